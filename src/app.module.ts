@@ -1,0 +1,15 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type Config, ConfigModule } from './config/index.js';
+import { HealthModule } from './health/index.js';
+import { PlatformModule } from './platform/index.js';
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ConfigModule.forRoot(config), PlatformModule, HealthModule],
+    };
+  }
+}

@@ -1,0 +1,10 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+export class PageQueryDto {
+  /** How many items at most. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit: number = 50;
+
+  /** `nextCursor` of the page before. */
+  @IsOptional() @IsString() @MaxLength(1000) cursor?: string;
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+
+const optional = z
+  .string()
+  .transform((text) => text.trim() || undefined)
+  .optional();
+const onOff = (byDefault: boolean) =>
+  z
+    .enum(['on', 'off'])
+    .default(byDefault ? 'on' : 'off')
+    .transform((text) => text === 'on');
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+const url = (...protocols: string[]) =>
+  optional.refine((text) => !text || protocols.some((protocol) => text.startsWith(`${protocol}://`)), {
+    error: `must start with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+  });
+
+const timeZone = z.string().refine(
+  (zone) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+    } catch {
+      return false;
+    }
+  },
+  { error: 'must be an IANA time zone such as America/Sao_Paulo' },
+);
+
+const trustProxy = z
+  .string()
+  .default('off')
+  .refine((text) => text === 'off' || /^[1-9]\d?$/.test(text), {
+    error: 'must be "off" or the number of proxies in front',
+  })
+  .transform((text) => (text === 'off' ? 0 : Number(text)));
+
+const moduleGuards = list
+  .refine((parts) => parts.every((part) => /^[a-z-]+=[a-z0-9-]+$/.test(part)), {
+    error: 'must be a list like bot=trader-pro,assistant=ai',
+  })
+  .transform((parts) => Object.fromEntries(parts.map((part) => part.split('=') as [string, string])));
+
+const encryptionKeys = z
+  .string()
+  .refine(
+    (text) =>
+      text.split(',').every((key) => {
+        const [id, bytes] = key.trim().split(':');
+        return /^[a-z0-9-]{1,32}$/i.test(id ?? '') && Buffer.from(bytes ?? '', 'base64').length === 32;
+      }),
+    { error: 'must be <key id>:<32 bytes in base64>, older keys after a comma' },
+  )
+  .transform((text) =>
+    text.split(',').map((key) => {
+      const [id, bytes] = key.trim().split(':') as [string, string];
+      return { id, key: Buffer.from(bytes, 'base64') };
+    }),
+  );
+
+const webhookSecret = z.string().refine(
+  (text) => {
+    const bytes = Buffer.from(text.replace(/^whsec_/, ''), 'base64').length;
+    return text.startsWith('whsec_') && bytes >= 24 && bytes <= 64;
+  },
+  { error: 'must be whsec_ and the base64 of 24 to 64 bytes' },
+);
+
+/** Every environment variable of the application; `.env.example` lists the same names (checked by a test). */
+export const environmentSchema = z.object({
+  NODE_ENV: z.string().default('development'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url('http', 'https'),
+  TRUST_PROXY: trustProxy,
+  CORS_ORIGINS: list,
+  DATA_DIR: z.string().min(1).default('.data'),
+  MONGODB_URI: url('mongodb', 'mongodb+srv'),
+  REDIS_URL: url('redis', 'rediss'),
+  ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  JWT_SECRET: z.string().min(32),
+  ENCRYPTION_KEY: encryptionKeys,
+  REGISTRATION: z.enum(['open', 'invite', 'off']).default('open'),
+  ADMIN_EMAIL: z.email().default('admin@example.com'),
+  ADMIN_PASSWORD: optional.refine((text) => !text || (text.length >= 10 && text.length <= 128), {
+    error: 'must have 10 to 128 characters',
+  }),
+  WEBHOOK_SECRET: webhookSecret,
+  WEBHOOK_RETRY_SECONDS: z
+    .string()
+    .default('5,300,1800,7200,18000,36000,50400')
+    .refine((text) => text.split(',').every((part) => /^\s*\d+(\.\d+)?\s*$/.test(part)), {
+      error: 'must be a list of seconds such as 5,300,1800',
+    })
+    .transform((text) => text.split(',').map(Number)),
+  ALLOW_LOOPBACK_URLS: onOff(false),
+  BUSINESS_TZ: timeZone.default('America/Sao_Paulo'),
+  CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as BRL')
+    .default('BRL'),
+  DEMO: onOff(true),
+  INSIGHT_CRON: z
+    .string()
+    .regex(/^\s*\S+(\s+\S+){4,5}\s*$/, 'must be a cron expression such as 5 0 * * *')
+    .default('5 0 * * *'),
+  INSIGHT_LOCALE: z.enum(['pt-BR', 'en']).default('pt-BR'),
+  OPENAI_API_KEY: optional,
+  OPENAI_BASE_URL: url('http', 'https'),
+  OPENAI_MODEL: optional,
+  SMTP_URL: url('smtp', 'smtps'),
+  MAIL_FROM: optional,
+  MODULE_GUARDS: moduleGuards,
+  AVALON_WS_URL: url('ws', 'wss').default('wss://ws.trade.avalonbroker.com/echo/websocket'),
+  AVALON_API_HOST: optional,
+  AVALON_PLATFORM_ID: optional,
+  QUADCODE_SDK: optional,
+  SSID_RENEWAL_URL: url('http', 'https'),
+  SSID_RENEWAL_TOKEN: optional,
+  PAPER_SPEED: z.coerce.number().positive().max(100_000).default(1),
+  PAPER_SEED: optional,
+  METRICS_TOKEN: optional,
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** The variables without which nothing is safe: generated outside production, required in it. */
+export const GENERATED_SECRETS = ['JWT_SECRET', 'ENCRYPTION_KEY', 'WEBHOOK_SECRET'] as const;
+
+/** The literals of `.env.example`, which everybody knows: refused in production, replaced elsewhere (a test compares). */
+export const PLACEHOLDERS: Readonly<Record<(typeof GENERATED_SECRETS)[number], string>> = {
+  JWT_SECRET: 'change-me-to-32-or-more-random-characters',
+  ENCRYPTION_KEY: 'change-me:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+  WEBHOOK_SECRET: 'whsec_Y2hhbmdlLW1lLWNoYW5nZS1tZS1jaGFuZ2UtbWU=',
+};

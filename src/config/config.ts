@@ -1,0 +1,64 @@
+import type { Environment } from './config.schema.js';
+
+/** What the rest of the application reads instead of `process.env`: parsed, typed, frozen. */
+export interface Settings {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  /** How many proxies in front are believed; 0 believes none. */
+  readonly trustProxy: number;
+  readonly corsOrigins: readonly string[];
+  readonly dataDir: string;
+  readonly mongodbUri: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly role: 'all' | 'api' | 'worker';
+  readonly jwtSecret: string;
+  /** The first one encrypts; all of them decrypt. */
+  readonly encryptionKeys: readonly { readonly id: string; readonly key: Buffer }[];
+  readonly registration: 'open' | 'invite' | 'off';
+  readonly adminEmail: string;
+  readonly adminPassword: string | undefined;
+  readonly webhookSecret: string;
+  readonly webhookRetrySeconds: readonly number[];
+  readonly businessTz: string;
+  readonly currency: string;
+  readonly demo: boolean;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- injectable by class, with the interface's fields
+export class Config {
+  constructor(settings: Settings) {
+    Object.assign(this, settings);
+    Object.freeze(this);
+  }
+}
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type
+export interface Config extends Settings {}
+
+/** From names of variables to names of fields; a later room adds its own fields here. */
+export function toSettings(env: Environment): Settings {
+  return {
+    production: env.NODE_ENV === 'production',
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    trustProxy: env.TRUST_PROXY,
+    corsOrigins: env.CORS_ORIGINS,
+    dataDir: env.DATA_DIR,
+    mongodbUri: env.MONGODB_URI,
+    redisUrl: env.REDIS_URL,
+    role: env.ROLE,
+    jwtSecret: env.JWT_SECRET,
+    encryptionKeys: env.ENCRYPTION_KEY,
+    registration: env.REGISTRATION,
+    adminEmail: env.ADMIN_EMAIL.toLowerCase(),
+    adminPassword: env.ADMIN_PASSWORD,
+    webhookSecret: env.WEBHOOK_SECRET,
+    webhookRetrySeconds: env.WEBHOOK_RETRY_SECONDS,
+    businessTz: env.BUSINESS_TZ,
+    currency: env.CURRENCY,
+    demo: env.DEMO,
+  };
+}

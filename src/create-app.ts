@@ -1,0 +1,73 @@
+import type { LogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import type { FastifyRequest } from 'fastify';
+import { AppModule } from './app.module.js';
+import { isOriginAllowed, parseJsonBody, ProblemFilter, validationPipe } from './common/index.js';
+import type { Config } from './config/index.js';
+
+/** Largest body that is read, in bytes; one more is answered with 413. */
+const BODY_LIMIT = 1024 * 1024;
+
+export interface CreateAppOptions {
+  logLevels?: LogLevel[];
+}
+
+/** The whole application, ready to listen; main.ts and the tests make it the same way. */
+export async function createApp(config: Config, options: CreateAppOptions = {}): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
+    logger: options.logLevels ?? ['log', 'warn', 'error', 'fatal'],
+    abortOnError: false,
+    bodyParser: false,
+  });
+  parseBodies(app);
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(validationPipe());
+  await app.register(cookie);
+  // the pages of Swagger UI and of the console bring inline styles
+  await app.register(helmet, { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false });
+  allowOrigins(app, config);
+  app.enableShutdownHooks();
+  return app;
+}
+
+/** REST gets parsed JSON; webhooks get the bytes as they came, since the signature is over those. */
+function parseBodies(app: NestFastifyApplication): void {
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (request, body, done) => {
+    try {
+      if (isWebhook(request)) return done(null, body);
+      const text = body.toString();
+      done(null, text.trim() === '' ? undefined : parseJsonBody(text));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function isWebhook(request: { url: string }): boolean {
+  return request.url.startsWith('/webhook/');
+}
+
+function allowOrigins(app: NestFastifyApplication, config: Config): void {
+  app.enableCors({
+    delegator: (request: FastifyRequest, done) => {
+      const { origin, host } = request.headers;
+      const anyone = config.corsOrigins.includes('*');
+      done(null, {
+        origin: isOriginAllowed(origin, host, config.corsOrigins) ? (anyone ? '*' : (origin ?? false)) : false,
+        credentials: !anyone,
+        methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
+        exposedHeaders: ['retry-after', 'content-disposition'],
+        maxAge: 600,
+      });
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
+import { EmbeddedEngine } from './embedded-engine.js';
+
+/** Where the data is, and who has to be stopped when the application ends. */
+export class DatabaseAddress {
+  constructor(
+    readonly uri: string,
+    readonly engine: EmbeddedEngine | undefined,
+  ) {}
+}
+
+/** The connection as the application sees it: ready only once every index exists. */
+@Injectable()
+export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger(Database.name);
+
+  constructor(
+    @InjectConnection() readonly connection: Connection,
+    private readonly address: DatabaseAddress,
+  ) {}
+
+  get embedded(): boolean {
+    return this.address.engine !== undefined;
+  }
+
+  /** Unique indexes carry correctness, so nothing is served before they stand. */
+  async onApplicationBootstrap(): Promise<void> {
+    await Promise.all(this.connection.modelNames().map((name) => this.connection.model(name).init()));
+  }
+
+  /** Answers within `timeoutMs`, or says that the database does not. */
+  async isReachable(timeoutMs = 1000): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const ping = this.connection.getClient().db().command({ ping: 1 });
+      ping.catch(() => undefined); // it may still fail after the time-out won
+      const timeout = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error('no answer')), timeoutMs);
+      });
+      await Promise.race([ping, timeout]);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.connection.close();
+    await this.address.engine?.stop();
+    this.log.log('Database closed');
+  }
+}

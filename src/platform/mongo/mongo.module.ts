@@ -1,0 +1,59 @@
+import { Global, Logger, Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { Config } from '../../config/index.js';
+import { Database, DatabaseAddress } from './database.js';
+import { EmbeddedEngine } from './embedded-engine.js';
+
+const DATABASE_NAME = 'trader_dashboard';
+
+@Module({
+  providers: [
+    {
+      provide: DatabaseAddress,
+      inject: [Config],
+      useFactory: async (config: Config) => {
+        if (config.mongodbUri) return new DatabaseAddress(config.mongodbUri, undefined);
+        const log = new Logger('EmbeddedEngine');
+        const engine = await EmbeddedEngine.start({
+          dataDir: config.dataDir,
+          onChange: (state, detail) => (state === 'ready' ? log.log(detail) : log.error(`${detail}, starting it again`)),
+        });
+        return new DatabaseAddress(engine.uri, engine);
+      },
+    },
+  ],
+  exports: [DatabaseAddress],
+})
+class DatabaseAddressModule {}
+
+/** `MONGODB_URI`, or the embedded engine as a child of this process; the features see only Mongoose. */
+@Global()
+@Module({
+  imports: [
+    DatabaseAddressModule,
+    MongooseModule.forRootAsync({
+      imports: [DatabaseAddressModule],
+      inject: [DatabaseAddress],
+      useFactory: (address: DatabaseAddress) => ({
+        uri: address.uri,
+        ...(!hasDatabaseName(address.uri) && { dbName: DATABASE_NAME }),
+        // an acknowledgement means: on the disk of a majority
+        writeConcern: { w: 'majority', journal: true },
+        serverSelectionTimeoutMS: 3000,
+        maxPoolSize: 32,
+        minPoolSize: 2,
+        bufferCommands: false,
+        retryAttempts: 3,
+        retryDelay: 1000,
+        verboseRetryLog: true,
+      }),
+    }),
+  ],
+  providers: [Database],
+  exports: [Database],
+})
+export class MongoModule {}
+
+function hasDatabaseName(uri: string): boolean {
+  return /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/.test(uri);
+}
