@@ -1,0 +1,682 @@
+/**
+ * The engine's own BSON codec (https://bsonspec.org/spec.html): keeps Int32, Int64 and Double apart, the order of
+ * fields, and names such as `__proto__`, because documents are Maps; reads single fields without decoding the rest.
+ */
+import {
+  Binary,
+  BSONRegExp,
+  BSONSymbol,
+  Code,
+  Decimal128,
+  Int32,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+} from 'bson';
+import { MongoError } from './errors.ts';
+
+export { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp };
+
+/** BSON's deprecated `undefined` (type 6); a missing field is JavaScript's `undefined`. */
+export class BsonUndefined {
+  readonly deprecated = true;
+}
+export const UNDEFINED = new BsonUndefined();
+
+/** BSON's deprecated DBPointer (type 12), kept so that such documents survive. */
+export class DbPointer {
+  readonly ns: string;
+  readonly id: ObjectId;
+  constructor(ns: string, id: ObjectId) {
+    this.ns = ns;
+    this.id = id;
+  }
+}
+
+/** A number is a double, a bigint is an int64. */
+export type Value =
+  | number
+  | Int32
+  | bigint
+  | string
+  | boolean
+  | null
+  | Date
+  | ObjectId
+  | Binary
+  | Decimal128
+  | Timestamp
+  | BSONRegExp
+  | BSONSymbol
+  | Code
+  | MinKey
+  | MaxKey
+  | BsonUndefined
+  | DbPointer
+  | Value[]
+  | Doc;
+// An interface, not an alias: a type alias may not refer to itself through Map.
+export interface Doc extends Map<string, Value> {}
+
+export const T = {
+  double: 1,
+  string: 2,
+  object: 3,
+  array: 4,
+  binData: 5,
+  undefined: 6,
+  objectId: 7,
+  bool: 8,
+  date: 9,
+  null: 10,
+  regex: 11,
+  dbPointer: 12,
+  javascript: 13,
+  symbol: 14,
+  javascriptWithScope: 15,
+  int: 16,
+  timestamp: 17,
+  long: 18,
+  decimal: 19,
+  maxKey: 127,
+  minKey: 255,
+} as const;
+
+/** MongoDB refuses documents nested deeper than this. */
+export const MAX_DEPTH = 200;
+/** Largest document, in bytes. */
+export const MAX_DOCUMENT = 16 * 1024 * 1024;
+
+const f64 = new Float64Array(1);
+const i64 = new BigInt64Array(f64.buffer);
+const f64bytes = new Uint8Array(f64.buffer);
+
+const utf8Slice = Buffer.prototype.utf8Slice as (this: Uint8Array, start: number, end: number) => string;
+const latin1Slice = Buffer.prototype.latin1Slice as (this: Uint8Array, start: number, end: number) => string;
+
+const SMALL: Int32[] = [];
+for (let i = -128; i < 1024; i++) SMALL.push(Object.freeze(new Int32(i)));
+
+/** An Int32 value; small ones are shared. */
+export function int32(n: number): Int32 {
+  return n >= -128 && n < 1024 ? SMALL[n + 128] : new Int32(n);
+}
+
+// The second parameter exists but is not in bson's type declarations; it saves a copy of the bytes.
+const ObjectIdAt = ObjectId as unknown as new (bytes: Uint8Array, offset: number) => ObjectId;
+
+function corrupt(what: string): MongoError {
+  return new MongoError(22, `Invalid BSON: ${what}`);
+}
+
+/** Little-endian int32 at `p`. */
+export function readInt32(b: Uint8Array, p: number): number {
+  return b[p] | (b[p + 1] << 8) | (b[p + 2] << 16) | (b[p + 3] << 24);
+}
+
+/** Little-endian double at `p`. */
+export function readDouble(b: Uint8Array, p: number): number {
+  for (let i = 0; i < 8; i++) f64bytes[i] = b[p + i];
+  return f64[0];
+}
+
+/** Little-endian int64 at `p`. */
+export function readInt64(b: Uint8Array, p: number): bigint {
+  for (let i = 0; i < 8; i++) f64bytes[i] = b[p + i];
+  return i64[0];
+}
+
+/** Milliseconds of a date at `p`; exact within the range of JavaScript's Date. */
+export function readMillis(b: Uint8Array, p: number): number {
+  return readInt32(b, p + 4) * 4294967296 + (readInt32(b, p) >>> 0);
+}
+
+function readUtf8(b: Uint8Array, start: number, end: number): string {
+  const n = end - start;
+  if (n < 24) {
+    let s = '';
+    for (let i = start; i < end; i++) {
+      const c = b[i];
+      if (c > 127) return utf8Slice.call(b, start, end);
+      s += String.fromCharCode(c);
+    }
+    return s;
+  }
+  return utf8Slice.call(b, start, end);
+}
+
+// Field names repeat in every document: remember the strings by a hash of their bytes.
+const names: (string | undefined)[] = new Array(4096);
+const nameBytes: (Uint8Array | undefined)[] = new Array(4096);
+
+function readName(b: Uint8Array, start: number, end: number): string {
+  let h = 17;
+  for (let i = start; i < end; i++) h = (h * 31 + b[i]) | 0;
+  const slot = h & 4095;
+  const known = nameBytes[slot];
+  const n = end - start;
+  if (known !== undefined && known.length === n) {
+    let i = 0;
+    while (i < n && known[i] === b[start + i]) i++;
+    if (i === n) return names[slot] as string;
+  }
+  const s = readUtf8(b, start, end);
+  if (n < 64) {
+    names[slot] = s;
+    nameBytes[slot] = b.slice(start, end);
+  }
+  return s;
+}
+
+function nul(b: Uint8Array, p: number): number {
+  while (b[p] !== 0) {
+    if (p >= b.length) throw corrupt('unterminated name');
+    p++;
+  }
+  return p;
+}
+
+/** Length in bytes of the document that starts at `p`, checked against the buffer. */
+export function documentSize(b: Uint8Array, p = 0): number {
+  const n = readInt32(b, p);
+  if (n < 5 || p + n > b.length || b[p + n - 1] !== 0) throw corrupt('wrong document length');
+  return n;
+}
+
+/** Bytes that a value of `type` takes at `p`. */
+export function valueSize(b: Uint8Array, type: number, p: number): number {
+  switch (type) {
+    case T.double:
+    case T.date:
+    case T.timestamp:
+    case T.long:
+      return 8;
+    case T.int:
+      return 4;
+    case T.string:
+    case T.javascript:
+    case T.symbol:
+      return 4 + readInt32(b, p);
+    case T.object:
+    case T.array:
+    case T.javascriptWithScope:
+      return readInt32(b, p);
+    case T.binData:
+      return 5 + readInt32(b, p);
+    case T.undefined:
+    case T.null:
+    case T.minKey:
+    case T.maxKey:
+      return 0;
+    case T.objectId:
+      return 12;
+    case T.bool:
+      return 1;
+    case T.regex:
+      return nul(b, nul(b, p) + 1) + 1 - p;
+    case T.dbPointer:
+      return 16 + readInt32(b, p);
+    case T.decimal:
+      return 16;
+    default:
+      throw corrupt(`unknown type ${type}`);
+  }
+}
+
+function readString(b: Uint8Array, p: number): string {
+  const n = readInt32(b, p);
+  return readUtf8(b, p + 4, p + 3 + n);
+}
+
+/** Decodes the value of BSON type `type` whose bytes start at `p`. */
+export function decodeValue(b: Uint8Array, type: number, p: number, depth = 0): Value {
+  switch (type) {
+    case T.double:
+      return readDouble(b, p);
+    case T.string:
+      return readString(b, p);
+    case T.object:
+      return decodeAt(b, p, depth + 1);
+    case T.array:
+      return decodeArray(b, p, depth + 1);
+    case T.binData: {
+      const n = readInt32(b, p);
+      return new Binary(Buffer.from(b.subarray(p + 5, p + 5 + n)), b[p + 4]);
+    }
+    case T.undefined:
+      return UNDEFINED;
+    case T.objectId:
+      return new ObjectIdAt(b, p);
+    case T.bool:
+      return b[p] !== 0;
+    case T.date:
+      return new Date(readMillis(b, p));
+    case T.null:
+      return null;
+    case T.regex: {
+      const e = nul(b, p);
+      return regex(readUtf8(b, p, e), readUtf8(b, e + 1, nul(b, e + 1)));
+    }
+    case T.dbPointer: {
+      const n = readInt32(b, p);
+      return new DbPointer(readUtf8(b, p + 4, p + 3 + n), new ObjectIdAt(b, p + 4 + n));
+    }
+    case T.javascript:
+      return new Code(readString(b, p));
+    case T.symbol:
+      return new BSONSymbol(readString(b, p));
+    case T.javascriptWithScope: {
+      const n = readInt32(b, p + 4);
+      return new Code(readString(b, p + 4), decodeAt(b, p + 8 + n, depth + 1) as never);
+    }
+    case T.int:
+      return int32(readInt32(b, p));
+    case T.timestamp:
+      return new Timestamp({ i: readInt32(b, p) >>> 0, t: readInt32(b, p + 4) >>> 0 });
+    case T.long:
+      return readInt64(b, p);
+    case T.decimal:
+      return new Decimal128(Buffer.from(b.subarray(p, p + 16)));
+    case T.maxKey:
+      return new MaxKey();
+    case T.minKey:
+      return new MinKey();
+    default:
+      throw corrupt(`unknown type ${type}`);
+  }
+}
+
+function regex(pattern: string, options: string): BSONRegExp {
+  try {
+    return new BSONRegExp(pattern, options);
+  } catch (error) {
+    throw new MongoError(51108, (error as Error).message);
+  }
+}
+
+function decodeAt(b: Uint8Array, p: number, depth: number): Doc {
+  if (depth > MAX_DEPTH) throw new MongoError(15, `BSON nesting exceeds the limit of ${MAX_DEPTH} levels`);
+  const end = p + documentSize(b, p) - 1;
+  const out: Doc = new Map();
+  p += 4;
+  while (p < end) {
+    const type = b[p];
+    const nameEnd = nul(b, p + 1);
+    const name = readName(b, p + 1, nameEnd);
+    const next = nameEnd + 1 + valueSize(b, type, nameEnd + 1);
+    if (next > end || next <= nameEnd) throw corrupt('a value reaches beyond its document');
+    out.set(name, decodeValue(b, type, nameEnd + 1, depth));
+    p = next;
+  }
+  return out;
+}
+
+function decodeArray(b: Uint8Array, p: number, depth: number): Value[] {
+  if (depth > MAX_DEPTH) throw new MongoError(15, `BSON nesting exceeds the limit of ${MAX_DEPTH} levels`);
+  const end = p + documentSize(b, p) - 1;
+  const out: Value[] = [];
+  p += 4;
+  while (p < end) {
+    const type = b[p];
+    const nameEnd = nul(b, p + 1);
+    const next = nameEnd + 1 + valueSize(b, type, nameEnd + 1);
+    if (next > end || next <= nameEnd) throw corrupt('a value reaches beyond its array');
+    out.push(decodeValue(b, type, nameEnd + 1, depth));
+    p = next;
+  }
+  return out;
+}
+
+/** Decodes the document at `offset`; throws 22 InvalidBSON on damaged bytes, 15 Overflow beyond 200 levels. */
+export function decode(bytes: Uint8Array, offset = 0): Doc {
+  return decodeAt(bytes, offset, 0);
+}
+
+/** Checks the structure of a document from a client without decoding it; throws as `decode` does. */
+export function validateBson(b: Uint8Array, offset = 0): void {
+  checkDocument(b, offset, b.length, 0);
+}
+
+function checkDocument(b: Uint8Array, p: number, limit: number, depth: number): void {
+  if (depth > MAX_DEPTH) throw new MongoError(15, `BSON nesting exceeds the limit of ${MAX_DEPTH} levels`);
+  const end = p + documentSize(b, p) - 1;
+  if (end >= limit) throw corrupt('wrong document length');
+  p += 4;
+  while (p < end) {
+    const type = b[p];
+    const at = nul(b, p + 1) + 1;
+    if (type === T.string || type === T.javascript || type === T.symbol || type === T.dbPointer) {
+      const n = readInt32(b, at);
+      if (n < 1 || at + 4 + n > end || b[at + 3 + n] !== 0) throw corrupt('wrong string length');
+    } else if (type === T.binData && readInt32(b, at) < 0) throw corrupt('wrong binary length');
+    else if (type === T.bool && b[at] > 1) throw corrupt('a boolean is neither 0 nor 1');
+    const next = at + valueSize(b, type, at);
+    if (next > end || next < at) throw corrupt('a value reaches beyond its document');
+    if (type === T.object || type === T.array) checkDocument(b, at, next, depth + 1);
+    else if (type === T.javascriptWithScope) {
+      const n = readInt32(b, at + 4);
+      if (n < 1 || at + 8 + n + 5 > next || b[at + 7 + n] !== 0) throw corrupt('wrong code length');
+      checkDocument(b, at + 8 + n, next, depth + 1);
+    }
+    p = next;
+  }
+  if (p !== end) throw corrupt('wrong document length');
+}
+
+const wanted = new Map<string, Uint8Array>();
+
+/** The UTF-8 bytes of a field name, remembered. */
+export function fieldName(name: string): Uint8Array {
+  let bytes = wanted.get(name);
+  if (bytes === undefined) {
+    if (wanted.size > 10_000) wanted.clear();
+    bytes = new Uint8Array(Buffer.from(name));
+    wanted.set(name, bytes);
+  }
+  return bytes;
+}
+
+/** Position of the element `name` (its type byte) in the document at `start`, or -1. Its value is at +2+name.length. */
+export function findElement(b: Uint8Array, start: number, name: Uint8Array): number {
+  const end = start + readInt32(b, start) - 1;
+  const n = name.length;
+  const first = n > 0 ? name[0] : 0;
+  let p = start + 4;
+  while (p < end) {
+    let q = p + 1;
+    if (b[q] === first) {
+      let i = 0;
+      while (i < n && b[q + i] === name[i]) i++;
+      if (i === n && b[q + n] === 0) return p;
+      q += i;
+    }
+    while (b[q] !== 0 && q < end) q++;
+    q++;
+    const type = b[p];
+    if (type === T.date || type === T.double || type === T.long) p = q + 8;
+    else if (type === T.string) p = q + 4 + readInt32(b, q);
+    else p = q + valueSize(b, type, q);
+    if (p < q) throw corrupt('a negative length');
+  }
+  return -1;
+}
+
+/** Decodes one top-level field, or undefined when it is missing. */
+export function readField(b: Uint8Array, name: string, start = 0): Value | undefined {
+  const bytes = fieldName(name);
+  const p = findElement(b, start, bytes);
+  return p < 0 ? undefined : decodeValue(b, b[p], p + 2 + bytes.length);
+}
+
+/** Where a dotted path led: a value, nothing, or an array on the way with the segments that are left. */
+export interface PathRead {
+  value: Value | undefined;
+  rest: readonly string[];
+}
+
+/** Walks raw BSON along `segments`; stops at the first array that is not the last segment. */
+export function readPath(b: Uint8Array, segments: readonly string[]): PathRead {
+  let start = 0;
+  for (let i = 0; ; i++) {
+    const bytes = fieldName(segments[i]);
+    const p = findElement(b, start, bytes);
+    if (p < 0) return { value: undefined, rest: [] };
+    const at = p + 2 + bytes.length;
+    if (i === segments.length - 1) return { value: decodeValue(b, b[p], at), rest: [] };
+    if (b[p] === T.array) return { value: decodeValue(b, T.array, at), rest: segments.slice(i + 1) };
+    if (b[p] !== T.object) return { value: undefined, rest: [] };
+    start = at;
+  }
+}
+
+/** Calls `visit(name, type, at)` for each top-level element; `at` is where its value starts. False stops. */
+export function eachElement(
+  b: Uint8Array,
+  visit: (name: string, type: number, at: number, elementStart: number, elementEnd: number) => boolean | void,
+  start = 0,
+): void {
+  const end = start + documentSize(b, start) - 1;
+  let p = start + 4;
+  while (p < end) {
+    const nameEnd = nul(b, p + 1);
+    const at = nameEnd + 1;
+    const next = at + valueSize(b, b[p], at);
+    if (visit(readName(b, p + 1, nameEnd), b[p], at, p, next) === false) return;
+    p = next;
+  }
+}
+
+/** A raw document read by field, so that code for Maps works on bytes without decoding the rest. */
+export class RawDoc {
+  readonly bytes: Uint8Array;
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+  get(name: string): Value | undefined {
+    return readField(this.bytes, name);
+  }
+}
+
+// One growing buffer serves all encoding: it is synchronous, and the result is copied out.
+let out = Buffer.allocUnsafeSlow(64 * 1024);
+
+function room(at: number, need: number): void {
+  if (at + need <= out.length) return;
+  const bigger = Buffer.allocUnsafeSlow(Math.max(out.length * 2, at + need + 1024));
+  out.copy(bigger, 0, 0, at);
+  out = bigger;
+}
+
+function putInt32(v: number, p: number): number {
+  out[p] = v;
+  out[p + 1] = v >> 8;
+  out[p + 2] = v >> 16;
+  out[p + 3] = v >> 24;
+  return p + 4;
+}
+
+function putScratch(p: number): number {
+  for (let i = 0; i < 8; i++) out[p + i] = f64bytes[i];
+  return p + 8;
+}
+
+function putUtf8(s: string, p: number): number {
+  const n = s.length;
+  room(p, n * 3 + 16);
+  if (n < 24) {
+    let i = 0;
+    for (; i < n; i++) {
+      const c = s.charCodeAt(i);
+      if (c > 127) break;
+      out[p + i] = c;
+    }
+    if (i === n) return p + n;
+  }
+  return p + out.utf8Write(s, p);
+}
+
+function putCString(s: string, p: number): number {
+  const end = putUtf8(s, p);
+  if (s.includes('\0')) throw corrupt('a name or pattern contains a NUL character');
+  out[end] = 0;
+  return end + 1;
+}
+
+function putString(s: string, p: number): number {
+  const end = putUtf8(s, p + 4);
+  out[end] = 0;
+  putInt32(end + 1 - p - 4, p);
+  return end + 1;
+}
+
+/** BSON type number of a value. */
+export function typeOf(v: Value): number {
+  switch (typeof v) {
+    case 'number':
+      return T.double;
+    case 'string':
+      return T.string;
+    case 'bigint':
+      return T.long;
+    case 'boolean':
+      return T.bool;
+  }
+  if (v === null) return T.null;
+  if (v instanceof Map) return T.object;
+  if (v instanceof Int32) return T.int;
+  if (v instanceof Date) return T.date;
+  if (v instanceof ObjectId) return T.objectId;
+  if (Array.isArray(v)) return T.array;
+  if (v instanceof Binary) return T.binData;
+  if (v instanceof Decimal128) return T.decimal;
+  if (v instanceof Timestamp) return T.timestamp;
+  if (v instanceof BSONRegExp) return T.regex;
+  if (v instanceof BsonUndefined) return T.undefined;
+  if (v instanceof MinKey) return T.minKey;
+  if (v instanceof MaxKey) return T.maxKey;
+  if (v instanceof Code) return v.scope ? T.javascriptWithScope : T.javascript;
+  if (v instanceof BSONSymbol) return T.symbol;
+  if (v instanceof DbPointer) return T.dbPointer;
+  throw corrupt('a value that BSON cannot hold');
+}
+
+function putValue(v: Value, type: number, p: number, depth: number): number {
+  room(p, 64);
+  switch (type) {
+    case T.double:
+      f64[0] = v as number;
+      return putScratch(p);
+    case T.string:
+      return putString(v as string, p);
+    case T.object:
+      return putDoc(v as Doc, p, depth + 1);
+    case T.array:
+      return putArray(v as Value[], p, depth + 1);
+    case T.binData: {
+      const bin = v as Binary;
+      const n = bin.position;
+      room(p, n + 16);
+      putInt32(n, p);
+      out[p + 4] = bin.sub_type;
+      out.set(bin.buffer.subarray(0, n), p + 5);
+      return p + 5 + n;
+    }
+    case T.objectId:
+      out.set((v as ObjectId).id, p);
+      return p + 12;
+    case T.bool:
+      out[p] = v ? 1 : 0;
+      return p + 1;
+    case T.date: {
+      const ms = (v as Date).getTime();
+      if (Number.isNaN(ms)) throw new MongoError(2, 'a date outside the range that the engine can hold');
+      const hi = Math.floor(ms / 4294967296);
+      putInt32(ms - hi * 4294967296, p);
+      return putInt32(hi, p + 4);
+    }
+    case T.regex:
+      p = putCString((v as BSONRegExp).pattern, p);
+      return putCString((v as BSONRegExp).options, p);
+    case T.dbPointer:
+      p = putString((v as DbPointer).ns, p);
+      room(p, 16);
+      out.set((v as DbPointer).id.id, p);
+      return p + 12;
+    case T.javascript:
+      return putString((v as Code).code as string, p);
+    case T.symbol:
+      return putString((v as BSONSymbol).value, p);
+    case T.javascriptWithScope: {
+      const end = putDoc((v as Code).scope as never, putString((v as Code).code as string, p + 4), depth + 1);
+      putInt32(end - p, p);
+      return end;
+    }
+    case T.int:
+      return putInt32((v as Int32).value, p);
+    case T.timestamp:
+      putInt32((v as Timestamp).low, p);
+      return putInt32((v as Timestamp).high, p + 4);
+    case T.long:
+      i64[0] = v as bigint;
+      return putScratch(p);
+    case T.decimal:
+      out.set((v as Decimal128).bytes, p);
+      return p + 16;
+    default:
+      return p; // null, undefined, MinKey and MaxKey have no bytes
+  }
+}
+
+function putDoc(doc: Doc, p: number, depth: number): number {
+  if (depth > MAX_DEPTH) throw new MongoError(15, `BSON nesting exceeds the limit of ${MAX_DEPTH} levels`);
+  const start = p;
+  room(p, 16);
+  p += 4;
+  for (const [name, v] of doc) {
+    if (v === undefined) continue;
+    const type = typeOf(v);
+    room(p, 16);
+    out[p] = type;
+    p = putValue(v, type, putCString(name, p + 1), depth);
+  }
+  room(p, 16);
+  out[p] = 0;
+  putInt32(p + 1 - start, start);
+  return p + 1;
+}
+
+function putArray(items: Value[], p: number, depth: number): number {
+  if (depth > MAX_DEPTH) throw new MongoError(15, `BSON nesting exceeds the limit of ${MAX_DEPTH} levels`);
+  const start = p;
+  room(p, 16);
+  p += 4;
+  for (let i = 0; i < items.length; i++) {
+    const type = typeOf(items[i]);
+    room(p, 16);
+    out[p] = type;
+    p = putValue(items[i], type, putCString(String(i), p + 1), depth);
+  }
+  room(p, 16);
+  out[p] = 0;
+  putInt32(p + 1 - start, start);
+  return p + 1;
+}
+
+/** Encodes a document; the reverse of `decode`, byte by byte. */
+export function encode(doc: Doc): Buffer {
+  const end = putDoc(doc, 0, 0);
+  const bytes = Buffer.allocUnsafe(end);
+  out.copy(bytes, 0, 0, end);
+  if (out.length > 4 * MAX_DOCUMENT) out = Buffer.allocUnsafeSlow(64 * 1024);
+  return bytes;
+}
+
+/** ASCII bytes as a string, for error messages about raw names. */
+export function ascii(b: Uint8Array, start: number, end: number): string {
+  return latin1Slice.call(b, start, end);
+}
+
+/** What a JavaScript literal may hold to become a Doc through `doc`. */
+export type Literal = Value | undefined | Literal[] | { [name: string]: Literal };
+
+/** A Value from a JavaScript literal: plain objects become Docs, whole numbers in range Int32, others doubles. */
+export function value(v: Literal): Value {
+  if (typeof v === 'number') {
+    return Number.isInteger(v) && v >= -2147483648 && v <= 2147483647 && !Object.is(v, -0) ? int32(v) : v;
+  }
+  if (Array.isArray(v)) return v.map((item) => value(item === undefined ? null : item));
+  if (v !== null && typeof v === 'object' && Object.getPrototypeOf(v) === Object.prototype) {
+    return doc(v as { [name: string]: Literal });
+  }
+  if (v instanceof RegExp) return new BSONRegExp(v.source, v.flags.replace(/[^imsu]/g, ''));
+  if (v === undefined) return null;
+  return v as Value;
+}
+
+/** A Doc from a JavaScript literal, for replies and tests; fields that are undefined are left out. */
+export function doc(literal: { [name: string]: Literal }): Doc {
+  const map: Doc = new Map();
+  for (const [name, v] of Object.entries(literal)) if (v !== undefined) map.set(name, value(v));
+  return map;
+}
