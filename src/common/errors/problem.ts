@@ -46,7 +46,8 @@ export function isDatabaseAway(error: unknown): boolean {
     if (DATABASE_AWAY.test(at.name)) return true;
     const code = (at as { code?: unknown }).code;
     if (code === 91 || code === 11600 || code === 189 || code === 10107) return true; // shutting down, not primary
-    if (/must be connected|before initial connection is complete|Cannot call .* before/.test(at.message)) return true;
+    if (/must be connected|before initial connection is complete|Cannot call .* before/.test(at.message))
+      return true;
   }
   return false;
 }
@@ -82,7 +83,18 @@ function mapped(
   id: string,
   extra: { errors?: readonly FieldError[] | undefined; retryAfter?: number | undefined } = {},
 ): MappedError {
-  const problem: Problem = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, code, id };
+  const problem: Problem = {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    code,
+    id,
+  };
   if (extra.errors) problem.errors = extra.errors;
-  return { problem, unexpected: false, ...(extra.retryAfter !== undefined && { retryAfter: extra.retryAfter }) };
+  return {
+    problem,
+    unexpected: false,
+    ...(extra.retryAfter !== undefined && { retryAfter: extra.retryAfter }),
+  };
 }

@@ -17,8 +17,10 @@ export function encodeCursor(values: readonly CursorValue[]): string {
 export function decodeCursor(cursor: string, length: number): CursorValue[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const scalar = (value: unknown) => value === null || typeof value === 'string' || typeof value === 'number';
-    if (Array.isArray(values) && values.length === length && values.every(scalar)) return values as CursorValue[];
+    const scalar = (value: unknown) =>
+      value === null || typeof value === 'string' || typeof value === 'number';
+    if (Array.isArray(values) && values.length === length && values.every(scalar))
+      return values as CursorValue[];
   } catch {
     // the same answer as for a cursor of another shape
   }

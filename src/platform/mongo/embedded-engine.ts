@@ -71,7 +71,14 @@ export class EmbeddedEngine {
     const main = fileURLToPath(import.meta.resolve('embedded-mongo/main'));
     const child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', main, '--data', this.options.dataDir, '--socket', this.socketPath],
+      [
+        '--disable-warning=ExperimentalWarning',
+        main,
+        '--data',
+        this.options.dataDir,
+        '--socket',
+        this.socketPath,
+      ],
       { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { PATH: process.env['PATH'], TZ: 'UTC' } },
     );
     this.child = child;

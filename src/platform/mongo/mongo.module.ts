@@ -16,7 +16,8 @@ const DATABASE_NAME = 'trader_dashboard';
         const log = new Logger('EmbeddedEngine');
         const engine = await EmbeddedEngine.start({
           dataDir: config.dataDir,
-          onChange: (state, detail) => (state === 'ready' ? log.log(detail) : log.error(`${detail}, starting it again`)),
+          onChange: (state, detail) =>
+            state === 'ready' ? log.log(detail) : log.error(`${detail}, starting it again`),
         });
         return new DatabaseAddress(engine.uri, engine);
       },

@@ -1,0 +1,47 @@
+/** The one order of rooms: each imports only from those before it. `docs/architecture.md` tells why. */
+const ROOMS = ['config', 'common', 'platform', 'health', 'auth', 'events', 'webhooks', 'analytics'];
+
+const order = ROOMS.map((room, at) => ({
+  name: `order-${room}`,
+  comment: `${room} may import only from: ${ROOMS.slice(0, at).join(', ') || 'no other room'}`,
+  severity: 'error',
+  from: { path: `^src/${room}/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: `^src/(${ROOMS.slice(at + 1).join('|') || 'none'})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...order,
+    {
+      name: 'one-door',
+      comment: 'another room is entered through its index.ts only',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/([^/]+)/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'engine-knows-nothing-of-the-app',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(src|seeds|bench|test)/' },
+    },
+    {
+      name: 'no-undeclared-packages',
+      severity: 'error',
+      from: { path: '^(src|packages/[^/]+/src)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};
