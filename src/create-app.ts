@@ -16,7 +16,10 @@ export interface CreateAppOptions {
 }
 
 /** The whole application, ready to listen; main.ts and the tests make it the same way. */
-export async function createApp(config: Config, options: CreateAppOptions = {}): Promise<NestFastifyApplication> {
+export async function createApp(
+  config: Config,
+  options: CreateAppOptions = {},
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
@@ -62,7 +65,11 @@ function allowOrigins(app: NestFastifyApplication, config: Config): void {
       const { origin, host } = request.headers;
       const anyone = config.corsOrigins.includes('*');
       done(null, {
-        origin: isOriginAllowed(origin, host, config.corsOrigins) ? (anyone ? '*' : (origin ?? false)) : false,
+        origin: isOriginAllowed(origin, host, config.corsOrigins)
+          ? anyone
+            ? '*'
+            : (origin ?? false)
+          : false,
         credentials: !anyone,
         methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
         exposedHeaders: ['retry-after', 'content-disposition'],

@@ -18,6 +18,10 @@ describe('health', () => {
     const response = await fetch(`${test.url}/nowhere`);
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
-    expect(await response.json()).toMatchObject({ status: 404, code: 'COMMON.NOT_FOUND', title: 'Not Found' });
+    expect(await response.json()).toMatchObject({
+      status: 404,
+      code: 'COMMON.NOT_FOUND',
+      title: 'Not Found',
+    });
   });
 });
