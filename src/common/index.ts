@@ -7,3 +7,4 @@ export { isOriginAllowed } from './http/origins.js';
 export { newId } from './ids/ids.js';
 export { type CursorValue, decodeCursor, encodeCursor, type Page, toPage } from './paging/cursor.js';
 export { PageQueryDto } from './paging/page-query.dto.js';
+export { ACCESS, type Access, Public, setAccess } from './access/access.decorator.js';

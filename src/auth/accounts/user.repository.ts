@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import type { Role } from '../permissions.js';
+import { UserDocument, type UserStatus } from './user.schema.js';
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  status: UserStatus;
+  emailVerified: boolean;
+  passwordHash: string;
+  createdAt: Date;
+}
+
+export type UserChange = Partial<Pick<User, 'name' | 'role' | 'status' | 'passwordHash'>>;
+
+@Injectable()
+export class UserRepository {
+  constructor(@InjectModel(UserDocument.name) private readonly model: Model<UserDocument>) {}
+
+  /** Resolves when the unique index stands. */
+  async ready(): Promise<void> {
+    await this.model.init();
+  }
+
+  async findById(id: string): Promise<User | null> {
+    return toUser(await this.model.findById(id).lean());
+  }
+
+  /** `email` in lower case. */
+  async findByEmail(email: string): Promise<User | null> {
+    return toUser(await this.model.findOne({ email }).lean());
+  }
+
+  async hasAdmin(): Promise<boolean> {
+    return (await this.model.exists({ role: 'admin' })) !== null;
+  }
+
+  /** False when the e-mail is taken. */
+  async insert(user: User): Promise<boolean> {
+    try {
+      const { id, ...rest } = user;
+      await this.model.create({ _id: id, ...rest });
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 11000) return false;
+      throw error;
+    }
+  }
+
+  async update(id: string, change: UserChange): Promise<User | null> {
+    return toUser(
+      await this.model.findByIdAndUpdate(id, { $set: change }, { returnDocument: 'after' }).lean(),
+    );
+  }
+}
+
+function toUser(doc: UserDocument | null): User | null {
+  if (!doc) return null;
+  const { _id, ...rest } = doc;
+  return { id: _id, ...rest };
+}

@@ -1,0 +1,27 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { ROLES, type Role } from '../permissions.js';
+
+export const USER_STATUSES = ['active', 'suspended'] as const;
+
+export type UserStatus = (typeof USER_STATUSES)[number];
+
+@Schema({ collection: 'users', versionKey: false })
+export class UserDocument {
+  @Prop({ type: String, required: true }) _id!: string;
+  /** In lower case. */
+  @Prop({ type: String, required: true }) email!: string;
+  @Prop({ type: String, required: true }) name!: string;
+  @Prop({ type: String, required: true, enum: ROLES }) role!: Role;
+  @Prop({ type: String, required: true, enum: USER_STATUSES }) status!: UserStatus;
+  @Prop({ type: Boolean, required: true }) emailVerified!: boolean;
+  /** Argon2id in PHC form. */
+  @Prop({ type: String, required: true }) passwordHash!: string;
+  @Prop({ type: Date, required: true }) createdAt!: Date;
+}
+
+export const UserSchema = SchemaFactory.createForClass(UserDocument);
+
+// findByEmail (log-in); unique, so that two registrations at once cannot both succeed
+UserSchema.index({ email: 1 }, { unique: true });
+// hasAdmin, at every start
+UserSchema.index({ role: 1 });
