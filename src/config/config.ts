@@ -25,6 +25,8 @@ export interface Settings {
   readonly businessTz: string;
   readonly currency: string;
   readonly demo: boolean;
+  /** Lets other machines read /metrics. */
+  readonly metricsToken: string | undefined;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- injectable by class, with the interface's fields
@@ -60,5 +62,6 @@ export function toSettings(env: Environment): Settings {
     businessTz: env.BUSINESS_TZ,
     currency: env.CURRENCY,
     demo: env.DEMO,
+    metricsToken: env.METRICS_TOKEN,
   };
 }

@@ -1,6 +1,11 @@
 export { Clock } from './clock/clock.js';
+export { Metrics } from './metrics/metrics.js';
 export { Database } from './mongo/database.js';
 export { EmbeddedEngine } from './mongo/embedded-engine.js';
 export { PlatformModule } from './platform.module.js';
-export { SocketAuthentication, type SocketIdentity } from './realtime/realtime.js';
+export { type CoalescedFeed } from './realtime/coalesced-feed.js';
+export { identityOf } from './realtime/handshake.js';
+export { RealtimeAdapter } from './realtime/realtime.adapter.js';
+export { Realtime, type Room, type ServerEvents, type StaffEvents } from './realtime/realtime.js';
+export { SocketAuthentication, type SocketIdentity } from './realtime/socket-authentication.js';
 export { type SignalMap, Signals } from './signals/signals.js';

@@ -1,14 +1,30 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock/clock.js';
+import { HttpMetrics } from './metrics/http-metrics.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { Metrics } from './metrics/metrics.js';
 import { MongoModule } from './mongo/mongo.module.js';
-import { SocketAuthentication } from './realtime/realtime.js';
+import { Realtime } from './realtime/realtime.js';
+import { RealtimeGateway } from './realtime/realtime.gateway.js';
+import { SlowReaders } from './realtime/slow-readers.js';
+import { SocketAuthentication } from './realtime/socket-authentication.js';
 import { Signals } from './signals/signals.js';
 
 /** What every feature stands on. */
 @Global()
 @Module({
   imports: [MongoModule],
-  providers: [Clock, Signals, SocketAuthentication],
-  exports: [Clock, Signals, SocketAuthentication],
+  controllers: [MetricsController],
+  providers: [
+    Clock,
+    Signals,
+    Metrics,
+    HttpMetrics,
+    SocketAuthentication,
+    SlowReaders,
+    Realtime,
+    RealtimeGateway,
+  ],
+  exports: [Clock, Signals, Metrics, SocketAuthentication, Realtime],
 })
 export class PlatformModule {}
