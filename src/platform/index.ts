@@ -1,4 +1,5 @@
 export { Clock } from './clock/clock.js';
+export { Encryption } from './encryption/encryption.js';
 export { Metrics } from './metrics/metrics.js';
 export { Database } from './mongo/database.js';
 export { EmbeddedEngine } from './mongo/embedded-engine.js';

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock/clock.js';
+import { Encryption } from './encryption/encryption.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
@@ -17,6 +18,7 @@ import { Signals } from './signals/signals.js';
   controllers: [MetricsController],
   providers: [
     Clock,
+    Encryption,
     Signals,
     Metrics,
     HttpMetrics,
@@ -25,6 +27,6 @@ import { Signals } from './signals/signals.js';
     Realtime,
     RealtimeGateway,
   ],
-  exports: [Clock, Signals, Metrics, SocketAuthentication, Realtime],
+  exports: [Clock, Encryption, Signals, Metrics, SocketAuthentication, Realtime],
 })
 export class PlatformModule {}

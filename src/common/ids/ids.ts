@@ -30,6 +30,11 @@ export function newId(prefix: string, now: number = Date.now()): string {
   return `${prefix}_${lastPrefix}${base32(counter, 3)}${tail}`;
 }
 
+/** Where the ids of a millisecond begin: for ranges over ids that were made with `newId`. */
+export function firstIdAt(prefix: string, ms: number): string {
+  return `${prefix}_${base32(Math.max(0, ms), 10)}`;
+}
+
 function base32(value: number, width: number): string {
   let text = '';
   for (let rest = value, i = 0; i < width; i++) {

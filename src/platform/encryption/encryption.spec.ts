@@ -2,7 +2,8 @@ import type { Config } from '../../config/index.js';
 import { DecryptionError, Encryption } from './encryption.js';
 
 const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill) });
-const withKeys = (...encryptionKeys: ReturnType<typeof key>[]) => new Encryption({ encryptionKeys } as unknown as Config);
+const withKeys = (...encryptionKeys: ReturnType<typeof key>[]) =>
+  new Encryption({ encryptionKeys } as unknown as Config);
 
 describe('Encryption', () => {
   const encryption = withKeys(key('k1', 1));
@@ -24,7 +25,10 @@ describe('Encryption', () => {
 
   it.each([
     ['another place', (text: string) => [text, 'b']],
-    ['a changed byte', (text: string) => [text.slice(0, -2) + (text.endsWith('A') ? 'B' : 'A') + text.slice(-1), 'a']],
+    [
+      'a changed byte',
+      (text: string) => [text.slice(0, -2) + (text.endsWith('A') ? 'B' : 'A') + text.slice(-1), 'a'],
+    ],
     ['a shortened text', (text: string) => [text.slice(0, -4), 'a']],
     ['plain text', () => ['secret', 'a']],
   ])('refuses %s', (_, change) => {
