@@ -36,7 +36,7 @@ export class RealtimeAdapter extends IoAdapter {
           origin: this.isAllowed(request) ? (anyone ? '*' : request.headers.origin) : false,
           credentials: !anyone,
         }),
-    } as unknown as ServerOptions) as Server;
+    } as unknown as ServerOptions);
     this.realtime.attach(server);
     return server;
   }
