@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Config, ConfigModule } from './config/index.js';
+import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { PlatformModule } from './platform/index.js';
 
@@ -9,7 +10,7 @@ export class AppModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(config), PlatformModule, HealthModule],
+      imports: [ConfigModule.forRoot(config), PlatformModule, HealthModule, EventsModule],
     };
   }
 }

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import type { Event } from './event.js';
+import { toContribution, toRow } from './event.rows.js';
+import { EventDocument } from './event.schema.js';
+import { insertNew } from './ledger/insert-new.js';
+import type { Contribution } from './ledger/ledger.ports.js';
+
+/** A period of raw events: `from` inclusive, `to` exclusive. */
+export interface EventRange {
+  from: Date;
+  to: Date;
+  type?: string;
+  currency?: string;
+}
+
+/** An event as the totals have it now, and the slot whose totals those are. */
+export interface CountedContribution extends Contribution {
+  eventId: string;
+  slot: number;
+}
+
+const CHUNK = 1000;
+const CONTRIBUTION = { userId: 1, type: 1, amount: 1, currency: 1, timestamp: 1 } as const;
+
+/** The raw events, for rooms that count them. */
+@Injectable()
+export class EventStore {
+  private readonly events: mongo.Collection<EventDocument>;
+
+  constructor(@InjectModel(EventDocument.name) model: Model<EventDocument>) {
+    this.events = model.collection as unknown as mongo.Collection<EventDocument>;
+  }
+
+  /** The events of a period as they now are, in chunks, oldest first. */
+  async *scan({ from, to, type, currency }: EventRange): AsyncIterable<Contribution[]> {
+    const query: mongo.Filter<EventDocument> = { timestamp: { $gte: from, $lt: to } };
+    if (type !== undefined) query.type = type;
+    if (currency !== undefined) query.currency = currency;
+    const cursor = this.events
+      .find(query, { projection: { ...CONTRIBUTION, _id: 0 }, batchSize: CHUNK })
+      .sort({ timestamp: 1, _id: 1 });
+    for await (const rows of chunks(cursor)) yield rows.map(toContribution);
+  }
+
+  /**
+   * Every event as the totals should have it: corrections that wait are not in it yet. In chunks, by id.
+   * Exact while `EventLedger.exclusive` holds the slots, whatever is changed through the API meanwhile.
+   */
+  async *scanCounted(): AsyncIterable<CountedContribution[]> {
+    const cursor = this.events
+      .find({}, { projection: { ...CONTRIBUTION, slot: 1, corrections: 1 }, batchSize: CHUNK })
+      .sort({ _id: 1 });
+    for await (const rows of chunks(cursor)) {
+      const counted: CountedContribution[] = [];
+      for (const row of rows) {
+        const [waiting] = row.corrections ?? [];
+        const state = waiting ? waiting.before : row.timestamp ? row : null;
+        if (state) counted.push({ eventId: row._id, slot: row.slot, ...toContribution(state) });
+      }
+      yield counted;
+    }
+  }
+
+  /**
+   * Inserts events that something else counts: seeds, followed by a rebuild of the totals. Those that exist are left.
+   * @returns how many are new
+   */
+  async insertUncounted(events: readonly Event[], slot = 0): Promise<number> {
+    const taken = await insertNew(
+      this.events,
+      events.map((event) => toRow(event, slot, 0)),
+    );
+    return events.length - taken.length;
+  }
+
+  /** Whether there is any event at all. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.events.findOne({}, { projection: { _id: 1 } })) === null;
+  }
+}
+
+async function* chunks(cursor: mongo.FindCursor<EventDocument>): AsyncIterable<EventDocument[]> {
+  try {
+    while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
+  } finally {
+    await cursor.close();
+  }
+}

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { EventRepository } from './event.repository.js';
+import { EventDocument, EventSchema } from './event.schema.js';
+import { EventStore } from './event.store.js';
+import { BatchRepository } from './ledger/batch.repository.js';
+import { EventLedger } from './ledger/event-ledger.js';
+import { EventInboxes, EventProjections } from './ledger/ledger.registries.js';
+import { SlotRepository } from './ledger/slot.repository.js';
+import { SlotDocument, SlotSchema } from './ledger/slot.schema.js';
+
+@Module({
+  imports: [
+    MongooseModule.forFeature([
+      { name: EventDocument.name, schema: EventSchema },
+      { name: SlotDocument.name, schema: SlotSchema },
+    ]),
+  ],
+  providers: [
+    EventRepository,
+    EventStore,
+    BatchRepository,
+    SlotRepository,
+    EventProjections,
+    EventInboxes,
+    EventLedger,
+  ],
+  exports: [EventStore, EventProjections, EventInboxes, EventLedger],
+})
+export class EventsModule {}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import type { Event } from '../event.js';
+import { fromRow } from '../event.rows.js';
+import { EventDocument } from '../event.schema.js';
+import { insertNew } from './insert-new.js';
+import type { OpenCorrection } from './slot.schema.js';
+
+/** What the ledger does to the events themselves. */
+@Injectable()
+export class BatchRepository {
+  private readonly events: mongo.Collection<EventDocument>;
+
+  constructor(@InjectModel(EventDocument.name) model: Model<EventDocument>) {
+    this.events = model.collection as unknown as mongo.Collection<EventDocument>;
+  }
+
+  /** Inserts the events of a batch. Returns the ids that belong to something else: another batch, or the API. */
+  async insert(rows: readonly EventDocument[], slot: number, batch: number): Promise<Set<string>> {
+    const existing = await insertNew(this.events, rows);
+    if (existing.length === 0) return new Set();
+    // a batch that is done again finds its own events; a tombstone keeps its batch for this
+    const own = await this.events
+      .find({ _id: { $in: existing }, slot, batch }, { projection: { _id: 1 } })
+      .toArray();
+    const foreign = new Set(existing);
+    for (const { _id } of own) foreign.delete(_id);
+    return foreign;
+  }
+
+  /** Corrections that wait for the slot, of at most `limit` events, each event's in their order. */
+  async waitingCorrections(slot: number, limit: number): Promise<OpenCorrection[]> {
+    const rows = await this.events
+      .find({ todo: slot }, { projection: { corrections: 1 } })
+      .limit(limit)
+      .toArray();
+    return rows.flatMap(({ _id, corrections = [] }) => corrections.map((row) => ({ eventId: _id, ...row })));
+  }
+
+  async hasCorrections(slot: number): Promise<boolean> {
+    return (await this.events.findOne({ todo: slot }, { projection: { _id: 1 } })) !== null;
+  }
+
+  /** Takes counted corrections off their events. Idempotent; those that came meanwhile stay. */
+  async clearCorrections(corrections: readonly OpenCorrection[]): Promise<void> {
+    if (corrections.length === 0) return;
+    const last = new Map<string, number>();
+    for (const { eventId, rev } of corrections) last.set(eventId, Math.max(rev, last.get(eventId) ?? 0));
+    await this.events.bulkWrite(
+      [...last].flatMap(([_id, rev]) => [
+        { updateOne: { filter: { _id }, update: { $pull: { corrections: { rev: { $lte: rev } } } } } },
+        {
+          updateOne: {
+            filter: { _id, corrections: { $size: 0 } },
+            update: { $unset: { corrections: 1, todo: 1 } },
+          },
+        },
+      ]),
+      { ordered: true },
+    );
+  }
+
+  /** Those of the events that still are. */
+  async findByIds(ids: readonly string[]): Promise<Event[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.events
+      .find({ _id: { $in: [...ids] } }, { projection: { corrections: 0 } })
+      .toArray();
+    return rows.filter((row) => row.timestamp).map(fromRow);
+  }
+}

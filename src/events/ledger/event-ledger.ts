@@ -1,0 +1,331 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Config } from '../../config/index.js';
+import { newId, Unavailable } from '../../common/index.js';
+import { Clock, Signals } from '../../platform/index.js';
+import { BatchRepository } from './batch.repository.js';
+import { EventInboxes, EventProjections } from './ledger.registries.js';
+import { forget, isFree, newOwner, RENEW_MS } from './slot-owner.js';
+import { SlotRepository } from './slot.repository.js';
+import type { SlotDocument, SlotOwner } from './slot.schema.js';
+import { SlotWorker, type SlotWorkerParts, type StepResult } from './slot-worker.js';
+
+/** Waits between two looks at an idle slot, in ms: short after work, longer while nothing comes. */
+const POLL_MIN_MS = 50;
+const POLL_MAX_MS = 1000;
+/** How often slots without a living owner are looked at, in ms. */
+const ORPHANS_MS = 2000;
+const RETRY_MIN_MS = 100;
+const RETRY_MAX_MS = 5000;
+/** How long a shutdown waits for the running batch, in ms. */
+const SHUTDOWN_MS = 8000;
+const HOLD_MS = 30_000;
+const LIVE_SLOTS_MS = 1000;
+
+/**
+ * Counts every event once, in batches of a slot, see docs/architecture.md. It runs in processes with ROLE all or
+ * worker; in others it only knows which slots are alive.
+ */
+@Injectable()
+export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger(EventLedger.name);
+  private readonly parts: SlotWorkerParts;
+  private readonly owner: SlotOwner;
+  private readonly workers = new Map<number, SlotWorker>();
+  private primary: number | null = null;
+  private running: Promise<void> | undefined;
+  private renewal: NodeJS.Timeout | undefined;
+  private stopping = false;
+  private pauses = 0;
+  private orphansAt = 0;
+  private wakeUp: (() => void) | undefined;
+  private woken = false;
+  /** Called after a pass that found nothing left; each asked before that pass began. */
+  private drainWaiters: (() => void)[] = [];
+  private passEnded: Promise<void> = Promise.resolve();
+  private live: { slots: number[]; at: number } = { slots: [], at: -Infinity };
+  private liveRead: Promise<number[]> | undefined;
+  private turn = 0;
+
+  constructor(
+    private readonly slots: SlotRepository,
+    batches: BatchRepository,
+    inboxes: EventInboxes,
+    projections: EventProjections,
+    private readonly signals: Signals,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {
+    this.parts = { slots, batches, inboxes, projections, clock };
+    this.owner = newOwner(new Date(clock.now() - process.uptime() * 1000));
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.role === 'api') return;
+    this.running = this.run();
+    this.renewal = setInterval(() => void this.renew(), RENEW_MS).unref();
+  }
+
+  /** Finishes the running batch, within a bound, and gives the slots back. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    clearInterval(this.renewal);
+    await within(SHUTDOWN_MS, this.running);
+    await this.slots.release(this.owner.instance).catch(() => undefined); // the lease runs out by itself
+    forget(this.owner);
+  }
+
+  /** Says that something waits. For a slot of nobody living, its orphaned work is taken at once. */
+  wake(slot?: number): void {
+    if (slot !== undefined && !this.workers.has(slot)) this.orphansAt = 0;
+    this.woken = true;
+    this.wakeUp?.();
+  }
+
+  /** Resolves when no batch is running here; none begins before `resume`. Pauses add up. */
+  async pause(): Promise<void> {
+    this.pauses++;
+    await this.passEnded;
+  }
+
+  resume(): void {
+    this.pauses = Math.max(0, this.pauses - 1);
+    this.wake();
+  }
+
+  /** Resolves when everything due is counted: in the slots of this process and in those of nobody living. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.drainWaiters.push(resolve);
+      this.wake();
+    });
+  }
+
+  /** Slots with a living processor of their own; at most a second old. */
+  liveSlots(): Promise<number[]> {
+    const now = this.clock.now();
+    if (now - this.live.at < LIVE_SLOTS_MS && now >= this.live.at) return Promise.resolve(this.live.slots);
+    this.liveRead ??= this.readLiveSlots().finally(() => (this.liveRead = undefined));
+    return this.liveRead;
+  }
+
+  /**
+   * The slot for an item that is stored now: this process's own, else the living ones in turn, else 0,
+   * which the next processor takes.
+   */
+  slotForNewItem(): number {
+    if (this.primary !== null) return this.primary;
+    this.liveSlots().catch(() => undefined); // refreshes for the next call
+    const { slots } = this.live;
+    return slots.length > 0 ? slots[this.turn++ % slots.length]! : 0;
+  }
+
+  /** Ids of the deliveries that are being counted now, in all processes. */
+  async inProgress(): Promise<Set<string>> {
+    return new Set((await this.slots.all()).flatMap(({ open }) => open?.deliveries ?? []));
+  }
+
+  /**
+   * Runs `work` while no batch is open and none is opened, in any process: to recount. Work that waits stays where
+   * it is. `slots` are those that exist, each with its last batch.
+   * @throws Unavailable when somebody else recounts
+   */
+  async exclusive<T>(work: (slots: { slot: number; done: number }[]) => Promise<T>): Promise<T> {
+    const holder = newId('hold');
+    const hold = () => this.slots.hold(holder, this.clock.now(), new Date(this.clock.now() + HOLD_MS));
+    if (!(await hold())) throw new Unavailable('Somebody else is recounting; try again shortly');
+    const prolong = setInterval(() => void hold().catch(() => undefined), HOLD_MS / 3).unref();
+    try {
+      const rows = await this.untilAllClosed();
+      return await work(rows.map(({ _id, done }) => ({ slot: _id, done })));
+    } finally {
+      clearInterval(prolong);
+      await this.slots.endHold(holder);
+      this.wake();
+    }
+  }
+
+  /** Waits for the open batches of the living; those of the dead are finished here. */
+  private async untilAllClosed(): Promise<SlotDocument[]> {
+    for (;;) {
+      const rows = await this.slots.all();
+      const open = rows.filter((row) => row.open);
+      if (open.length === 0) return rows;
+      for (const row of open) {
+        if (!isFree(row, this.clock.now())) continue;
+        const taken = await this.slots.take(row, { ...this.owner, primary: false }, this.clock.now());
+        if (!taken?.open) continue;
+        try {
+          await new SlotWorker(this.parts, this.owner.instance, taken).step();
+        } finally {
+          await this.slots.release(this.owner.instance, row._id);
+        }
+      }
+      await sleep(20);
+    }
+  }
+
+  private async run(): Promise<void> {
+    let idle = POLL_MIN_MS;
+    let retry = 0;
+    while (!this.stopping) {
+      this.woken = false;
+      let wait = 0;
+      if (this.pauses > 0) {
+        wait = POLL_MAX_MS;
+      } else {
+        const pass = this.pass();
+        this.passEnded = pass.then(noop, noop);
+        try {
+          const worked = await pass;
+          if (retry > 0) this.log.log('Counting goes on');
+          retry = 0;
+          idle = worked ? POLL_MIN_MS : Math.min(idle * 2, POLL_MAX_MS);
+          wait = worked ? 0 : idle;
+        } catch (error) {
+          if (retry === 0) this.log.error(`Counting stopped, trying again: ${describe(error)}`);
+          retry = Math.min(Math.max(retry * 2, RETRY_MIN_MS), RETRY_MAX_MS);
+          wait = retry;
+        }
+      }
+      // after a failure a wake-up does not shorten the wait
+      if (wait > 0 && !this.stopping && (!this.woken || retry > 0)) await this.pauseFor(wait, retry === 0);
+    }
+  }
+
+  /** One batch of each slot. Returns whether there may be more to do. */
+  private async pass(): Promise<boolean> {
+    const waiters = this.drainWaiters;
+    this.drainWaiters = [];
+    const states = new Set<StepResult['state']>();
+    try {
+      if (this.primary === null) await this.claimPrimary();
+      const now = this.clock.now();
+      if (waiters.length > 0 || now - this.orphansAt >= ORPHANS_MS || now < this.orphansAt) {
+        this.orphansAt = now;
+        await this.adoptOrphans();
+      }
+      for (const worker of [...this.workers.values()]) states.add(await this.work(worker));
+    } catch (error) {
+      this.drainWaiters.push(...waiters);
+      throw error;
+    }
+    states.delete('idle');
+    if (states.size > 0) this.drainWaiters.push(...waiters);
+    else for (const done of waiters) done();
+    states.delete('held'); // nothing to do until its end
+    return states.size > 0;
+  }
+
+  private async work(worker: SlotWorker): Promise<StepResult['state']> {
+    const result = await worker.step();
+    if (result.state === 'counted' && result.created.length > 0) {
+      this.signals.emit('events.recorded', { events: result.created });
+    }
+    if (result.state === 'lost') {
+      this.log.warn(`Slot ${worker.id} has gone to another process`);
+      this.drop(worker.id);
+    }
+    if (result.state === 'idle' && worker.id !== this.primary) {
+      this.workers.delete(worker.id);
+      await this.slots.release(this.owner.instance, worker.id);
+    }
+    return result.state;
+  }
+
+  /** Takes the lowest slot that is free, or makes the next one. */
+  private async claimPrimary(): Promise<void> {
+    while (!this.stopping) {
+      const now = this.clock.now();
+      const rows = await this.slots.all();
+      const mine = rows.find(({ owner }) => owner?.instance === this.owner.instance && owner.primary);
+      const free = rows.filter((row) => isFree(row, now) && !this.workers.has(row._id));
+      let slot: SlotDocument | null = mine ?? null;
+      for (const row of slot ? [] : free) {
+        slot = await this.slots.take(row, this.owner, now);
+        if (slot) break;
+      }
+      if (!slot) {
+        const last = rows.at(-1);
+        slot = await this.slots.create((last?._id ?? -1) + 1, this.owner, now, last?.heldUntil);
+      }
+      if (!slot) continue; // others start at the same moment
+      this.primary = slot._id;
+      this.workers.set(slot._id, new SlotWorker(this.parts, this.owner.instance, slot));
+      this.live.at = -Infinity;
+      return;
+    }
+  }
+
+  /** Takes over what nobody living works on, until it is empty. */
+  private async adoptOrphans(): Promise<void> {
+    for (const row of await this.slots.all()) {
+      if (this.workers.has(row._id) || !isFree(row, this.clock.now())) continue;
+      if (!(await new SlotWorker(this.parts, this.owner.instance, row).hasWork())) continue;
+      const taken = await this.slots.take(row, { ...this.owner, primary: false }, this.clock.now());
+      if (taken) this.workers.set(taken._id, new SlotWorker(this.parts, this.owner.instance, taken));
+    }
+  }
+
+  private async renew(): Promise<void> {
+    try {
+      const held = [...this.workers.keys()];
+      const own = await this.slots.renew(this.owner.instance, this.clock.now());
+      for (const id of held) if (!own.has(id)) this.drop(id);
+    } catch {
+      // the loop meets the same failure and says so; what is not renewed in time goes to somebody else
+    }
+  }
+
+  private drop(id: number): void {
+    this.workers.delete(id);
+    if (this.primary === id) this.primary = null;
+  }
+
+  private async readLiveSlots(): Promise<number[]> {
+    const now = this.clock.now();
+    const slots = (await this.slots.all())
+      .filter(({ owner, leaseUntil }) => owner?.primary && leaseUntil && leaseUntil.getTime() > now)
+      .map(({ _id }) => _id);
+    this.live = { slots, at: now };
+    return slots;
+  }
+
+  private async pauseFor(ms: number, wakeable: boolean): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      const end = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.wakeUp = () => {
+        if (wakeable || this.stopping) end();
+      };
+    });
+    this.wakeUp = undefined;
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function within(ms: number, work: Promise<void> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const bound = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, bound]);
+  clearTimeout(timer);
+}
+
+function noop(): void {
+  // the loop itself handles how a pass ended
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

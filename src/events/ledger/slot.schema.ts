@@ -1,0 +1,45 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { StoredContribution } from '../event.schema.js';
+
+/** The process that works on a slot. */
+export interface SlotOwner {
+  /** The machine and its process space, so that a pid means the same to whoever reads it. */
+  host: string;
+  pid: number;
+  startedAt: Date;
+  /** Unique for each start of a ledger. */
+  instance: string;
+  /** False while a slot is only worked off for somebody who died: nothing new is given to it. */
+  primary: boolean;
+}
+
+export interface OpenCorrection {
+  eventId: string;
+  rev: number;
+  before: StoredContribution | null;
+  after: StoredContribution | null;
+}
+
+/** What is being counted. Written before anything of it, gone when all of it is. */
+export interface OpenBatch {
+  number: number;
+  /** Ids of inbox items, in their order. */
+  deliveries: string[];
+  corrections: OpenCorrection[];
+}
+
+@Schema({ collection: 'slots', versionKey: false, minimize: false })
+export class SlotDocument {
+  @Prop({ type: Number, required: true }) _id!: number;
+  @Prop({ type: Object }) owner?: SlotOwner;
+  @Prop({ type: Date }) leaseUntil?: Date;
+  /** Number of the last batch that is counted in full. */
+  @Prop({ type: Number, required: true }) done!: number;
+  @Prop({ type: Object }) open?: OpenBatch;
+  /** Until then no batch is opened: somebody recounts. */
+  @Prop({ type: Date }) heldUntil?: Date;
+  @Prop({ type: String }) heldBy?: string;
+}
+
+// a handful of documents, always read as a whole or by _id: no further index
+export const SlotSchema = SchemaFactory.createForClass(SlotDocument);
