@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from './auth/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';

@@ -104,3 +104,13 @@ export class InvalidExpiry extends InvalidInput {
     super([{ field: 'expiresAt', message: 'must be in the future' }]);
   }
 }
+
+/** Wrong, expired, used again, or of a session that is over: the client has to log in. */
+export class RefreshRefused extends AppError {
+  readonly code = 'AUTH.REFRESH_REFUSED';
+  readonly status = 401;
+
+  constructor() {
+    super('The refresh token is not valid any more; log in again');
+  }
+}

@@ -1,19 +1,70 @@
 import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
 import { MongooseModule } from '@nestjs/mongoose';
+import { Config } from '../config/index.js';
+import { AccessGuard } from './access/access.guard.js';
+import { SocketLogIn } from './access/socket-log-in.js';
+import { AccessTokenStrategy, ApiKeyStrategy } from './access/strategies.js';
+import { AccountController } from './accounts/account.controller.js';
+import { AccountService } from './accounts/account.service.js';
+import { AccountStates } from './accounts/account-states.js';
+import { FirstAdmin } from './accounts/first-admin.js';
+import { InviteDocument, InviteSchema } from './accounts/invite.schema.js';
+import { Invites } from './accounts/invites.js';
+import { Passwords } from './accounts/passwords.js';
 import { UserRepository } from './accounts/user.repository.js';
 import { UserDocument, UserSchema } from './accounts/user.schema.js';
+import { ApiKeyController } from './api-keys/api-key.controller.js';
 import { ApiKeyRepository } from './api-keys/api-key.repository.js';
 import { ApiKeyDocument, ApiKeySchema } from './api-keys/api-key.schema.js';
 import { ApiKeys } from './api-keys/api-key.service.js';
+import { AccessTokens } from './sessions/access-tokens.js';
+import { SessionController } from './sessions/session.controller.js';
+import { SessionRepository } from './sessions/session.repository.js';
+import { SessionDocument, SessionSchema } from './sessions/session.schema.js';
+import { SessionService } from './sessions/session.service.js';
+import { AttemptCounters } from './throttle/attempt-counters.js';
+import { Throttle } from './throttle/throttle.service.js';
 
+/** Accounts, sessions, keys, and the guard before every route. */
 @Module({
   imports: [
     MongooseModule.forFeature([
       { name: UserDocument.name, schema: UserSchema },
+      { name: SessionDocument.name, schema: SessionSchema },
       { name: ApiKeyDocument.name, schema: ApiKeySchema },
+      { name: InviteDocument.name, schema: InviteSchema },
     ]),
+    JwtModule.registerAsync({
+      inject: [Config],
+      useFactory: (config: Config) => ({
+        secret: config.jwtSecret,
+        signOptions: { algorithm: 'HS256' },
+        verifyOptions: { algorithms: ['HS256'], ignoreExpiration: true }, // AccessTokens.accept looks at it
+      }),
+    }),
   ],
-  providers: [UserRepository, ApiKeyRepository, ApiKeys],
+  controllers: [AccountController, SessionController, ApiKeyController],
+  providers: [
+    UserRepository,
+    Passwords,
+    Invites,
+    AccountService,
+    AccountStates,
+    FirstAdmin,
+    SessionRepository,
+    AccessTokens,
+    SessionService,
+    ApiKeyRepository,
+    ApiKeys,
+    AttemptCounters,
+    Throttle,
+    AccessTokenStrategy,
+    ApiKeyStrategy,
+    SocketLogIn,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
   exports: [ApiKeys],
 })
 export class AuthModule {}

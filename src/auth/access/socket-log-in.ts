@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { SocketAuthentication, type SocketIdentity } from '../../platform/index.js';
+import { AccessTokens } from '../sessions/access-tokens.js';
+import { SessionService } from '../sessions/session.service.js';
+
+/** Tells the realtime transport who is behind the access token of a handshake. */
+@Injectable()
+export class SocketLogIn {
+  constructor(
+    sockets: SocketAuthentication,
+    private readonly tokens: AccessTokens,
+    private readonly sessions: SessionService,
+  ) {
+    sockets.use((token) => this.identify(token));
+  }
+
+  private async identify(token: string): Promise<SocketIdentity | null> {
+    const claims = this.tokens.verify(token);
+    const principal = claims && (await this.sessions.identify(claims));
+    return (
+      principal && {
+        userId: principal.userId,
+        sessionId: claims.sid,
+        role: principal.role,
+        permissions: [...principal.permissions],
+        expiresAt: claims.exp * 1000,
+      }
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { randomBytes } from 'node:crypto';
+import { Clock } from '../../platform/index.js';
+
+/** Seconds that an access token is valid. */
+export const ACCESS_SECONDS = 15 * 60;
+
+export interface AccessClaims {
+  /** User. */
+  sub: string;
+  /** Session. */
+  sid: string;
+  /** Seconds since 1970. */
+  exp: number;
+}
+
+/** Signed, short-lived proofs of a session (JWT, HS256). */
+@Injectable()
+export class AccessTokens {
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly clock: Clock,
+  ) {}
+
+  issue(userId: string, sessionId: string): string {
+    const iat = Math.floor(this.clock.now() / 1000);
+    const jti = randomBytes(9).toString('base64url'); // two of one second differ
+    return this.jwt.sign({ sub: userId, sid: sessionId, iat, exp: iat + ACCESS_SECONDS, jti });
+  }
+
+  /** Null when the signature is not ours or the time is up. */
+  verify(token: string): AccessClaims | null {
+    try {
+      return this.accept(this.jwt.verify(token));
+    } catch {
+      return null;
+    }
+  }
+
+  /** The claims of a token whose signature is right; null when the time is up by the application's clock. */
+  accept(claims: unknown): AccessClaims | null {
+    const { sub, sid, exp } = (claims ?? {}) as Partial<Record<keyof AccessClaims, unknown>>;
+    if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number') return null;
+    return exp * 1000 > this.clock.now() ? { sub, sid, exp } : null;
+  }
+}
