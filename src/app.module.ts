@@ -11,7 +11,7 @@ export class AppModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(config), PlatformModule, HealthModule, EventsModule],
+      imports: [ConfigModule.forRoot(config), PlatformModule, HealthModule, AuthModule, EventsModule],
     };
   }
 }
