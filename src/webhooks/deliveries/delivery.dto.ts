@@ -1,0 +1,135 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsDate, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageQueryDto } from '../../common/index.js';
+import type { WebhookKindName } from '../kinds/webhook-kind.js';
+import type { DeliverySummary } from './delivery.repository.js';
+import type { DeliveryDocument } from './delivery.schema.js';
+import {
+  DELIVERY_STATUSES,
+  type DeliveryStatus,
+  STORED_STATUSES,
+  type StoredStatus,
+} from './delivery.status.js';
+
+export class ListDeliveriesDto extends PageQueryDto {
+  /** Only those in this state. @example "retrying" */
+  @IsOptional() @IsIn(DELIVERY_STATUSES) status?: DeliveryStatus;
+
+  /** Only those of this source. @example "default" */
+  @IsOptional() @IsString() @MaxLength(63) source?: string;
+
+  /** Received at or after. @example "2026-01-31T00:00:00Z" */
+  @IsOptional() @Type(() => Date) @IsDate() from?: Date;
+
+  /** Received before. @example "2026-02-01T00:00:00Z" */
+  @IsOptional() @Type(() => Date) @IsDate() to?: Date;
+}
+
+export class ReplayDto {
+  /** Received at or after. @example "2026-01-31T00:00:00Z" */
+  @Type(() => Date) @IsDate() from!: Date;
+
+  /** Received before. @example "2026-02-01T00:00:00Z" */
+  @Type(() => Date) @IsDate() to!: Date;
+
+  /** Which of them. Processed ones may be replayed too: events that are there are not doubled. @example "dead" */
+  @IsOptional() @IsIn(STORED_STATUSES) status: StoredStatus = 'dead';
+
+  /** Only says how many it would be. */
+  @IsOptional() @IsBoolean() dryRun: boolean = false;
+}
+
+export class ReplayResult {
+  /** Deliveries that fit the question. @example 12 */
+  matched!: number;
+  /** Deliveries that are due now because of it; 0 in a dry run. @example 12 */
+  replayed!: number;
+  dryRun!: boolean;
+}
+
+export class Attempt {
+  at!: Date;
+  /** @example "failed" */
+  status!: 'processed' | 'ignored' | 'failed';
+  /** What went wrong. */
+  error?: string;
+}
+
+export class Delivery {
+  /** @example "dlv_01j2x5k9t4000abcdefghjkmnp" */
+  id!: string;
+  /** Slug of the source. @example "default" */
+  source!: string;
+  /** @example "standard" */
+  kind!: WebhookKindName;
+  /** The sender's own name for it. @example "msg_p5jXN8AQM9LWM0D4loKWxJek" */
+  deliveryKey!: string;
+  receivedAt!: Date;
+  /** @example "processed" */
+  status!: DeliveryStatus;
+  /** Events in it. @example 1 */
+  events!: number;
+  /** How many of them were new; null until it is processed. @example 1 */
+  created!: number | null;
+  /** Ids of those that had been recorded before. */
+  duplicates!: string[];
+  /** Why it was ignored, or is dead; else null. */
+  reason!: string | null;
+  attempts!: Attempt[];
+  /** When it is tried next; null when nothing is to be done. */
+  nextAttemptAt!: Date | null;
+}
+
+export class DeliveryDetail extends Delivery {
+  /** As they came, lower case; secrets and signatures are "[redacted]". */
+  headers!: Record<string, string>;
+  /** The body as it came. */
+  body!: string;
+  /** `base64` when the bytes are not UTF-8. @example "utf8" */
+  bodyEncoding!: 'utf8' | 'base64';
+}
+
+export class DeliveryPage {
+  items!: Delivery[];
+  nextCursor!: string | null;
+}
+
+export function toDelivery(stored: DeliverySummary, processing: ReadonlySet<string>): Delivery {
+  const status = stored.todo !== undefined && processing.has(stored._id) ? 'processing' : stored.status;
+  return {
+    id: stored._id,
+    source: stored.source,
+    kind: stored.kind,
+    deliveryKey: stored.deliveryKey,
+    receivedAt: stored.receivedAt,
+    status,
+    events: stored.count,
+    created: stored.created ?? null,
+    duplicates: stored.duplicates ?? [],
+    reason: stored.reason ?? null,
+    attempts: (stored.attempts ?? []).map(({ at, status, error }) => ({
+      at,
+      status,
+      ...(error && { error }),
+    })),
+    nextAttemptAt: stored.dueAt ?? null,
+  };
+}
+
+export function toDeliveryDetail(stored: DeliveryDocument, processing: ReadonlySet<string>): DeliveryDetail {
+  const text = utf8(stored.body);
+  return {
+    ...toDelivery(stored, processing),
+    headers: stored.headers,
+    body: text ?? stored.body.toString('base64'),
+    bodyEncoding: text === null ? 'base64' : 'utf8',
+  };
+}
+
+function utf8(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

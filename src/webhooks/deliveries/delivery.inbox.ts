@@ -1,0 +1,105 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { parseJsonBody } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { type EventInbox, EventInboxes, type InboxItem, type InboxOutcome } from '../../events/index.js';
+import { Clock } from '../../platform/index.js';
+import { KINDS } from '../kinds/kinds.js';
+import { SourceDirectory } from '../sources/source.directory.js';
+import { SourceRepository } from '../sources/source.repository.js';
+import { DeliveryRepository, type WaitingDelivery } from './delivery.repository.js';
+import { nextDelayMs } from './retry.rules.js';
+
+/** Events that one reading maps at most; a larger delivery comes alone. */
+const MAX_EVENTS = 2000;
+
+/** The deliveries as the ledger's inbox. */
+@Injectable()
+export class DeliveryInbox implements EventInbox, OnModuleInit {
+  readonly name = 'webhooks';
+  private readonly log = new Logger(DeliveryInbox.name);
+
+  constructor(
+    private readonly inboxes: EventInboxes,
+    private readonly deliveries: DeliveryRepository,
+    private readonly sources: SourceRepository,
+    private readonly directory: SourceDirectory,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.inboxes.register(this);
+  }
+
+  async due(slot: number, limit: number, now: Date): Promise<InboxItem[]> {
+    const items = (await this.deliveries.due(slot, limit, MAX_EVENTS, now)).map((delivery) =>
+      this.toItem(delivery),
+    );
+    return this.config.production ? items : Promise.all(items.map((item) => this.maybeFail(item)));
+  }
+
+  async read(ids: readonly string[]): Promise<InboxItem[]> {
+    return (await this.deliveries.read(ids)).map((delivery) => this.toItem(delivery));
+  }
+
+  async setAside(items: readonly InboxItem[]): Promise<void> {
+    const failed = items.filter(({ failure }) => failure !== undefined).map(({ id }) => id);
+    const attempts = failed.length > 0 ? await this.deliveries.attemptsOf(failed) : new Map<string, number>();
+    const at = this.clock.date();
+    await this.deliveries.apply(
+      items.map(({ id, failure, ignored }) => {
+        if (failure === undefined) return this.deliveries.ignoreOne(id, ignored ?? 'it holds no event', at);
+        const made = (attempts.get(id) ?? 0) + 1;
+        const delay = nextDelayMs(made, this.config.webhookRetrySeconds, Math.random());
+        if (delay === null) this.log.warn(`Delivery ${id} is dead after ${made} attempts: ${failure}`);
+        return this.deliveries.failOne(
+          id,
+          failure,
+          at,
+          delay === null ? null : new Date(at.getTime() + delay),
+        );
+      }),
+    );
+  }
+
+  async finish(outcomes: readonly InboxOutcome[]): Promise<void> {
+    const at = this.clock.date();
+    const alike = new Map<number, string[]>();
+    const others: InboxOutcome[] = [];
+    for (const outcome of outcomes) {
+      const same = alike.get(outcome.created);
+      if (outcome.duplicates.length > 0) others.push(outcome);
+      else if (same) same.push(outcome.id);
+      else alike.set(outcome.created, [outcome.id]);
+    }
+    await Promise.all([
+      ...[...alike].map(([created, ids]) => this.deliveries.finishSame(ids, created, at)),
+      this.deliveries.apply(
+        others.map((outcome) => this.deliveries.finishOne(outcome.id, { ...outcome, at })),
+      ),
+    ]);
+  }
+
+  /** Maps the raw bytes; what breaks here was whole at intake, so it is tried again later (with newer code, say). */
+  private toItem(delivery: WaitingDelivery): InboxItem {
+    const { _id: id, source, receivedAt } = delivery;
+    const context = { deliveryId: id, source, receivedAt, currency: this.config.currency };
+    try {
+      return { id, source, receivedAt, ...KINDS[delivery.kind].toEvents(parseBody(delivery.body), context) };
+    } catch (error) {
+      return { id, source, receivedAt, events: [], failure: (error as Error).message };
+    }
+  }
+
+  /** Uses up a failure that was asked for, when there is one. */
+  private async maybeFail(item: InboxItem): Promise<InboxItem> {
+    const source = await this.directory.find(item.source);
+    if (!source || source.failNext === 0 || item.failure !== undefined) return item;
+    if (!(await this.sources.takeFailure(item.source))) return item;
+    return { ...item, events: [], failure: 'Simulated failure (asked for by simulate-failure)' };
+  }
+}
+
+function parseBody(body: Buffer): unknown {
+  return parseJsonBody(body.toString('utf8'));
+}

@@ -1,0 +1,235 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type Model, mongo } from 'mongoose';
+import { firstIdAt } from '../../common/index.js';
+import { DeliveryDocument } from './delivery.schema.js';
+import { type StoredStatus, WAITING } from './delivery.status.js';
+
+type Filter = mongo.Filter<DeliveryDocument>;
+
+/** One update of a bulk write. */
+export type DeliveryUpdate = mongo.AnyBulkWriteOperation<DeliveryDocument>;
+
+/** A delivery without its body and headers. */
+export type DeliverySummary = Omit<DeliveryDocument, 'body' | 'headers'>;
+
+/** What the ledger needs of a delivery. */
+export type WaitingDelivery = Pick<
+  DeliveryDocument,
+  '_id' | 'source' | 'kind' | 'receivedAt' | 'body' | 'count'
+>;
+
+export interface DeliveryFilter {
+  status?: StoredStatus | undefined;
+  source?: string | undefined;
+  /** Received at or after. */
+  from?: Date | undefined;
+  /** Received before. */
+  to?: Date | undefined;
+  /** Only these. */
+  ids?: readonly string[] | undefined;
+  /** None of these. */
+  exceptIds?: readonly string[] | undefined;
+}
+
+/** An id may be this much ahead of the time of arrival, when a millisecond had more ids than it holds. */
+const ID_AHEAD_MS = 1000;
+const SUMMARY = { body: 0, headers: 0 } as const;
+const FOR_LEDGER = { source: 1, kind: 1, receivedAt: 1, body: 1, count: 1 } as const;
+const NONE: ReadonlySet<number> = new Set();
+
+/** Deliveries; the hot paths go past Mongoose's casting, straight to the driver. */
+@Injectable()
+export class DeliveryRepository {
+  private readonly collection: mongo.Collection<DeliveryDocument>;
+
+  constructor(@InjectModel(DeliveryDocument.name) model: Model<DeliveryDocument>) {
+    this.collection = model.collection as unknown as mongo.Collection<DeliveryDocument>;
+  }
+
+  /** Stores all of them durably; returns the indexes of those whose key the source had used before. */
+  async insert(deliveries: readonly DeliveryDocument[]): Promise<ReadonlySet<number>> {
+    try {
+      await this.collection.insertMany(deliveries, { ordered: false });
+      return NONE;
+    } catch (error) {
+      if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
+      const failures = [error.writeErrors].flat();
+      const durable = error.result.getWriteConcernError() === undefined;
+      if (!durable || failures.some(({ code }) => code !== 11000)) throw error;
+      return new Set(failures.map(({ index }) => index));
+    }
+  }
+
+  findByKey(source: string, deliveryKey: string): Promise<Pick<DeliveryDocument, '_id' | 'count'> | null> {
+    return this.collection.findOne({ source, deliveryKey }, { projection: { count: 1 } });
+  }
+
+  findById(id: string): Promise<DeliveryDocument | null> {
+    return this.collection.findOne({ _id: id }, { promoteBuffers: true });
+  }
+
+  /** Newest first; `before` is the id of the last one seen. */
+  list(filter: DeliveryFilter, limit: number, before?: string): Promise<DeliverySummary[]> {
+    return this.listCursor(filter, limit, before).toArray() as Promise<unknown> as Promise<DeliverySummary[]>;
+  }
+
+  /** How `list` is answered, for the test that looks at the documents examined. */
+  explainList(filter: DeliveryFilter, limit: number, before?: string): Promise<mongo.Document> {
+    return this.listCursor(filter, limit, before).explain('executionStats');
+  }
+
+  count(filter: DeliveryFilter): Promise<number> {
+    return this.collection.countDocuments(toQuery(filter));
+  }
+
+  /** The oldest that are due for the slot, as many as hold `maxEvents` events, and always one. */
+  async due(slot: number, limit: number, maxEvents: number, now: Date): Promise<WaitingDelivery[]> {
+    const found: WaitingDelivery[] = [];
+    let events = 0;
+    for await (const delivery of this.dueCursor(slot, limit, now)) {
+      events += delivery.count;
+      if (found.length > 0 && events > maxEvents) break;
+      found.push(delivery);
+    }
+    return found;
+  }
+
+  explainDue(slot: number, limit: number, now: Date): Promise<mongo.Document> {
+    return this.dueCursor(slot, limit, now).explain('executionStats');
+  }
+
+  read(ids: readonly string[]): Promise<WaitingDelivery[]> {
+    const query = { _id: { $in: [...ids] } };
+    const options = { projection: FOR_LEDGER, promoteBuffers: true, batchSize: ids.length };
+    return this.collection.find(query, options).toArray();
+  }
+
+  /** How many attempts each has had. */
+  async attemptsOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const projection = { 'attempts.at': 1 };
+    const found = await this.collection.find({ _id: { $in: [...ids] } }, { projection }).toArray();
+    return new Map(found.map(({ _id, attempts }) => [_id, attempts?.length ?? 0]));
+  }
+
+  /** Marks deliveries as processed, each with `created` new events and no known one; finished ones stay as they are. */
+  async finishSame(ids: readonly string[], created: number, at: Date): Promise<void> {
+    await this.collection.updateMany(
+      { _id: { $in: [...ids] }, status: { $in: [...WAITING] } },
+      processed(created, at),
+    );
+  }
+
+  /** The update of one delivery that is processed, some of its events having been recorded before. */
+  finishOne(
+    id: string,
+    outcome: { created: number; duplicates: readonly string[]; at: Date },
+  ): DeliveryUpdate {
+    const update = processed(outcome.created, outcome.at);
+    const duplicates = [...outcome.duplicates];
+    return {
+      updateOne: { filter: waiting(id), update: { ...update, $set: { ...update.$set, duplicates } } },
+    };
+  }
+
+  /** The update of one delivery of which nothing is taken. */
+  ignoreOne(id: string, reason: string, at: Date): DeliveryUpdate {
+    const attempt = { at, status: 'ignored' as const };
+    const update = {
+      $set: { status: 'ignored' as const, reason },
+      $unset: DONE,
+      $push: { attempts: attempt },
+    };
+    return { updateOne: { filter: waiting(id), update } };
+  }
+
+  /** The update of one delivery whose processing failed: tried again at `dueAt`, or dead. */
+  failOne(id: string, error: string, at: Date, dueAt: Date | null): DeliveryUpdate {
+    const attempt = { at, status: 'failed' as const, error };
+    const update = dueAt
+      ? { $set: { status: 'retrying' as const, dueAt }, $push: { attempts: attempt } }
+      : { $set: { status: 'dead' as const, reason: error }, $unset: DONE, $push: { attempts: attempt } };
+    return { updateOne: { filter: waiting(id), update } };
+  }
+
+  async apply(updates: readonly DeliveryUpdate[]): Promise<void> {
+    if (updates.length > 0) await this.collection.bulkWrite([...updates], { ordered: false });
+  }
+
+  /** Due now, when it is in one of the states; false otherwise. */
+  async makeDue(id: string, from: readonly StoredStatus[], slot: number, now: Date): Promise<boolean> {
+    const result = await this.collection.updateOne(
+      { _id: id, status: { $in: [...from] } },
+      dueAgain(slot, now),
+    );
+    return result.matchedCount === 1;
+  }
+
+  /** The same for all that match, in steps that leave room for others; returns how many. */
+  async makeAllDue(filter: DeliveryFilter, slot: () => number, now: Date): Promise<number> {
+    let made = 0;
+    let before: string | undefined;
+    for (;;) {
+      const page = await this.list(filter, REPLAY_STEP, before);
+      if (page.length === 0) return made;
+      const ids = page.map(({ _id }) => _id);
+      before = ids.at(-1)!;
+      const status = filter.status ? { status: filter.status } : {};
+      const result = await this.collection.updateMany(
+        { _id: { $in: ids }, ...status },
+        dueAgain(slot(), now),
+      );
+      made += result.matchedCount;
+    }
+  }
+
+  private listCursor(filter: DeliveryFilter, limit: number, before?: string) {
+    const query = toQuery(filter);
+    if (before !== undefined) query.$and = [{ _id: { $lt: before } }];
+    return this.collection.find(query, { projection: SUMMARY, sort: { _id: -1 }, limit, batchSize: limit });
+  }
+
+  private dueCursor(slot: number, limit: number, now: Date) {
+    return this.collection.find<WaitingDelivery>(
+      { todo: slot, dueAt: { $lte: now } },
+      { projection: FOR_LEDGER, sort: { dueAt: 1 }, limit, batchSize: limit, promoteBuffers: true },
+    );
+  }
+}
+
+const REPLAY_STEP = 500;
+const DONE = { todo: '', dueAt: '' } as const;
+
+function processed(created: number, at: Date) {
+  return {
+    $set: { status: 'processed' as const },
+    $max: { created }, // a replay finds its own events and must not say that there were none
+    $unset: { ...DONE, reason: '' as const },
+    $push: { attempts: { at, status: 'processed' as const } },
+  };
+}
+
+function waiting(id: string): Filter {
+  return { _id: id, status: { $in: [...WAITING] } };
+}
+
+function dueAgain(slot: number, now: Date) {
+  return { $set: { status: 'retrying' as const, todo: slot, dueAt: now }, $unset: { reason: '' as const } };
+}
+
+/** Ids are in the order of arrival, so a range of time is a range of ids. */
+function toQuery({ status, source, from, to, ids, exceptIds }: DeliveryFilter): Filter {
+  return {
+    ...(status && { status }),
+    ...(source !== undefined && { source }),
+    ...((from || to || ids || exceptIds) && {
+      _id: {
+        ...(from && { $gte: firstIdAt('dlv', from.getTime()) }),
+        ...(to && { $lt: firstIdAt('dlv', to.getTime() + ID_AHEAD_MS) }),
+        ...(ids && { $in: [...ids] }),
+        ...(exceptIds && { $nin: [...exceptIds] }),
+      },
+    }),
+    ...(to && { receivedAt: { $lt: to } }),
+  };
+}

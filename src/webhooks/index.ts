@@ -1,0 +1,2 @@
+export { signStandard, standardKey } from './kinds/standard/standard-signature.js';
+export { WebhooksModule } from './webhooks.module.js';

@@ -1,0 +1,103 @@
+import { Unavailable } from '../../common/index.js';
+import { IntakeOverloaded } from '../webhooks.errors.js';
+import { GroupCommit, type GroupLimits } from './group-commit.js';
+
+const LIMITS: GroupLimits = { items: 3, bytes: 100, queuedItems: 5, queuedBytes: 400, waitMs: 10_000 };
+
+/** A write that ends when the test says so. */
+function controlledWrite() {
+  const groups: string[][] = [];
+  const ends: { done: (known?: number[]) => void; fail: (error: Error) => void }[] = [];
+  const write = (items: readonly string[]) =>
+    new Promise<ReadonlySet<number>>((resolve, reject) => {
+      groups.push([...items]);
+      ends.push({ done: (known = []) => resolve(new Set(known)), fail: reject });
+    });
+  return { groups, ends, write };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('GroupCommit', () => {
+  it('writes what arrives in one turn together and the next group after the acknowledgement', async () => {
+    const { groups, ends, write } = controlledWrite();
+    const commit = new GroupCommit(write, LIMITS);
+    const first = [commit.add('a', 1), commit.add('b', 1)];
+    await turn();
+    const later = [commit.add('c', 1), commit.add('d', 1)];
+    await turn();
+    expect(groups).toEqual([['a', 'b']]);
+    ends[0]!.done();
+    expect(await Promise.all(first)).toEqual([true, true]);
+    await turn();
+    expect(groups).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    ends[1]!.done([1]);
+    expect(await Promise.all(later)).toEqual([true, false]);
+  });
+
+  it.each([
+    { case: 'by number', sizes: [1, 1, 1, 1, 1], expected: [3, 2] },
+    { case: 'by bytes', sizes: [60, 30, 20, 90], expected: [2, 1, 1] },
+    { case: 'with an item that is larger than a group alone', sizes: [300, 1], expected: [1, 1] },
+  ])('cuts groups $case', async ({ sizes, expected }) => {
+    const groups: number[] = [];
+    const commit = new GroupCommit<number>((items) => {
+      groups.push(items.length);
+      return Promise.resolve(new Set());
+    }, LIMITS);
+    await Promise.all(sizes.map((bytes, index) => commit.add(index, bytes)));
+    expect(groups).toEqual(expected);
+  });
+
+  it('refuses more than may wait, by number and by bytes, and takes more once there is room', async () => {
+    const { ends, write } = controlledWrite();
+    const commit = new GroupCommit(write, LIMITS);
+    const waiting = [commit.add('first', 1)];
+    await turn();
+    for (let i = 0; i < LIMITS.queuedItems; i++) waiting.push(commit.add(`q${i}`, 1));
+    await expect(commit.add('too many', 1)).rejects.toThrow(IntakeOverloaded);
+    for (let group = 0; group < 3; group++) {
+      ends[group]!.done();
+      await turn();
+    }
+    expect(await Promise.all(waiting)).toEqual(waiting.map(() => true));
+    await expect(commit.add('too large', LIMITS.queuedBytes + 1)).rejects.toThrow(IntakeOverloaded);
+    const again = commit.add('again', 1);
+    await turn();
+    ends[3]!.done();
+    expect(await again).toBe(true);
+  });
+
+  it('hands a failure to its own group only', async () => {
+    const { ends, write } = controlledWrite();
+    const commit = new GroupCommit(write, LIMITS);
+    const failing = commit.add('a', 1);
+    await turn();
+    const next = commit.add('b', 1);
+    ends[0]!.fail(new Error('disk full'));
+    await expect(failing).rejects.toThrow('disk full');
+    await turn();
+    ends[1]!.done();
+    expect(await next).toBe(true);
+  });
+
+  it('tells everybody to come again when a write does not end, and recovers when it does', async () => {
+    const { ends, write } = controlledWrite();
+    const commit = new GroupCommit(write, { ...LIMITS, waitMs: 20 });
+    const overdue = commit.add('a', 1);
+    await turn();
+    const queued = commit.add('b', 1);
+    await expect(Promise.all([overdue, queued])).rejects.toThrow(Unavailable);
+    await expect(queued).rejects.toThrow(Unavailable);
+    await expect(commit.add('c', 1)).rejects.toThrow(Unavailable);
+    ends[0]!.done();
+    await turn();
+    const next = commit.add('d', 1);
+    await turn();
+    ends[1]!.done();
+    expect(await next).toBe(true);
+  });
+});

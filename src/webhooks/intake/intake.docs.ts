@@ -1,0 +1,149 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  type ApiResponseOptions,
+  type OpenAPIObject,
+} from '@nestjs/swagger';
+import { HOTMART_EXAMPLE } from '../kinds/hotmart/hotmart.example.js';
+import { Acknowledgement } from './intake.dto.js';
+
+type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+
+const EVENT_SCHEMA: Schema = {
+  type: 'object',
+  required: ['userId', 'type'],
+  additionalProperties: false,
+  properties: {
+    id: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9_.:@-]{1,128}$',
+      description: 'Your own id: an event with an id that exists is not counted again. Missing: made here.',
+    },
+    userId: { type: 'string', minLength: 1, maxLength: 256 },
+    type: { type: 'string', pattern: '^[a-z0-9_.:-]{1,64}$' },
+    value: { type: 'number', minimum: -1e9, maximum: 1e9, description: 'Money; at most 4 decimals.' },
+    currency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217. Missing: CURRENCY.' },
+    timestamp: {
+      type: 'string',
+      format: 'date-time',
+      description: 'ISO 8601 with its zone, at most 5 minutes ahead of now. Missing: the arrival.',
+    },
+    metadata: {
+      type: 'object',
+      additionalProperties: true,
+      description: 'At most 16 KiB and 5 levels; keys without `$` and `.`, and not `__proto__`.',
+    },
+  },
+};
+
+const PURCHASE = {
+  userId: 'ana@example.com',
+  type: 'purchase',
+  value: 149.9,
+  currency: 'BRL',
+  metadata: { product: 'trader-pro', country: 'BR' },
+};
+
+/** The line that prints a request which works as it stands. */
+const CURL = `npm run webhook:sign -- '${JSON.stringify(PURCHASE)}'`;
+
+const EVENT_DESCRIPTION = `
+Signed as [Standard Webhooks](https://www.standardwebhooks.com) with the secret \`WEBHOOK_SECRET\`: the signature is
+\`v1,\` and the base64 of HMAC-SHA256 over \`<webhook-id>.<webhook-timestamp>.<raw body>\`, keyed with the bytes that the
+secret encodes after \`whsec_\`. Several signatures may stand there, separated by spaces. The timestamp is in seconds
+and may be 5 minutes off. Or send an API key with the scope \`events:write\` and no signature.
+
+A signature holds for one body and five minutes, so let the project print the request; its output can be pasted:
+
+    ${CURL}
+
+With an API key, as it stands but for the key:
+
+    curl -X POST "$URL/webhook/event" -H 'content-type: application/json' -H 'authorization: Bearer td_...' \\
+      -d '${JSON.stringify(PURCHASE)}'
+
+The answer 202 comes after the delivery is on the disk. The same \`webhook-id\` again changes nothing and is answered
+with 200. A fault in any event of an array refuses all of it.`;
+
+const ANSWERS: ApiResponseOptions[] = [
+  { status: 202, type: Acknowledgement, description: 'Stored durably' },
+  { status: 200, type: Acknowledgement, description: 'Stored before: nothing is done again' },
+  {
+    status: 400,
+    description: 'Malformed; names the index and the field, such as `[3].value`. Nothing is stored',
+  },
+  { status: 401, description: 'Signature missing, wrong, or its timestamp stale' },
+  { status: 403, description: 'The API key has not the scope `events:write`' },
+  { status: 413, description: 'Over 1 MiB' },
+  { status: 415, description: 'Not `application/json`, or with a content-encoding' },
+  { status: 503, description: 'Overload, or the database is away: try again after `Retry-After` seconds' },
+];
+
+const answers = (more: ApiResponseOptions[] = []) =>
+  [...ANSWERS, ...more].map((answer) => ApiResponse(answer));
+
+/** What Swagger says of POST /webhook/event. */
+export function DocumentEventWebhook() {
+  return applyDecorators(
+    ApiOperation({ summary: 'Send one event or up to 500', description: EVENT_DESCRIPTION }),
+    ApiHeader({
+      name: 'webhook-id',
+      required: false,
+      description: 'Unique for the delivery; the same in each retry',
+    }),
+    ApiHeader({ name: 'webhook-timestamp', required: false, description: 'Seconds since 1970' }),
+    ApiHeader({
+      name: 'webhook-signature',
+      required: false,
+      description: '`v1,<base64>`, several with spaces',
+    }),
+    ApiBearerAuth(),
+    ApiBody({
+      schema: { oneOf: [EVENT_SCHEMA, { type: 'array', minItems: 1, maxItems: 500, items: EVENT_SCHEMA }] },
+      examples: {
+        purchase: { summary: 'A purchase', value: PURCHASE },
+        login: { summary: 'A log-in: no value', value: { userId: 'ana@example.com', type: 'login' } },
+        array: {
+          summary: 'Several, with ids of your own',
+          value: [
+            { id: 'order-1001', userId: 'ana@example.com', type: 'purchase', value: 149.9, currency: 'BRL' },
+            { id: 'order-1002', userId: 'bruno@example.com', type: 'purchase', value: 97, currency: 'BRL' },
+          ],
+        },
+      },
+    }),
+    ...answers(),
+  );
+}
+
+const SOURCE_DESCRIPTION = `
+\`:source\` is the slug of a source made with POST /api/webhooks/sources; its kind says how it is signed and what it means.
+
+- **standard**: as POST /webhook/event, with the source's own secret.
+- **hotmart** (2.0.0): the token of the source in \`x-hotmart-hottok\`. PURCHASE_APPROVED and PURCHASE_COMPLETE of one
+  transaction are one \`purchase\`, PURCHASE_REFUNDED a \`refund\`, PURCHASE_CHARGEBACK a \`chargeback\` (both with
+  \`metadata.transaction\`), SUBSCRIPTION_CANCELLATION a \`subscription_canceled\`. The user is the buyer's e-mail, the value
+  \`purchase.price.value\`, the time \`purchase.approved_date\` of a purchase, else the envelope's. Everything else is kept
+  and marked \`ignored\` with the reason.`;
+
+/** What Swagger says of POST /webhook/:source. */
+export function DocumentSourceWebhook() {
+  return applyDecorators(
+    ApiOperation({ summary: 'Send a delivery of a configured source', description: SOURCE_DESCRIPTION }),
+    ApiParam({ name: 'source', description: 'Slug of the source', example: 'hotmart-main' }),
+    ApiHeader({ name: 'x-hotmart-hottok', required: false, description: 'The token; kind `hotmart`' }),
+    ApiBody({
+      schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] },
+      examples: {
+        standard: { summary: 'standard: a purchase', value: PURCHASE },
+        hotmart: { summary: 'hotmart: an approved purchase', value: HOTMART_EXAMPLE },
+      },
+    }),
+    ...answers([{ status: 404, description: 'No such source' }]),
+  );
+}

@@ -1,0 +1,119 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { InvalidInput, newId, parseJsonBody } from '../../common/index.js';
+import { ApiKeys } from '../../auth/index.js';
+import { Config } from '../../config/index.js';
+import { EventLedger } from '../../events/index.js';
+import { Clock } from '../../platform/index.js';
+import { DeliveryRepository } from '../deliveries/delivery.repository.js';
+import type { DeliveryDocument } from '../deliveries/delivery.schema.js';
+import type { WebhookRequest } from '../kinds/webhook-kind.js';
+import { type KnownSource, SourceDirectory } from '../sources/source.directory.js';
+import {
+  EncodingNotSupported,
+  KeyScopeMissing,
+  SignatureRefused,
+  SourceNotFound,
+} from '../webhooks.errors.js';
+import { GroupCommit } from './group-commit.js';
+import type { Acknowledgement } from './intake.dto.js';
+import { keptHeaders } from './kept-headers.js';
+
+/** Bytes that a delivery takes beside its body: headers, names, ids. A generous guess for the group's limit. */
+const OVERHEAD_BYTES = 1024;
+
+/**
+ * Takes a delivery in: who sent it is checked first, over the raw bytes; then its shape; then it is stored with
+ * those that came at the same time. What it means is worked out afterwards, by the ledger.
+ */
+@Injectable()
+export class IntakeService {
+  private readonly commit = new GroupCommit<DeliveryDocument>((group) => this.deliveries.insert(group));
+
+  constructor(
+    private readonly directory: SourceDirectory,
+    private readonly apiKeys: ApiKeys,
+    private readonly deliveries: DeliveryRepository,
+    private readonly ledger: EventLedger,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws SourceNotFound, EncodingNotSupported, SignatureRefused, KeyScopeMissing, InvalidInput, IntakeOverloaded */
+  async receive(slug: string, headers: IncomingHttpHeaders, rawBody: unknown): Promise<Acknowledgement> {
+    const found = this.directory.find(slug);
+    const source = found instanceof Promise ? await found : found;
+    if (!source) throw new SourceNotFound('No such webhook source');
+    const request = { headers, body: Buffer.isBuffer(rawBody) ? rawBody : Buffer.alloc(0) };
+    refuseEncoding(headers);
+    await this.authenticate(source, request);
+
+    const delivery = this.toDelivery(source, request);
+    if (await this.commit.add(delivery, request.body.length + OVERHEAD_BYTES)) {
+      this.ledger.wake(delivery.todo);
+      return { deliveryId: delivery._id, accepted: delivery.count, duplicates: 0 };
+    }
+    const first = await this.deliveries.findByKey(source.slug, delivery.deliveryKey);
+    return {
+      deliveryId: first?._id ?? delivery._id,
+      accepted: 0,
+      duplicates: first?.count ?? delivery.count,
+    };
+  }
+
+  private async authenticate(source: KnownSource, request: WebhookRequest): Promise<void> {
+    const { kind } = source;
+    const authorization = request.headers.authorization;
+    // a signature that is there counts; a key stands in only where there is none
+    if (kind.acceptsApiKeys && authorization !== undefined && !request.headers['webhook-signature']) {
+      return this.authenticateByKey(authorization);
+    }
+    const refusal = kind.verify(request, this.directory.keysOf(source), this.clock.now());
+    if (refusal !== null) throw new SignatureRefused(refusal);
+  }
+
+  private async authenticateByKey(authorization: string): Promise<void> {
+    const [, token] = /^Bearer +(td_\S+)$/i.exec(authorization) ?? [];
+    const principal = token ? await this.apiKeys.verify(token) : null;
+    if (!principal) throw new SignatureRefused('authorization is not a valid API key');
+    if (!principal.permissions.has('events:write')) {
+      throw new KeyScopeMissing('The API key needs the scope events:write');
+    }
+  }
+
+  /** Checks the shape by mapping the payload once, and makes the row. */
+  private toDelivery({ slug, kind }: KnownSource, request: WebhookRequest): DeliveryDocument {
+    const { body } = request;
+    if (!isUtf8(body)) throw new InvalidInput([{ field: '', message: 'must be JSON in UTF-8' }]);
+    const payload = parseJsonBody(body.toString('utf8'));
+    const now = this.clock.now();
+    const receivedAt = new Date(now);
+    const deliveryId = newId('dlv', now);
+    const context = { deliveryId, source: slug, receivedAt, currency: this.config.currency };
+    const { events } = kind.toEvents(payload, context);
+    return {
+      _id: deliveryId,
+      source: slug,
+      kind: kind.kind,
+      deliveryKey: kind.deliveryKey(request, payload) ?? deliveryId,
+      receivedAt,
+      headers: keptHeaders(request.headers, kind),
+      body,
+      count: events.length,
+      status: 'received',
+      todo: this.ledger.slotForNewItem(),
+      dueAt: receivedAt,
+    };
+  }
+}
+
+/** The signature is over the bytes as sent, and a packed megabyte can be a gigabyte: so nothing is unpacked. */
+function refuseEncoding(headers: IncomingHttpHeaders): void {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
+    throw new EncodingNotSupported(
+      `content-encoding ${encoding.slice(0, 40)} is not supported: send it as it is`,
+    );
+  }
+}

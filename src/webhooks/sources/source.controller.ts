@@ -1,0 +1,71 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Requires } from '../../auth/index.js';
+import {
+  CreateSourceDto,
+  type RotatedSource,
+  RotateSecretDto,
+  SimulateFailureDto,
+  type Source,
+  type SourceWithSecret,
+  UpdateSourceDto,
+} from './source.dto.js';
+import { SourceService } from './source.service.js';
+
+@ApiTags('webhooks')
+@Controller('api/webhooks/sources')
+export class SourceController {
+  constructor(private readonly sources: SourceService) {}
+
+  /** Every source, the built-in one included; never a secret. */
+  @Requires('webhooks:manage')
+  @Get()
+  async list(): Promise<{ items: Source[]; nextCursor: null }> {
+    return { items: await this.sources.list(), nextCursor: null };
+  }
+
+  /** Adds a source; the answer shows its secret this once. */
+  @Requires('webhooks:manage')
+  @Post()
+  create(@Body() dto: CreateSourceDto): Promise<SourceWithSecret> {
+    return this.sources.create(dto);
+  }
+
+  /** One source by its slug. */
+  @Requires('webhooks:manage')
+  @Get(':id')
+  get(@Param('id') id: string): Promise<Source> {
+    return this.sources.get(id);
+  }
+
+  /** Changes whether it is trusted, or its settings. */
+  @Requires('webhooks:manage')
+  @Patch(':id')
+  update(@Param('id') id: string, @Body() dto: UpdateSourceDto): Promise<Source> {
+    return this.sources.update(id, dto);
+  }
+
+  /** Closes the address; its deliveries and events stay. */
+  @Requires('webhooks:manage')
+  @Delete(':id')
+  @HttpCode(204)
+  remove(@Param('id') id: string): Promise<void> {
+    return this.sources.remove(id);
+  }
+
+  /** A new secret, shown this once; the one before stays good for 24 hours. */
+  @Requires('webhooks:manage')
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  rotateSecret(@Param('id') id: string, @Body() dto: RotateSecretDto): Promise<RotatedSource> {
+    return this.sources.rotateSecret(id, dto ?? {});
+  }
+
+  /** Lets the next processings of this source fail, to watch the retries (not in production: 403). */
+  @Requires('webhooks:manage')
+  @Post(':id/simulate-failure')
+  @HttpCode(200)
+  simulateFailure(@Param('id') id: string, @Body() dto: SimulateFailureDto): Promise<Source> {
+    return this.sources.simulateFailure(id, dto.count);
+  }
+}

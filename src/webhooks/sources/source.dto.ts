@@ -1,0 +1,95 @@
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+import { WEBHOOK_KINDS, type WebhookKindName } from '../kinds/webhook-kind.js';
+import { DEFAULT_SOURCE } from './source.directory.js';
+import type { StoredSource } from './source.repository.js';
+
+export class CreateSourceDto {
+  /** Last part of the address, /webhook/<slug>; it cannot be changed later. @example "hotmart-main" */
+  @IsString()
+  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'must be 1 to 63 characters of a-z, 0-9 and -' })
+  slug!: string;
+
+  /** Whose signature and payload it has. @example "hotmart" */
+  @IsIn(WEBHOOK_KINDS) kind!: WebhookKindName;
+
+  /**
+   * The secret that the sender shows you (Hotmart: the hottok). Left out, one is made.
+   * @example "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+   */
+  @IsOptional() @IsString() @Length(1, 512) secret?: string;
+
+  /** Whether its purchases grant modules. */
+  @IsOptional() @IsBoolean() trusted?: boolean;
+
+  /** Settings of the kind; `standard` and `hotmart` have none. @example {} */
+  @IsOptional() @IsObject() settings?: Record<string, unknown>;
+}
+
+export class UpdateSourceDto {
+  /** Whether its purchases grant modules. */
+  @IsOptional() @IsBoolean() trusted?: boolean;
+
+  /** Settings of the kind; `standard` and `hotmart` have none. @example {} */
+  @IsOptional() @IsObject() settings?: Record<string, unknown>;
+}
+
+export class RotateSecretDto {
+  /** The new secret, when the sender made it. Left out, one is made here. */
+  @IsOptional() @IsString() @Length(1, 512) secret?: string;
+}
+
+export class SimulateFailureDto {
+  /** How many of the next processings fail; 0 ends it. @example 2 */
+  @IsInt() @Min(0) @Max(100) count!: number;
+}
+
+export class Source {
+  /** The slug. @example "hotmart-main" */
+  id!: string;
+  /** @example "hotmart-main" */
+  slug!: string;
+  /** @example "hotmart" */
+  kind!: WebhookKindName;
+  /** Whether its purchases grant modules. */
+  trusted!: boolean;
+  settings!: Record<string, unknown>;
+  /** Part of the application: it has the secret WEBHOOK_SECRET and cannot be deleted. */
+  builtIn!: boolean;
+  /** Processings that will still fail, as simulate-failure asked. @example 0 */
+  failNext!: number;
+  /** Until when the secret before the last rotation is good; null when there is none. */
+  previousValidUntil!: Date | null;
+  createdAt!: Date;
+}
+
+export class SourceWithSecret extends Source {
+  /** Shown this once. @example "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD" */
+  secret!: string;
+}
+
+export class RotatedSource extends SourceWithSecret {}
+
+export function toSource(source: StoredSource): Source {
+  return {
+    id: source._id,
+    slug: source._id,
+    kind: source.kind,
+    trusted: source.trusted,
+    settings: source.settings,
+    builtIn: source._id === DEFAULT_SOURCE,
+    failNext: source.failNext,
+    previousValidUntil: source.previousUntil ?? null,
+    createdAt: source.createdAt,
+  };
+}

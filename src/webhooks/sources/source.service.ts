@@ -1,0 +1,133 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { InvalidInput } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { Clock, Encryption } from '../../platform/index.js';
+import { KINDS } from '../kinds/kinds.js';
+import { SimulationForbidden, SourceBuiltIn, SourceNotFound, SourceTaken } from '../webhooks.errors.js';
+import { DEFAULT_SOURCE, secretPlace, SourceDirectory } from './source.directory.js';
+import {
+  type CreateSourceDto,
+  type RotatedSource,
+  type RotateSecretDto,
+  type Source,
+  type SourceWithSecret,
+  toSource,
+  type UpdateSourceDto,
+} from './source.dto.js';
+import { SourceRepository } from './source.repository.js';
+
+/** How long the secret before a rotation stays good. */
+const GRACE_MS = 24 * 3600_000;
+
+/** Paths under /webhook that are no slugs. */
+const RESERVED = new Set(['event', 'mail-bounce']);
+
+/** Who may send, and with which secret. */
+@Injectable()
+export class SourceService implements OnApplicationBootstrap {
+  constructor(
+    private readonly repository: SourceRepository,
+    private readonly directory: SourceDirectory,
+    private readonly encryption: Encryption,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** The built-in source is a row like the others, but for its secret. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (await this.repository.findById(DEFAULT_SOURCE)) return;
+    await this.repository.create({
+      _id: DEFAULT_SOURCE,
+      kind: 'standard',
+      trusted: false,
+      settings: {},
+      failNext: 0,
+      createdAt: this.clock.date(),
+    });
+  }
+
+  async list(): Promise<Source[]> {
+    return (await this.repository.findAll()).map(toSource);
+  }
+
+  async get(slug: string): Promise<Source> {
+    return toSource(found(await this.repository.findById(slug)));
+  }
+
+  async create(dto: CreateSourceDto): Promise<SourceWithSecret> {
+    if (RESERVED.has(dto.slug)) throw new InvalidInput([{ field: 'slug', message: 'is a path of its own' }]);
+    const kind = KINDS[dto.kind];
+    const secret = dto.secret ?? kind.newSecret();
+    kind.keyOf(secret);
+    refuseSettings(dto.settings);
+    const source = {
+      _id: dto.slug,
+      kind: dto.kind,
+      secret: this.encryption.encrypt(secret, secretPlace(dto.slug)),
+      trusted: dto.trusted ?? false,
+      settings: {},
+      failNext: 0,
+      createdAt: this.clock.date(),
+    };
+    if (!(await this.repository.create(source)))
+      throw new SourceTaken(`There is a source "${dto.slug}" already`);
+    this.directory.forget();
+    return { ...toSource(source), secret };
+  }
+
+  async update(slug: string, dto: UpdateSourceDto): Promise<Source> {
+    refuseSettings(dto.settings);
+    const changes = dto.trusted === undefined ? {} : { trusted: dto.trusted };
+    const source = found(await this.repository.update(slug, changes));
+    this.directory.forget();
+    return toSource(source);
+  }
+
+  async remove(slug: string): Promise<void> {
+    if (slug === DEFAULT_SOURCE) throw new SourceBuiltIn('The built-in source cannot be deleted');
+    if (!(await this.repository.remove(slug))) throw notFound();
+    this.directory.forget();
+  }
+
+  async rotateSecret(slug: string, dto: RotateSecretDto): Promise<RotatedSource> {
+    if (slug === DEFAULT_SOURCE) {
+      throw new SourceBuiltIn('Its secret is the variable WEBHOOK_SECRET: change it there and start again');
+    }
+    const source = found(await this.repository.findById(slug));
+    const kind = KINDS[source.kind];
+    const secret = dto.secret ?? kind.newSecret();
+    kind.keyOf(secret);
+    const previousUntil = new Date(this.clock.now() + GRACE_MS);
+    const rotated = await this.repository.update(slug, {
+      secret: this.encryption.encrypt(secret, secretPlace(slug)),
+      ...(source.secret && { previousSecret: source.secret, previousUntil }),
+    });
+    this.directory.forget();
+    return { ...toSource(found(rotated)), secret, previousValidUntil: previousUntil };
+  }
+
+  /** Lets the next processings fail, so that a person can watch what happens then. */
+  async simulateFailure(slug: string, count: number): Promise<Source> {
+    if (this.config.production) throw new SimulationForbidden('Failures are not simulated in production');
+    const source = found(await this.repository.update(slug, { failNext: count }));
+    this.directory.forget();
+    return toSource(source);
+  }
+}
+
+/** Neither kind that there is has any; one that gets some checks them in its folder. */
+function refuseSettings(settings: Record<string, unknown> | undefined): void {
+  const [name] = Object.keys(settings ?? {});
+  if (name !== undefined) {
+    throw new InvalidInput([{ field: `settings.${name}`, message: 'is no setting of this kind' }]);
+  }
+}
+
+function found<T>(source: T | null): T {
+  if (!source) throw notFound();
+  return source;
+}
+
+function notFound(): SourceNotFound {
+  return new SourceNotFound('No such webhook source');
+}
