@@ -1,0 +1,119 @@
+import { Binary, type Doc, type Value } from './bson.ts';
+import { numberOf } from './catalog.ts';
+import { MongoError } from './errors.ts';
+
+/** Reads the arguments of a command, with MongoDB's errors for wrong types and unknown names. */
+
+/** What every command may carry. */
+const GENERIC = new Set([
+  '$db',
+  'lsid',
+  '$clusterTime',
+  'operationTime',
+  'txnNumber',
+  'autocommit',
+  'startTransaction',
+  'stmtId',
+  'stmtIds',
+  'readConcern',
+  'writeConcern',
+  '$readPreference',
+  'maxTimeMS',
+  'comment',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
+]);
+
+/** Throws 40415 for a field that the command does not know. */
+export function onlyKnown(command: string, body: Doc, allowed: ReadonlySet<string>): void {
+  let first = true;
+  for (const name of body.keys()) {
+    if (!first && !allowed.has(name) && !GENERIC.has(name)) {
+      throw new MongoError(40415, `BSON field '${command}.${name}' is an unknown field.`);
+    }
+    first = false;
+  }
+}
+
+function wrongType(what: string, expected: string): MongoError {
+  return new MongoError(14, `BSON field '${what}' is the wrong type, expected type '${expected}'`);
+}
+
+export function docArg(body: Doc, name: string): Doc | undefined {
+  const v = body.get(name);
+  if (v === undefined || v === null) return undefined;
+  if (!(v instanceof Map)) throw wrongType(name, 'object');
+  return v;
+}
+
+export function listArg(body: Doc, name: string): Value[] | undefined {
+  const v = body.get(name);
+  if (v === undefined) return undefined;
+  if (!Array.isArray(v)) throw wrongType(name, 'array');
+  return v;
+}
+
+export function stringArg(body: Doc, name: string): string {
+  const v = body.get(name);
+  if (typeof v !== 'string') throw wrongType(name, 'string');
+  return v;
+}
+
+export function flagArg(body: Doc, name: string, otherwise = false): boolean {
+  const v = body.get(name);
+  if (v === undefined || v === null) return otherwise;
+  if (typeof v === 'boolean') return v;
+  const n = numberOf(v);
+  if (n === undefined) throw wrongType(name, 'bool');
+  return n !== 0;
+}
+
+/** A whole number, at least `least`. */
+export function wholeArg(body: Doc, name: string, least = 0): number | undefined {
+  const v = body.get(name);
+  if (v === undefined || v === null) return undefined;
+  const n = numberOf(v);
+  if (n === undefined) throw wrongType(name, 'number');
+  if (!Number.isSafeInteger(n)) throw new MongoError(2, `The value of '${name}' must be a whole number`);
+  if (n < least) {
+    throw new MongoError(51024, `BSON field '${name}' value must be >= ${least}, actual value '${n}'`);
+  }
+  return n;
+}
+
+/** The name of the collection that the command's first field holds. */
+export function collectionArg(body: Doc, command: string): string {
+  const v = body.get(command);
+  if (typeof v !== 'string') {
+    throw new MongoError(73, `collection name has invalid type for the command '${command}'`);
+  }
+  return v;
+}
+
+/** Refuses an option that is known to MongoDB and not served here. */
+export function refuse(body: Doc, command: string, names: string[]): void {
+  for (const name of names) {
+    const v = body.get(name);
+    if (v === undefined || v === false || v === null) continue;
+    throw new MongoError(238, `The option '${name}' of ${command} is not supported by the embedded engine`);
+  }
+}
+
+/** The bytes of a session's id, or undefined when the command carries none. */
+export function sessionArg(body: Doc): Buffer | undefined {
+  const id = docArg(body, 'lsid')?.get('id');
+  if (id === undefined) return undefined;
+  if (!(id instanceof Binary)) throw wrongType('lsid.id', 'binData');
+  return Buffer.from(id.buffer.subarray(0, id.position));
+}
+
+/** The number of a retryable write, or undefined. */
+export function numberOfWrite(body: Doc): bigint | undefined {
+  const v = body.get('txnNumber');
+  if (v === undefined) return undefined;
+  if (typeof v !== 'bigint') throw wrongType('txnNumber', 'long');
+  if (!body.has('lsid'))
+    throw new MongoError(72, 'Transaction number requires a session ID to also be specified');
+  return v;
+}

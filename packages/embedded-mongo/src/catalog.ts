@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto';
+import { Binary, Int32, doc, encode, typeOf, T, type Doc, type Value } from './bson.ts';
+import { MongoError } from './errors.ts';
+import { compileIndexKeys, type IndexKeys } from './keys.ts';
+import { compileMatch, type Matcher } from './match.ts';
+
+/** What is known of one index beside `_id_`. */
+export interface IndexInfo {
+  readonly id: number;
+  readonly name: string;
+  /** Field names with 1 or -1, in order. */
+  readonly fields: { path: string; direction: 1 | -1 }[];
+  /** The keys of a raw document. */
+  readonly keys: (bytes: Uint8Array) => IndexKeys;
+  readonly unique: boolean;
+  readonly sparse: boolean;
+  readonly partial?: Matcher;
+  readonly partialFilter?: Doc;
+  expireAfterSeconds?: number;
+  /** As listIndexes shows it. */
+  spec: Doc;
+  /** Bit n: field n of some document led through an array. */
+  multikey: number;
+}
+
+export interface Collection {
+  readonly id: number;
+  readonly db: string;
+  readonly name: string;
+  readonly ns: string;
+  readonly uuid: Binary;
+  readonly options: Doc;
+  /** Unique indexes first: nothing else of an insert can collide after them. */
+  indexes: IndexInfo[];
+  count: number;
+  /** Sum of the documents' sizes. */
+  bytes: number;
+}
+
+export const MAX_INDEXES = 64;
+
+/** Throws 73 InvalidNamespace for names that MongoDB does not allow. */
+export function checkNamespace(db: string, collection: string): void {
+  if (!db || /[/\\. "$*<>:|?\0]/.test(db) || Buffer.byteLength(db) > 63) {
+    throw new MongoError(73, `Invalid database name: '${db}'`);
+  }
+  const bad =
+    !collection || collection.startsWith('.') || collection.endsWith('.') || /[$\0]/.test(collection);
+  if (bad || Buffer.byteLength(`${db}.${collection}`) > 255) {
+    throw new MongoError(73, `Invalid namespace specified '${db}.${collection}'`);
+  }
+}
+
+export function newUuid(): Binary {
+  const bytes = randomBytes(16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return new Binary(bytes, 4);
+}
+
+const KNOWN_OPTIONS = new Set([
+  'v',
+  'key',
+  'name',
+  'ns',
+  'unique',
+  'sparse',
+  'background',
+  'expireAfterSeconds',
+  'partialFilterExpression',
+  'hidden',
+  'collation',
+  'clustered',
+]);
+const UNSUPPORTED_OPTIONS = new Set([
+  'weights',
+  'default_language',
+  'language_override',
+  'textIndexVersion',
+  '2dsphereIndexVersion',
+  'bits',
+  'min',
+  'max',
+  'wildcardProjection',
+  'storageEngine',
+]);
+
+/** Checks the specification of a new index and fills in what is left out. Throws 67, 72, 197 and others. */
+export function normalizeIndex(input: Doc): Doc {
+  const key = input.get('key');
+  if (!(key instanceof Map))
+    throw new MongoError(9, 'The index specification needs an object in its key field');
+  if (key.size === 0) throw new MongoError(67, 'Index keys cannot be an empty object');
+  for (const option of input.keys()) {
+    if (UNSUPPORTED_OPTIONS.has(option))
+      throw new MongoError(67, `The index option ${option} is not supported`);
+    if (!KNOWN_OPTIONS.has(option)) {
+      throw new MongoError(197, `The field '${option}' is not valid for an index specification`);
+    }
+  }
+  const cleanKey: Doc = new Map();
+  for (const [path, direction] of key) {
+    checkIndexPath(path);
+    if (typeof direction === 'string') {
+      throw new MongoError(67, `Indexes of type '${direction}' are not supported by the embedded engine`);
+    }
+    const n = numberOf(direction);
+    if (n === undefined || n === 0 || Number.isNaN(n)) {
+      throw new MongoError(
+        67,
+        `Values in an index key must be numbers other than 0, found ${String(direction)}`,
+      );
+    }
+    cleanKey.set(path, direction);
+  }
+  const name = input.get('name');
+  if (name !== undefined && typeof name !== 'string')
+    throw new MongoError(14, 'The index name must be a string');
+  if (name === '') throw new MongoError(67, 'The index name cannot be empty');
+  const out: Doc = doc({ v: 2 });
+  out.set('key', cleanKey);
+  out.set('name', name ?? defaultName(cleanKey));
+  for (const flag of ['unique', 'sparse', 'background', 'hidden']) {
+    const v = input.get(flag);
+    if (v === undefined || flag === 'background') continue;
+    const on = truthy(v, `The index option ${flag}`);
+    if (on && flag === 'hidden') throw new MongoError(67, 'Hidden indexes are not supported');
+    if (on) out.set(flag, true);
+  }
+  const expire = input.get('expireAfterSeconds');
+  if (expire !== undefined) {
+    const seconds = numberOf(expire);
+    if (seconds === undefined || !(seconds >= 0 && seconds <= 2147483647)) {
+      throw new MongoError(67, 'TTL index expireAfterSeconds must be a number between 0 and 2147483647');
+    }
+    if (cleanKey.size > 1) throw new MongoError(67, 'TTL indexes are single-field indexes');
+    if (cleanKey.has('_id')) throw new MongoError(67, 'The field _id cannot have a TTL index');
+    out.set('expireAfterSeconds', expire);
+  }
+  const partial = input.get('partialFilterExpression');
+  if (partial !== undefined) {
+    if (!(partial instanceof Map)) throw new MongoError(67, 'partialFilterExpression must be an object');
+    if (out.has('sparse')) throw new MongoError(67, 'An index cannot be both sparse and partial');
+    compileMatch(partial);
+    out.set('partialFilterExpression', partial);
+  }
+  const collation = input.get('collation');
+  if (collation instanceof Map && collation.get('locale') !== 'simple') {
+    throw new MongoError(67, 'Indexes with a collation are not supported by the embedded engine');
+  }
+  return out;
+}
+
+function checkIndexPath(path: string): void {
+  if (path === '') throw new MongoError(67, 'Index keys cannot be an empty field');
+  if (path === '$**' || path.endsWith('.$**')) throw new MongoError(67, 'Wildcard indexes are not supported');
+  for (const part of path.split('.')) {
+    if (part === '') throw new MongoError(67, `The index key path '${path}' has an empty part`);
+    if (part.startsWith('$')) throw new MongoError(67, `Index key paths cannot contain '$': ${path}`);
+  }
+}
+
+function defaultName(key: Doc): string {
+  return [...key].map(([path, direction]) => `${path}_${numberOf(direction)}`).join('_');
+}
+
+/** The number in a value of any numeric BSON type, or undefined. */
+export function numberOf(v: Value | undefined): number | undefined {
+  if (typeof v === 'number') return v;
+  if (v instanceof Int32) return v.value;
+  if (typeof v === 'bigint') return Number(v);
+  if (v !== undefined && typeOf(v) === T.decimal) return Number(String(v));
+  return undefined;
+}
+
+/** A boolean option as MongoDB reads one: booleans and numbers. */
+export function truthy(v: Value | undefined, what: string): boolean {
+  if (v === undefined || v === null) return false;
+  if (typeof v === 'boolean') return v;
+  const n = numberOf(v);
+  if (n === undefined) throw new MongoError(14, `${what} must be a boolean`);
+  return n !== 0;
+}
+
+/** The index that a stored specification describes. */
+export function indexInfo(id: number, spec: Doc, multikey: number): IndexInfo {
+  const fields = [...(spec.get('key') as Doc)].map(([path, direction]) => ({
+    path,
+    direction: (numberOf(direction)! < 0 ? -1 : 1) as 1 | -1,
+  }));
+  const partialFilter = spec.get('partialFilterExpression') as Doc | undefined;
+  const sparse = spec.get('sparse') === true;
+  return {
+    id,
+    name: spec.get('name') as string,
+    fields,
+    keys: compileIndexKeys({ fields, sparse }),
+    unique: spec.get('unique') === true,
+    sparse,
+    partial: partialFilter && compileMatch(partialFilter),
+    partialFilter,
+    expireAfterSeconds: numberOf(spec.get('expireAfterSeconds')),
+    spec,
+    multikey,
+  };
+}
+
+/** A view of the collection that later writes do not change. */
+export function snapshot(c: Collection): Collection {
+  return { ...c, indexes: c.indexes.map((index) => ({ ...index })) };
+}
+
+/** True when two index specifications mean the same index (their names aside). */
+export function sameIndex(a: Doc, b: Doc): boolean {
+  const plain = (d: Doc): Doc => {
+    const copy: Doc = new Map(d);
+    copy.delete('name');
+    const key: Doc = new Map();
+    for (const [path, direction] of d.get('key') as Doc) key.set(path, numberOf(direction)!);
+    copy.set('key', key);
+    const expire = copy.get('expireAfterSeconds');
+    if (expire !== undefined) copy.set('expireAfterSeconds', numberOf(expire)!);
+    return new Map([...copy].sort(([x], [y]) => (x < y ? -1 : 1)));
+  };
+  return encode(plain(a)).equals(encode(plain(b)));
+}

@@ -1,0 +1,73 @@
+import { decode, doc, encode, type Doc } from '../bson.ts';
+import { onlyKnown } from '../args.ts';
+import { MongoError } from '../errors.ts';
+import { storageError } from '../store.ts';
+import { aggregateCommands } from './aggregate.ts';
+import { explainCommands } from './explain.ts';
+import { findCommands } from './find.ts';
+import { infoCommands } from './info.ts';
+import { modifyCommands } from './modify.ts';
+import { schemaCommands } from './schema.ts';
+import { saslCommands } from './sasl.ts';
+import { writeCommands } from './write.ts';
+import type { Client, Command, Reply } from './types.ts';
+import type { Engine } from '../engine.ts';
+import type { Request } from '../wire.ts';
+
+const COMMANDS = new Map<string, Command>(
+  Object.entries({
+    ...infoCommands,
+    ...saslCommands,
+    ...writeCommands,
+    ...modifyCommands,
+    ...findCommands,
+    ...aggregateCommands,
+    ...schemaCommands,
+    ...explainCommands,
+  }),
+);
+
+/** Runs the command in a message; always gives the bytes of a reply, an error's included. */
+export async function execute(engine: Engine, client: Client, request: Request): Promise<Uint8Array> {
+  try {
+    const reply = await run(engine, client, request);
+    if (reply instanceof Uint8Array) return reply;
+    reply.set('ok', 1);
+    return encode(reply);
+  } catch (error) {
+    return encode(errorReply(error));
+  }
+}
+
+async function run(engine: Engine, client: Client, request: Request): Promise<Reply> {
+  const body = decode(request.body);
+  const [command] = body.keys();
+  if (command === undefined) throw new MongoError(59, 'no such command: an empty document');
+  const found = COMMANDS.get(command);
+  if (!found || (found.testOnly && !engine.testCommands))
+    throw new MongoError(59, `no such command: '${command}'`);
+  const db = request.db ?? body.get('$db');
+  if (typeof db !== 'string') throw new MongoError(40571, 'OP_MSG requests require a $db argument');
+  if (!db || /[/\\. "$\0]/.test(db)) throw new MongoError(73, `Invalid database name: '${db}'`);
+  if (request.legacy && !found.open) throw new MongoError(352, `Unsupported OP_QUERY command: ${command}`);
+  if (!client.authenticated && !found.open)
+    throw new MongoError(13, `Command ${command} requires authentication`);
+  if (body.has('startTransaction') || body.has('autocommit')) {
+    throw new MongoError(20, 'Transactions are not supported by this version of the embedded engine');
+  }
+  onlyKnown(command, body, found.fields);
+  return found.run({ engine, client, request, command, body, db });
+}
+
+function errorReply(error: unknown): Doc {
+  const known = storageError(error);
+  if (!(error instanceof MongoError)) console.error(error);
+  const out = doc({ ok: 0 });
+  out.set('ok', 0);
+  out.set('errmsg', known.message);
+  out.set('code', doc({ code: known.code }).get('code')!);
+  out.set('codeName', known.codeName);
+  for (const [name, v] of Object.entries(known.fields)) out.set(name, v);
+  if (known.labels.length) out.set('errorLabels', known.labels);
+  return out;
+}

@@ -1,0 +1,109 @@
+import {
+  ObjectId,
+  T,
+  decode,
+  doc,
+  encode,
+  fieldName,
+  findElement,
+  readInt32,
+  validateBson,
+  type Doc,
+} from '../bson.ts';
+import { docArg, numberOfWrite, sessionArg } from '../args.ts';
+import { checkNamespace, numberOf, type Collection } from '../catalog.ts';
+import { MongoError } from '../errors.ts';
+import { encodeIdOf } from '../keys.ts';
+import type { Store } from '../store.ts';
+import { MAX_DOCUMENT_BYTES } from '../wire.ts';
+import type { WriteJob } from '../writer.ts';
+import type { Context, Reply } from './types.ts';
+
+/** Runs a write in the queue; a retryable one that was done already gives its first reply again. */
+export function durable(context: Context, work: () => Generator<void, Doc>): Promise<Reply> {
+  const { engine, body } = context;
+  const number = numberOfWrite(body);
+  const session = number === undefined ? undefined : sessionArg(body);
+  const concern = writeConcernError(body);
+  const job: WriteJob<Reply> = function* () {
+    if (session) {
+      const earlier = engine.retries.recall(session, number!);
+      if (earlier) return earlier;
+    }
+    const reply = yield* work();
+    if (concern) reply.set('writeConcernError', concern);
+    reply.set('ok', 1);
+    const bytes = encode(reply);
+    if (session) engine.retries.remember(session, number!, bytes);
+    return bytes;
+  };
+  return engine.queue.submit(job);
+}
+
+function writeConcernError(body: Doc): Doc | undefined {
+  const w = docArg(body, 'writeConcern')?.get('w');
+  const n = w === undefined ? undefined : numberOf(w);
+  if (n !== undefined && n > 50)
+    throw new MongoError(9, 'w has to be a non-negative number and not greater than 50');
+  if (n !== undefined && n > 1) {
+    return doc({ code: 100, codeName: 'UnsatisfiableWriteConcern', errmsg: 'Not enough data-bearing nodes' });
+  }
+  if (typeof w === 'string' && w !== 'majority') {
+    return doc({
+      code: 79,
+      codeName: 'UnknownReplWriteConcern',
+      errmsg: `No write concern mode named '${w}' found`,
+    });
+  }
+  return undefined;
+}
+
+/** The collection of a write, made when it is missing. */
+export function existing(store: Store, db: string, name: string): Collection {
+  const found = store.working.get(`${db}.${name}`);
+  if (found) return found;
+  checkNamespace(db, name);
+  return store.createCollection(db, name);
+}
+
+const ID = fieldName('_id');
+
+/** Checks a document for storing and puts its `_id` first, a new one when it has none. */
+export function prepared(input: Buffer): { bytes: Buffer; idKey: Buffer } {
+  validateBson(input);
+  let bytes = input;
+  const at = findElement(input, 0, ID);
+  if (at < 0) {
+    bytes = Buffer.allocUnsafe(input.length + 17);
+    bytes.writeInt32LE(bytes.length, 0);
+    bytes[4] = T.objectId;
+    bytes.latin1Write('_id\0', 5);
+    bytes.set(new ObjectId().id, 9);
+    input.copy(bytes, 21, 4);
+  } else {
+    checkIdType(input[at]!, input, at);
+    if (at !== 4) {
+      const d = decode(input);
+      const ordered: Doc = new Map([['_id', d.get('_id')!]]);
+      for (const [name, v] of d) ordered.set(name, v);
+      bytes = encode(ordered);
+    }
+  }
+  if (bytes.length > MAX_DOCUMENT_BYTES) {
+    throw new MongoError(
+      2,
+      `object to insert too large. size in bytes: ${bytes.length}, max size: ${MAX_DOCUMENT_BYTES}`,
+    );
+  }
+  return { bytes, idKey: encodeIdOf(bytes)! };
+}
+
+function checkIdType(type: number, bytes: Buffer, at: number): void {
+  if (type === T.array || type === T.regex || type === T.undefined) {
+    const named = type === T.array ? 'array' : type === T.regex ? 'regex' : 'undefined';
+    throw new MongoError(53, `The '_id' value cannot be of type ${named}`);
+  }
+  if (type === T.object && readInt32(bytes, at + 5) > 5 && bytes[at + 10] === 0x24) {
+    throw new MongoError(52, "_id fields may not contain '$'-prefixed fields");
+  }
+}

@@ -1,0 +1,213 @@
+import { doc, readPath, type Doc, type Value } from '../bson.ts';
+import { collectionArg, docArg, flagArg, refuse, sessionArg, stringArg, wholeArg } from '../args.ts';
+import { checkNamespace, numberOf } from '../catalog.ts';
+import { nextBatch, type Source } from '../cursors.ts';
+import { MongoError } from '../errors.ts';
+import { hashKey } from '../keys.ts';
+import { Breath, Query, type QuerySpec } from '../query.ts';
+import { countKeys } from '../scan.ts';
+import { cursorBody } from '../wire.ts';
+import { fields, type Command, type Context, type Reply } from './types.ts';
+
+const EMPTY: Doc = new Map();
+
+export const FIND_FIELDS = fields(
+  'filter',
+  'sort',
+  'projection',
+  'hint',
+  'skip',
+  'limit',
+  'batchSize',
+  'singleBatch',
+  'min',
+  'max',
+  'returnKey',
+  'showRecordId',
+  'tailable',
+  'awaitData',
+  'noCursorTimeout',
+  'oplogReplay',
+  'allowPartialResults',
+  'allowDiskUse',
+  'collation',
+  'let',
+);
+
+/** What the fields of a find command ask for. Throws for what is not served. */
+export function findSpec(body: Doc): QuerySpec {
+  refuse(body, 'find', ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData', 'let']);
+  return {
+    filter: docArg(body, 'filter') ?? EMPTY,
+    sort: docArg(body, 'sort'),
+    projection: docArg(body, 'projection'),
+    skip: wholeArg(body, 'skip'),
+    limit: wholeArg(body, 'limit'),
+    hint: body.get('hint'),
+    collation: docArg(body, 'collation'),
+  };
+}
+
+/** The first batch of a new cursor, which is kept when there is more. */
+export async function openCursor(
+  context: Context,
+  ns: string,
+  source: Source,
+  batchSize: number | undefined,
+  single = false,
+): Promise<Reply> {
+  const { cursors } = context.engine;
+  const cursor = cursors.create(ns, source, sessionArg(context.body)?.toString('hex'));
+  const documents = await nextBatch(cursor, batchSize, true);
+  if (single && !cursor.done) await source.pieces.return(undefined);
+  const open = !single && !cursor.done;
+  if (open) cursors.keep(cursor);
+  return cursorBody({ name: 'firstBatch', documents, id: open ? cursor.id : 0n, ns });
+}
+
+const find: Command = {
+  fields: FIND_FIELDS,
+  run(context) {
+    const { engine, body, db } = context;
+    const name = collectionArg(body, 'find');
+    checkNamespace(db, name);
+    const ns = `${db}.${name}`;
+    const query = new Query(engine.store.reader, engine.store.visible.get(ns), findSpec(body));
+    const breath = new Breath(wholeArg(body, 'maxTimeMS'));
+    const source: Source = { pieces: query.results(breath), ended: () => query.ended };
+    return openCursor(context, ns, source, wholeArg(body, 'batchSize'), flagArg(body, 'singleBatch'));
+  },
+};
+
+const getMore: Command = {
+  fields: fields('collection', 'batchSize'),
+  async run(context) {
+    const { engine, body, db } = context;
+    const id = body.get('getMore');
+    if (typeof id !== 'bigint') throw new MongoError(14, "BSON field 'getMore.getMore' must be of type long");
+    const ns = `${db}.${stringArg(body, 'collection')}`;
+    const cursor = engine.cursors.find(id, ns, sessionArg(body)?.toString('hex'));
+    const size = wholeArg(body, 'batchSize');
+    try {
+      const documents = await nextBatch(cursor, size || undefined, false);
+      if (cursor.done) engine.cursors.close(id);
+      return cursorBody({ name: 'nextBatch', documents, id: cursor.done ? 0n : id, ns });
+    } catch (error) {
+      engine.cursors.close(id);
+      throw error;
+    }
+  },
+};
+
+const killCursors: Command = {
+  fields: fields('cursors'),
+  run({ engine, body }) {
+    const ids = body.get('cursors');
+    if (!Array.isArray(ids)) throw new MongoError(14, "BSON field 'killCursors.cursors' must be an array");
+    const killed: Value[] = [];
+    const missing: Value[] = [];
+    for (const id of ids) {
+      if (typeof id !== 'bigint')
+        throw new MongoError(14, "BSON field 'killCursors.cursors' must hold longs");
+      (engine.cursors.close(id) ? killed : missing).push(id);
+    }
+    return doc({ cursorsKilled: killed, cursorsNotFound: missing, cursorsAlive: [], cursorsUnknown: [] });
+  },
+};
+
+const count: Command = {
+  fields: fields('query', 'limit', 'skip', 'hint', 'collation', 'fields'),
+  async run({ engine, body, db }) {
+    const name = collectionArg(body, 'count');
+    checkNamespace(db, name);
+    const c = engine.store.visible.get(`${db}.${name}`);
+    const limit = numberOf(body.get('limit')) ?? 0;
+    const n = await countMatching(
+      engine,
+      c,
+      {
+        filter: docArg(body, 'query') ?? EMPTY,
+        skip: wholeArg(body, 'skip'),
+        limit: Math.abs(limit),
+        hint: body.get('hint'),
+        collation: docArg(body, 'collation'),
+      },
+      wholeArg(body, 'maxTimeMS'),
+    );
+    return doc({ n });
+  },
+};
+
+/** How many documents match; from the kept count or from index keys where that is exact. */
+export async function countMatching(
+  engine: Context['engine'],
+  c: Parameters<typeof countKeys>[1] | undefined,
+  spec: QuerySpec,
+  maxTimeMs?: number,
+  query = new Query(engine.store.reader, c, spec),
+): Promise<number> {
+  if (!c) return 0;
+  const { plan } = query;
+  const within = (n: number): number => {
+    const rest = Math.max(0, n - (spec.skip ?? 0));
+    return spec.limit ? Math.min(rest, spec.limit) : rest;
+  };
+  if (plan.stage === 'COLLSCAN' && plan.exact) return within(c.count);
+  if (plan.exact && plan.stage !== 'EOF' && plan.stage !== 'OR' && !(plan.index?.multikey ?? 0)) {
+    return within(countKeys(engine.store.reader, c, plan, query.counters));
+  }
+  let n = 0;
+  for await (const piece of query.documents(new Breath(maxTimeMs))) n += piece.length;
+  return n;
+}
+
+const distinct: Command = {
+  fields: fields('key', 'query', 'collation', 'hint'),
+  async run({ engine, body, db }) {
+    const name = collectionArg(body, 'distinct');
+    checkNamespace(db, name);
+    const path = stringArg(body, 'key').split('.');
+    const query = new Query(engine.store.reader, engine.store.visible.get(`${db}.${name}`), {
+      filter: docArg(body, 'query') ?? EMPTY,
+      hint: body.get('hint'),
+      collation: docArg(body, 'collation'),
+    });
+    const values = new Map<unknown, Value>();
+    let bytes = 0;
+    for await (const piece of query.documents(new Breath(wholeArg(body, 'maxTimeMS')))) {
+      for (const raw of piece) {
+        for (const v of valuesAt(raw, path)) {
+          const key = hashKey(v);
+          if (values.has(key)) continue;
+          values.set(key, v);
+          bytes += typeof v === 'string' ? v.length + 12 : 24;
+          if (bytes > 16_000_000) throw new MongoError(17217, 'distinct too big, 16mb cap');
+        }
+      }
+    }
+    return doc({ values: [...values.values()] });
+  },
+};
+
+function valuesAt(raw: Uint8Array, path: string[]): Value[] {
+  const { value, rest } = readPath(raw, path);
+  const out: Value[] = [];
+  gather(value, rest, out);
+  return out;
+}
+
+function gather(v: Value | undefined, rest: readonly string[], out: Value[]): void {
+  if (v === undefined) return;
+  if (!rest.length) {
+    if (Array.isArray(v)) out.push(...v);
+    else out.push(v);
+    return;
+  }
+  if (v instanceof Map) gather(v.get(rest[0]!), rest.slice(1), out);
+  else if (Array.isArray(v)) {
+    if (/^\d+$/.test(rest[0]!)) gather(v[Number(rest[0])], rest.slice(1), out);
+    for (const item of v) if (item instanceof Map) gather(item.get(rest[0]!), rest.slice(1), out);
+  }
+}
+
+export const findCommands: Record<string, Command> = { find, getMore, killCursors, count, distinct };

@@ -1,0 +1,253 @@
+import { hostname, totalmem } from 'node:os';
+import { ObjectId, doc, type Doc, type Value } from '../bson.ts';
+import { collectionArg, listArg } from '../args.ts';
+import { checkNamespace } from '../catalog.ts';
+import { MAX_WIRE_VERSION, SET_NAME, VERSION } from '../engine.ts';
+import { MongoError } from '../errors.ts';
+import { MAX_DOCUMENT_BYTES, MAX_MESSAGE_BYTES } from '../wire.ts';
+import { SESSION_MS } from '../sessions.ts';
+import { fields, type Command, type Context } from './types.ts';
+
+const ELECTION = new ObjectId('7fffffff0000000000000001');
+
+const HELLO_FIELDS = fields(
+  'helloOk',
+  'client',
+  'compression',
+  'loadBalanced',
+  'topologyVersion',
+  'maxAwaitTimeMS',
+  'saslSupportedMechs',
+  'speculativeAuthenticate',
+  'hostInfo',
+  'internalClient',
+  'backpressure',
+  'forShell',
+);
+
+/** A replica set of one member, so that drivers offer sessions and retryable writes. */
+function hello({ engine, client, command, body }: Context): Doc {
+  const { address } = engine;
+  const reply = doc({
+    helloOk: true,
+    [command === 'hello' ? 'isWritablePrimary' : 'ismaster']: true,
+    topologyVersion: undefined,
+    secondary: false,
+    setName: SET_NAME,
+    setVersion: 1,
+    hosts: [address],
+    primary: address,
+    me: address,
+    electionId: ELECTION,
+    lastWrite: { lastWriteDate: new Date(), majorityWriteDate: new Date() },
+    maxBsonObjectSize: MAX_DOCUMENT_BYTES,
+    maxMessageSizeBytes: MAX_MESSAGE_BYTES,
+    maxWriteBatchSize: 100_000,
+    localTime: new Date(),
+    logicalSessionTimeoutMinutes: SESSION_MS / 60_000,
+    connectionId: client.id,
+    minWireVersion: 0,
+    maxWireVersion: MAX_WIRE_VERSION,
+    readOnly: false,
+  });
+  if (body.has('saslSupportedMechs')) reply.set('saslSupportedMechs', ['SCRAM-SHA-256']);
+  return reply;
+}
+
+const helloCommand: Command = { fields: HELLO_FIELDS, open: true, run: hello };
+
+const ping: Command = { fields: fields(), open: true, run: () => new Map() };
+
+const buildInfo: Command = {
+  fields: fields(),
+  open: true,
+  run: () =>
+    doc({
+      version: VERSION,
+      gitVersion: 'embedded',
+      modules: [],
+      versionArray: [...VERSION.split('.').map(Number), 0],
+      bits: 64,
+      debug: false,
+      maxBsonObjectSize: MAX_DOCUMENT_BYTES,
+      storageEngines: ['sqlite'],
+      embedded: true,
+    }),
+};
+
+const serverStatus: Command = {
+  fields: new Set([...fields('repl', 'metrics', 'locks', 'wiredTiger', 'storageEngine', 'transactions')]),
+  run({ engine }) {
+    const memory = process.memoryUsage();
+    const mb = (bytes: number): number => Math.round(bytes / 1048576);
+    return doc({
+      host: hostname(),
+      version: VERSION,
+      process: 'embedded-mongo',
+      pid: process.pid,
+      uptime: Math.floor((Date.now() - engine.startedAt) / 1000),
+      localTime: new Date(),
+      connections: { current: engine.connections, available: 10_000 },
+      mem: { bits: 64, resident: mb(memory.rss), virtual: mb(memory.rss) },
+      metrics: { cursor: { open: { total: engine.cursors.size } } },
+      repl: { setName: SET_NAME, isWritablePrimary: true },
+      storageEngine: { name: 'sqlite', persistent: true },
+    });
+  },
+};
+
+const connectionStatus: Command = {
+  fields: fields('showPrivileges'),
+  run: () => doc({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
+};
+
+const PARAMETERS: Record<string, Value> = {
+  featureCompatibilityVersion: doc({ version: '7.0' }),
+  enableTestCommands: false,
+  requireApiVersion: false,
+};
+
+const getParameter: Command = {
+  fields: new Set([...Object.keys(PARAMETERS), 'allParameters', 'showDetails', 'authenticationMechanisms']),
+  run({ engine, body }) {
+    const all = flagStar(body.get('getParameter'));
+    const reply: Doc = new Map();
+    for (const [name, v] of Object.entries(PARAMETERS)) {
+      if (all || body.has(name)) reply.set(name, name === 'enableTestCommands' ? engine.testCommands : v);
+    }
+    if (body.has('authenticationMechanisms')) reply.set('authenticationMechanisms', ['SCRAM-SHA-256']);
+    if (!reply.size) throw new MongoError(72, 'no option found to get');
+    return reply;
+  },
+};
+
+const flagStar = (v: Value | undefined): boolean => v === '*';
+
+const dbStats: Command = {
+  fields: fields('scale', 'freeStorage'),
+  run({ engine, body, db }) {
+    const scale = Number(body.get('scale') ?? 1) || 1;
+    let collections = 0;
+    let objects = 0;
+    let bytes = 0;
+    let indexes = 0;
+    for (const c of engine.store.visible.values()) {
+      if (c.db !== db) continue;
+      collections++;
+      objects += c.count;
+      bytes += c.bytes;
+      indexes += c.indexes.length + 1;
+    }
+    return doc({
+      db,
+      collections,
+      views: 0,
+      objects,
+      avgObjSize: objects ? bytes / objects : 0,
+      dataSize: bytes / scale,
+      storageSize: bytes / scale,
+      indexes,
+      indexSize: 0,
+      totalSize: bytes / scale,
+      scaleFactor: scale,
+      fsUsedSize: 0,
+      fsTotalSize: 0,
+    });
+  },
+};
+
+const collStats: Command = {
+  fields: fields('scale'),
+  run({ engine, body, db }) {
+    const name = collectionArg(body, 'collStats');
+    checkNamespace(db, name);
+    const c = engine.store.visible.get(`${db}.${name}`);
+    const scale = Number(body.get('scale') ?? 1) || 1;
+    const bytes = c?.bytes ?? 0;
+    const count = c?.count ?? 0;
+    return doc({
+      ns: `${db}.${name}`,
+      count,
+      size: bytes / scale,
+      avgObjSize: count ? Math.floor(bytes / count) : 0,
+      storageSize: bytes / scale,
+      nindexes: c ? c.indexes.length + 1 : 0,
+      capped: false,
+      scaleFactor: scale,
+    });
+  },
+};
+
+const endSessions: Command = {
+  fields: fields(),
+  run({ engine, command, body }) {
+    const list = listArg(body, command) ?? [];
+    const ids = new Set<string>();
+    const buffers: Buffer[] = [];
+    for (const session of list) {
+      const id = session instanceof Map ? session.get('id') : undefined;
+      if (!id || typeof id !== 'object' || !('buffer' in id))
+        throw new MongoError(14, 'a session id is a binary');
+      const bytes = Buffer.from(id.buffer as Uint8Array);
+      ids.add(bytes.toString('hex'));
+      buffers.push(bytes);
+    }
+    engine.cursors.closeWhere((cursor) => cursor.session !== undefined && ids.has(cursor.session));
+    // Not waited for: the client is on its way out, and half an hour does the same.
+    void engine.queue.submit(engine.retries.forget(buffers)).catch(() => undefined);
+    return new Map();
+  },
+};
+
+const replSetGetStatus: Command = {
+  fields: fields('initialSync'),
+  run({ engine, db }) {
+    if (db !== 'admin')
+      throw new MongoError(13, 'replSetGetStatus may only be run against the admin database.');
+    return doc({
+      set: SET_NAME,
+      date: new Date(),
+      myState: 1,
+      members: [{ _id: 0, name: engine.address, health: 1, state: 1, stateStr: 'PRIMARY', self: true }],
+    });
+  },
+};
+
+const hostInfo: Command = {
+  fields: fields(),
+  run: () =>
+    doc({
+      system: { currentTime: new Date(), hostname: hostname(), memSizeMB: Math.round(totalmem() / 1048576) },
+    }),
+};
+
+const whatsmyuri: Command = { fields: fields(), run: () => doc({ you: 'local' }) };
+
+/** Runs the TTL sweep now; for tests, which cannot wait a minute. */
+const ttlSweep: Command = {
+  fields: fields(),
+  testOnly: true,
+  run: async ({ engine }) => doc({ removed: await engine.ttl.run() }),
+};
+
+export const infoCommands: Record<string, Command> = {
+  hello: helloCommand,
+  isMaster: helloCommand,
+  ismaster: helloCommand,
+  ping,
+  buildInfo,
+  buildinfo: buildInfo,
+  serverStatus,
+  connectionStatus,
+  getParameter,
+  dbStats,
+  dbstats: dbStats,
+  collStats,
+  collstats: collStats,
+  endSessions,
+  killSessions: endSessions,
+  replSetGetStatus,
+  hostInfo,
+  whatsmyuri,
+  embeddedTtlSweep: ttlSweep,
+};

@@ -1,0 +1,300 @@
+import { ObjectId, decode, doc, encode, type Doc, type Value } from '../bson.ts';
+import { collectionArg, docArg, flagArg, listArg } from '../args.ts';
+import { checkNamespace, type Collection } from '../catalog.ts';
+import { compileCollation } from '../collation.ts';
+import { insertDocument, removeDocument, replaceDocument } from '../documents.ts';
+import { MongoError } from '../errors.ts';
+import { compileMatch, type Matcher } from '../match.ts';
+import { choosePlan, type Plan } from '../planner.ts';
+import { compileProjection } from '../project.ts';
+import { scan, type Found } from '../scan.ts';
+import { compileSort, sortBuffer } from '../sort.ts';
+import type { Store } from '../store.ts';
+import { compileUpdate, type Updater } from '../update.ts';
+import { MAX_DOCUMENT_BYTES } from '../wire.ts';
+import { durable, existing, prepared } from './durable.ts';
+import { fields, type Command } from './types.ts';
+
+/** Changing and deleting what a filter finds; runs inside the writer queue, on the writing connection. */
+
+interface Target {
+  filter: Doc;
+  multi: boolean;
+  sort?: Doc;
+  hint?: Value;
+  collation?: Doc;
+  variables?: Doc;
+}
+
+export interface UpdateRequest extends Target {
+  update: Value;
+  upsert: boolean;
+  arrayFilters?: Value[];
+  constants?: Doc;
+}
+
+export interface Updated {
+  matched: number;
+  modified: number;
+  upsertedId?: Value;
+  before?: Uint8Array;
+  after?: Uint8Array;
+}
+
+interface Search {
+  plan: Plan;
+  matcher: Matcher;
+}
+
+function search(store: Store, c: Collection, target: Target): Search {
+  const collation = compileCollation(target.collation);
+  const sorter = target.sort && compileSort(target.sort, collation);
+  const plan = choosePlan(store.writer, c, {
+    filter: target.filter,
+    sort: sorter?.fields,
+    limit: target.multi ? undefined : 1,
+    hint: target.hint,
+    collated: collation !== undefined,
+  });
+  return { plan, matcher: compileMatch(target.filter, { collation }) };
+}
+
+/** The documents to change, in pieces. With a plan by an index they are noted first: a change may move them in it. */
+function* found(store: Store, c: Collection, target: Target, { plan, matcher }: Search): Generator<Found[]> {
+  const counters = { keys: 0, documents: 0 };
+  const suits = (row: Found): boolean => plan.exact || matcher.test(row[1]);
+  if (!target.multi) {
+    const one = yield* first(store, c, target, { plan, matcher });
+    if (one) yield [one];
+    return;
+  }
+  if (!plan.index && plan.stage !== 'OR') {
+    for (const piece of scan(store.writer, c, plan, counters)) yield piece.filter(suits);
+    return;
+  }
+  const noted: Uint8Array[] = [];
+  for (const piece of scan(store.writer, c, plan, counters)) {
+    for (const row of piece) if (suits(row)) noted.push(row[0]);
+    yield [];
+  }
+  const { get } = store.writer.collection(c.id);
+  for (const idKey of noted) {
+    const row = get.get(idKey) as unknown as [Uint8Array] | undefined;
+    if (row) yield [[idKey, row[0], idKey]];
+  }
+}
+
+function* first(
+  store: Store,
+  c: Collection,
+  target: Target,
+  { plan, matcher }: Search,
+): Generator<Found[], Found | undefined> {
+  if (plan.stage === 'IDHACK') {
+    // The commonest way: one key, one row.
+    const idKey = plan.intervals[0]!.lo;
+    const row = store.writer.collection(c.id).get.get(idKey) as unknown as [Uint8Array] | undefined;
+    return row && (plan.exact || matcher.test(row[0])) ? [idKey, row[0], idKey] : undefined;
+  }
+  const counters = { keys: 0, documents: 0 };
+  const sorter =
+    plan.sorted || !target.sort ? undefined : compileSort(target.sort, compileCollation(target.collation));
+  const buffer = sorter && sortBuffer<Uint8Array>(sorter, 1);
+  const ids = new Map<Uint8Array, Uint8Array>();
+  for (const piece of scan(store.writer, c, plan, counters, plan.exact ? 1 : 16)) {
+    for (const row of piece) {
+      if (!plan.exact && !matcher.test(row[1])) continue;
+      if (!buffer) return row;
+      buffer.add(row[1]);
+      ids.set(row[1], row[0]);
+    }
+    yield [];
+  }
+  const best = buffer?.drain()[0];
+  return best && [ids.get(best)!, best, best];
+}
+
+/** One entry of an update command. */
+export function* updateOne(
+  store: Store,
+  db: string,
+  name: string,
+  request: UpdateRequest,
+): Generator<void, Updated> {
+  const updater = compileUpdate(request.update, {
+    arrayFilters: request.arrayFilters,
+    collation: compileCollation(request.collation),
+    variables: constantsOf(request),
+  });
+  if (request.multi && updater.replacement) {
+    throw new MongoError(9, 'multi update is not supported for replacement-style update');
+  }
+  const c = store.working.get(`${db}.${name}`);
+  const done: Updated = { matched: 0, modified: 0 };
+  if (c) {
+    const way = search(store, c, request);
+    for (const piece of found(store, c, request, way)) {
+      for (const row of piece) {
+        done.matched++;
+        const after = change(store, c, row, updater, way.matcher);
+        if (after) done.modified++;
+        done.before = row[1];
+        done.after = after ?? row[1];
+      }
+      if (!request.multi && done.matched) return done;
+      yield;
+    }
+  } else compileMatch(request.filter, { collation: compileCollation(request.collation) });
+  if (!done.matched && request.upsert) {
+    const made = upsert(store, existing(store, db, name), request.filter, updater);
+    done.upsertedId = made.id;
+    done.after = made.bytes;
+  }
+  return done;
+}
+
+function constantsOf({ constants, variables, update }: UpdateRequest): Doc | undefined {
+  if (!constants) return variables;
+  if (!Array.isArray(update)) {
+    throw new MongoError(51198, 'Constant values may only be specified for pipeline updates');
+  }
+  return new Map([...(variables ?? []), ...constants]);
+}
+
+function change(
+  store: Store,
+  c: Collection,
+  [idKey, before]: Found,
+  updater: Updater,
+  matcher: Matcher,
+): Buffer | undefined {
+  const old = decode(before);
+  const now = updater.apply(old, { isInsert: false, matcher });
+  if (now === old) return undefined;
+  const after = encode(now);
+  if (after.equals(before)) return undefined;
+  checkSize(after);
+  replaceDocument(store, c, idKey, before, after);
+  return after;
+}
+
+function checkSize(bytes: Uint8Array): void {
+  if (bytes.length > MAX_DOCUMENT_BYTES) {
+    throw new MongoError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT_BYTES}`);
+  }
+}
+
+function upsert(store: Store, c: Collection, filter: Doc, updater: Updater): { id: Value; bytes: Buffer } {
+  let made = updater.apply(updater.upsertBase(filter), { isInsert: true });
+  if (!made.has('_id')) made = new Map<string, Value>([['_id', new ObjectId()], ...made]);
+  const encoded = encode(made);
+  checkSize(encoded);
+  const { bytes, idKey } = prepared(encoded);
+  insertDocument(store, c, idKey, bytes);
+  return { id: made.get('_id')!, bytes };
+}
+
+/** One entry of a delete command; how many documents went. */
+export function* deleteOne(store: Store, db: string, name: string, target: Target): Generator<void, number> {
+  const c = store.working.get(`${db}.${name}`);
+  if (!c) {
+    compileMatch(target.filter, { collation: compileCollation(target.collation) });
+    return 0;
+  }
+  let n = 0;
+  for (const piece of found(store, c, target, search(store, c, target))) {
+    for (const [idKey, bytes] of piece) removeDocument(store, c, idKey, bytes);
+    n += piece.length;
+    if (!target.multi && n) break;
+    yield;
+  }
+  return n;
+}
+
+const findAndModify: Command = {
+  fields: fields(
+    'query',
+    'sort',
+    'remove',
+    'update',
+    'new',
+    'fields',
+    'upsert',
+    'bypassDocumentValidation',
+    'collation',
+    'arrayFilters',
+    'hint',
+    'let',
+  ),
+  run(context) {
+    const { engine, body, db } = context;
+    const name = collectionArg(body, context.command);
+    checkNamespace(db, name);
+    const remove = flagArg(body, 'remove');
+    const wantsNew = flagArg(body, 'new');
+    const isUpsert = flagArg(body, 'upsert');
+    const change = body.get('update');
+    if (remove && change !== undefined)
+      throw new MongoError(9, 'Cannot specify both an update and remove=true');
+    if (!remove && change === undefined)
+      throw new MongoError(9, 'Either an update or remove=true must be specified');
+    if (remove && isUpsert) throw new MongoError(9, 'Cannot specify both upsert=true and remove=true ');
+    if (remove && wantsNew) {
+      throw new MongoError(
+        9,
+        "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document",
+      );
+    }
+    const filter = docArg(body, 'query') ?? new Map<string, Value>();
+    const target: Target = {
+      filter,
+      multi: false,
+      sort: docArg(body, 'sort'),
+      hint: body.get('hint'),
+      collation: docArg(body, 'collation'),
+      variables: docArg(body, 'let'),
+    };
+    const selection = docArg(body, 'fields');
+    const matcher = compileMatch(filter, { collation: compileCollation(target.collation) });
+    const projector = selection && compileProjection(selection, { matcher });
+    const shown = (bytes: Uint8Array | undefined): Value =>
+      bytes === undefined ? null : decode(projector ? projector.apply(bytes) : bytes);
+    return durable(context, function* () {
+      const { store } = engine;
+      if (remove) {
+        const c = store.working.get(`${db}.${name}`);
+        const row = c ? yield* single(store, c, target) : undefined;
+        if (c && row) removeDocument(store, c, row[0], row[1]);
+        const reply: Doc = new Map();
+        reply.set('lastErrorObject', doc({ n: row ? 1 : 0 }));
+        reply.set('value', shown(row?.[1]));
+        return reply;
+      }
+      const done = yield* updateOne(store, db, name, {
+        ...target,
+        update: change!,
+        upsert: isUpsert,
+        arrayFilters: listArg(body, 'arrayFilters'),
+      });
+      const last = doc({
+        n: done.matched || done.upsertedId !== undefined ? 1 : 0,
+        updatedExisting: done.matched > 0,
+      });
+      if (done.upsertedId !== undefined) last.set('upserted', done.upsertedId);
+      const reply: Doc = new Map();
+      reply.set('lastErrorObject', last);
+      reply.set('value', shown(wantsNew ? done.after : done.before));
+      return reply;
+    });
+  },
+};
+
+function* single(store: Store, c: Collection, target: Target): Generator<void, Found | undefined> {
+  for (const piece of found(store, c, target, search(store, c, target))) {
+    if (piece.length) return piece[0];
+    yield;
+  }
+  return undefined;
+}
+
+export const modifyCommands: Record<string, Command> = { findAndModify, findandmodify: findAndModify };

@@ -1,0 +1,41 @@
+import type { Doc } from '../bson.ts';
+import type { Engine } from '../engine.ts';
+import type { Credentials, ScramServer } from '../scram.ts';
+import type { Request } from '../wire.ts';
+
+/** What a command knows of the client that sent it. */
+export interface Client {
+  readonly id: number;
+  authenticated: boolean;
+  /** The user of a TCP engine; a unix socket is guarded by its folder instead. */
+  readonly credentials?: Credentials;
+  conversation?: ScramServer;
+  skipEmpty?: boolean;
+  /** The proof was right; an empty message ends the conversation. */
+  proven?: boolean;
+}
+
+export interface Context {
+  engine: Engine;
+  client: Client;
+  request: Request;
+  /** Name of the command as it was sent. */
+  command: string;
+  body: Doc;
+  db: string;
+}
+
+/** A reply without `ok` as a Doc, or a complete one as BSON. */
+export type Reply = Doc | Uint8Array;
+
+export interface Command {
+  /** Fields that it takes beside its own name and the general ones. */
+  fields: ReadonlySet<string>;
+  /** Runs only when the engine was started with --test-commands. */
+  testOnly?: boolean;
+  /** May be asked before authentication. */
+  open?: boolean;
+  run(context: Context): Reply | Promise<Reply>;
+}
+
+export const fields = (...names: string[]): ReadonlySet<string> => new Set(names);

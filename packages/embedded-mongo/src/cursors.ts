@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { MongoError } from './errors.ts';
+
+/** What a reply may carry of documents, in bytes, beyond its first. */
+const MAX_BATCH_BYTES = 16 * 1024 * 1024 - 16 * 1024;
+const FIRST_BATCH = 101;
+/** A cursor that nobody asks for this long is closed, in milliseconds. */
+export const CURSOR_IDLE_MS = 600_000;
+
+/** Where a cursor takes its documents from. */
+export interface Source {
+  pieces: AsyncGenerator<Uint8Array[]>;
+  /** True as soon as it is known that nothing follows. */
+  ended(): boolean;
+}
+
+export interface OpenCursor {
+  id: bigint;
+  ns: string;
+  session: string | undefined;
+  source: Source;
+  waiting: Uint8Array[];
+  at: number;
+  done: boolean;
+  busy: boolean;
+  used: number;
+}
+
+/** Cursors that wait for their next getMore. */
+export class Cursors {
+  private readonly open = new Map<bigint, OpenCursor>();
+
+  get size(): number {
+    return this.open.size;
+  }
+
+  /** A cursor on `source`, not yet kept: `keep` it when its first batch was not all. */
+  create(ns: string, source: Source, session?: string): OpenCursor {
+    let id = 0n;
+    while (id === 0n || this.open.has(id)) id = randomBytes(8).readBigInt64LE() & 0x7fffffffffffffffn;
+    return { id, ns, session, source, waiting: [], at: 0, done: false, busy: false, used: Date.now() };
+  }
+
+  keep(cursor: OpenCursor): void {
+    this.open.set(cursor.id, cursor);
+  }
+
+  /** The cursor of a getMore; throws 43 CursorNotFound. */
+  find(id: bigint, ns: string, session?: string): OpenCursor {
+    const cursor = this.open.get(id);
+    if (!cursor) throw new MongoError(43, `cursor id ${id} not found`);
+    if (cursor.ns !== ns) {
+      throw new MongoError(
+        13,
+        `Requested getMore on namespace '${ns}', but cursor belongs to a different namespace ${cursor.ns}`,
+      );
+    }
+    if (cursor.session !== session) {
+      throw new MongoError(13, `Cursor ${id} was made in another session than the getMore's`);
+    }
+    if (cursor.busy) throw new MongoError(12051, `cursor id ${id} is in use`);
+    return cursor;
+  }
+
+  /** True when there was such a cursor. */
+  close(id: bigint): boolean {
+    const cursor = this.open.get(id);
+    if (!cursor) return false;
+    this.open.delete(id);
+    finish(cursor);
+    return true;
+  }
+
+  has(id: bigint): boolean {
+    return this.open.has(id);
+  }
+
+  closeWhere(test: (cursor: OpenCursor) => boolean): void {
+    for (const cursor of [...this.open.values()]) if (test(cursor)) this.close(cursor.id);
+  }
+
+  closeIdle(now = Date.now()): void {
+    this.closeWhere((cursor) => !cursor.busy && now - cursor.used > CURSOR_IDLE_MS);
+  }
+}
+
+function finish(cursor: OpenCursor): void {
+  cursor.done = true;
+  cursor.waiting = [];
+  // Waits for a piece that is being read; what it throws belongs to nobody any more.
+  void cursor.source.pieces.return(undefined).catch(() => undefined);
+}
+
+/** The next batch: at most `size` documents (101 at first, then as many as a reply holds) or about 16 MB. */
+export async function nextBatch(
+  cursor: OpenCursor,
+  size: number | undefined,
+  first: boolean,
+): Promise<Uint8Array[]> {
+  const most = size ?? (first ? FIRST_BATCH : Infinity);
+  const batch: Uint8Array[] = [];
+  let bytes = 0;
+  cursor.busy = true;
+  try {
+    while (batch.length < most) {
+      if (cursor.at >= cursor.waiting.length) {
+        cursor.at = 0;
+        cursor.waiting = [];
+        if (cursor.source.ended()) {
+          cursor.done = true;
+          break;
+        }
+        const step = await cursor.source.pieces.next();
+        if (step.done) {
+          cursor.done = true;
+          break;
+        }
+        cursor.waiting = step.value;
+        continue;
+      }
+      const next = cursor.waiting[cursor.at]!;
+      if (batch.length && bytes + next.length > MAX_BATCH_BYTES) break;
+      bytes += next.length + 8;
+      batch.push(next);
+      cursor.at++;
+    }
+  } finally {
+    cursor.busy = false;
+    cursor.used = Date.now();
+  }
+  if (cursor.at >= cursor.waiting.length && cursor.source.ended()) cursor.done = true;
+  return batch;
+}

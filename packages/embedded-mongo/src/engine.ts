@@ -1,0 +1,50 @@
+import { Cursors } from './cursors.ts';
+import { Store } from './store.ts';
+import { TtlSweep } from './ttl.ts';
+import { WriterQueue } from './writer.ts';
+import { RetryMemory } from './sessions.ts';
+
+/** MongoDB's version whose behaviour the engine follows. */
+export const VERSION = '7.0.0';
+export const MAX_WIRE_VERSION = 21;
+export const SET_NAME = 'embedded';
+
+/** All that the commands work on. */
+export class Engine {
+  readonly store: Store;
+  readonly queue: WriterQueue;
+  readonly cursors = new Cursors();
+  readonly retries: RetryMemory;
+  readonly ttl: TtlSweep;
+  readonly testCommands: boolean;
+  readonly startedAt = Date.now();
+  /** What `hello` says is our address; set when the engine listens. */
+  address = '';
+  connections = 0;
+  private readonly housekeeping: NodeJS.Timeout;
+
+  constructor(dataDir: string, options: { testCommands?: boolean } = {}) {
+    this.store = new Store(dataDir);
+    this.queue = new WriterQueue(this.store);
+    this.retries = new RetryMemory(this.store);
+    this.ttl = new TtlSweep(this);
+    this.testCommands = options.testCommands === true;
+    this.housekeeping = setInterval(() => this.keepHouse(), 60_000);
+    this.housekeeping.unref();
+  }
+
+  /** What happens once a minute: expired documents, forgotten cursors and sessions. */
+  keepHouse(): void {
+    this.cursors.closeIdle();
+    void this.ttl.run();
+    void this.queue.submit(this.retries.forgetOld()).catch(() => undefined);
+  }
+
+  /** Finishes the commands in the queue and closes the file. */
+  async stop(): Promise<void> {
+    clearInterval(this.housekeeping);
+    await this.queue.stop();
+    this.cursors.closeWhere(() => true);
+    this.store.close();
+  }
+}

@@ -1,0 +1,158 @@
+import type { Doc, Value } from './bson.ts';
+import type { Collection } from './catalog.ts';
+import { compileCollation } from './collation.ts';
+import type { Connection } from './connection.ts';
+import { MongoError } from './errors.ts';
+import { compileMatch, type Matcher } from './match.ts';
+import { choosePlan, type Plan } from './planner.ts';
+import { compileProjection, type Projector } from './project.ts';
+import { scan, type Counters } from './scan.ts';
+import { compileSort, sortBuffer, type Sorter } from './sort.ts';
+import { TURN_MS, turn } from './writer.ts';
+
+/** A read, as find, aggregate and others ask for it. */
+export interface QuerySpec {
+  filter: Doc;
+  sort?: Doc;
+  projection?: Doc;
+  skip?: number;
+  /** 0 or missing: all. */
+  limit?: number;
+  hint?: Value;
+  collation?: Doc;
+}
+
+/** A sort that must hold more than this in memory, in bytes, is refused with 292. */
+const MAX_SORT_BYTES = 256 * 1024 * 1024;
+const OUT_ROWS = 512;
+
+/** Lets others run when this task has held the event loop for a while, and ends a task that has had its time. */
+export class Breath {
+  private last = performance.now();
+  private readonly deadline: number;
+
+  constructor(maxTimeMs?: number) {
+    this.deadline = maxTimeMs ? this.last + maxTimeMs : Infinity;
+  }
+
+  /** A promise when a turn is due, else undefined. Throws 50 MaxTimeMSExpired. */
+  take(): Promise<void> | undefined {
+    const now = performance.now();
+    if (now > this.deadline) throw new MongoError(50, 'operation exceeded time limit');
+    if (now - this.last < TURN_MS) return undefined;
+    return turn().then(() => {
+      this.last = performance.now();
+    });
+  }
+}
+
+/** A query made ready: compiled and planned, not yet run. */
+export class Query {
+  readonly matcher: Matcher;
+  readonly sorter: Sorter | undefined;
+  readonly projector: Projector | undefined;
+  readonly plan: Plan;
+  readonly counters: Counters = { keys: 0, documents: 0 };
+  returned = 0;
+  /** The limit is reached: nothing can follow. */
+  ended = false;
+  private readonly connection: Connection;
+  private readonly collection: Collection | undefined;
+  private readonly spec: QuerySpec;
+
+  /** Throws MongoDB's errors for what is wrong with the query. A missing collection is an empty one. */
+  constructor(connection: Connection, collection: Collection | undefined, spec: QuerySpec) {
+    this.connection = connection;
+    this.collection = collection;
+    this.spec = spec;
+    const collation = compileCollation(spec.collation);
+    this.matcher = compileMatch(spec.filter, { collation });
+    this.sorter = spec.sort && !spec.sort.has('$natural') ? compileSort(spec.sort, collation) : undefined;
+    this.projector = spec.projection && compileProjection(spec.projection, { matcher: this.matcher });
+    const natural = spec.sort?.get('$natural');
+    const taken = spec.limit ? spec.limit + (spec.skip ?? 0) : undefined;
+    this.plan = collection
+      ? choosePlan(connection, collection, {
+          filter: spec.filter,
+          sort: this.sorter?.fields,
+          limit: taken,
+          hint: spec.hint,
+          collated: collation !== undefined,
+        })
+      : { stage: 'EOF', intervals: [], reverse: false, sorted: true, merge: false, exact: true };
+    if (natural !== undefined && this.plan.stage === 'COLLSCAN') {
+      this.plan.reverse = Number(natural) < 0;
+    }
+  }
+
+  /** Pieces of matching documents as stored, in order, skipped and limited, without the projection. */
+  async *documents(breath: Breath): AsyncGenerator<Uint8Array[]> {
+    if (!this.collection) return;
+    const { limit } = this.spec;
+    let skip = this.spec.skip ?? 0;
+    let left = limit || Infinity;
+    if (this.sorter && !this.plan.sorted) {
+      for (const piece of await this.sorted(breath, this.sorter, skip + left)) {
+        this.returned += piece.length;
+        yield piece;
+        const due = breath.take();
+        if (due) await due;
+      }
+      this.ended = true;
+      return;
+    }
+    const first =
+      this.plan.exact && left !== Infinity ? skip + left : left === Infinity ? 128 : skip + left + 16;
+    for (const piece of scan(this.connection, this.collection, this.plan, this.counters, first)) {
+      let out: Uint8Array[] = [];
+      for (const row of piece) {
+        if (!this.plan.exact && !this.matcher.test(row[1])) continue;
+        if (skip > 0) {
+          skip--;
+          continue;
+        }
+        out.push(row[1]);
+        if (--left === 0) break;
+      }
+      this.returned += out.length;
+      if (left === 0) this.ended = true;
+      if (out.length) yield out;
+      if (left === 0) return;
+      out = [];
+      const due = breath.take();
+      if (due) await due;
+    }
+  }
+
+  /** As `documents`, projected. */
+  async *results(breath: Breath): AsyncGenerator<Uint8Array[]> {
+    const { projector } = this;
+    for await (const piece of this.documents(breath)) {
+      yield projector ? piece.map((bytes) => projector.apply(bytes)) : piece;
+    }
+  }
+
+  private async sorted(breath: Breath, sorter: Sorter, limit: number): Promise<Uint8Array[][]> {
+    const buffer = sortBuffer<Uint8Array>(sorter, limit === Infinity ? undefined : limit);
+    let held = 0;
+    for (const piece of scan(this.connection, this.collection!, this.plan, this.counters)) {
+      for (const row of piece) {
+        if (!this.plan.exact && !this.matcher.test(row[1])) continue;
+        buffer.add(row[1]);
+        held += row[1].length;
+      }
+      if (limit === Infinity && held > MAX_SORT_BYTES) {
+        throw new MongoError(
+          292,
+          'Sort exceeded the memory limit of the embedded engine; add an index or a limit',
+        );
+      }
+      const due = breath.take();
+      if (due) await due;
+    }
+    const rows = buffer.drain().slice(this.spec.skip ?? 0);
+    const pieces: Uint8Array[][] = [];
+    for (let at = 0; at < rows.length; at += OUT_ROWS) pieces.push(rows.slice(at, at + OUT_ROWS));
+    return pieces;
+  }
+}

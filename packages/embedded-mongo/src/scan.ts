@@ -1,0 +1,188 @@
+import type { Collection } from './catalog.ts';
+import type { Connection } from './connection.ts';
+import type { Interval, Plan } from './planner.ts';
+
+/** What a plan had to look at. */
+export interface Counters {
+  keys: number;
+  documents: number;
+}
+
+/** `_id` key, document and, from an index, its key. */
+export type Found = [idKey: Uint8Array, bytes: Uint8Array, key: Uint8Array];
+
+/** Largest number of rows, and about the largest number of bytes, that one piece of a scan holds. */
+const MAX_ROWS = 512;
+const MAX_PIECE_BYTES = 4 * 1024 * 1024;
+const ZERO = Buffer.from([0]);
+
+/**
+ * Runs a plan and gives what it finds in pieces. Nothing stays open between two pieces: the next one goes on behind
+ * the last key, so a reader blocks neither writers nor checkpoints. `first` is the size of the first piece.
+ */
+export function* scan(
+  connection: Connection,
+  c: Collection,
+  plan: Plan,
+  counters: Counters,
+  first = 64,
+): Generator<Found[]> {
+  if (plan.stage === 'EOF') return;
+  if (plan.stage === 'OR') {
+    const seen = new Set<string>();
+    for (const child of plan.children!) {
+      for (const piece of scan(connection, c, child, counters, first)) yield unseen(piece, seen);
+    }
+    return;
+  }
+  const average = c.count ? Math.max(1, c.bytes / c.count) : 256;
+  const most = Math.max(1, Math.min(MAX_ROWS, Math.floor(MAX_PIECE_BYTES / average)));
+  const rows = Math.max(1, Math.min(first, most));
+  // A document with an array has several keys in a multikey index, but is found once.
+  const seen = plan.index?.multikey ? new Set<string>() : undefined;
+  const pieces = plan.merge
+    ? merged(connection, c, plan, counters, rows, most)
+    : inTurn(connection, c, plan, counters, rows, most);
+  for (const piece of pieces) {
+    yield seen ? unseen(piece, seen) : piece;
+  }
+}
+
+function unseen(piece: Found[], seen: Set<string>): Found[] {
+  return piece.filter(([idKey]) => {
+    const id = Buffer.prototype.latin1Slice.call(idKey, 0, idKey.length);
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  });
+}
+
+function* inTurn(
+  connection: Connection,
+  c: Collection,
+  plan: Plan,
+  counters: Counters,
+  rows: number,
+  most: number,
+): Generator<Found[]> {
+  const intervals = plan.reverse ? [...plan.intervals].reverse() : plan.intervals;
+  for (const interval of intervals) yield* stretch(connection, c, plan, interval, counters, rows, most);
+}
+
+/** One interval from its beginning to its end, in growing pieces. */
+function* stretch(
+  connection: Connection,
+  c: Collection,
+  plan: Plan,
+  interval: Interval,
+  counters: Counters,
+  rows: number,
+  most: number,
+): Generator<Found[]> {
+  const { reverse } = plan;
+  let { lo, hi }: { lo: Uint8Array; hi: Uint8Array } = interval;
+  let last: Found | undefined;
+  for (;;) {
+    const piece = read(connection, c, plan, lo, hi, last, rows);
+    if (plan.stage !== 'COLLSCAN') counters.keys += piece.length;
+    counters.documents += piece.length;
+    if (piece.length) yield piece;
+    if (piece.length < rows) return;
+    const end = piece[piece.length - 1]!;
+    if (!plan.index || plan.index.unique) {
+      if (reverse) hi = plan.index ? end[2] : end[0];
+      else lo = Buffer.concat([plan.index ? end[2] : end[0], ZERO]);
+    } else last = end;
+    rows = Math.min(most, rows * 4);
+  }
+}
+
+function read(
+  connection: Connection,
+  c: Collection,
+  { index, reverse }: Plan,
+  lo: Uint8Array,
+  hi: Uint8Array,
+  last: Found | undefined,
+  rows: number,
+): Found[] {
+  if (!index) {
+    const order = reverse ? ' DESC' : '';
+    const sql = `SELECT k, d, k FROM c${c.id} WHERE k>=? AND k<? ORDER BY k${order} LIMIT ?`;
+    return connection.prepare(sql).all(lo, hi, rows) as unknown as Found[];
+  }
+  const from = `SELECT x.i, c.d, x.k FROM i${index.id} x CROSS JOIN c${c.id} c ON c.k=x.i`;
+  const order = reverse ? 'ORDER BY x.k DESC, x.i DESC' : 'ORDER BY x.k, x.i';
+  if (!last) {
+    const sql = `${from} WHERE x.k>=? AND x.k<? ${order} LIMIT ?`;
+    return connection.prepare(sql).all(lo, hi, rows) as unknown as Found[];
+  }
+  if (reverse) {
+    const sql = `${from} WHERE x.k>=? AND (x.k,x.i)<(?,?) ${order} LIMIT ?`;
+    return connection.prepare(sql).all(lo, last[2], last[0], rows) as unknown as Found[];
+  }
+  const sql = `${from} WHERE (x.k,x.i)>(?,?) AND x.k<? ${order} LIMIT ?`;
+  return connection.prepare(sql).all(last[2], last[0], hi, rows) as unknown as Found[];
+}
+
+interface Lane {
+  pieces: Generator<Found[]>;
+  piece: Found[];
+  at: number;
+  shared: number;
+}
+
+/** Reads several intervals side by side, in the order of what follows the bytes that each one's keys share. */
+function* merged(
+  connection: Connection,
+  c: Collection,
+  plan: Plan,
+  counters: Counters,
+  rows: number,
+  most: number,
+): Generator<Found[]> {
+  const lanes: Lane[] = [];
+  for (const interval of plan.intervals) {
+    const pieces = stretch(connection, c, plan, interval, counters, rows, Math.min(most, 128));
+    const { value } = pieces.next();
+    if (value) lanes.push({ pieces, piece: value, at: 0, shared: interval.shared });
+  }
+  const sign = plan.reverse ? -1 : 1;
+  let out: Found[] = [];
+  while (lanes.length) {
+    let best = lanes[0]!;
+    for (let n = 1; n < lanes.length; n++) if (sign * compareLanes(lanes[n]!, best) < 0) best = lanes[n]!;
+    out.push(best.piece[best.at]!);
+    if (++best.at === best.piece.length) {
+      const { value } = best.pieces.next();
+      if (value) {
+        best.piece = value;
+        best.at = 0;
+      } else lanes.splice(lanes.indexOf(best), 1);
+    }
+    if (out.length >= rows) {
+      yield out;
+      out = [];
+      rows = Math.min(most, rows * 4);
+    }
+  }
+  if (out.length) yield out;
+}
+
+function compareLanes(a: Lane, b: Lane): number {
+  const [idA, , keyA] = a.piece[a.at]!;
+  const [idB, , keyB] = b.piece[b.at]!;
+  return Buffer.compare(keyA.subarray(a.shared), keyB.subarray(b.shared)) || Buffer.compare(idA, idB);
+}
+
+/** How many keys lie in the intervals of an exact plan, without reading the documents. */
+export function countKeys(connection: Connection, c: Collection, plan: Plan, counters: Counters): number {
+  let total = 0;
+  const table = plan.index ? `i${plan.index.id}` : `c${c.id}`;
+  for (const { lo, hi } of plan.intervals) {
+    const row = connection.prepare(`SELECT count(*) FROM ${table} WHERE k>=? AND k<?`).get(lo, hi);
+    total += Number((row as unknown as number[])[0]);
+  }
+  counters.keys += total;
+  return total;
+}

@@ -1,0 +1,116 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { execute } from './commands/dispatch.ts';
+import type { Client } from './commands/types.ts';
+import type { Engine } from './engine.ts';
+import type { Credentials } from './scram.ts';
+import { FrameReader, frameReply, parseMessage, type Request } from './wire.ts';
+
+/** Messages of one connection that may wait before its socket is no longer read. */
+const MAX_WAITING = 64;
+
+export interface Listening {
+  server: Server;
+  /** Ends the listening and, when their commands are done, the connections. */
+  close(): Promise<void>;
+}
+
+let lastClient = 0;
+
+/** Serves the engine on a unix socket or a loopback port. */
+export function listen(
+  engine: Engine,
+  where: { path: string } | { port: number },
+  credentials?: Credentials,
+): Promise<Listening> {
+  const connections = new Set<Connected>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    const connected = new Connected(engine, socket, credentials, () => connections.delete(connected));
+    connections.add(connected);
+  });
+  const close = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await Promise.all([...connections].map((one) => one.end()));
+    await closed;
+  };
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    const options = 'path' in where ? where : { port: where.port, host: '127.0.0.1' };
+    server.listen({ ...options, backlog: 511 }, () => {
+      server.off('error', reject);
+      resolve({ server, close });
+    });
+  });
+}
+
+/** One client: its messages are answered in the order in which they came. */
+class Connected {
+  private readonly engine: Engine;
+  private readonly socket: Socket;
+  private readonly frames = new FrameReader();
+  private readonly client: Client;
+  private readonly waiting: Request[] = [];
+  private working: Promise<void> | undefined;
+  private ending = false;
+
+  constructor(engine: Engine, socket: Socket, credentials: Credentials | undefined, gone: () => void) {
+    this.engine = engine;
+    this.socket = socket;
+    this.client = { id: ++lastClient, authenticated: !credentials, credentials };
+    engine.connections++;
+    socket.on('data', (chunk: Buffer) => this.receive(chunk));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      engine.connections--;
+      this.waiting.length = 0;
+      gone();
+    });
+  }
+
+  /** Lets the command that runs finish, sends its reply, and closes. */
+  async end(): Promise<void> {
+    this.ending = true;
+    this.waiting.length = 0;
+    await this.working;
+    this.socket.end();
+    this.socket.destroySoon();
+  }
+
+  private receive(chunk: Buffer): void {
+    if (this.ending) return;
+    try {
+      for (const frame of this.frames.push(chunk)) this.waiting.push(parseMessage(frame));
+    } catch {
+      // Not our protocol: this connection ends, nobody else notices.
+      this.socket.destroy();
+      return;
+    }
+    if (this.waiting.length > MAX_WAITING) this.socket.pause();
+    this.working ??= this.work();
+  }
+
+  private async work(): Promise<void> {
+    for (let request = this.waiting.shift(); request; request = this.waiting.shift()) {
+      const reply = await execute(this.engine, this.client, request);
+      if (this.socket.destroyed) break;
+      if (!request.silent) {
+        const flushed = this.socket.write(frameReply(request, [reply]));
+        if (!flushed) await this.drained();
+      }
+      if (this.socket.isPaused() && this.waiting.length < MAX_WAITING / 2) this.socket.resume();
+    }
+    this.working = undefined;
+  }
+
+  /** Waits until the client has taken what was sent, or is gone. */
+  private drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.socket.off('drain', done);
+        this.socket.off('close', done);
+        resolve();
+      };
+      this.socket.on('drain', done);
+      this.socket.on('close', done);
+    });
+  }
+}

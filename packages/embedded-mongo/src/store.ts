@@ -1,0 +1,275 @@
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Binary, decode, doc, encode, type Doc } from './bson.ts';
+import { indexInfo, newUuid, snapshot, type Collection, type IndexInfo } from './catalog.ts';
+import { Connection } from './connection.ts';
+import { MongoError } from './errors.ts';
+
+export const DATA_FILE = 'engine.sqlite';
+/** "EmMg": marks our files among SQLite files. */
+const APPLICATION_ID = 0x456d4d67;
+const FORMAT = 1;
+const WRITER_CACHE_MB = 48;
+const READER_CACHE_MB = 24;
+/** Pages in the write-ahead log after which a commit moves them into the main file. */
+const CHECKPOINT_PAGES = 4000;
+
+const SCHEMA = `
+  CREATE TABLE collections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, db TEXT NOT NULL, name TEXT NOT NULL, uuid BLOB NOT NULL,
+    options BLOB NOT NULL, count INTEGER NOT NULL, bytes INTEGER NOT NULL, UNIQUE (db, name));
+  CREATE TABLE indexes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER NOT NULL, spec BLOB NOT NULL, multikey INTEGER NOT NULL);
+  CREATE TABLE retryable (
+    session BLOB PRIMARY KEY, number INTEGER NOT NULL, reply BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+  PRAGMA application_id=${APPLICATION_ID};
+  PRAGMA user_version=${FORMAT};
+`;
+
+/** A data file that must not be opened: what is wrong with it and what to do, with its name. */
+export class DataFileError extends Error {}
+
+/**
+ * The documents and indexes in one SQLite file. Two connections: one writes, inside the writer queue only; one reads
+ * what is committed. `working` is the writer's view of the catalog, `visible` the committed one.
+ */
+export class Store {
+  readonly file: string;
+  readonly writer: Connection;
+  readonly reader: Connection;
+  readonly working = new Map<string, Collection>();
+  visible: ReadonlyMap<string, Collection> = new Map();
+  private dirty = new Set<Collection>();
+  private catalogChanged = false;
+  private open = false;
+
+  constructor(dataDir: string) {
+    this.file = join(dataDir, DATA_FILE);
+    if (!existsSync(this.file)) create(this.file);
+    checkFile(this.file);
+    try {
+      this.writer = new Connection(this.file, WRITER_CACHE_MB);
+      this.writer.db.exec(`PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES};
+        PRAGMA journal_size_limit=67108864;`);
+      this.checkHeader();
+      this.writer.db.exec('PRAGMA journal_mode=WAL');
+      this.loadCatalog();
+      this.reader = new Connection(this.file, READER_CACHE_MB, true);
+    } catch (error) {
+      if (error instanceof DataFileError) throw error;
+      throw new DataFileError(
+        `The data file ${this.file} is damaged (${(error as Error).message}). ` +
+          'Restore it from a backup, or move it away to start empty.',
+        { cause: error },
+      );
+    }
+  }
+
+  private checkHeader(): void {
+    const number = (pragma: string): number =>
+      Number(Object.values(this.writer.db.prepare(`PRAGMA ${pragma}`).get() as object)[0]);
+    if (number('application_id') !== APPLICATION_ID) {
+      throw new DataFileError(
+        `The data file ${this.file} is a SQLite file of another program; it was left untouched.`,
+      );
+    }
+    const format = number('user_version');
+    if (format !== FORMAT) {
+      throw new DataFileError(
+        `The data file ${this.file} has format ${format}; this engine reads format ${FORMAT}. Use the engine that wrote it.`,
+      );
+    }
+    const wal = `${this.file}-wal`;
+    if (existsSync(wal) && statSync(wal).size > 0) this.writer.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (statSync(this.file).size < number('page_count') * number('page_size')) {
+      throw new DataFileError(
+        `The data file ${this.file} is shorter than its header says. Restore it from a backup, or move it away.`,
+      );
+    }
+  }
+
+  private loadCatalog(): void {
+    this.working.clear();
+    this.dirty.clear();
+    const indexes = new Map<number, IndexInfo[]>();
+    const db = this.writer.db;
+    for (const row of db.prepare('SELECT id, collection, spec, multikey FROM indexes ORDER BY id').all()) {
+      const list = indexes.get(Number(row.collection)) ?? [];
+      list.push(indexInfo(Number(row.id), decode(row.spec as Uint8Array), Number(row.multikey)));
+      indexes.set(Number(row.collection), list);
+    }
+    for (const row of db.prepare('SELECT id, db, name, uuid, options, count, bytes FROM collections').all()) {
+      const ns = `${String(row.db)}.${String(row.name)}`;
+      this.working.set(ns, {
+        id: Number(row.id),
+        db: String(row.db),
+        name: String(row.name),
+        ns,
+        uuid: new Binary(Buffer.from(row.uuid as Uint8Array), 4),
+        options: decode(row.options as Uint8Array),
+        indexes: writeOrder(indexes.get(Number(row.id)) ?? []),
+        count: Number(row.count),
+        bytes: Number(row.bytes),
+      });
+    }
+    this.catalogChanged = true;
+    this.publish();
+  }
+
+  // The life of a transaction: the writer queue calls these.
+
+  begin(): void {
+    this.writer.prepare('BEGIN IMMEDIATE').run();
+    this.open = true;
+  }
+
+  /** Makes everything since `begin` durable; only after it may a reply leave. */
+  commit(): void {
+    for (const c of this.dirty) {
+      this.writer.prepare('UPDATE collections SET count=?, bytes=? WHERE id=?').run(c.count, c.bytes, c.id);
+    }
+    this.writer.prepare('COMMIT').run();
+    this.open = false;
+    this.publish();
+  }
+
+  /** Takes everything since `begin` back, the catalog included. */
+  rollback(): void {
+    if (!this.open) return;
+    this.open = false;
+    if (this.writer.db.isTransaction) this.writer.db.exec('ROLLBACK');
+    this.writer.forget();
+    this.loadCatalog();
+  }
+
+  private publish(): void {
+    if (this.catalogChanged) {
+      const view = new Map<string, Collection>();
+      for (const [ns, c] of this.working) view.set(ns, snapshot(c));
+      this.visible = view;
+      this.catalogChanged = false;
+    } else {
+      const view = this.visible as Map<string, Collection>;
+      for (const c of this.dirty) {
+        const seen = view.get(c.ns)!;
+        seen.count = c.count;
+        seen.bytes = c.bytes;
+      }
+    }
+    this.dirty.clear();
+  }
+
+  /** Notes that the counters of `c` changed, so that the commit writes them. */
+  touch(c: Collection): void {
+    this.dirty.add(c);
+  }
+
+  // Catalog changes, inside a transaction.
+
+  createCollection(db: string, name: string, options: Doc = doc({})): Collection {
+    const uuid = newUuid();
+    const { lastInsertRowid } = this.writer
+      .prepare('INSERT INTO collections(db, name, uuid, options, count, bytes) VALUES(?,?,?,?,0,0)')
+      .run(db, name, uuid.buffer, encode(options));
+    const id = Number(lastInsertRowid);
+    this.writer.db.exec(`CREATE TABLE c${id} (k BLOB PRIMARY KEY, d BLOB NOT NULL) WITHOUT ROWID`);
+    const ns = `${db}.${name}`;
+    const made: Collection = { id, db, name, ns, uuid, options, indexes: [], count: 0, bytes: 0 };
+    this.working.set(ns, made);
+    this.catalogChanged = true;
+    return made;
+  }
+
+  dropCollection(c: Collection): void {
+    for (const index of [...c.indexes]) this.dropIndex(c, index);
+    this.writer.db.exec(`DROP TABLE c${c.id}`);
+    this.writer.prepare('DELETE FROM collections WHERE id=?').run(c.id);
+    this.working.delete(c.ns);
+    this.dirty.delete(c);
+    this.writer.forget();
+    this.catalogChanged = true;
+  }
+
+  /** Creates the empty index; the caller fills it. */
+  createIndex(c: Collection, spec: Doc): IndexInfo {
+    const { lastInsertRowid } = this.writer
+      .prepare('INSERT INTO indexes(collection, spec, multikey) VALUES(?,?,0)')
+      .run(c.id, encode(spec));
+    const index = indexInfo(Number(lastInsertRowid), spec, 0);
+    const columns = index.unique
+      ? '(k BLOB PRIMARY KEY, i BLOB NOT NULL)'
+      : '(k BLOB NOT NULL, i BLOB NOT NULL, PRIMARY KEY (k, i))';
+    this.writer.db.exec(`CREATE TABLE i${index.id} ${columns} WITHOUT ROWID`);
+    c.indexes = writeOrder([...c.indexes, index]);
+    this.catalogChanged = true;
+    return index;
+  }
+
+  dropIndex(c: Collection, index: IndexInfo): void {
+    this.writer.db.exec(`DROP TABLE i${index.id}`);
+    this.writer.prepare('DELETE FROM indexes WHERE id=?').run(index.id);
+    c.indexes = c.indexes.filter((other) => other !== index);
+    this.writer.forget();
+    this.catalogChanged = true;
+  }
+
+  setMultikey(index: IndexInfo, mask: number): void {
+    index.multikey = mask;
+    this.writer.prepare('UPDATE indexes SET multikey=? WHERE id=?').run(mask, index.id);
+    this.catalogChanged = true;
+  }
+
+  setIndexSpec(index: IndexInfo, spec: Doc): void {
+    index.spec = spec;
+    this.writer.prepare('UPDATE indexes SET spec=? WHERE id=?').run(encode(spec), index.id);
+    this.catalogChanged = true;
+  }
+
+  close(): void {
+    this.reader.close();
+    this.writer.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.writer.close();
+  }
+}
+
+function writeOrder(indexes: IndexInfo[]): IndexInfo[] {
+  return [...indexes].sort((a, b) => Number(b.unique) - Number(a.unique) || a.id - b.id);
+}
+
+/** Makes a new file under another name first: a file of our name is always a whole one. */
+function create(file: string): void {
+  const fresh = `${file}.new`;
+  rmSync(fresh, { force: true });
+  const connection = new Connection(fresh, 1);
+  connection.db.exec('PRAGMA page_size=4096; PRAGMA synchronous=FULL;');
+  connection.db.exec(`BEGIN; ${SCHEMA} COMMIT;`);
+  connection.close();
+  renameSync(fresh, file);
+  const folder = openSync(join(file, '..'), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+function checkFile(file: string): void {
+  const head = Buffer.alloc(16);
+  const fd = openSync(file, 'r');
+  const read = readSync(fd, head, 0, 16, 0);
+  closeSync(fd);
+  if (read < 16 || head.latin1Slice() !== 'SQLite format 3\0') {
+    throw new DataFileError(
+      `The file ${file} is not a data file of this engine (${read ? 'unknown contents' : 'it is empty'}). ` +
+        'It was left untouched: restore it from a backup, or move it away to start empty.',
+    );
+  }
+}
+
+/** What the client is told when SQLite itself fails. */
+export function storageError(error: unknown): MongoError {
+  if (error instanceof MongoError) return error;
+  const { errcode, message } = error as { errcode?: number; message: string };
+  const primary = errcode === undefined ? 0 : errcode & 0xff;
+  if (primary === 13)
+    return new MongoError(14031, 'The disk is full: nothing was written. Make room and try again.');
+  if (primary === 11 || primary === 26) return new MongoError(315, `The data file is damaged: ${message}`);
+  return new MongoError(1, message);
+}

@@ -1,0 +1,128 @@
+import { MongoError } from './errors.ts';
+import { storageError, type Store } from './store.ts';
+
+/** A write: it yields where the event loop may have a turn, and returns its reply. It may be run a second time. */
+export type WriteJob<T> = () => Generator<void, T>;
+
+interface Queued {
+  job: WriteJob<unknown>;
+  resolve: (reply: unknown) => void;
+  reject: (error: unknown) => void;
+  outcome?: { reply: unknown } | { error: unknown };
+}
+
+/** A shared transaction takes no further command after this long, in milliseconds. */
+const GROUP_MS = 8;
+/** A long command gives the event loop a turn this often, in milliseconds. */
+export const TURN_MS = 5;
+
+/**
+ * The only door to the writing connection. Commands that wait at the same moment run one after the other inside one
+ * SQLite transaction, and are answered together after its COMMIT has reached the disk. A command that the client
+ * did wrong throws before it writes. When one fails in any other way (disk full, damage), the transaction is taken
+ * back and each of its commands runs again in its own, so that it takes nobody with it.
+ */
+export class WriterQueue {
+  private store: Store;
+  private queue: Queued[] = [];
+  private running = false;
+  private stopped = false;
+  private idle: (() => void)[] = [];
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  /** Runs `job` in turn; the promise settles after its transaction is durable. */
+  submit<T>(job: WriteJob<T>): Promise<T> {
+    if (this.stopped) return Promise.reject(new MongoError(91, 'The engine is shutting down'));
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push({ job, resolve: resolve as (reply: unknown) => void, reject });
+      if (!this.running) {
+        this.running = true;
+        // After the poll phase every command that has arrived by now is in the queue.
+        setImmediate(() => void this.drain());
+      }
+    });
+  }
+
+  /** Takes no more commands, and resolves when those in the queue are done. */
+  stop(): Promise<void> {
+    this.stopped = true;
+    if (!this.running) return Promise.resolve();
+    return new Promise((resolve) => this.idle.push(resolve));
+  }
+
+  private async drain(): Promise<void> {
+    while (this.queue.length) {
+      const group = await this.runGroup();
+      for (const { outcome, resolve, reject } of group) {
+        if (outcome && 'reply' in outcome) resolve(outcome.reply);
+        else reject(outcome?.error);
+      }
+      // Replies go out, and whoever was waiting for one may join the next group.
+      await turn();
+    }
+    this.running = false;
+    for (const resolve of this.idle.splice(0)) resolve();
+  }
+
+  private async runGroup(): Promise<Queued[]> {
+    const group: Queued[] = [];
+    const since = performance.now();
+    try {
+      this.store.begin();
+      while (this.queue.length && (group.length === 0 || performance.now() - since < GROUP_MS)) {
+        const next = this.queue.shift()!;
+        group.push(next);
+        await perform(next);
+      }
+      this.store.commit();
+    } catch (error) {
+      this.store.rollback();
+      if (group.length === 0) group.push(this.queue.shift()!);
+      if (group.length === 1) group[0]!.outcome = { error: storageError(error) };
+      else for (const item of group) await this.runAlone(item);
+    }
+    return group;
+  }
+
+  private async runAlone(item: Queued): Promise<void> {
+    try {
+      this.store.begin();
+      await perform(item);
+      this.store.commit();
+    } catch (error) {
+      this.store.rollback();
+      item.outcome = { error: storageError(error) };
+    }
+  }
+}
+
+/** Runs one command. Throws only what must take the transaction back. */
+async function perform(item: Queued): Promise<void> {
+  item.outcome = undefined;
+  try {
+    const steps = item.job();
+    let last = performance.now();
+    for (;;) {
+      const step = steps.next();
+      if (step.done) {
+        item.outcome = { reply: step.value };
+        return;
+      }
+      if (performance.now() - last > TURN_MS) {
+        await turn();
+        last = performance.now();
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof MongoError)) throw error;
+    item.outcome = { error };
+  }
+}
+
+/** One turn of the event loop: timers, sockets, replies. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
