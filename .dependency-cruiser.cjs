@@ -1,5 +1,15 @@
 /** The one order of rooms: each imports only from those before it. `docs/architecture.md` tells why. */
-const ROOMS = ['config', 'common', 'platform', 'health', 'auth', 'events', 'webhooks', 'analytics'];
+const ROOMS = [
+  'config',
+  'common',
+  'platform',
+  'health',
+  'auth',
+  'events',
+  'webhooks',
+  'analytics',
+  'console',
+];
 
 const order = ROOMS.map((room, at) => ({
   name: `order-${room}`,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/index.js';
 import { type Config, ConfigModule } from './config/index.js';
+import { ConsoleModule } from './console/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { PlatformModule } from './platform/index.js';
@@ -11,7 +12,14 @@ export class AppModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(config), PlatformModule, HealthModule, AuthModule, EventsModule],
+      imports: [
+        ConfigModule.forRoot(config),
+        PlatformModule,
+        HealthModule,
+        AuthModule,
+        EventsModule,
+        ConsoleModule,
+      ],
     };
   }
 }

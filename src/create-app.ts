@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { isOriginAllowed, parseJsonBody, ProblemFilter, validationPipe } from './common/index.js';
 import type { Config } from './config/index.js';
+import { serveDocs } from './openapi.js';
 import { Realtime, RealtimeAdapter } from './platform/index.js';
 
 /** Largest body that is read, in bytes; one more is answered with 413. */
@@ -40,6 +41,7 @@ export async function createApp(
   await app.register(helmet, { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false });
   allowOrigins(app, config);
   app.useWebSocketAdapter(new RealtimeAdapter(app, app.get(Realtime), config.corsOrigins));
+  serveDocs(app, config);
   app.enableShutdownHooks();
   return app;
 }

@@ -1,0 +1,78 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeAccess } from './auth/index.js';
+import type { Config } from './config/index.js';
+import { describeProblems } from './openapi.problems.js';
+
+const DESCRIPTION = `
+What people do in a trading community and its shop, seen as it happens.
+
+1. A sender posts events to \`/webhook/event\`, signed or with an API key. \`202\` means: on the disk, counted soon.
+2. The events are counted once, whatever is sent twice or crashes in between.
+3. \`/api/analytics\` answers from totals; browsers hear of it on Socket.IO (\`event:created\`, \`analytics:update\`).
+
+**Who calls.** \`POST /api/auth/login\` gives an access token of 15 minutes; programs use an API key (\`td_...\`) made with
+\`POST /api/auth/api-keys\`. Both travel as \`Authorization: Bearer ...\`. Each route says which permission it needs.
+
+**Values.** Times are ISO 8601 in UTC. Money is a JSON number with its currency beside it, exact to four decimals.
+Ids are text. Unknown fields are refused.
+
+**Lists** are \`{items, nextCursor}\`: send \`nextCursor\` back as \`cursor\` until it is null.
+
+**Errors** are \`application/problem+json\` (RFC 9457). \`code\` is for programs and stays the same, \`errors\` names each field
+at fault, \`id\` finds the occurrence in the log. 429 and 503 come with \`Retry-After\`.
+`.trim();
+
+const TAGS: readonly (readonly [name: string, about: string])[] = [
+  ['auth', 'Accounts, sessions and API keys'],
+  ['events', 'What happened: read, add and correct'],
+  ['webhooks', 'How events come in: sources, deliveries and their attempts'],
+  ['analytics', 'Totals, series and rankings, always up to date'],
+  ['health', 'For load balancers and monitoring'],
+];
+
+/** The OpenAPI document. Complete only on the built application, where comments have become descriptions. */
+export function createDocument(app: NestFastifyApplication, config: Config): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setTitle('Trader Dashboard')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .addServer('/', 'The server that shows this page')
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'Access token of a session, from `POST /api/auth/login`',
+    })
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'td_...',
+        description: 'API key with the scope of the route',
+      },
+      'apiKey',
+    )
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN' }, 'metrics');
+  if (config.publicUrl) builder.addServer(config.publicUrl, 'PUBLIC_URL');
+  for (const [name, about] of TAGS) builder.addTag(name, about);
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
+  });
+  return describeProblems(describeAccess(document));
+}
+
+/** Serves the document at /docs-json and Swagger UI at /docs; it is made when somebody first asks. */
+export function serveDocs(app: NestFastifyApplication, config: Config): void {
+  SwaggerModule.setup('docs', app, () => createDocument(app, config), {
+    jsonDocumentUrl: 'docs-json',
+    yamlDocumentUrl: 'docs-yaml',
+    customSiteTitle: 'Trader Dashboard API',
+    swaggerOptions: {
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      docExpansion: 'list',
+      filter: true,
+    },
+  });
+}
