@@ -39,7 +39,9 @@ export function markdown(table: Table): string {
     line(table.columns.map((_, index) => (index === 0 ? '---' : '---:'))),
     ...table.rows.map(line),
     '',
-    ...table.goals.map(({ goal, actual, met }) => `- ${met ? 'reached' : '**not reached**'}: ${goal}: ${actual}`),
+    ...table.goals.map(
+      ({ goal, actual, met }) => `- ${met ? 'reached' : '**not reached**'}: ${goal}: ${actual}`,
+    ),
     ...(table.notes ?? []).map((note) => `- ${note}`),
     '',
   ].join('\n');

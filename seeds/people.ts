@@ -22,7 +22,16 @@ const SURNAMES =
 const MAIL_DOMAINS = ['example.com', 'example.net', 'example.org'];
 const COUNTRIES = [...Array<string>(92).fill('BR'), 'PT', 'PT', 'PT', 'US', 'US', 'AO', 'MZ', 'AR'];
 const DEVICES = ['android', 'android', 'android', 'android', 'ios', 'ios', 'desktop', 'desktop', 'desktop'];
-const CAMPAIGNS = ['instagram', 'instagram', 'youtube', 'youtube', 'google', 'telegram', 'indicacao', 'direto'];
+const CAMPAIGNS = [
+  'instagram',
+  'instagram',
+  'youtube',
+  'youtube',
+  'google',
+  'telegram',
+  'indicacao',
+  'direto',
+];
 
 /** The community: person `n` is the same whatever the size. */
 export function people(count: number, seed: string): Person[] {

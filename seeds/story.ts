@@ -51,14 +51,33 @@ const hours = new Weighted(HOURS);
  * The events of a trading community, a business day at a time and sorted within it. An event's id and content depend
  * only on seed, users, day and its number within the day, so a second run gives the same events.
  */
-export function* story(plan: Plan): Generator<NewEvent[]> {
-  const crowd = people(plan.users, plan.seed);
-  // Zipf's law: few are very active, most hardly ever come
-  const visitors = new Weighted(crowd.map((_, rank) => 1 / (rank + 3) ** 0.85));
-  const days = lastDays(plan.days, plan.until, plan.timeZone);
-  const shares = quotas(days, plan);
-  for (const [index, day] of days.entries()) {
-    if (shares[index]) yield eventsOf(day, shares[index], plan, crowd, visitors);
+export class Story {
+  private readonly days: Day[];
+  private readonly quotas: number[];
+  private readonly crowd: Person[];
+  private readonly visitors: Weighted;
+
+  constructor(readonly plan: Plan) {
+    this.days = lastDays(plan.days, plan.until, plan.timeZone);
+    this.quotas = quotas(this.days, plan);
+    this.crowd = people(plan.users, plan.seed);
+    // Zipf's law: few are very active, most hardly ever come
+    this.visitors = new Weighted(this.crowd.map((_, rank) => 1 / (rank + 3) ** 0.85));
+  }
+
+  /** How many events each day has. */
+  get eventsByDay(): readonly number[] {
+    return this.quotas;
+  }
+
+  /** @param index 0 is the oldest day */
+  day(index: number): NewEvent[] {
+    return eventsOf(this.days[index]!, this.quotas[index]!, this.plan, this.crowd, this.visitors);
+  }
+
+  /** All days, oldest first. */
+  *events(): Generator<NewEvent> {
+    for (const index of this.days.keys()) yield* this.day(index);
   }
 }
 
@@ -86,7 +105,10 @@ function quotas(days: readonly Day[], plan: Plan): number[] {
 function elapsed(day: Day, until: Date): number {
   const hoursGone = (until.getTime() - day.start) / (60 * MINUTE);
   const all = HOURS.reduce((sum, weight) => sum + weight, 0);
-  const gone = HOURS.reduce((sum, weight, hour) => sum + weight * Math.min(1, Math.max(0, hoursGone - hour)), 0);
+  const gone = HOURS.reduce(
+    (sum, weight, hour) => sum + weight * Math.min(1, Math.max(0, hoursGone - hour)),
+    0,
+  );
   return gone / all;
 }
 

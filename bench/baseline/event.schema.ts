@@ -15,7 +15,7 @@ export class EventRecord {
 export type EventDocument = HydratedDocument<EventRecord>;
 export const EventSchema = SchemaFactory.createForClass(EventRecord);
 // the indexes of the application's own events, and the one that knows a delivery again
-EventSchema.index({ timestamp: -1, _id: -1 });
-EventSchema.index({ userId: 1, timestamp: -1, _id: -1 });
-EventSchema.index({ type: 1, timestamp: -1, _id: -1 });
+EventSchema.index({ timestamp: 1, _id: 1 });
+EventSchema.index({ userId: 1, timestamp: 1, _id: 1 });
+EventSchema.index({ type: 1, timestamp: 1, _id: 1 });
 EventSchema.index({ deliveryId: 1 }, { unique: true });

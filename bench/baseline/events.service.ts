@@ -33,7 +33,10 @@ export class EventsService {
   /** The period and the one of the same length before it, as the application answers. */
   async summary(from: Date, to: Date, users: boolean) {
     const before = new Date(2 * from.getTime() - to.getTime());
-    const [now, previous] = await Promise.all([this.period(from, to, users), this.period(before, from, users)]);
+    const [now, previous] = await Promise.all([
+      this.period(from, to, users),
+      this.period(before, from, users),
+    ]);
     return { from, to, ...now, previous };
   }
 
@@ -42,7 +45,13 @@ export class EventsService {
     const [types, topUsers, active] = await Promise.all([
       this.events.aggregate<TypeFigures>([
         { $match },
-        { $group: { _id: { type: '$type', currency: '$currency' }, count: { $sum: 1 }, value: { $sum: '$value' } } },
+        {
+          $group: {
+            _id: { type: '$type', currency: '$currency' },
+            count: { $sum: 1 },
+            value: { $sum: '$value' },
+          },
+        },
       ]),
       users
         ? this.events.aggregate<unknown>([
@@ -53,7 +62,11 @@ export class EventsService {
           ])
         : [],
       users
-        ? this.events.aggregate<{ users: number }>([{ $match }, { $group: { _id: '$userId' } }, { $count: 'users' }])
+        ? this.events.aggregate<{ users: number }>([
+            { $match },
+            { $group: { _id: '$userId' } },
+            { $count: 'users' },
+          ])
         : [],
     ]);
     const purchases = types.find(({ _id }) => _id.type === 'purchase' && _id.currency === 'BRL');

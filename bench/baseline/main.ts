@@ -25,7 +25,10 @@ import { WebhookController } from './webhook.controller.js';
 class BaselineModule {}
 
 /** The service that the application is compared with: NestJS on Express with Mongoose, as its documentation shows it. */
-const app = await NestFactory.create<NestExpressApplication>(BaselineModule, { rawBody: true, logger: ['error'] });
+const app = await NestFactory.create<NestExpressApplication>(BaselineModule, {
+  rawBody: true,
+  logger: ['error'],
+});
 app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
 app.useBodyParser('json', { limit: '1mb' });
 app.enableShutdownHooks();

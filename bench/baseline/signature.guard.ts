@@ -21,8 +21,12 @@ export class SignatureGuard implements CanActivate {
     const timestamp = request.header('webhook-timestamp');
     const given = request.header('webhook-signature') ?? '';
     if (!id || !timestamp || !request.rawBody) throw new UnauthorizedException();
-    if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_SECONDS)) throw new UnauthorizedException();
-    const expected = createHmac('sha256', this.key).update(`${id}.${timestamp}.`).update(request.rawBody).digest();
+    if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_SECONDS))
+      throw new UnauthorizedException();
+    const expected = createHmac('sha256', this.key)
+      .update(`${id}.${timestamp}.`)
+      .update(request.rawBody)
+      .digest();
     const valid = given.split(' ').some((part) => {
       const [version, text] = part.split(',');
       const actual = Buffer.from(text ?? '', 'base64');

@@ -2,7 +2,12 @@ import { createHmac } from 'node:crypto';
 import { requestBytes } from './connection.ts';
 
 /** Signs a body as Standard Webhooks asks (https://www.standardwebhooks.com). */
-export function signedHeaders(secret: string, id: string, body: string, now = Date.now()): Record<string, string> {
+export function signedHeaders(
+  secret: string,
+  id: string,
+  body: string,
+  now = Date.now(),
+): Record<string, string> {
   const timestamp = String(Math.floor(now / 1000));
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');

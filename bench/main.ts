@@ -1,0 +1,67 @@
+/**
+ * npm run bench [-- ingest|summary|socket|start ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
+ * Prints the tables and writes bench/results.json.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { markdown, type Table } from './measure.ts';
+import { buildBaseline } from './servers.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: 'string', default: '60' },
+    rounds: { type: 'string', default: '2' },
+    sizes: { type: 'string', default: '10000,100000,1000000' },
+  },
+});
+const seconds = Number(values.seconds);
+const rounds = Number(values.rounds);
+const sizes = values.sizes.split(',').map(Number);
+
+// the build tools are plain JavaScript, because they must run on Node 20 as well
+const { buildWhenStale, requireNode24 } = (await import(
+  new URL('../scripts/built.mjs', import.meta.url).href
+)) as { buildWhenStale(): void; requireNode24(): void };
+requireNode24();
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+buildWhenStale();
+buildBaseline();
+
+const sections: Record<string, () => Promise<{ table: Table; data: unknown }>> = {
+  ingest: async () => (await import('./sections/ingest.ts')).ingest({ seconds, rounds }),
+  summary: async () => (await import('./sections/summary.ts')).summary(sizes),
+  socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),
+  start: async () => (await import('./sections/start.ts')).start(),
+};
+const chosen = positionals.length ? positionals : Object.keys(sections);
+const unknown = chosen.filter((name) => !sections[name]);
+if (unknown.length) {
+  console.error(`No such section: ${unknown.join(', ')}. There are ${Object.keys(sections).join(', ')}.`);
+  process.exit(2);
+}
+
+const machine = {
+  cpu: `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}`,
+  memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
+  system: `${process.platform} ${release()}`,
+  node: process.version,
+  command: `npm run bench -- ${process.argv.slice(2).join(' ')}`.trim(),
+  at: new Date().toISOString(),
+};
+const results: Record<string, unknown> = { machine };
+console.log(`${machine.cpu}, ${machine.memory}, ${machine.system}, Node ${machine.node}\n`);
+let missed = 0;
+for (const name of chosen) {
+  const { table, data } = await sections[name]!();
+  results[name] = { data, goals: table.goals };
+  missed += table.goals.filter(({ met }) => !met).length;
+  console.log(markdown(table));
+}
+const file = fileURLToPath(new URL('results.json', import.meta.url));
+const withoutSamples = (key: string, value: unknown) => (key === 'latencies' ? undefined : value);
+writeFileSync(file, `${JSON.stringify(results, withoutSamples, 2)}\n`);
+console.log(`${missed ? `${missed} goal(s) not reached. ` : ''}Figures: bench/results.json`);
+process.exitCode = missed ? 1 : 0;

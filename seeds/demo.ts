@@ -1,0 +1,34 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../src/config/index.js';
+import { EventStore } from '../src/events/index.js';
+import { Clock } from '../src/platform/index.js';
+import { SeedRuns } from './seed-runs.js';
+import { lastFullHour } from './until.js';
+
+const DEMO = { seed: 'demo', users: 50, days: 90, events: 5000 };
+
+/** A first start without data shows something. */
+@Injectable()
+export class Demo {
+  private readonly log = new Logger('Demo');
+
+  constructor(
+    private readonly config: Config,
+    private readonly store: EventStore,
+    private readonly runs: SeedRuns,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Begins to load a small set when there is no event at all; the ledger does it in the background. */
+  async loadWhenEmpty(): Promise<void> {
+    const { demo, production, role, businessTz: timeZone, currency } = this.config;
+    if (!demo || production || role !== 'all') return;
+    if (!(await this.store.isEmpty()) || !(await this.runs.isEmpty())) return;
+    const now = this.clock.date();
+    await this.runs.begin({ ...DEMO, until: lastFullHour(now), timeZone, currency }, now);
+    const { events, users, days } = DEMO;
+    this.log.log(
+      `There is no data yet: loading a demo set of ${events.toLocaleString('en-US')} events of ${users} users over ${days} days (DEMO=off does not)`,
+    );
+  }
+}

@@ -1,0 +1,3 @@
+export { Demo } from './demo.js';
+export { SeedRuns } from './seed-runs.js';
+export { SeedsModule } from './seeds.module.js';
