@@ -1,0 +1,88 @@
+import { ManualClock } from '../../../test/factories/manual-clock.js';
+import { TooManyAttempts, WrongCredentials } from '../auth.errors.js';
+import { AttemptCounters } from './attempt-counters.js';
+import { ACCOUNT_FAILURES, ADDRESS_FAILURES, ADDRESS_REGISTRATIONS, Throttle } from './throttle.service.js';
+
+describe('Throttle', () => {
+  let clock: ManualClock;
+  let throttle: Throttle;
+  const wrong = () => Promise.reject(new WrongCredentials());
+  const right = () => Promise.resolve('in');
+
+  async function fail(
+    times: number,
+    account = (_: number) => 'ana@example.com',
+    ip = (_: number) => '192.0.2.1',
+  ) {
+    for (let i = 0; i < times; i++) {
+      await expect(throttle.passwordAttempt(account(i), ip(i), wrong)).rejects.toThrow(WrongCredentials);
+    }
+  }
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    throttle = new Throttle(new AttemptCounters(clock));
+  });
+
+  it('holds an account, from every address, until its window ends, also against the right password', async () => {
+    await fail(ACCOUNT_FAILURES.max, undefined, (i) => `192.0.2.${i}`);
+    clock.advance(60_000);
+    const refused = throttle.passwordAttempt('ana@example.com', '198.51.100.1', right);
+    await expect(refused).rejects.toMatchObject({
+      status: 429,
+      retryAfter: ACCOUNT_FAILURES.windowMs / 1000 - 60,
+    });
+    await expect(throttle.passwordAttempt('bruno@example.com', '192.0.2.1', right)).resolves.toBe('in');
+    clock.advance(ACCOUNT_FAILURES.windowMs - 60_000);
+    await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.1', right)).resolves.toBe('in');
+  });
+
+  it('forgets the failures of an account that logged in', async () => {
+    await fail(ACCOUNT_FAILURES.max - 1);
+    await throttle.passwordAttempt('ana@example.com', '192.0.2.1', right);
+    await fail(ACCOUNT_FAILURES.max);
+    await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.1', right)).rejects.toThrow(
+      TooManyAttempts,
+    );
+  });
+
+  it('holds an address, and the whole /64 of an IPv6 one', async () => {
+    const ip = (i: number) => `2001:db8::${i + 1}`;
+    await fail(ADDRESS_FAILURES.max, (i) => `user${i}@example.com`, ip);
+    await expect(throttle.passwordAttempt('new@example.com', '2001:db8::ffff', right)).rejects.toThrow(
+      TooManyAttempts,
+    );
+    await expect(throttle.passwordAttempt('new@example.com', '2001:db8:0:1::1', right)).resolves.toBe('in');
+    clock.advance(ADDRESS_FAILURES.windowMs);
+    await expect(throttle.passwordAttempt('new@example.com', '2001:db8::1', right)).resolves.toBe('in');
+  });
+
+  it('counts before the check, so that many at once get no further than one by one', async () => {
+    let checks = 0;
+    const attempts = Array.from({ length: 50 }, () =>
+      throttle.passwordAttempt('ana@example.com', '192.0.2.1', async () => {
+        checks++;
+        await Promise.resolve();
+        throw new WrongCredentials();
+      }),
+    );
+    await Promise.allSettled(attempts);
+    expect(checks).toBe(ACCOUNT_FAILURES.max);
+  });
+
+  it('does not hold a failure of our own against anybody', async () => {
+    const broken = () => Promise.reject(new Error('database away'));
+    for (let i = 0; i < ADDRESS_FAILURES.max + 1; i++) {
+      await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.1', broken)).rejects.toThrow(
+        'database away',
+      );
+    }
+    await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.1', right)).resolves.toBe('in');
+  });
+
+  it('limits registrations by address', () => {
+    for (let i = 0; i < ADDRESS_REGISTRATIONS.max; i++) throttle.registration('192.0.2.1');
+    expect(() => throttle.registration('192.0.2.1')).toThrow(TooManyAttempts);
+    expect(() => throttle.registration('192.0.2.2')).not.toThrow();
+  });
+});
