@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { EventController } from './event.controller.js';
+import { EventFeed } from './event.feed.js';
 import { EventRepository } from './event.repository.js';
 import { EventDocument, EventSchema } from './event.schema.js';
+import { EventService } from './event.service.js';
 import { EventStore } from './event.store.js';
 import { BatchRepository } from './ledger/batch.repository.js';
 import { EventLedger } from './ledger/event-ledger.js';
@@ -16,7 +19,10 @@ import { SlotDocument, SlotSchema } from './ledger/slot.schema.js';
       { name: SlotDocument.name, schema: SlotSchema },
     ]),
   ],
+  controllers: [EventController],
   providers: [
+    EventService,
+    EventFeed,
     EventRepository,
     EventStore,
     BatchRepository,

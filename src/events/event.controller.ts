@@ -1,0 +1,62 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../auth/index.js';
+import {
+  EventDto,
+  EventPageDto,
+  EventPatchDto,
+  ListEventsDto,
+  NewEventDto,
+  toEventDto,
+} from './event.dto.js';
+import { EventService } from './event.service.js';
+
+@ApiTags('events')
+@Controller('api/events')
+export class EventController {
+  constructor(private readonly events: EventService) {}
+
+  /** Record an event by hand. It is in the totals a moment later. 409 when its id has been used before. */
+  @Requires('events:write')
+  @ApiBody({ type: NewEventDto })
+  @ApiCreatedResponse({ type: EventDto })
+  @Post()
+  async create(@Body() body: object): Promise<EventDto> {
+    return toEventDto(await this.events.create(body));
+  }
+
+  /** List events, newest first. */
+  @Requires('events:read')
+  @ApiOkResponse({ type: EventPageDto })
+  @Get()
+  async list(@Query() query: ListEventsDto): Promise<EventPageDto> {
+    const page = await this.events.list(query);
+    return { items: page.items.map(toEventDto), nextCursor: page.nextCursor };
+  }
+
+  /** Show an event. */
+  @Requires('events:read')
+  @ApiOkResponse({ type: EventDto })
+  @Get(':id')
+  async findById(@Param('id') id: string): Promise<EventDto> {
+    return toEventDto(await this.events.findById(id));
+  }
+
+  /** Change an event. The totals follow, also those of the past. */
+  @Requires('events:write')
+  @ApiBody({ type: EventPatchDto })
+  @ApiOkResponse({ type: EventDto })
+  @Patch(':id')
+  async change(@Param('id') id: string, @Body() body: object): Promise<EventDto> {
+    return toEventDto(await this.events.change(id, body));
+  }
+
+  /** Delete an event. It leaves the totals, and its id stays taken. */
+  @Requires('events:write')
+  @ApiNoContentResponse()
+  @Delete(':id')
+  @HttpCode(204)
+  delete(@Param('id') id: string): Promise<void> {
+    return this.events.delete(id);
+  }
+}

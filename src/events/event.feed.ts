@@ -1,0 +1,30 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Realtime, Signals } from '../platform/index.js';
+import { type EventDto, toEventDto } from './event.dto.js';
+import type { Event } from './event.js';
+
+declare module '../platform/index.js' {
+  interface ServerEvents {
+    /** New events, after they are counted. */
+    'event:created': { events: EventDto[] };
+  }
+}
+
+/** Shows new events to everyone who may read analytics: at most 25 messages a second, nothing left out. */
+@Injectable()
+export class EventFeed implements OnModuleInit {
+  constructor(
+    private readonly realtime: Realtime,
+    private readonly signals: Signals,
+  ) {}
+
+  onModuleInit(): void {
+    const feed = this.realtime.feed<Event, 'event:created'>({
+      room: 'perm:analytics:read',
+      event: 'event:created',
+      perSecond: 25,
+      payload: (events) => ({ events: events.map(toEventDto) }),
+    });
+    this.signals.on('events.recorded', ({ events }) => feed.push(events));
+  }
+}
