@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { SeedsModule } from '../seeds/index.js';
 import { AuthModule } from './auth/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { ConsoleModule } from './console/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { PlatformModule } from './platform/index.js';
+import { WebhooksModule } from './webhooks/index.js';
 
 /** The table of contents. */
 @Module({})
@@ -18,7 +20,9 @@ export class AppModule {
         HealthModule,
         AuthModule,
         EventsModule,
+        WebhooksModule,
         ConsoleModule,
+        SeedsModule,
       ],
     };
   }
