@@ -192,7 +192,7 @@ describe('realtime transport', () => {
 
       /** A later message to the same client: everything before it has arrived by then. */
       async function heardLast(name: string): Promise<void> {
-        const client = clients[names.indexOf(name as 'ana')]!;
+        const client = clients[names.indexOf(name as 'ana')];
         client.removeAllListeners('spec:last');
         const last = new Promise((resolve) => client.once('closing', resolve));
         realtime.emitTo(`user:${name}`, 'closing', { code: 'spec', message: 'last' });

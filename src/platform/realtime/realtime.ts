@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { Clock } from '../clock/clock.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Signals } from '../signals/signals.js';
 import { CoalescedFeed } from './coalesced-feed.js';
 import { type Handshake, handshakeCheck, identityOf, STAFF_NAMESPACE } from './handshake.js';
@@ -52,7 +53,16 @@ export class Realtime implements BeforeApplicationShutdown {
     private readonly slowReaders: SlowReaders,
     private readonly clock: Clock,
     signals: Signals,
+    metrics: Metrics,
   ) {
+    const connections = metrics.gauge({
+      name: 'socket_connections',
+      help: 'Sockets that are open on this process',
+      labelNames: ['namespace'],
+      collect: () => {
+        for (const { name, sockets } of this.namespaces) connections.set({ namespace: name }, sockets.size);
+      },
+    });
     // told by auth, which comes later in the order of rooms: by name only
     signals.on('auth.session-ended', ({ sessionId }) => this.disconnectSession(sessionId));
     signals.on('auth.access-changed', ({ userId }) => this.disconnectUser(userId));
@@ -80,11 +90,6 @@ export class Realtime implements BeforeApplicationShutdown {
   /** How many sockets of this process are in the room, on the default namespace. */
   listeners(room: Room): number {
     return this.server?.sockets.adapter.rooms.get(room)?.size ?? 0;
-  }
-
-  /** How many sockets this process holds, by namespace. */
-  sockets(): { namespace: string; count: number }[] {
-    return this.namespaces.map(({ name, sockets }) => ({ namespace: name, count: sockets.size }));
   }
 
   /** A stream of news for a room that never exceeds a rate and leaves nothing out while somebody listens. */

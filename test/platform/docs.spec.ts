@@ -1,0 +1,53 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { startTestApp, type TestApp } from '../setup/test-app.js';
+
+describe('docs and landing page', () => {
+  let test: TestApp;
+  let document: OpenAPIObject;
+  beforeAll(async () => {
+    test = await startTestApp();
+    document = (await (await fetch(`${test.url}/docs-json`)).json()) as OpenAPIObject;
+  });
+  afterAll(() => test.close());
+
+  it.each([
+    ['/', 'text/html', 'href="/docs"'],
+    ['/docs', 'text/html', 'swagger-ui'],
+    ['/docs/swagger-ui-bundle.js', 'javascript', 'SwaggerUIBundle'],
+    ['/docs/swagger-ui-init.js', 'javascript', 'openapi'],
+    ['/docs-json', 'application/json', '"openapi"'],
+  ])('serves %s', async (path, type, text) => {
+    const response = await fetch(test.url + path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain(type);
+    expect(await response.text()).toContain(text);
+  });
+
+  it('links only to pages that exist', async () => {
+    const page = await (await fetch(test.url)).text();
+    const links = [...page.matchAll(/href="(\/[^"]*)"/g)].map(([, path]) => path!);
+    expect(links.length).toBeGreaterThan(2);
+    for (const path of links) expect([path, (await fetch(test.url + path)).status]).toEqual([path, 200]);
+  });
+
+  it('resolves every reference', () => {
+    const text = JSON.stringify(document);
+    for (const [, ref] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+      const target = ref!.split('/').reduce<any>((at, key) => at?.[key], document);
+      expect([ref, typeof target]).toEqual([ref, 'object']);
+    }
+  });
+
+  it('tells of every guarded route what it needs and how it refuses', () => {
+    const routes = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
+    );
+    expect(routes.length).toBeGreaterThan(5);
+    for (const { name, operation } of routes) {
+      expect([name, operation.description]).toEqual([name, expect.stringMatching(/Needs /)]);
+      if (operation['x-public']) continue;
+      expect([name, operation.security]).toEqual([name, expect.arrayContaining([{ bearer: [] }])]);
+      expect([name, Object.keys(operation.responses)]).toEqual([name, expect.arrayContaining(['401'])]);
+    }
+  });
+});

@@ -1,0 +1,14 @@
+// Plain JavaScript, because jest would turn TypeScript into CommonJS here, and the sources are ES modules.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import './run-source.mjs';
+
+/** One engine for the whole run (or TEST_MONGODB_URI); each worker has databases of its own. */
+export default async function globalSetup() {
+  if (process.env.TEST_MONGODB_URI) return;
+  const { EmbeddedEngine } = await import('../../src/platform/mongo/embedded-engine.ts');
+  const engine = await EmbeddedEngine.start({ dataDir: mkdtempSync(join(tmpdir(), 'td-test-')) });
+  process.env.TEST_MONGODB_URI = engine.uri;
+  globalThis.testEngine = engine;
+}
