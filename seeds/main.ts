@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../src/app.module.js';
 import { ConfigError, loadConfig } from '../src/config/index.js';
 import { EventLedger } from '../src/events/index.js';
+import { runningEngineUri } from '../src/platform/index.js';
 import { SeedRuns } from './index.js';
 import { Progress } from './progress.js';
 import { lastFullHour } from './until.js';
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
       'NODE_ENV is production: made-up events are not loaded there. --force does it all the same.',
     );
   }
-  const config = loadConfig(variables);
+  const config = loadConfig({ ...variables, MONGODB_URI: databaseUri(variables) });
   const plan = {
     users: whole('users', values.users, 1, 1_000_000),
     days: whole('days', values.days, 1, 3650),
@@ -63,6 +64,11 @@ async function main(): Promise<void> {
   } finally {
     await app.close();
   }
+}
+
+/** Beside a running application: its engine; else the configured MongoDB, or none, and an engine is started here. */
+function databaseUri(variables: Record<string, string | undefined>): string | undefined {
+  return variables['MONGODB_URI'] || runningEngineUri(loadConfig(variables).dataDir);
 }
 
 function parse() {

@@ -2,14 +2,20 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import { ConfigError, loadConfig } from './config/index.js';
+import { Demo } from '../seeds/index.js';
 import { createApp } from './create-app.js';
+import { Clock } from './platform/index.js';
+import { welcome } from './welcome.js';
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = loadConfig();
   const app = await createApp(config);
   await app.listen(config.port, config.host);
-  new Logger('Main').log(`Ready at ${await app.getUrl()}`);
+  const url = (await app.getUrl()).replace(/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\])/, 'localhost');
+  new Logger('Main').log(`Ready at ${url}`);
+  process.stdout.write(welcome(config, url, app.get(Clock).now()));
+  await app.get(Demo).loadWhenEmpty();
 }
 
 main().catch((error: unknown) => {

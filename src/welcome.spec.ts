@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { testConfig } from '../test/setup/test-config.js';
+import { startTestApp } from '../test/setup/test-app.js';
+import { welcome } from './welcome.js';
+
+test('the printed curl is accepted as it stands', async () => {
+  const { config, url, close } = await startTestApp();
+  try {
+    const text = welcome(config, url, Date.now());
+    const headers = [...text.matchAll(/-H '([a-z-]+): ([^']+)'/g)].map(
+      ([, name, value]) => [name!, value!] as [string, string],
+    );
+    const body = /-d '(.+)'/.exec(text)![1]!;
+    const answer = await fetch(/curl -i (\S+)/.exec(text)![1]!, { method: 'POST', headers, body });
+    expect(answer.status).toBe(202);
+    expect(await answer.json()).toMatchObject({ accepted: 1, duplicates: 0 });
+  } finally {
+    await close();
+  }
+});
+
+test('names the addresses and the log-in, but no password and no secret', () => {
+  const config = testConfig();
+  const text = welcome(config, 'http://localhost:3000', 0);
+  for (const part of ['http://localhost:3000/docs', '/health/ready', config.adminEmail]) {
+    expect(text).toContain(part);
+  }
+  expect(text).not.toContain(config.webhookSecret.slice(6));
+  expect(text).not.toContain(config.adminPassword);
+});

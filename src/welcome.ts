@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from './config/index.js';
+import { signStandard, standardKey } from './webhooks/index.js';
+
+/**
+ * What a person needs after the start: addresses, log-in, and a webhook to paste. The signature in it proves this one
+ * body for five minutes and gives nothing away. Nothing of it is said in production, where only logs read it.
+ */
+export function welcome(config: Config, url: string, now: number): string {
+  if (config.production) return '';
+  const body = JSON.stringify({ userId: 'ana@example.com', type: 'purchase', value: 197.9 });
+  const id = `msg_${randomBytes(9).toString('base64url')}`;
+  const headers = signStandard(standardKey(config.webhookSecret), id, Math.floor(now / 1000), body);
+  const lines = Object.entries(headers).map(([name, value]) => `  -H '${name}: ${value}' \\`);
+  const password = config.adminPassword ? 'ADMIN_PASSWORD' : 'the password that the first start printed';
+  return [
+    '',
+    `  Dashboard  ${url}/`,
+    `  API docs   ${url}/docs`,
+    `  Health     ${url}/health/ready`,
+    `  Log-in     ${config.adminEmail} with ${password}`,
+    '',
+    'Send an event (signed; valid for five minutes, then: npm run -s webhook:sign):',
+    '',
+    `curl -i ${url}/webhook/event -H 'content-type: application/json' \\`,
+    ...lines,
+    `  -d '${body}'`,
+    '',
+    '',
+  ].join('\n');
+}
