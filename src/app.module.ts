@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { SeedsModule } from '../seeds/index.js';
+import { AnalyticsModule } from './analytics/index.js';
 import { AuthModule } from './auth/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { ConsoleModule } from './console/index.js';
@@ -21,6 +22,7 @@ export class AppModule {
         AuthModule,
         EventsModule,
         WebhooksModule,
+        AnalyticsModule,
         ConsoleModule,
         SeedsModule,
       ],

@@ -75,6 +75,11 @@ export class EventStore {
     return events.length - taken.length;
   }
 
+  /** How many events there are, tombstones included; after a crash of the database roughly. */
+  estimatedCount(): Promise<number> {
+    return this.events.estimatedDocumentCount();
+  }
+
   /** Whether there is any event at all. */
   async isEmpty(): Promise<boolean> {
     return (await this.events.findOne({}, { projection: { _id: 1 } })) === null;

@@ -23,7 +23,7 @@ export function intervalBoundaries(
   limit: number,
 ): number[] | null {
   const boundaries = [intervalStart(from, interval, zone)];
-  for (let at = boundaries[0]!; at < to;) {
+  for (let at = boundaries[0]; at < to;) {
     if (boundaries.length > limit) return null;
     at = nextStart(at, interval, zone);
     boundaries.push(at);

@@ -164,9 +164,9 @@ describe('cover', () => {
           cover(from, to, zone(name)),
           joinStretches(coverDays(from, to, zone(name))),
         ]) {
-          expect(stretches[0]!.from).toBe(from);
+          expect(stretches[0].from).toBe(from);
           expect(stretches.at(-1)!.to).toBe(to);
-          stretches.slice(1).forEach((stretch, i) => expect(stretch.from).toBe(stretches[i]!.to));
+          stretches.slice(1).forEach((stretch, i) => expect(stretch.from).toBe(stretches[i].to));
           for (const { grain, from: start, to: end } of stretches) {
             const size = grain === 'h' ? 3_600_000 : grain === 'm' ? 60_000 : 1;
             expect([start % size, end % size]).toEqual([0, 0]);

@@ -1,7 +1,8 @@
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 /** Intl knows no change of offsets outside these years that matters to events. */
 const FIRST = Date.UTC(1800, 0, 1);
 const LAST = Date.UTC(2200, 0, 1);
+const YEAR_0 = -719_528;
 const CACHED_DAYS = 8_000;
 const CACHED_ZONES = 32;
 
@@ -48,7 +49,7 @@ export class Zone {
   offsetAt(instant: number): number {
     const at = Math.floor(Math.min(Math.max(instant, FIRST), LAST) / 1000) * 1000;
     const [month, day, year, hour, minute, second] = this.format.format(at).match(/\d+/g)!.map(Number);
-    return Date.UTC(year!, month! - 1, day, hour, minute, second) - at;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - at;
   }
 
   /** The first instant of a day. */
@@ -93,9 +94,9 @@ export class Zone {
   }
 }
 
-/** `2026-11-23` of a day number. */
+/** `2026-11-23` of a day number; days before the year 0 count as its first, so that labels sort like time. */
 export function dayLabel(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  return new Date(Math.max(day, YEAR_0) * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** The day number of `2026-11-23`; null when that is no date. */

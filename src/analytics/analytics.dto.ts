@@ -1,0 +1,167 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { INTERVALS, type Interval } from './time/intervals.rules.js';
+
+export const METRICS = ['count', 'value', 'users', 'averageTicket'] as const;
+export type Metric = (typeof METRICS)[number];
+
+const TOP_ORDERS = ['count', 'value'] as const;
+
+export class PeriodQueryDto {
+  /**
+   * Start, inclusive: ISO 8601 with its zone, or a date, which is that day's start in `tz`.
+   * Missing: 30 whole days before the last day of the period.
+   * @example "2026-11-01T03:00:00Z"
+   */
+  @IsOptional() @IsString() @MaxLength(40) from?: string;
+
+  /**
+   * End, exclusive: ISO 8601 with its zone, or a date, which is that day's end in `tz`. Missing: the end of today.
+   * @example "2026-11-24T03:00:00Z"
+   */
+  @IsOptional() @IsString() @MaxLength(40) to?: string;
+
+  /** IANA time zone for days, weeks and months; missing: `BUSINESS_TZ`. @example "America/Sao_Paulo" */
+  @IsOptional() @IsString() @MaxLength(64) tz?: string;
+
+  /** ISO 4217; values are summed in this currency only; missing: `CURRENCY`. @example "BRL" */
+  @IsOptional() @IsString() @MaxLength(3) currency?: string;
+}
+
+const TYPE = /^[a-z0-9_.:-]{1,64}$/;
+const TYPE_RULE = { message: 'must be an event type: 1 to 64 of a-z, 0-9, _ . : -' };
+
+export class SummaryQueryDto extends PeriodQueryDto {
+  /** `false` leaves out what is about single users: `activeUsers` and `topUsers`. @example "true" */
+  @IsOptional() @IsIn(['true', 'false']) users?: 'true' | 'false';
+}
+
+export class TimeseriesQueryDto extends PeriodQueryDto {
+  /**
+   * `count`: events of any currency; `value`: sum of values in `currency`; `users`: different users;
+   * `averageTicket`: value per event in `currency`, of purchases unless `type` says otherwise.
+   * @example "count"
+   */
+  @IsOptional() @IsIn(METRICS) metric: Metric = 'count';
+
+  /** Only events of this type. @example "purchase" */
+  @IsOptional() @Matches(TYPE, TYPE_RULE) type?: string;
+
+  /** Width of a point in `tz`; weeks begin on Monday. At most 5,000 points. @example "day" */
+  @IsOptional() @IsIn(INTERVALS) interval: Interval = 'day';
+}
+
+export class TopUsersQueryDto extends PeriodQueryDto {
+  /** What ranks first; ties are decided by the other, then by the user's id. @example "count" */
+  @IsOptional() @IsIn(TOP_ORDERS) by: 'count' | 'value' = 'count';
+
+  /** Only events of this type. @example "purchase" */
+  @IsOptional() @Matches(TYPE, TYPE_RULE) type?: string;
+
+  /** How many users, at most 100. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100) limit: number = 10;
+}
+
+export class TypeFiguresDto {
+  /** @example "purchase" */
+  type!: string;
+  /** Events of any currency. @example 87 */
+  count!: number;
+  /** Sum of their values in `currency`. @example 12458.4 */
+  value!: number;
+}
+
+export class PurchaseFiguresDto {
+  /** Events of type `purchase` in the currency. @example 87 */
+  count!: number;
+  /** Sum of their values. @example 12458.4 */
+  value!: number;
+  /** Value per purchase; 0 when there is none. @example 143.2 */
+  averageTicket!: number;
+}
+
+export class CurrencyFiguresDto extends PurchaseFiguresDto {
+  /** ISO 4217. @example "BRL" */
+  currency!: string;
+}
+
+export class UserFiguresDto {
+  /** @example "ana@example.com" */
+  userId!: string;
+  /** The user's events. @example 42 */
+  count!: number;
+  /** Sum of their values in `currency`. @example 998.5 */
+  value!: number;
+}
+
+export class FiguresDto {
+  /** Inclusive. @example "2026-10-24T03:00:00.000Z" */
+  from!: string;
+  /** Exclusive. @example "2026-11-24T03:00:00.000Z" */
+  to!: string;
+  /** Events of all types. @example 1204 */
+  totalEvents!: number;
+  /** Most frequent first. */
+  byType!: TypeFiguresDto[];
+  /** Purchases in `currency`. */
+  purchases!: PurchaseFiguresDto;
+  /** Purchases of every currency, most frequent first. */
+  byCurrency!: CurrencyFiguresDto[];
+  /** Users with at least one event; not with `users=false`. @example 311 */
+  activeUsers?: number;
+  /** The three users with the most events; not with `users=false`. */
+  topUsers?: UserFiguresDto[];
+}
+
+export class ChangeDto {
+  /** @example 0.12 */
+  totalEvents!: number | null;
+  /** Of the number of purchases. @example -0.05 */
+  purchases!: number | null;
+  /** Of the purchases' value. @example 0.31 */
+  value!: number | null;
+  /** @example 0.38 */
+  averageTicket!: number | null;
+  /** Not with `users=false`. @example 0.02 */
+  activeUsers?: number | null;
+}
+
+export class SummaryDto extends FiguresDto {
+  /** The same figures of the period just before: as many days, or as long. */
+  previous!: FiguresDto;
+  /** Changes as fractions of the period before; null where that was 0. */
+  change!: ChangeDto;
+}
+
+export class PointDto {
+  /** Start of the interval. @example "2026-11-23T03:00:00.000Z" */
+  time!: string;
+  /** 0 where nothing happened. @example 57 */
+  value!: number;
+}
+
+export class TimeseriesDto {
+  /** @example "2026-10-24T03:00:00.000Z" */
+  from!: string;
+  /** @example "2026-11-24T03:00:00.000Z" */
+  to!: string;
+  /** @example "count" */
+  metric!: string;
+  /** @example "day" */
+  interval!: string;
+  /** Every interval that touches the period; the first and the last count only what lies within it. */
+  points!: PointDto[];
+}
+
+export class TopUsersDto {
+  items!: UserFiguresDto[];
+  /** Always null: the list is as long as `limit`. */
+  nextCursor!: string | null;
+}
+
+export class TypesDto {
+  /** Types with at least one event in the period, most frequent first. */
+  items!: TypeFiguresDto[];
+  /** Always null: the list is complete. */
+  nextCursor!: string | null;
+}

@@ -1,0 +1,55 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { EventProjections, EventsModule } from '../events/index.js';
+import { AnalyticsController } from './analytics.controller.js';
+import { AnalyticsService } from './analytics.service.js';
+import { BucketRepository } from './buckets/bucket.repository.js';
+import { TimeBucketDocument, TimeBucketSchema } from './buckets/time-bucket.schema.js';
+import { Counters } from './counters.js';
+import { PeopleCache } from './people/people.cache.js';
+import { People } from './people/people.js';
+import { PeopleRepository } from './people/people.repository.js';
+import { DayHeadDocument, DayHeadSchema, UserDayDocument, UserDaySchema } from './people/user-day.schema.js';
+import { AnalyticsProjection } from './projection.js';
+import { AnalyticsStateDocument, AnalyticsStateSchema } from './rebuild/analytics-state.schema.js';
+import { RebuildService } from './rebuild/rebuild.service.js';
+import { RecountGate } from './rebuild/recount.gate.js';
+import { Recount } from './rebuild/recount.js';
+import { TodayFeed } from './today-feed.js';
+
+@Module({
+  imports: [
+    EventsModule,
+    MongooseModule.forFeature([
+      { name: TimeBucketDocument.name, schema: TimeBucketSchema },
+      { name: UserDayDocument.name, schema: UserDaySchema },
+      { name: DayHeadDocument.name, schema: DayHeadSchema },
+      { name: AnalyticsStateDocument.name, schema: AnalyticsStateSchema },
+    ]),
+  ],
+  controllers: [AnalyticsController],
+  providers: [
+    AnalyticsService,
+    AnalyticsProjection,
+    BucketRepository,
+    Counters,
+    People,
+    PeopleCache,
+    PeopleRepository,
+    RebuildService,
+    Recount,
+    RecountGate,
+    TodayFeed,
+  ],
+  exports: [AnalyticsService, RebuildService],
+})
+export class AnalyticsModule implements OnModuleInit {
+  constructor(
+    private readonly projections: EventProjections,
+    private readonly projection: AnalyticsProjection,
+  ) {}
+
+  onModuleInit(): void {
+    this.projections.register(this.projection);
+  }
+}

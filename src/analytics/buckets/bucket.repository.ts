@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { guardedIncrement, writeGuarded } from '../guarded-writes.js';
+import type { Stretch } from '../time/cover.rules.js';
+import type { Zone } from '../time/zone.js';
+import type { BucketDelta } from '../totals.rules.js';
+import { bucketLabel, parseBucketId } from './bucket-key.js';
+import { TimeBucketDocument } from './time-bucket.schema.js';
+
+/** A bucket as it is stored. */
+export interface BucketRow extends BucketDelta {
+  label: string;
+  type: string;
+  currency: string;
+}
+
+export interface StoredBucket extends BucketDelta {
+  _id: string;
+}
+
+@Injectable()
+export class BucketRepository {
+  constructor(@InjectModel(TimeBucketDocument.name) private readonly model: Model<TimeBucketDocument>) {}
+
+  /** The buckets of a stretch, slots one by one, in order of time. */
+  async read(stretch: Stretch, business: Zone): Promise<BucketRow[]> {
+    const rows: BucketRow[] = [];
+    for await (const { _id, ...figures } of this.stored(this.bounds(stretch, business))) {
+      const { label, type, currency } = parseBucketId(_id);
+      rows.push({ label, type, currency, ...figures });
+    }
+    return rows;
+  }
+
+  /** What the database does for `read`. */
+  explain(stretch: Stretch, business: Zone): Promise<unknown> {
+    return this.model.collection
+      .find({ _id: this.bounds(stretch, business) } as object)
+      .explain('executionStats');
+  }
+
+  /** Adds what a batch brings; again and again the same. */
+  async add(buckets: ReadonlyMap<string, BucketDelta>, slot: number, batch: number): Promise<void> {
+    const operations = [];
+    for (const [key, { count, valued, sum }] of buckets) {
+      if (count === 0 && valued === 0 && sum === 0n) continue;
+      operations.push(guardedIncrement(`${key}|${slot}`, batch, { count, valued, sum }));
+    }
+    await writeGuarded(this.model.collection, operations);
+  }
+
+  /** Every bucket, in order of `_id`. */
+  all(): AsyncIterable<StoredBucket> {
+    return this.stored({ $gte: '', $lt: '~' });
+  }
+
+  /** Puts buckets as they should be; those without events go. */
+  async correct(buckets: readonly (StoredBucket & { lastBatch: number })[]): Promise<void> {
+    const operations = buckets.map(({ _id, ...figures }) =>
+      figures.count === 0 && figures.sum === 0n
+        ? { deleteOne: { filter: { _id } } }
+        : { replaceOne: { filter: { _id }, replacement: figures, upsert: true } },
+    );
+    if (operations.length) await this.model.collection.bulkWrite(operations as never[], { ordered: false });
+  }
+
+  private async *stored(bounds: { $gte: string; $lt: string }): AsyncIterable<StoredBucket> {
+    const cursor = this.model.collection.find({ _id: bounds } as object, {
+      projection: { count: 1, valued: 1, sum: 1 },
+      sort: { _id: 1 },
+      useBigInt64: true,
+      batchSize: 5000,
+    });
+    for await (const row of cursor) {
+      const { _id, count, valued, sum } = row as unknown as { [key: string]: number | bigint; _id: never };
+      yield { _id, count: Number(count), valued: Number(valued), sum: BigInt(sum) };
+    }
+  }
+
+  private bounds({ grain, from, to }: Stretch, business: Zone): { $gte: string; $lt: string } {
+    if (grain === 'raw') throw new Error('raw events are not in buckets');
+    return {
+      $gte: `${grain}|${bucketLabel(grain, from, business)}|`,
+      $lt: `${grain}|${bucketLabel(grain, to, business)}|`,
+    };
+  }
+}

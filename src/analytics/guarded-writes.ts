@@ -1,0 +1,49 @@
+import mongoose, { type Collection, type mongo } from 'mongoose';
+
+const DUPLICATE_KEY = 11_000;
+
+export type Increments = Record<string, number | bigint>;
+
+/**
+ * One increment per row, each only once per batch: a row that has the batch (or a later one) in it does not match,
+ * so that the upsert runs into the `_id` that is there. That error says "counted already".
+ */
+export function guardedIncrement(
+  _id: string,
+  batch: number,
+  increments: Increments,
+  set: Record<string, unknown> = {},
+): mongo.AnyBulkWriteOperation<{ _id: string }> {
+  return {
+    updateOne: {
+      filter: { _id, lastBatch: { $lt: batch } },
+      update: {
+        ...(Object.keys(increments).length > 0 && { $inc: increments }),
+        $set: { ...set, lastBatch: batch },
+      },
+      upsert: true,
+    },
+  };
+}
+
+/** Writes them all, in any order. @throws the driver's error when a row failed for another reason than the guard */
+export async function writeGuarded(
+  collection: Collection,
+  operations: mongo.AnyBulkWriteOperation<{ _id: string }>[],
+): Promise<void> {
+  if (operations.length === 0) return;
+  try {
+    await collection.bulkWrite(operations as unknown as mongo.AnyBulkWriteOperation[], { ordered: false });
+  } catch (error) {
+    if (!(error instanceof mongoose.mongo.MongoBulkWriteError) || !onlyDuplicates(error)) throw error;
+  }
+}
+
+function onlyDuplicates(error: mongo.MongoBulkWriteError): boolean {
+  const failures = [error.writeErrors].flat();
+  return (
+    failures.length > 0 &&
+    failures.every((failure) => failure.code === DUPLICATE_KEY) &&
+    error.result.getWriteConcernError() === undefined
+  );
+}

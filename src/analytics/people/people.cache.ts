@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { dayLabel, parseDay } from '../time/zone.js';
+import { type DaySlice, EMPTY_SLICE, type SliceRow, withRows } from './day-slice.js';
+import { Names } from './names.js';
+import { type DayHead, PeopleRepository } from './people.repository.js';
+
+/** Some 24 bytes each. */
+const MAX_ENTRIES = 3_000_000;
+const MAX_USERS = 2_000_000;
+const LOADS_AT_ONCE = 4;
+
+/** What is in memory: names as numbers, and the slices read lately, oldest first. */
+class Memory {
+  readonly users = new Names();
+  /** `<type>|<currency>` */
+  readonly series = new Names();
+  readonly slices = new Map<string, DaySlice>();
+  readonly loading = new Map<string, Promise<DaySlice>>();
+  entries = 0;
+}
+
+/** A look at the people of some days; its numbers of users and series stay valid as long as it is held. */
+export interface PeopleView {
+  readonly users: Names;
+  readonly series: Names;
+  /** Shows every slice of the business days [fromDay, toDay), up to date; days in order. */
+  visit(fromDay: number, toDay: number, show: (day: number, slice: DaySlice) => void): Promise<void>;
+}
+
+/**
+ * User figures of business days in memory. A read asks for the heads of its days and fetches only the rows
+ * that a later batch touched, so that many users and days cost little when little has moved.
+ */
+@Injectable()
+export class PeopleCache {
+  private memory = new Memory();
+
+  constructor(private readonly people: PeopleRepository) {}
+
+  open(): PeopleView {
+    if (this.memory.users.size > MAX_USERS) this.memory = new Memory();
+    const memory = this.memory;
+    return {
+      users: memory.users,
+      series: memory.series,
+      visit: (fromDay, toDay, show) => this.visit(memory, fromDay, toDay, show),
+    };
+  }
+
+  private async visit(
+    memory: Memory,
+    fromDay: number,
+    toDay: number,
+    show: (day: number, slice: DaySlice) => void,
+  ): Promise<void> {
+    if (fromDay >= toDay) return;
+    const heads = await this.people.heads(dayLabel(fromDay), dayLabel(toDay));
+    for (let at = 0; at < heads.length;) {
+      const head = heads[at];
+      const known = fresh(memory, head);
+      if (known) {
+        touch(memory, keyOf(head), known);
+        show(parseDay(head.day)!, known);
+        at++;
+        continue;
+      }
+      // the next ones that have to be read are read together; days are shown in order all the same
+      const group = heads.slice(at, at + LOADS_AT_ONCE);
+      const slices = await Promise.all(group.map((one) => this.load(memory, one)));
+      slices.forEach((slice, i) => show(parseDay(group[i].day)!, slice));
+      at += group.length;
+    }
+  }
+
+  private async load(memory: Memory, head: DayHead): Promise<DaySlice> {
+    const key = keyOf(head);
+    for (;;) {
+      const known = fresh(memory, head);
+      if (known) return known;
+      const running = memory.loading.get(key);
+      if (running) {
+        await running.catch(() => undefined); // it may be of an older head: look again
+        continue;
+      }
+      const loading = this.read(memory, head).finally(() => memory.loading.delete(key));
+      memory.loading.set(key, loading);
+      return await loading;
+    }
+  }
+
+  private async read(memory: Memory, head: DayHead): Promise<DaySlice> {
+    const stored = memory.slices.get(keyOf(head));
+    const former = stored?.version === head.version ? stored : EMPTY_SLICE;
+    const rows: SliceRow[] = [];
+    for await (const row of this.people.rowsSince(head.day, head.slot, former.lastBatch)) {
+      const cells = row.cells
+        .filter(({ count, sum }) => count !== 0 || sum !== 0n)
+        .map(({ type, currency, count, sum }) => ({
+          series: memory.series.number(`${type}|${currency}`),
+          count,
+          sum,
+        }));
+      rows.push({ user: memory.users.number(row.userId), cells });
+    }
+    const slice = withRows(former, rows, { lastBatch: head.lastBatch, version: head.version });
+    touch(memory, keyOf(head), slice);
+    forgetOldest(memory);
+    return slice;
+  }
+}
+
+function keyOf({ day, slot }: DayHead): string {
+  return `${day}|${slot}`;
+}
+
+function fresh(memory: Memory, head: DayHead): DaySlice | null {
+  const slice = memory.slices.get(keyOf(head));
+  return slice && slice.version === head.version && slice.lastBatch >= head.lastBatch ? slice : null;
+}
+
+/** Puts it at the young end. */
+function touch(memory: Memory, key: string, slice: DaySlice): void {
+  memory.entries += slice.size - (memory.slices.get(key)?.size ?? 0);
+  memory.slices.delete(key);
+  memory.slices.set(key, slice);
+}
+
+function forgetOldest(memory: Memory): void {
+  for (const [key, slice] of memory.slices) {
+    if (memory.entries <= MAX_ENTRIES) return;
+    memory.slices.delete(key);
+    memory.entries -= slice.size;
+  }
+}

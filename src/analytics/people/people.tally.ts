@@ -1,0 +1,124 @@
+import type { Contribution } from '../../events/index.js';
+import { type DaySlice, EXACT } from './day-slice.js';
+import type { Names } from './names.js';
+
+export interface UserFigures {
+  userId: string;
+  count: number;
+  /** Ten-thousandths. */
+  sum: bigint;
+}
+
+export type TopOrder = 'count' | 'value';
+
+const COUNTED = 1;
+const VALUED = 2;
+
+/**
+ * Adds up what users did in a period: events of a type (or all) in every currency, values in one currency.
+ * Sums are doubles as long as those are exact, 64-bit integers from then on.
+ */
+export class PeopleTally {
+  private counts = new Float64Array(1024);
+  private sums: Float64Array | BigInt64Array = new Float64Array(1024);
+  private flags: number[] = [];
+  private weight = 0;
+
+  constructor(
+    private readonly users: Names,
+    private readonly series: Names,
+    private readonly filter: { type?: string | undefined; currency: string },
+  ) {}
+
+  addSlice(slice: DaySlice): void {
+    this.makeRoom(slice.weight, !(slice.sums instanceof Float64Array));
+    const { flags, counts } = this;
+    const { users, series, counts: moreCounts } = slice;
+    if (this.sums instanceof Float64Array && slice.sums instanceof Float64Array) {
+      const sums = this.sums;
+      const moreSums = slice.sums;
+      for (let i = 0; i < slice.size; i++) {
+        const flag = flags[series[i]];
+        if (flag === 0) continue;
+        const user = users[i];
+        counts[user] += moreCounts[i];
+        if (flag & VALUED) sums[user] += moreSums[i];
+      }
+      return;
+    }
+    const sums = this.sums as BigInt64Array;
+    for (let i = 0; i < slice.size; i++) {
+      const flag = flags[series[i]];
+      if (flag === 0) continue;
+      counts[users[i]] += moreCounts[i];
+      if (flag & VALUED) sums[users[i]] += BigInt(slice.sums[i]);
+    }
+  }
+
+  addEvent(event: Contribution): void {
+    const user = this.users.number(event.userId);
+    const flag = this.flagOf(event.type, event.currency);
+    if (flag === 0) return;
+    this.makeRoom(event.amount === null ? 0 : Math.abs(Number(event.amount)), false);
+    this.counts[user] += 1;
+    if (!(flag & VALUED) || event.amount === null) return;
+    if (this.sums instanceof Float64Array) this.sums[user] += Number(event.amount);
+    else this.sums[user] += event.amount;
+  }
+
+  /** How many users have at least one event. */
+  active(): number {
+    let active = 0;
+    for (const count of this.counts) if (count > 0) active++;
+    return active;
+  }
+
+  /** The first users by count (then value) or by value (then count), and by id where both are equal. */
+  top(limit: number, by: TopOrder): UserFigures[] {
+    const first: number[] = [];
+    for (let user = 0; user < this.users.size && user < this.counts.length; user++) {
+      if (!(this.counts[user] > 0)) continue;
+      if (first.length === limit && this.compare(user, first[limit - 1], by) > 0) continue;
+      let at = first.length;
+      while (at > 0 && this.compare(user, first[at - 1], by) < 0) at--;
+      first.splice(at, 0, user);
+      if (first.length > limit) first.pop();
+    }
+    return first.map((user) => ({
+      userId: this.users.name(user),
+      count: this.counts[user],
+      sum: BigInt(this.sums[user]),
+    }));
+  }
+
+  private compare(a: number, b: number, by: TopOrder): number {
+    const byCount = this.counts[b] - this.counts[a];
+    const byValue = this.sums[b] > this.sums[a] ? 1 : this.sums[b] < this.sums[a] ? -1 : 0;
+    const [first, second] = by === 'count' ? [byCount, byValue] : [byValue, byCount];
+    return first || second || (this.users.name(a) < this.users.name(b) ? -1 : 1);
+  }
+
+  private flagOf(type: string, currency: string): number {
+    if (this.filter.type !== undefined && this.filter.type !== type) return 0;
+    return currency === this.filter.currency ? COUNTED | VALUED : COUNTED;
+  }
+
+  /** Users and series may have come since, and sums may leave what doubles can tell. */
+  private makeRoom(weight: number, integers: boolean): void {
+    for (let number = this.flags.length; number < this.series.size; number++) {
+      const [type, currency] = this.series.name(number).split('|');
+      this.flags.push(this.flagOf(type, currency));
+    }
+    this.weight += weight;
+    if ((integers || this.weight > EXACT) && this.sums instanceof Float64Array) {
+      this.sums = BigInt64Array.from(this.sums, (sum) => BigInt(sum));
+    }
+    if (this.users.size <= this.counts.length) return;
+    const size = Math.max(this.users.size, this.counts.length * 2);
+    const [counts, sums] = [this.counts, this.sums];
+    this.counts = new Float64Array(size);
+    this.counts.set(counts);
+    if (sums instanceof Float64Array) (this.sums = new Float64Array(size)).set(sums);
+    else (this.sums = new BigInt64Array(size)).set(sums);
+  }
+}

@@ -1,0 +1,95 @@
+import { type FieldError, InvalidInput } from '../common/index.js';
+import { parseIsoTime } from '../events/index.js';
+import { parseDay, Zone } from './time/zone.js';
+
+const DEFAULT_DAYS = 30;
+const MAX_YEARS = 10;
+/** Four-digit years in every time zone. */
+const EARLIEST = Date.parse('0001-01-03T00:00:00Z');
+const LATEST = Date.parse('9999-12-29T00:00:00Z');
+
+/** What every question of analytics may say. */
+export interface PeriodQuery {
+  from?: string | undefined;
+  to?: string | undefined;
+  tz?: string | undefined;
+  currency?: string | undefined;
+}
+
+export interface PeriodDefaults {
+  now: number;
+  businessTz: string;
+  currency: string;
+}
+
+/** [from, to) in milliseconds since 1970. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+export interface Period extends Span {
+  zone: Zone;
+  currency: string;
+}
+
+/**
+ * The period that a question is about. Without `to` it ends with today in `tz`; without `from` it begins with the day
+ * 30 days before the last one. A date without a time is that whole day: as `from` its start, as `to` its end.
+ * @throws InvalidInput naming every field at fault
+ */
+export function resolvePeriod(query: PeriodQuery, defaults: PeriodDefaults): Period {
+  const errors: FieldError[] = [];
+  const currency = query.currency ?? defaults.currency;
+  if (!/^[A-Z]{3}$/.test(currency)) {
+    errors.push({ field: 'currency', message: 'must be an ISO 4217 code such as BRL' });
+  }
+  const zone = Zone.find(query.tz ?? defaults.businessTz);
+  if (!zone) {
+    throw new InvalidInput([
+      ...errors,
+      { field: 'tz', message: 'must be an IANA time zone such as America/Sao_Paulo' },
+    ]);
+  }
+  const today = zone.dayOf(defaults.now);
+  const to = query.to === undefined ? zone.startOfDay(today + 1) : readTime(query.to, 1, zone);
+  if (to === null) errors.push({ field: 'to', message: TIME_RULE });
+  const lastDay = to === null ? today : zone.dayOf(to - 1);
+  const from =
+    query.from === undefined ? zone.startOfDay(lastDay - DEFAULT_DAYS) : readTime(query.from, 0, zone);
+  if (from === null) errors.push({ field: 'from', message: TIME_RULE });
+  if (from !== null && to !== null) {
+    if (from >= to) errors.push({ field: 'from', message: 'must be before to' });
+    else if (to > yearsAfter(from, MAX_YEARS)) {
+      errors.push({ field: 'from', message: `must be at most ${MAX_YEARS} years before to` });
+    }
+  }
+  if (errors.length > 0) throw new InvalidInput(errors);
+  return { from: from!, to: to!, zone, currency };
+}
+
+const TIME_RULE = 'must be an ISO 8601 time with its zone, such as 2026-11-23T00:00:00Z, or a date';
+
+/** The period just before: as many days when the period is made of whole days of its zone, else as long. */
+export function previousSpan({ from, to, zone }: Period): Span {
+  const firstDay = zone.dayOf(from);
+  const endDay = zone.dayOf(to);
+  const wholeDays = zone.startOfDay(firstDay) === from && zone.startOfDay(endDay) === to;
+  return { from: wholeDays ? zone.startOfDay(firstDay - (endDay - firstDay)) : from - (to - from), to: from };
+}
+
+/** The change as a fraction of what was; null when there is nothing to compare with. */
+export function changeOf(now: number, before: number): number | null {
+  return before === 0 ? null : (now - before) / before;
+}
+
+function readTime(text: string, daysAfter: 0 | 1, zone: Zone): number | null {
+  const day = parseDay(text);
+  const time = day === null ? parseIsoTime(text) : zone.startOfDay(day + daysAfter);
+  return time !== null && time >= EARLIEST && time <= LATEST ? time : null;
+}
+
+function yearsAfter(instant: number, years: number): number {
+  const date = new Date(instant);
+  return date.setUTCFullYear(date.getUTCFullYear() + years) + 86_400_000; // a day of grace for zones and leap years
+}

@@ -1,0 +1,194 @@
+import { Injectable } from '@nestjs/common';
+import { EventLedger, EventStore } from '../../events/index.js';
+import { parseBucketId } from '../buckets/bucket-key.js';
+import { BucketRepository, type StoredBucket } from '../buckets/bucket.repository.js';
+import { Counters } from '../counters.js';
+import { PeopleRepository, type StoredUserDay } from '../people/people.repository.js';
+import { DAY_MS, parseDay } from '../time/zone.js';
+import { Totals, type UserDayDelta } from '../totals.rules.js';
+
+/** Something that was stored differently from what the events say. */
+export interface Difference {
+  collection: 'time_buckets' | 'user_days' | 'day_heads';
+  id: string;
+  stored: string;
+  counted: string;
+}
+
+export interface RecountResult {
+  events: number;
+  differences: number;
+}
+
+/** Events whose totals are held in memory at a time; with more, the events are read several times. */
+const EVENTS_PER_PASS = 500_000;
+const WRITES_AT_ONCE = 2000;
+
+/** One look at a part of the days. */
+interface Pass {
+  /** Totals as they should be, by slot. */
+  totals: Map<number, Totals>;
+  /** The last batch of a slot. */
+  done: (slot: number) => number;
+  keeps: (day: number) => boolean;
+  differ: (difference: Difference) => void;
+}
+
+/** Counts everything again from the raw events and puts right what is stored otherwise. */
+@Injectable()
+export class Recount {
+  constructor(
+    private readonly ledger: EventLedger,
+    private readonly events: EventStore,
+    private readonly buckets: BucketRepository,
+    private readonly people: PeopleRepository,
+    private readonly counters: Counters,
+  ) {}
+
+  /**
+   * Beside running processes: none of them counts meanwhile, nothing that waits is lost.
+   * @throws Unavailable when somebody else recounts
+   */
+  run(tell: (difference: Difference) => void = () => undefined): Promise<RecountResult> {
+    return this.ledger.exclusive(async (slots) => {
+      const result = { events: 0, differences: 0 };
+      const lastBatches = new Map(slots.map(({ slot, done }) => [slot, done]));
+      const passes = Math.max(1, Math.ceil((await this.events.estimatedCount()) / EVENTS_PER_PASS));
+      for (let part = 0; part < passes; part++) {
+        const keeps = (day: number) => ((day % passes) + passes) % passes === part;
+        const { totals, events } = await this.count(keeps);
+        result.events = events;
+        const differ = (difference: Difference) => {
+          result.differences++;
+          tell(difference);
+        };
+        const pass: Pass = { totals, done: (slot) => lastBatches.get(slot) ?? 0, keeps, differ };
+        await this.compareBuckets(pass);
+        await this.comparePeople(pass);
+      }
+      return result;
+    });
+  }
+
+  private async count(
+    keeps: (day: number) => boolean,
+  ): Promise<{ totals: Map<number, Totals>; events: number }> {
+    const totals = new Map<number, Totals>();
+    let events = 0;
+    for await (const chunk of this.events.scanCounted()) {
+      events += chunk.length;
+      for (const event of chunk) {
+        let ofSlot = totals.get(event.slot);
+        if (!ofSlot) totals.set(event.slot, (ofSlot = new Totals(this.counters.business, keeps)));
+        ofSlot.add(event, 1);
+      }
+    }
+    return { totals, events };
+  }
+
+  private async compareBuckets({ totals, done, keeps, differ }: Pass): Promise<void> {
+    const writer = new Writer<StoredBucket & { lastBatch: number }>((rows) => this.buckets.correct(rows));
+    const correct = async (stored: StoredBucket, counted: StoredBucket, slot: number) => {
+      if (stored.count === counted.count && stored.valued === counted.valued && stored.sum === counted.sum)
+        return;
+      differ({ collection: 'time_buckets', id: counted._id, stored: show(stored), counted: show(counted) });
+      await writer.add({ ...counted, lastBatch: done(slot) });
+    };
+    for await (const stored of this.buckets.all()) {
+      const { grain, label, slot } = parseBucketId(stored._id);
+      if (!keeps(grain === 'd' ? parseDay(label)! : Math.floor(Date.parse(label.slice(0, 10)) / DAY_MS)))
+        continue;
+      const key = stored._id.slice(0, stored._id.lastIndexOf('|'));
+      const counted = totals.get(slot)?.buckets.get(key);
+      totals.get(slot)?.buckets.delete(key);
+      await correct(stored, { _id: stored._id, ...(counted ?? NOTHING) }, slot);
+    }
+    for (const [slot, { buckets }] of totals) {
+      for (const [key, counted] of buckets) {
+        const _id = `${key}|${slot}`;
+        await correct({ _id, ...NOTHING }, { _id, ...counted }, slot);
+      }
+    }
+    await writer.flush();
+  }
+
+  private async comparePeople({ totals, done, keeps, differ }: Pass): Promise<void> {
+    const newest = new Map<string, number>();
+    const moved = new Map<string, { day: string; slot: number; lastBatch: number }>();
+    const writer = new Writer<StoredUserDay>((rows) => this.people.correct(rows));
+    const correct = async (stored: UserDayDelta, counted: UserDayDelta, slot: number) => {
+      if (showUser(stored) === showUser(counted)) return;
+      const { day, userId } = counted;
+      const id = `${day}|${slot}|${userId}`;
+      differ({ collection: 'user_days', id, stored: showUser(stored), counted: showUser(counted) });
+      moved.set(`${day}|${slot}`, { day, slot, lastBatch: done(slot) });
+      await writer.add({ ...counted, slot, lastBatch: done(slot) });
+    };
+    for await (const stored of this.people.all()) {
+      const { day, slot, userId } = stored;
+      if (!keeps(parseDay(day)!)) continue;
+      const head = `${day}|${slot}`;
+      newest.set(head, Math.max(newest.get(head) ?? 0, stored.lastBatch));
+      const key = `${day}|${userId}`;
+      const counted = totals.get(slot)?.userDays.get(key);
+      totals.get(slot)?.userDays.delete(key);
+      await correct(stored, counted ?? { day, userId, count: 0, cells: new Map() }, slot);
+    }
+    for (const [slot, { userDays }] of totals) {
+      for (const counted of userDays.values()) {
+        await correct({ ...counted, count: 0, cells: new Map() }, counted, slot);
+      }
+    }
+    await writer.flush();
+    await this.compareHeads(newest, moved, { done, differ });
+  }
+
+  /** A head that is behind its users' days would keep what is in memory from being renewed. */
+  private async compareHeads(
+    newest: ReadonlyMap<string, number>,
+    moved: Map<string, { day: string; slot: number; lastBatch: number }>,
+    { done, differ }: Pick<Pass, 'done' | 'differ'>,
+  ): Promise<void> {
+    const heads = new Map(
+      (await this.people.allHeads()).map((head) => [`${head.day}|${head.slot}`, head.lastBatch]),
+    );
+    for (const [id, lastBatch] of newest) {
+      const stored = heads.get(id);
+      if (stored !== undefined && stored >= lastBatch) continue;
+      const [day, slot] = id.split('|') as [string, string];
+      differ({ collection: 'day_heads', id, stored: String(stored ?? 'none'), counted: String(lastBatch) });
+      moved.set(id, { day, slot: Number(slot), lastBatch: done(Number(slot)) });
+    }
+    await this.people.renewHeads([...moved.values()]);
+  }
+}
+
+const NOTHING = { count: 0, valued: 0, sum: 0n };
+
+/** Collects corrections and writes many at once. */
+class Writer<Row> {
+  private rows: Row[] = [];
+
+  constructor(private readonly write: (rows: readonly Row[]) => Promise<void>) {}
+
+  async add(row: Row): Promise<void> {
+    if (this.rows.push(row) >= WRITES_AT_ONCE) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const rows = this.rows;
+    this.rows = [];
+    if (rows.length > 0) await this.write(rows);
+  }
+}
+
+function show({ count, valued, sum }: Omit<StoredBucket, '_id'>): string {
+  return `${count} events, ${valued} with a value, sum ${sum}`;
+}
+
+function showUser({ count, cells }: UserDayDelta): string {
+  const parts = [...cells]
+    .filter(([, cell]) => cell.count !== 0 || cell.sum !== 0n)
+    .map(([key, cell]) => `${key} ${cell.count} sum ${cell.sum}`);
+  return `${count} events: ${parts.sort().join(', ')}`;
+}
