@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Problem } from './common/index.js';
 
@@ -92,7 +93,9 @@ export function describeProblems(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method] as Operation | undefined;
-      if (operation) describeOperation(path, operation);
+      if (!operation) continue;
+      describeOperation(path, operation);
+      describeIds(operation);
     }
   }
   return document;
@@ -125,11 +128,24 @@ function describeOperation(path: string, operation: Operation): void {
     if (possible[status]) operation.responses[status] ??= { $ref: `#/components/responses/${names[status]}` };
   }
   for (const [status, response] of Object.entries(operation.responses)) {
+    if (response && !('$ref' in response)) response.description ||= STATUS_CODES[status] ?? status;
     if (Number(status) >= 400 && response && !('$ref' in response)) {
       response.content ??= {
         'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
       };
     }
+  }
+}
+
+/** A path's `id` is that of the thing which the route is about: nothing that each of them has to say. */
+function describeIds(operation: Operation): void {
+  for (const parameter of operation.parameters ?? []) {
+    if ('$ref' in parameter || parameter.in !== 'path' || parameter.name !== 'id') continue;
+    parameter.description ??= 'Its `id`, as the list shows it';
+    parameter.example ??=
+      parameter.schema && 'example' in parameter.schema
+        ? parameter.schema.example
+        : '01kf8m3q5c000r4t9w2x7y1zab';
   }
 }
 

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '../common/index.js';
+import { Liveness, Readiness } from './health.dto.js';
 import { HealthService } from './health.service.js';
 
 @ApiTags('health')
@@ -10,12 +11,16 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   /** The process lives and answers; nothing else is looked at. */
-  @Get('live') live(): { status: 'alive' } {
+  @ApiOkResponse({ type: Liveness })
+  @Get('live')
+  live(): Liveness {
     return { status: 'alive' };
   }
 
   /** Ready for traffic: database reachable, not shutting down. 503 otherwise. */
-  @Get('ready') ready() {
+  @ApiOkResponse({ type: Readiness })
+  @Get('ready')
+  ready(): Promise<Readiness> {
     return this.health.readiness();
   }
 }

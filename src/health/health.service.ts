@@ -1,11 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Unavailable } from '../common/index.js';
 import { Database } from '../platform/index.js';
-
-export interface Readiness {
-  status: 'ready';
-  database: 'embedded' | 'mongodb';
-}
+import type { Readiness } from './health.dto.js';
 
 @Injectable()
 export class HealthService implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -25,7 +25,7 @@ describe('docs and landing page', () => {
 
   it('links only to pages that exist', async () => {
     const page = await (await fetch(test.url)).text();
-    const links = [...page.matchAll(/href="(\/[^"]*)"/g)].map(([, path]) => path!);
+    const links = [...page.matchAll(/href="(\/[^"]*)"/g)].map(([, path]) => path);
     expect(links.length).toBeGreaterThan(2);
     for (const path of links) expect([path, (await fetch(test.url + path)).status]).toEqual([path, 200]);
   });
@@ -33,7 +33,7 @@ describe('docs and landing page', () => {
   it('resolves every reference', () => {
     const text = JSON.stringify(document);
     for (const [, ref] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
-      const target = ref!.split('/').reduce<any>((at, key) => at?.[key], document);
+      const target = ref.split('/').reduce<any>((at, key) => at?.[key], document);
       expect([ref, typeof target]).toEqual([ref, 'object']);
     }
   });

@@ -23,7 +23,7 @@ export class RegisterDto {
   /** 10 to 128 characters. @example "correct horse battery" */
   @IsString() @Length(10, 128) password!: string;
 
-  /** Needed where registration is by invitation only. */
+  /** Needed where registration is by invitation only. @example "8sVb3nX8kQ0mZr2TtYw6h7Jc2mQ9pLd4uEfA1gRs5oI" */
   @IsOptional() @IsString() @MaxLength(200) inviteToken?: string;
 }
 
@@ -36,7 +36,7 @@ export class LoginDto {
 }
 
 export class RefreshDto {
-  /** The refresh token; without it the one in the cookie is taken. */
+  /** The refresh token; without it the one in the cookie is taken. @example "ses_01kf8m3q5c000r4t9w2x7y1zab.0.kQ0mZr2TtYw6h7Jc2mQ9pLd4uEfA1gRs5oI8sVb3nX8" */
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(300) refreshToken?: string;
 }
 
@@ -51,7 +51,7 @@ export class UpdateMeDto {
 }
 
 export class ChangePasswordDto {
-  /** The password until now. */
+  /** The password until now. @example "correct horse battery" */
   @IsString() @Length(1, 1000) currentPassword!: string;
 
   /** 10 to 128 characters. @example "another horse battery" */
@@ -59,15 +59,17 @@ export class ChangePasswordDto {
 }
 
 export class UserDto {
+  /** @example "usr_01kf8m3q5c000r4t9w2x7y1zab" */
   id!: string;
-  /** In lower case. */
+  /** In lower case. @example "ana@example.com" */
   email!: string;
+  /** @example "Ana Souza" */
   name!: string;
   @ApiProperty({ enum: ROLES }) role!: Role;
   @ApiProperty({ enum: USER_STATUSES }) status!: UserStatus;
   /** Whether the user has shown to receive mail there. */
   emailVerified!: boolean;
-  /** ISO 8601. */
+  /** ISO 8601. @example "2026-01-15T12:30:00.000Z" */
   createdAt!: string;
 }
 
@@ -78,9 +80,9 @@ export class MeDto extends UserDto {
 
 export class LoggedInDto {
   user!: UserDto;
-  /** For `Authorization: Bearer ...` and for the socket's handshake. */
+  /** For `Authorization: Bearer ...` and for the socket's handshake. @example "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c3JfMDEifQ.c2lnbmF0dXJl" */
   accessToken!: string;
-  /** For one call of refresh, which gives the next one; also set as a cookie. */
+  /** For one call of refresh, which gives the next one; also set as a cookie. @example "ses_01kf8m3q5c000r4t9w2x7y1zab.0.kQ0mZr2TtYw6h7Jc2mQ9pLd4uEfA1gRs5oI8sVb3nX8" */
   refreshToken!: string;
   /** Seconds that the access token is valid. @example 900 */
   expiresIn!: number;

@@ -34,26 +34,30 @@ export class CreateApiKeyDto {
 }
 
 export class ApiKeyDto {
+  /** @example "key_01kf8m3q5c000r4t9w2x7y1zab" */
   id!: string;
+  /** @example "Checkout server" */
   name!: string;
   @ApiProperty({ enum: PERMISSIONS, isArray: true }) scopes!: Permission[];
   /** The first characters of the key. @example "td_4kX9qa" */
   prefix!: string;
-  /** ISO 8601. */
+  /** ISO 8601. @example "2026-01-15T12:30:00.000Z" */
   createdAt!: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) expiresAt!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2030-01-01T00:00:00.000Z' })
+  expiresAt!: string | null;
   /** To the minute; null when the key was never used. */
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastUsedAt!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-01-15T12:30:00.000Z' })
+  lastUsedAt!: string | null;
 }
 
 export class CreatedApiKeyDto extends ApiKeyDto {
-  /** The key itself, for `Authorization: Bearer td_...`; shown this once. */
+  /** The key itself, for `Authorization: Bearer td_...`; shown this once. @example "td_4kX9qaVb3nX8kQ0mZr2TtYw6" */
   key!: string;
 }
 
 export class ApiKeyPageDto {
   items!: ApiKeyDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null }) nextCursor!: string | null;
 }
 
 export function toApiKeyDto(key: ApiKey): ApiKeyDto {

@@ -5,6 +5,6 @@ export class PageQueryDto {
   /** How many items at most. */
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit: number = 50;
 
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before; without it the first page. @example "WzE3Njg0Nzk0MDAwMDBd" */
   @IsOptional() @IsString() @MaxLength(1000) cursor?: string;
 }

@@ -1,0 +1,105 @@
+// Every route of the built application's OpenAPI document: a summary, who may call it, and examples for all that it
+// takes and gives. On the built application, because comments become descriptions only there.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
+
+/** Everything that the document leaves open, each as a line. */
+function gapsOf(document) {
+  const gaps = [];
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS.filter((name) => item[name])) {
+      const operation = item[method];
+      const say = (gap) => gaps.push(`${method.toUpperCase()} ${path}: ${gap}`);
+      if (!operation.summary) say('no summary');
+      if (!/Needs /.test(operation.description ?? '')) say('does not say who may call it');
+      if (!operation.tags?.length) say('no tag');
+      for (const parameter of operation.parameters ?? []) {
+        if (!parameter.description) say(`parameter ${parameter.name} has no description`);
+        if (!hasExample(parameter) && !isShown(document, parameter.schema)) {
+          say(`parameter ${parameter.name} has no example`);
+        }
+      }
+      if (operation.requestBody)
+        for (const gap of gapsOfBody(document, operation.requestBody)) say(`body: ${gap}`);
+      const answers = Object.entries(operation.responses).filter(([status]) => Number(status) < 300);
+      if (answers.length === 0) say('no answer of success');
+      for (const [status, answer] of answers) {
+        if (!answer.description) say(`${status} has no description`);
+        if (status === '204') continue;
+        for (const gap of gapsOfBody(document, answer)) say(`${status}: ${gap}`);
+      }
+    }
+  }
+  return gaps;
+}
+
+function gapsOfBody(document, body) {
+  const media = Object.entries(body.content ?? {});
+  if (media.length === 0) return ['shape not described'];
+  return media.flatMap(([type, { schema, ...shown }]) => {
+    if (hasExample(shown)) return [];
+    return schema ? missing(document, schema, type, []) : [`${type} has neither schema nor example`];
+  });
+}
+
+const hasExample = (place) => 'example' in place || Object.keys(place.examples ?? {}).length > 0;
+const isShown = (document, schema) => schema !== undefined && missing(document, schema, '', []).length === 0;
+
+/** Paths within a schema whose value nobody could guess from the document. */
+function missing(document, schema, at, seen) {
+  if (schema.$ref) {
+    if (seen.includes(schema.$ref)) return [];
+    const target = schema.$ref
+      .split('/')
+      .slice(1)
+      .reduce((place, key) => place?.[key], document);
+    return target
+      ? missing(document, target, at, [...seen, schema.$ref])
+      : [`${at}: ${schema.$ref} is missing`];
+  }
+  if (hasExample(schema) || 'default' in schema || 'const' in schema || schema.enum) return [];
+  const parts = schema.allOf ?? schema.oneOf ?? schema.anyOf;
+  if (parts) return parts.flatMap((part) => missing(document, part, at, seen));
+  if (schema.type === 'array') return missing(document, schema.items ?? {}, `${at}[]`, seen);
+  if (schema.type === 'boolean') return [];
+  const properties = Object.entries(schema.properties ?? {});
+  if (properties.length > 0)
+    return properties.flatMap(([name, part]) => missing(document, part, `${at} ${name}`, seen));
+  return [`${at} has no example`];
+}
+
+const built = new URL('../dist/src/', import.meta.url);
+if (!existsSync(new URL('main.js', built))) {
+  console.error('Build first: npm run build');
+  process.exit(1);
+}
+await import('reflect-metadata');
+const { createApp } = await import(new URL('create-app.js', built));
+const { createDocument } = await import(new URL('openapi.js', built));
+const { loadConfig } = await import(new URL('config/index.js', built));
+
+const folder = mkdtempSync(join(tmpdir(), 'td-docs-'));
+const config = loadConfig({
+  ...process.env,
+  DATA_DIR: folder,
+  PORT: '0',
+  DEMO: 'off',
+  NODE_ENV: 'development',
+});
+const app = await createApp(config, { logLevels: ['error', 'fatal'] });
+try {
+  const document = createDocument(app, config);
+  const gaps = gapsOf(document);
+  const routes = Object.values(document.paths).flatMap((item) =>
+    METHODS.filter((method) => item[method]),
+  ).length;
+  for (const gap of gaps) console.error(gap);
+  console.log(`${routes} routes, ${gaps.length} gaps`);
+  process.exitCode = gaps.length === 0 && routes > 0 ? 0 : 1;
+} finally {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+}
