@@ -1,0 +1,92 @@
+/**
+ * npm run drill -- crash [--kills 20] [--connections 32]
+ * npm run drill -- fsync [--inserts 500]
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { crashDrill, faults } from './crash.ts';
+import { fsyncDrill, straceWorks } from './fsync.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    kills: { type: 'string', default: '20' },
+    connections: { type: 'string', default: '32' },
+    inserts: { type: 'string', default: '500' },
+  },
+});
+
+async function crash(): Promise<string[]> {
+  const { buildWhenStale, requireNode24 } = (await import(
+    new URL('../../scripts/built.mjs', import.meta.url).href
+  )) as { buildWhenStale(): void; requireNode24(): void };
+  requireNode24();
+  buildWhenStale();
+  const report = await crashDrill({
+    kills: Number(values.kills),
+    connections: Number(values.connections),
+    entry: [fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))],
+    say: (text) => process.stdout.write(`${text}\n`),
+  });
+  const { kills, acknowledged, lost, doubled, resent, duplicates, recount } = report;
+  const rows: [string, string | number][] = [
+    [
+      'kills (application, engine)',
+      ['application', 'engine']
+        .map((victim) => kills.filter((kill) => kill.victim === victim).length)
+        .join(', '),
+    ],
+    ['kills that met unprocessed deliveries', kills.filter(({ unprocessed }) => unprocessed > 0).length],
+    ['longest recovery', `${Math.max(...kills.map(({ recoveredMs }) => recoveredMs))} ms`],
+    ['events acknowledged', acknowledged],
+    ['requests sent again, and found to be stored', `${resent}, ${duplicates}`],
+    ['acknowledged and lost', lost.length],
+    ['stored twice', doubled.length],
+    ['buckets and user days compared', `${recount.buckets}, ${recount.userDays}`],
+    ['totals that differ from the recount', recount.differences.length],
+  ];
+  print(rows);
+  return faults(report);
+}
+
+async function fsync(): Promise<string[]> {
+  if (!straceWorks()) {
+    process.stdout.write(
+      'Skipped: strace is missing or may not trace here (Debian: apt-get install strace).\n',
+    );
+    return [];
+  }
+  const { inserts, proven, early, syncs } = await fsyncDrill(Number(values.inserts));
+  print([
+    ['inserts', inserts],
+    ['seen to arrive, be logged, be synced, and then answered', proven],
+    ['answered before the sync', early.length],
+    ['syncs of the write-ahead log', syncs],
+  ]);
+  return [
+    ...early.slice(0, 5),
+    ...(proven === inserts ? [] : [`${inserts - proven} inserts are not proven by the trace`]),
+  ];
+}
+
+function print(rows: [string, string | number][]): void {
+  process.stdout.write(
+    `\n|  |  |\n| --- | ---: |\n${rows.map(([name, value]) => `| ${name} | ${value} |\n`).join('')}\n`,
+  );
+}
+
+const drills: Record<string, () => Promise<string[]>> = { crash, fsync };
+const chosen = positionals.length ? positionals : Object.keys(drills);
+let failed = 0;
+for (const name of chosen) {
+  const drill = drills[name];
+  if (!drill) {
+    process.stderr.write(`No such drill: ${name}. There are ${Object.keys(drills).join(', ')}.\n`);
+    process.exit(2);
+  }
+  const wrong = await drill();
+  for (const fault of wrong) process.stdout.write(`FAILED: ${fault}\n`);
+  if (!wrong.length) process.stdout.write(`${name}: passed\n`);
+  failed += wrong.length;
+}
+process.exitCode = failed ? 1 : 0;
