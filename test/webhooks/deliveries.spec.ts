@@ -1,0 +1,178 @@
+import { DeliveryRepository } from '../../src/webhooks/deliveries/delivery.repository.js';
+import { EventLedger } from '../../src/events/index.js';
+import { HOTMART_EXAMPLE } from '../../src/webhooks/kinds/hotmart/hotmart.example.js';
+import { type Answer, ApiClient, WebhookSender } from '../factories/webhook-sender.js';
+import { startTestApp, type TestApp } from '../setup/test-app.js';
+
+const login = { userId: 'ana@example.com', type: 'login' };
+
+describe('deliveries', () => {
+  let test: TestApp;
+  let sender: WebhookSender;
+  let api: ApiClient;
+  let ledger: EventLedger;
+
+  beforeAll(async () => {
+    test = await startTestApp({ WEBHOOK_RETRY_SECONDS: '0.05,0.1' });
+    sender = new WebhookSender(test.url, test.config.webhookSecret);
+    api = await ApiClient.logIn(test.url);
+    ledger = test.app.get(EventLedger);
+  });
+  afterAll(() => test?.close());
+
+  const get = async (id: string) => (await api.get(`/api/webhooks/deliveries/${id}`)).body;
+  const fail = (count: number) => api.post('/api/webhooks/sources/default/simulate-failure', { count });
+  const idOf = async (answer: Promise<Answer>) => (await answer).body.deliveryId as string;
+
+  /** Waits for a state; the test's own time-out is the bound. */
+  async function until(id: string, status: string) {
+    for (;;) {
+      const now = await get(id);
+      if (now.status === status) return now;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  it('retries a failed processing until it works', async () => {
+    expect((await fail(2)).body).toMatchObject({ slug: 'default', failNext: 2 });
+    const id = await idOf(sender.send({ ...login, id: 'retried' }));
+    const done = await until(id, 'processed');
+    expect(done.attempts).toMatchObject([
+      { status: 'failed', error: expect.stringContaining('Simulated') },
+      { status: 'failed' },
+      { status: 'processed' },
+    ]);
+    expect(done).toMatchObject({ created: 1, reason: null, nextAttemptAt: null });
+    expect((await api.get('/api/webhooks/sources/default')).body.failNext).toBe(0);
+  });
+
+  it('gives up when the delays are used up, until a person asks again', async () => {
+    await fail(3);
+    const id = await idOf(sender.send(login));
+    const dead = await until(id, 'dead');
+    expect(dead.attempts).toHaveLength(3);
+    expect(dead).toMatchObject({ reason: expect.stringContaining('Simulated'), nextAttemptAt: null });
+    const retry = await api.post(`/api/webhooks/deliveries/${id}/retry`);
+    expect(retry.status).toBe(200);
+    expect((await until(id, 'processed')).attempts).toHaveLength(4);
+    expect((await api.post(`/api/webhooks/deliveries/${id}/retry`)).status).toBe(409);
+    expect((await api.post('/api/webhooks/deliveries/dlv_none/retry')).status).toBe(404);
+    expect((await api.get('/api/webhooks/deliveries/dlv_none')).status).toBe(404);
+  });
+
+  it('waits for its slot while counting is paused, and is retrying with its next time after a failure', async () => {
+    await ledger.pause();
+    const id = await idOf(sender.send(login));
+    expect(await get(id)).toMatchObject({ status: 'received', attempts: [], created: null });
+    ledger.resume();
+    await until(id, 'processed');
+  });
+
+  it('replays what is dead, a dry run only counts', async () => {
+    const from = new Date();
+    await fail(6);
+    const ids = await Promise.all([idOf(sender.send(login)), idOf(sender.send(login))]);
+    for (const id of ids) await until(id, 'dead');
+    const window = { from, to: new Date(Date.now() + 1000) };
+    const replay = (more: object) => api.post('/api/webhooks/replay', { ...window, ...more });
+    expect((await replay({ dryRun: true })).body).toEqual({ matched: 2, replayed: 0, dryRun: true });
+    expect((await replay({})).body).toEqual({ matched: 2, replayed: 2, dryRun: false });
+    for (const id of ids) await until(id, 'processed');
+    expect((await replay({})).body).toMatchObject({ matched: 0, replayed: 0 });
+    expect((await replay({ to: from })).status).toBe(400);
+  });
+
+  it('replays what was processed without doubling it', async () => {
+    const from = new Date();
+    const id = await idOf(sender.send({ ...login, id: 'replayed' }));
+    await until(id, 'processed');
+    const to = new Date(Date.now() + 1000);
+    await api.post('/api/webhooks/replay', { from, to, status: 'processed' });
+    await ledger.drained();
+    expect(await until(id, 'processed')).toMatchObject({ created: 1, duplicates: ['replayed'] });
+  });
+
+  it("takes Hotmart's stages of one sale as one purchase and ignores what is none", async () => {
+    const made = await api.post('/api/webhooks/sources', { slug: 'hot', kind: 'hotmart' });
+    const hot = new WebhookSender(test.url, 'whsec_AAAA', '/webhook/hot');
+    const token = { 'x-hotmart-hottok': made.body.secret as string };
+    const send = (more: object) => hot.send({ ...HOTMART_EXAMPLE, ...more }, token);
+    const ids = [
+      await idOf(send({ id: 'a' })),
+      await idOf(send({ id: 'b', event: 'PURCHASE_COMPLETE' })),
+      await idOf(send({ id: 'c', event: 'PURCHASE_CANCELED' })),
+    ];
+    expect((await send({ id: 'a' })).status).toBe(200);
+    expect((await hot.send(HOTMART_EXAMPLE, { 'x-hotmart-hottok': 'another-token' })).status).toBe(401);
+    await ledger.drained();
+    const [approved, complete, canceled] = await Promise.all(ids.map(get));
+    expect(approved).toMatchObject({ status: 'processed', created: 1 });
+    expect(complete).toMatchObject({
+      status: 'processed',
+      created: 0,
+      duplicates: ['hot:HP0000000001:purchase'],
+    });
+    expect(canceled).toMatchObject({
+      status: 'ignored',
+      reason: expect.stringContaining('refused'),
+      events: 0,
+    });
+    expect(approved.headers['x-hotmart-hottok']).toBe('[redacted]');
+    expect((await api.get('/api/events/hot:HP0000000001:purchase')).body).toMatchObject({
+      type: 'purchase',
+      value: 149.9,
+      source: 'hot',
+      timestamp: '2026-01-01T15:00:00.000Z',
+    });
+  });
+
+  it('lists by state, source and time, newest first, page by page', async () => {
+    const from = new Date();
+    const sent: string[] = [];
+    for (let i = 0; i < 5; i++) sent.unshift(await idOf(sender.send(login)));
+    await ledger.drained();
+    const to = new Date(Date.now() + 1000);
+    const range = `source=default&status=processed&from=${from.toISOString()}&to=${to.toISOString()}`;
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const page = (await api.get(`/api/webhooks/deliveries?${range}&limit=2${cursor}`)).body;
+      seen.push(...page.items.map(({ id }: { id: string }) => id));
+      cursor = page.nextCursor ? `&cursor=${page.nextCursor}` : '';
+    } while (cursor);
+    expect(seen).toEqual(sent);
+    const ignored = (await api.get('/api/webhooks/deliveries?status=ignored')).body.items;
+    expect(ignored.map(({ source }: { source: string }) => source)).toEqual(['hot']);
+    expect((await api.get('/api/webhooks/deliveries?status=processing')).body).toEqual({
+      items: [],
+      nextCursor: null,
+    });
+    expect((await api.get('/api/webhooks/deliveries?status=unknown')).status).toBe(400);
+    expect((await api.get('/api/webhooks/deliveries?cursor=x')).status).toBe(400);
+  });
+
+  it('reads no more documents than it shows', async () => {
+    await Promise.all(Array.from({ length: 120 }, () => sender.send(login)));
+    await ledger.pause();
+    const waiting = await Promise.all(Array.from({ length: 30 }, () => idOf(sender.send(login))));
+    const repository = test.app.get(DeliveryRepository);
+    const examined = (plan: { executionStats?: { totalDocsExamined: number } }) =>
+      plan.executionStats!.totalDocsExamined;
+    const allowed = (returned: number) => 2 * returned + 20;
+    expect(examined(await repository.explainList({}, 10))).toBeLessThanOrEqual(allowed(10));
+    expect(examined(await repository.explainList({ status: 'processed' }, 10))).toBeLessThanOrEqual(
+      allowed(10),
+    );
+    expect(examined(await repository.explainList({ status: 'dead' }, 10))).toBeLessThanOrEqual(allowed(0));
+    const { _id: before } = (await repository.list({ status: 'processed' }, 50)).at(-1)!;
+    expect(examined(await repository.explainList({ status: 'processed' }, 10, before))).toBeLessThanOrEqual(
+      allowed(10),
+    );
+    const slot = ledger.slotForNewItem();
+    expect(examined(await repository.explainDue(slot, 10, new Date()))).toBeLessThanOrEqual(allowed(10));
+    expect(await repository.due(slot, 100, 20, new Date())).toHaveLength(20);
+    ledger.resume();
+    for (const id of waiting) await until(id, 'processed');
+    expect(examined(await repository.explainDue(slot, 10, new Date()))).toBe(0);
+  });
+});
