@@ -53,7 +53,10 @@ describe('the seeded story', () => {
         ...(event.amount !== null && { value: Number(event.amount) / 10_000 }),
         timestamp: event.timestamp.toISOString(),
       };
-      const parsed = parseNewEvent(JSON.parse(JSON.stringify(body)), '', plan.until, { id: '', currency: 'BRL' });
+      const parsed = parseNewEvent(JSON.parse(JSON.stringify(body)), '', plan.until, {
+        id: '',
+        currency: 'BRL',
+      });
       expect(parsed).toEqual(event);
     }
   });
