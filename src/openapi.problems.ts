@@ -3,6 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Problem } from './common/index.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & Record<`x-${string}`, unknown>;
+type PathItem = OpenAPIObject['paths'][string];
 type Responses = NonNullable<NonNullable<OpenAPIObject['components']>['responses']>;
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
@@ -95,7 +96,7 @@ export function describeProblems(document: OpenAPIObject): OpenAPIObject {
       const operation = item[method] as Operation | undefined;
       if (!operation) continue;
       describeOperation(path, operation);
-      describeIds(operation);
+      describeIds(document, item, operation);
     }
   }
   return document;
@@ -138,15 +139,20 @@ function describeOperation(path: string, operation: Operation): void {
 }
 
 /** A path's `id` is that of the thing which the route is about: nothing that each of them has to say. */
-function describeIds(operation: Operation): void {
+function describeIds(document: OpenAPIObject, item: PathItem, operation: Operation): void {
   for (const parameter of operation.parameters ?? []) {
     if ('$ref' in parameter || parameter.in !== 'path' || parameter.name !== 'id') continue;
     parameter.description ??= 'Its `id`, as the list shows it';
-    parameter.example ??=
-      parameter.schema && 'example' in parameter.schema
-        ? parameter.schema.example
-        : '01kf8m3q5c000r4t9w2x7y1zab';
+    parameter.example ??= idShownBy(document, item) ?? '01kf8m3q5c000r4t9w2x7y1zab';
   }
+}
+
+function idShownBy(document: OpenAPIObject, { get }: PathItem): unknown {
+  const answer = get?.responses['200'];
+  let schema = answer && 'content' in answer ? answer.content?.['application/json']?.schema : undefined;
+  if (schema && '$ref' in schema) schema = document.components?.schemas?.[schema.$ref.split('/').at(-1)!];
+  const id = schema && 'properties' in schema ? schema.properties?.['id'] : undefined;
+  return id && 'example' in id ? id.example : undefined;
 }
 
 function problem(

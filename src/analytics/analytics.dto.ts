@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { INTERVALS, type Interval } from './time/intervals.rules.js';
@@ -156,6 +157,7 @@ export class TimeseriesDto {
 export class TopUsersDto {
   items!: UserFiguresDto[];
   /** Always null: the list is as long as `limit`. */
+  @ApiProperty({ type: String, nullable: true, example: null })
   nextCursor!: string | null;
 }
 
@@ -163,5 +165,6 @@ export class TypesDto {
   /** Types with at least one event in the period, most frequent first. */
   items!: TypeFiguresDto[];
   /** Always null: the list is complete. */
+  @ApiProperty({ type: String, nullable: true, example: null })
   nextCursor!: string | null;
 }

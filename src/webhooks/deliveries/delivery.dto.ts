@@ -48,10 +48,11 @@ export class ReplayResult {
 }
 
 export class Attempt {
+  /** @example "2026-01-31T12:30:00.498Z" */
   at!: Date;
   /** @example "failed" */
   status!: 'processed' | 'ignored' | 'failed';
-  /** What went wrong. */
+  /** What went wrong. @example "Simulated failure (asked for by simulate-failure)" */
   error?: string;
 }
 
@@ -64,6 +65,7 @@ export class Delivery {
   kind!: WebhookKindName;
   /** The sender's own name for it. @example "msg_p5jXN8AQM9LWM0D4loKWxJek" */
   deliveryKey!: string;
+  /** @example "2026-01-31T12:30:00.412Z" */
   receivedAt!: Date;
   /** @example "processed" */
   status!: DeliveryStatus;
@@ -71,19 +73,19 @@ export class Delivery {
   events!: number;
   /** How many of them were new; null until it is processed. @example 1 */
   created!: number | null;
-  /** Ids of those that had been recorded before. */
+  /** Ids of those that had been recorded before. @example ["order-1042"] */
   duplicates!: string[];
-  /** Why it was ignored, or is dead; else null. */
+  /** Why it was ignored, or is dead; else null. @example "Hotmart's PURCHASE_BILLET_PRINTED is not counted" */
   reason!: string | null;
   attempts!: Attempt[];
-  /** When it is tried next; null when nothing is to be done. */
+  /** When it is tried next; null when nothing is to be done. @example "2026-01-31T12:35:04.120Z" */
   nextAttemptAt!: Date | null;
 }
 
 export class DeliveryDetail extends Delivery {
-  /** As they came, lower case; secrets and signatures are "[redacted]". */
+  /** As they came, lower case; secrets and signatures are "[redacted]". @example { "content-type": "application/json", "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek" } */
   headers!: Record<string, string>;
-  /** The body as it came. */
+  /** The body as it came. @example "{\"userId\":\"ana@example.com\",\"type\":\"login\"}" */
   body!: string;
   /** `base64` when the bytes are not UTF-8. @example "utf8" */
   bodyEncoding!: 'utf8' | 'base64';
@@ -91,6 +93,7 @@ export class DeliveryDetail extends Delivery {
 
 export class DeliveryPage {
   items!: Delivery[];
+  /** For `cursor` of the next page; null on the last one. @example "WyJkbHZfMDFqMng1azl0NDAwMGFiY2RlZmdoamttbnAiXQ" */
   nextCursor!: string | null;
 }
 

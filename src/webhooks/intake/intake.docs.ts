@@ -95,14 +95,21 @@ export function DocumentEventWebhook() {
       name: 'webhook-id',
       required: false,
       description: 'Unique for the delivery; the same in each retry',
+      schema: { type: 'string', example: 'msg_p5jXN8AQM9LWM0D4loKWxJek' },
     }),
-    ApiHeader({ name: 'webhook-timestamp', required: false, description: 'Seconds since 1970' }),
+    ApiHeader({
+      name: 'webhook-timestamp',
+      required: false,
+      description: 'Seconds since 1970',
+      schema: { type: 'string', example: '1768480200' },
+    }),
     ApiHeader({
       name: 'webhook-signature',
       required: false,
       description: '`v1,<base64>`, several with spaces',
+      schema: { type: 'string', example: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=' },
     }),
-    ApiBearerAuth(),
+    ApiBearerAuth('apiKey'),
     ApiBody({
       schema: { oneOf: [EVENT_SCHEMA, { type: 'array', minItems: 1, maxItems: 500, items: EVENT_SCHEMA }] },
       examples: {
@@ -136,7 +143,12 @@ export function DocumentSourceWebhook() {
   return applyDecorators(
     ApiOperation({ summary: 'Send a delivery of a configured source', description: SOURCE_DESCRIPTION }),
     ApiParam({ name: 'source', description: 'Slug of the source', example: 'hotmart-main' }),
-    ApiHeader({ name: 'x-hotmart-hottok', required: false, description: 'The token; kind `hotmart`' }),
+    ApiHeader({
+      name: 'x-hotmart-hottok',
+      required: false,
+      description: 'The token; kind `hotmart`',
+      schema: { type: 'string', example: 'the-token-that-Hotmart-shows' },
+    }),
     ApiBody({
       schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] },
       examples: {

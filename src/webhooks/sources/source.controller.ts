@@ -7,6 +7,8 @@ import {
   RotateSecretDto,
   SimulateFailureDto,
   type Source,
+  type SourcePage,
+  type SourceList,
   type SourceWithSecret,
   UpdateSourceDto,
 } from './source.dto.js';
@@ -20,7 +22,7 @@ export class SourceController {
   /** Every source, the built-in one included; never a secret. */
   @Requires('webhooks:manage')
   @Get()
-  async list(): Promise<{ items: Source[]; nextCursor: null }> {
+  async list(): Promise<SourceList> {
     return { items: await this.sources.list(), nextCursor: null };
   }
 

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import {
   IsBoolean,
   IsIn,
@@ -45,7 +46,7 @@ export class UpdateSourceDto {
 }
 
 export class RotateSecretDto {
-  /** The new secret, when the sender made it. Left out, one is made here. */
+  /** The new secret, when the sender made it. Left out, one is made here. @example "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" */
   @IsOptional() @IsString() @Length(1, 512) secret?: string;
 }
 
@@ -63,19 +64,34 @@ export class Source {
   kind!: WebhookKindName;
   /** Whether its purchases grant modules. */
   trusted!: boolean;
+  /** @example {} */
   settings!: Record<string, unknown>;
   /** Part of the application: it has the secret WEBHOOK_SECRET and cannot be deleted. */
   builtIn!: boolean;
   /** Processings that will still fail, as simulate-failure asked. @example 0 */
   failNext!: number;
-  /** Until when the secret before the last rotation is good; null when there is none. */
+  /** Until when the secret before the last rotation is good; null when there is none. @example "2026-02-01T12:30:00.000Z" */
   previousValidUntil!: Date | null;
+  /** @example "2026-01-31T12:30:00.000Z" */
   createdAt!: Date;
+}
+
+export class SourcePage {
+  items!: Source[];
+  /** Always null: there is one page. */
+  nextCursor!: string | null;
 }
 
 export class SourceWithSecret extends Source {
   /** Shown this once. @example "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD" */
   secret!: string;
+}
+
+export class SourceList {
+  items!: Source[];
+  /** Always null: sources are few. */
+  @ApiProperty({ type: String, nullable: true, example: null })
+  nextCursor!: string | null;
 }
 
 export class RotatedSource extends SourceWithSecret {}
