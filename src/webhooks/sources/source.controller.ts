@@ -8,7 +8,6 @@ import {
   SimulateFailureDto,
   type Source,
   type SourcePage,
-  type SourceList,
   type SourceWithSecret,
   UpdateSourceDto,
 } from './source.dto.js';
@@ -22,8 +21,8 @@ export class SourceController {
   /** Every source, the built-in one included; never a secret. */
   @Requires('webhooks:manage')
   @Get()
-  async list(): Promise<SourceList> {
-    return { items: await this.sources.list(), nextCursor: null };
+  list(): Promise<SourcePage> {
+    return this.sources.list();
   }
 
   /** Adds a source; the answer shows its secret this once. */

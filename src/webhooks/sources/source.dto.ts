@@ -79,19 +79,13 @@ export class Source {
 export class SourcePage {
   items!: Source[];
   /** Always null: there is one page. */
+  @ApiProperty({ type: String, nullable: true, example: null })
   nextCursor!: string | null;
 }
 
 export class SourceWithSecret extends Source {
   /** Shown this once. @example "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD" */
   secret!: string;
-}
-
-export class SourceList {
-  items!: Source[];
-  /** Always null: sources are few. */
-  @ApiProperty({ type: String, nullable: true, example: null })
-  nextCursor!: string | null;
 }
 
 export class RotatedSource extends SourceWithSecret {}

@@ -10,6 +10,7 @@ import {
   type RotatedSource,
   type RotateSecretDto,
   type Source,
+  type SourcePage,
   type SourceWithSecret,
   toSource,
   type UpdateSourceDto,
@@ -46,8 +47,8 @@ export class SourceService implements OnApplicationBootstrap {
     });
   }
 
-  async list(): Promise<Source[]> {
-    return (await this.repository.findAll()).map(toSource);
+  async list(): Promise<SourcePage> {
+    return { items: (await this.repository.findAll()).map(toSource), nextCursor: null };
   }
 
   async get(slug: string): Promise<Source> {
