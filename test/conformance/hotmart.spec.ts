@@ -18,7 +18,7 @@ describeWithFixtures('hotmart', ({ names, bytes, json }) => {
   const only = (envelope: Envelope, deliveryId?: string) => {
     const { events, ignored } = toEvents(envelope, delivery(deliveryId));
     expect({ events: events.length, ignored }).toEqual({ events: 1, ignored: undefined });
-    return events[0]!;
+    return events[0];
   };
 
   it('takes an approved purchase: price, not full price; the e-mail; the date of approval', () => {

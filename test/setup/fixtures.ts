@@ -10,8 +10,8 @@ const REQUIRED = process.env['REQUIRE_FIXTURES'] === '1';
 export interface Fixtures {
   names: readonly string[];
   /** The bytes of a file, as its sender sent them. */
-  bytes(name: string): Buffer;
-  json(name: string): Record<string, unknown>;
+  bytes: (name: string) => Buffer;
+  json: (name: string) => Record<string, unknown>;
 }
 
 /** Tests over the files of one folder; skipped when it is missing, or failed when fixtures are required. */

@@ -18,7 +18,7 @@ export class Encryption {
 
   /** `place` says what the secret belongs to; a ciphertext copied elsewhere does not decrypt there. */
   encrypt(text: string, place: string): string {
-    const { id, key } = this.config.encryptionKeys[0]!;
+    const { id, key } = this.config.encryptionKeys[0];
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -46,6 +46,6 @@ export class Encryption {
 
   /** Whether it was written with an older key, and should be written again. */
   isStale(sealedText: string): boolean {
-    return FORMAT.exec(sealedText)?.[1] !== this.config.encryptionKeys[0]!.id;
+    return FORMAT.exec(sealedText)?.[1] !== this.config.encryptionKeys[0].id;
   }
 }

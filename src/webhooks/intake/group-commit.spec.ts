@@ -27,14 +27,14 @@ describe('GroupCommit', () => {
     const later = [commit.add('c', 1), commit.add('d', 1)];
     await turn();
     expect(groups).toEqual([['a', 'b']]);
-    ends[0]!.done();
+    ends[0].done();
     expect(await Promise.all(first)).toEqual([true, true]);
     await turn();
     expect(groups).toEqual([
       ['a', 'b'],
       ['c', 'd'],
     ]);
-    ends[1]!.done([1]);
+    ends[1].done([1]);
     expect(await Promise.all(later)).toEqual([true, false]);
   });
 
@@ -60,14 +60,14 @@ describe('GroupCommit', () => {
     for (let i = 0; i < LIMITS.queuedItems; i++) waiting.push(commit.add(`q${i}`, 1));
     await expect(commit.add('too many', 1)).rejects.toThrow(IntakeOverloaded);
     for (let group = 0; group < 3; group++) {
-      ends[group]!.done();
+      ends[group].done();
       await turn();
     }
     expect(await Promise.all(waiting)).toEqual(waiting.map(() => true));
     await expect(commit.add('too large', LIMITS.queuedBytes + 1)).rejects.toThrow(IntakeOverloaded);
     const again = commit.add('again', 1);
     await turn();
-    ends[3]!.done();
+    ends[3].done();
     expect(await again).toBe(true);
   });
 
@@ -77,10 +77,10 @@ describe('GroupCommit', () => {
     const failing = commit.add('a', 1);
     await turn();
     const next = commit.add('b', 1);
-    ends[0]!.fail(new Error('disk full'));
+    ends[0].fail(new Error('disk full'));
     await expect(failing).rejects.toThrow('disk full');
     await turn();
-    ends[1]!.done();
+    ends[1].done();
     expect(await next).toBe(true);
   });
 
@@ -93,11 +93,11 @@ describe('GroupCommit', () => {
     await expect(Promise.all([overdue, queued])).rejects.toThrow(Unavailable);
     await expect(queued).rejects.toThrow(Unavailable);
     await expect(commit.add('c', 1)).rejects.toThrow(Unavailable);
-    ends[0]!.done();
+    ends[0].done();
     await turn();
     const next = commit.add('d', 1);
     await turn();
-    ends[1]!.done();
+    ends[1].done();
     expect(await next).toBe(true);
   });
 });

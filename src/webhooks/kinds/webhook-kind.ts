@@ -34,16 +34,16 @@ export interface WebhookKind {
   /** Headers that carry a secret or a signature: kept as "[redacted]". */
   readonly secretHeaders: readonly string[];
   /** A fresh secret, for a source that brings none. */
-  newSecret(): string;
+  newSecret: () => string;
   /** The bytes to verify with. @throws InvalidInput when it cannot be a secret of this kind */
-  keyOf(secret: string): Buffer;
+  keyOf: (secret: string) => Buffer;
   /**
    * Whether the request comes from who knows one of the keys, and not too long ago; `now` in milliseconds.
    * Returns why not, or null. Compares in constant time and looks at nothing but headers and bytes.
    */
-  verify(request: WebhookRequest, keys: readonly Buffer[], now: number): string | null;
+  verify: (request: WebhookRequest, keys: readonly Buffer[], now: number) => string | null;
   /** The sender's name for this delivery, at most 256 characters; null when it gave none. */
-  deliveryKey(request: WebhookRequest, payload: unknown): string | null;
+  deliveryKey: (request: WebhookRequest, payload: unknown) => string | null;
   /** Pure. @throws InvalidInput when the payload breaks this kind's shape (nothing is stored then) */
-  toEvents(payload: unknown, delivery: DeliveryContext): Mapped;
+  toEvents: (payload: unknown, delivery: DeliveryContext) => Mapped;
 }
