@@ -1,8 +1,10 @@
 // Every route of the built application's OpenAPI document: a summary, who may call it, and examples for all that it
 // takes and gives. On the built application, because comments become descriptions only there.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildWhenStale, requireNode24 } from './built.mjs';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 
@@ -71,11 +73,10 @@ function missing(document, schema, at, seen) {
   return [`${at} has no example`];
 }
 
+requireNode24();
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+buildWhenStale();
 const built = new URL('../dist/src/', import.meta.url);
-if (!existsSync(new URL('main.js', built))) {
-  console.error('Build first: npm run build');
-  process.exit(1);
-}
 await import('reflect-metadata');
 const { createApp } = await import(new URL('create-app.js', built));
 const { createDocument } = await import(new URL('openapi.js', built));

@@ -18,6 +18,7 @@ const CHECKS = [
     'packages',
   ],
   ['unused code', 'knip'],
+  ['document of the API', 'node', 'scripts/check-docs.mjs'],
 ];
 
 let failed = 0;
