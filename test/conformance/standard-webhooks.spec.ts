@@ -85,7 +85,7 @@ describeWithFixtures('standard-webhooks', ({ json }) => {
     expect(cases.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['secret with and without whsec_ prefix', 'empty secret']),
     );
-    expect(standardKey(vector.secret.replace('whsec_', ''))).toEqual(key);
+    expect(standardKey(vector.secret.replace('whsec_', '')).equals(key)).toBe(true);
     expect(() => standardKey('')).toThrow(RangeError);
     expect(() => standardKey('whsec_')).toThrow(RangeError);
   });

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { NewEvent } from '../../events/index.js';
 
@@ -35,13 +36,13 @@ export interface WebhookKind {
   readonly secretHeaders: readonly string[];
   /** A fresh secret, for a source that brings none. */
   newSecret: () => string;
-  /** The bytes to verify with. @throws InvalidInput when it cannot be a secret of this kind */
-  keyOf: (secret: string) => Buffer;
+  /** The key to verify with. @throws InvalidInput when it cannot be a secret of this kind */
+  keyOf: (secret: string) => KeyObject;
   /**
    * Whether the request comes from who knows one of the keys, and not too long ago; `now` in milliseconds.
    * Returns why not, or null. Compares in constant time and looks at nothing but headers and bytes.
    */
-  verify: (request: WebhookRequest, keys: readonly Buffer[], now: number) => string | null;
+  verify: (request: WebhookRequest, keys: readonly KeyObject[], now: number) => string | null;
   /** The sender's name for this delivery, at most 256 characters; null when it gave none. */
   deliveryKey: (request: WebhookRequest, payload: unknown) => string | null;
   /** Pure. @throws InvalidInput when the payload breaks this kind's shape (nothing is stored then) */

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { Clock, Encryption } from '../../platform/index.js';
@@ -15,7 +16,7 @@ const FRESH_MS = 1000;
 export interface KnownSource {
   slug: string;
   kind: WebhookKind;
-  keys: readonly Buffer[];
+  keys: readonly KeyObject[];
   /** Of the last key, in milliseconds since 1970, when that is a former one. */
   previousUntil?: number;
   failNext: number;
@@ -50,7 +51,7 @@ export class SourceDirectory {
   }
 
   /** The keys that are good now. */
-  keysOf(source: KnownSource): readonly Buffer[] {
+  keysOf(source: KnownSource): readonly KeyObject[] {
     const over = source.previousUntil !== undefined && source.previousUntil <= this.clock.now();
     return over ? source.keys.slice(0, 1) : source.keys;
   }
@@ -86,7 +87,7 @@ export class SourceDirectory {
   }
 
   /** None when it cannot be read: that source then refuses everybody, and the others go on. */
-  private keyOf(slug: string, kind: WebhookKind, sealed: string): Buffer[] {
+  private keyOf(slug: string, kind: WebhookKind, sealed: string): KeyObject[] {
     try {
       return [kind.keyOf(this.encryption.decrypt(sealed, secretPlace(slug)))];
     } catch (error) {

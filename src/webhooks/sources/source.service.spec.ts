@@ -47,7 +47,8 @@ describe('SourceService, on the real database', () => {
   });
   afterAll(() => module?.close());
 
-  const keysOf = async (slug: string) => directory.keysOf((await directory.find(slug))!);
+  const keysOf = async (slug: string) =>
+    directory.keysOf((await directory.find(slug))!).map((key) => key.export());
 
   it('has the built-in source from the start, with WEBHOOK_SECRET', async () => {
     expect(await service.get('default')).toMatchObject({ slug: 'default', kind: 'standard', builtIn: true });

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { InvalidInput } from '../../../common/index.js';
 import { sameSecret } from '../constant-time.js';
 import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
@@ -15,19 +15,19 @@ export const hotmartKind: WebhookKind = {
 
   newSecret: () => randomBytes(32).toString('base64url'),
 
-  keyOf(secret: string): Buffer {
+  keyOf(secret: string): KeyObject {
     if (!/^[\x21-\x7e]{8,256}$/.test(secret)) {
       throw new InvalidInput([
         { field: 'secret', message: 'must be the hottok: 8 to 256 characters, no spaces' },
       ]);
     }
-    return Buffer.from(secret);
+    return createSecretKey(Buffer.from(secret));
   },
 
-  verify({ headers }: WebhookRequest, keys: readonly Buffer[]): string | null {
+  verify({ headers }: WebhookRequest, keys: readonly KeyObject[]): string | null {
     const token = headers['x-hotmart-hottok'];
     if (typeof token !== 'string' || token === '') return 'x-hotmart-hottok is missing';
-    return keys.some((key) => sameSecret(token, key))
+    return keys.some((key) => sameSecret(token, key.export()))
       ? null
       : 'x-hotmart-hottok is not the token of this source';
   },

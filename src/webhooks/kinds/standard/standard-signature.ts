@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 // Standard Webhooks, https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 // This file imports nothing of the application: `npm run webhook:sign` runs it as it is.
@@ -12,17 +12,20 @@ export interface StandardHeaders {
   'webhook-signature': string;
 }
 
-/** The key bytes of a secret, with or without its prefix. @throws RangeError when it holds none */
-export function standardKey(secret: string): Buffer {
+/**
+ * The key in a secret, with or without its prefix. A key object, since Node takes five times as long for an HMAC
+ * that is keyed with bytes. @throws RangeError when it holds none
+ */
+export function standardKey(secret: string): KeyObject {
   const base64 = secret.startsWith('whsec_') ? secret.slice(6) : secret;
   const key = /^[A-Za-z0-9+/_-]+={0,2}$/.test(base64) ? Buffer.from(base64, 'base64') : Buffer.alloc(0);
   if (key.length === 0) throw new RangeError('must be the base64 of its bytes, whsec_ before it or not');
-  return key;
+  return createSecretKey(key);
 }
 
 /** Headers for a body; `timestamp` in whole seconds since 1970. */
 export function signStandard(
-  key: Buffer,
+  key: KeyObject,
   id: string,
   timestamp: number,
   body: string | Buffer,
@@ -35,7 +38,7 @@ export function signStandard(
 export function refuseStandard(
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: Buffer,
-  keys: readonly Buffer[],
+  keys: readonly KeyObject[],
   now: number,
 ): string | null {
   const id = headers['webhook-id'];
@@ -61,6 +64,6 @@ export function refuseStandard(
   return 'no signature in webhook-signature fits the body';
 }
 
-function mac(key: Buffer, id: string, timestamp: string, body: string | Buffer): Buffer {
+function mac(key: KeyObject, id: string, timestamp: string, body: string | Buffer): Buffer {
   return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
 }

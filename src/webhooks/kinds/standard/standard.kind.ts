@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { type FieldError, InvalidInput } from '../../../common/index.js';
 import { type NewEvent, parseNewEvent } from '../../../events/index.js';
 import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
@@ -19,21 +19,22 @@ export const standardKind: WebhookKind = {
 
   newSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
 
-  keyOf(secret: string): Buffer {
-    let key: Buffer;
+  keyOf(secret: string): KeyObject {
+    let key: KeyObject;
     try {
       key = standardKey(secret);
     } catch (error) {
       throw new InvalidInput([{ field: 'secret', message: (error as Error).message }]);
     }
-    if (key.length < KEY_BYTES.min || key.length > KEY_BYTES.max) {
+    const bytes = key.symmetricKeySize ?? 0;
+    if (bytes < KEY_BYTES.min || bytes > KEY_BYTES.max) {
       const message = `must be the base64 of ${KEY_BYTES.min} to ${KEY_BYTES.max} bytes`;
       throw new InvalidInput([{ field: 'secret', message }]);
     }
     return key;
   },
 
-  verify: (request: WebhookRequest, keys: readonly Buffer[], now: number) =>
+  verify: (request: WebhookRequest, keys: readonly KeyObject[], now: number) =>
     refuseStandard(request.headers, request.body, keys, now),
 
   deliveryKey({ headers }: WebhookRequest): string | null {
