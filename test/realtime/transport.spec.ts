@@ -296,4 +296,13 @@ describe('realtime transport', () => {
     expect(sent).toBeGreaterThan(200);
     expect(sent).toBeLessThan(300);
   });
+
+  it('lets go of its clients when the application ends', async () => {
+    const ends = [
+      ending(await connected(identity('lia'))),
+      ending(await connected(identity('max'), { transports: ['polling'] })),
+    ];
+    await app.close();
+    for (const { reason } of await Promise.all(ends)) expect(reason).toMatch(/transport (close|error)/);
+  });
 });

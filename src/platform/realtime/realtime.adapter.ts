@@ -33,7 +33,7 @@ export class RealtimeAdapter extends IoAdapter {
       },
       cors: (request: IncomingMessage, done: (error: Error | null, cors: object) => void) =>
         done(null, {
-          origin: this.isAllowed(request) ? (anyone ? '*' : request.headers.origin) : false,
+          origin: this.isAllowed(request) ? (anyone ? '*' : (request.headers.origin ?? false)) : false,
           credentials: !anyone,
         }),
     } as unknown as ServerOptions);
