@@ -58,7 +58,7 @@ describe('EventLedger: processes, slots and leases', () => {
     await ledger.drained();
     expect(world.inbox.aside.map(({ id }) => id).sort()).toEqual(['failed', 'ignored']);
     expect([...world.inbox.finished.keys()]).toEqual(['good']);
-    expect(await world.events.countDocuments({})).toBe(1);
+    expect(await world.count({})).toBe(1);
   });
 
   it('cuts a crowd into batches of at most 500 deliveries and 2,000 events, and loses none', async () => {

@@ -247,6 +247,10 @@ export class LedgerWorld {
     return new SlotWorker({ slots, batches, inboxes, projections, clock }, owner.instance, slot!);
   }
 
+  async count(filter: mongo.Filter<EventDocument>): Promise<number> {
+    return (await this.events.find(filter).toArray()).length;
+  }
+
   /** What ten lines of plain JavaScript find in the raw events. */
   async recount(): Promise<Totals> {
     const totals: Totals = {};
