@@ -5,11 +5,12 @@ describe('the ledger, whatever dies when', () => {
   let world: LedgerWorld;
   let worker: SlotWorker;
 
+  beforeAll(async () => (world = await LedgerWorld.create()));
   beforeEach(async () => {
-    world = await LedgerWorld.create();
+    world = await world.fresh();
     worker = await world.takeOver();
   });
-  afterEach(() => world.close());
+  afterAll(() => world.close());
 
   /** Something of everything that a batch can hold, on top of two events that are counted already. */
   async function fill(): Promise<void> {
@@ -117,10 +118,9 @@ describe('the ledger, whatever dies when', () => {
 
 describe('corrections and the batch that brings the event', () => {
   let world: LedgerWorld;
-  beforeEach(async () => {
-    world = await LedgerWorld.create();
-  });
-  afterEach(() => world.close());
+  beforeAll(async () => (world = await LedgerWorld.create()));
+  beforeEach(async () => (world = await world.fresh()));
+  afterAll(() => world.close());
 
   const afterInsert = MOMENTS.slice(MOMENTS.indexOf('after insert'));
 

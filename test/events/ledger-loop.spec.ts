@@ -8,14 +8,15 @@ describe('EventLedger: processes, slots and leases', () => {
   let world: LedgerWorld;
   let started: EventLedger[];
 
+  beforeAll(async () => (world = await LedgerWorld.create()));
   beforeEach(async () => {
-    world = await LedgerWorld.create();
+    world = await world.fresh();
     started = [];
   });
   afterEach(async () => {
     for (const ledger of started) await ledger.beforeApplicationShutdown();
-    await world.close();
   });
+  afterAll(() => world.close());
 
   async function start(): Promise<EventLedger> {
     const ledger = world.ledger();

@@ -190,29 +190,39 @@ export class LedgerWorld {
   readonly projection = new MemoryProjection(this.trouble);
   readonly inboxes = new EventInboxes();
   readonly projections = new EventProjections();
+  readonly slots: SlotRepository;
+  readonly batches: BatchRepository;
 
   private constructor(
     private readonly connection: Connection,
     readonly config: Config,
-    readonly model: Model<EventDocument>,
-    readonly slots: SlotRepository,
-    readonly batches: BatchRepository,
+    private readonly model: Model<EventDocument>,
+    private readonly slotModel: Model<SlotDocument>,
   ) {
+    this.slots = new SlotRepository(slotModel);
+    this.batches = new BatchRepository(model);
     this.inboxes.register(this.inbox);
     this.projections.register(this.projection);
-    wrap(slots, 'open', this.trouble, 'open');
-    wrap(slots, 'close', this.trouble, 'close');
-    wrap(batches, 'insert', this.trouble, 'insert');
-    wrap(batches, 'clearCorrections', this.trouble, 'clear');
+    wrap(this.slots, 'open', this.trouble, 'open');
+    wrap(this.slots, 'close', this.trouble, 'close');
+    wrap(this.batches, 'insert', this.trouble, 'insert');
+    wrap(this.batches, 'clearCorrections', this.trouble, 'clear');
   }
 
-  static async create(variables: Record<string, string> = {}): Promise<LedgerWorld> {
-    const config = testConfig(variables);
+  /** A database of its own for a spec file; each test begins with it empty, see `fresh`. */
+  static async create(): Promise<LedgerWorld> {
+    const config = testConfig();
     const connection = await mongoose.createConnection(config.mongodbUri!).asPromise();
     const model = connection.model<EventDocument>(EventDocument.name, EventSchema);
     const slots = connection.model<SlotDocument>(SlotDocument.name, SlotSchema);
     await Promise.all([model.init(), slots.init()]);
-    return new LedgerWorld(connection, config, model, new SlotRepository(slots), new BatchRepository(model));
+    return new LedgerWorld(connection, config, model, slots);
+  }
+
+  /** The same database, empty, with new parts over it. */
+  async fresh(): Promise<LedgerWorld> {
+    await Promise.all([this.model.collection.deleteMany({}), this.slotModel.collection.deleteMany({})]);
+    return new LedgerWorld(this.connection, this.config, this.model, this.slotModel);
   }
 
   get events(): mongo.Collection<EventDocument> {
