@@ -1,0 +1,65 @@
+import { io, type Socket } from 'socket.io-client';
+import type { EventDto } from '../../src/events/event.dto.js';
+import { EventLedger } from '../../src/events/index.js';
+import { startTestApp, type TestApp } from '../setup/test-app.js';
+
+describe('event:created', () => {
+  let test: TestApp;
+  const sockets: Socket[] = [];
+
+  beforeAll(async () => {
+    test = await startTestApp();
+  });
+  afterAll(async () => {
+    for (const socket of sockets) socket.disconnect();
+    await test.close();
+  });
+
+  async function post(path: string, body: unknown, token?: string) {
+    const response = await fetch(test.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as Record<string, unknown>;
+  }
+
+  async function connect(token: unknown): Promise<Socket> {
+    const socket = io(test.url, { auth: { token }, transports: ['websocket'], forceNew: true });
+    sockets.push(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', reject);
+    });
+    return socket;
+  }
+
+  it('shows every new event once, as the API shows it, to staff and to nobody else', async () => {
+    const login = { email: 'admin@example.com', password: 'admin-password-1' };
+    const { accessToken: staff } = (await post('/api/auth/login', login)) as { accessToken: string };
+    const account = { name: 'Mem Ber', email: 'member@example.com', password: 'member-password-1' };
+    const { accessToken: member } = (await post('/api/auth/register', account)) as { accessToken: string };
+    const heard: EventDto[] = [];
+    const overheard: unknown[] = [];
+    const count = 120;
+    const socket = await connect(staff);
+    const complete = new Promise<void>((resolve) => {
+      socket.on('event:created', ({ events }: { events: EventDto[] }) => {
+        heard.push(...events);
+        if (heard.length >= count) resolve();
+      });
+    });
+    (await connect(member)).onAny((...message) => overheard.push(message));
+
+    const made = await Promise.all(
+      Array.from({ length: count }, (_, n) =>
+        post('/api/events', { userId: `u${n}`, type: 'purchase', value: n / 4 }, staff),
+      ),
+    );
+    await complete;
+    await test.app.get(EventLedger).drained();
+    const byId = (a: { id?: unknown }, b: { id?: unknown }) => (String(a.id) < String(b.id) ? -1 : 1);
+    expect(heard.sort(byId)).toEqual(made.sort(byId));
+    expect(overheard).toEqual([]);
+  });
+});
