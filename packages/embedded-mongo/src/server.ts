@@ -85,7 +85,7 @@ class Connected {
       return;
     }
     if (this.waiting.length > MAX_WAITING) this.socket.pause();
-    this.working ??= this.work();
+    if (this.waiting.length > 0) this.working ??= this.work(); // an empty turn would end before it is assigned
   }
 
   private async work(): Promise<void> {
