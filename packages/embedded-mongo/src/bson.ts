@@ -57,6 +57,7 @@ export type Value =
   | Value[]
   | Doc;
 // An interface, not an alias: a type alias may not refer to itself through Map.
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface Doc extends Map<string, Value> {}
 
 export const T = {
@@ -92,8 +93,16 @@ const f64 = new Float64Array(1);
 const i64 = new BigInt64Array(f64.buffer);
 const f64bytes = new Uint8Array(f64.buffer);
 
-const utf8Slice = Buffer.prototype.utf8Slice as (this: Uint8Array, start: number, end: number) => string;
-const latin1Slice = Buffer.prototype.latin1Slice as (this: Uint8Array, start: number, end: number) => string;
+const utf8Slice = (Buffer.prototype as Buffer).utf8Slice as (
+  this: Uint8Array,
+  start: number,
+  end: number,
+) => string;
+const latin1Slice = (Buffer.prototype as Buffer).latin1Slice as (
+  this: Uint8Array,
+  start: number,
+  end: number,
+) => string;
 
 const SMALL: Int32[] = [];
 for (let i = -128; i < 1024; i++) SMALL.push(Object.freeze(new Int32(i)));
@@ -147,8 +156,8 @@ function readUtf8(b: Uint8Array, start: number, end: number): string {
 }
 
 // Field names repeat in every document: remember the strings by a hash of their bytes.
-const names: (string | undefined)[] = new Array(4096);
-const nameBytes: (Uint8Array | undefined)[] = new Array(4096);
+const names: (string | undefined)[] = new Array<string | undefined>(4096);
+const nameBytes: (Uint8Array | undefined)[] = new Array<Uint8Array | undefined>(4096);
 
 function readName(b: Uint8Array, start: number, end: number): string {
   let h = 17;
@@ -268,7 +277,7 @@ export function decodeValue(b: Uint8Array, type: number, p: number, depth = 0): 
       return new BSONSymbol(readString(b, p));
     case T.javascriptWithScope: {
       const n = readInt32(b, p + 4);
-      return new Code(readString(b, p + 4), decodeAt(b, p + 8 + n, depth + 1) as never);
+      return new Code(readString(b, p + 4), decodeAt(b, p + 8 + n, depth + 1));
     }
     case T.int:
       return int32(readInt32(b, p));
@@ -584,11 +593,11 @@ function putValue(v: Value, type: number, p: number, depth: number): number {
       out.set((v as DbPointer).id.id, p);
       return p + 12;
     case T.javascript:
-      return putString((v as Code).code as string, p);
+      return putString((v as Code).code, p);
     case T.symbol:
       return putString((v as BSONSymbol).value, p);
     case T.javascriptWithScope: {
-      const end = putDoc((v as Code).scope as never, putString((v as Code).code as string, p + 4), depth + 1);
+      const end = putDoc((v as Code).scope as never, putString((v as Code).code, p + 4), depth + 1);
       putInt32(end - p, p);
       return end;
     }

@@ -198,10 +198,10 @@ function put(v: Maybe): void {
       putText((v as BSONRegExp).options);
       break;
     case RANK.code:
-      putText((v as Code).code as string);
+      putText((v as Code).code);
       break;
     case RANK.codeWithScope:
-      putText((v as Code).code as string);
+      putText((v as Code).code);
       putFields((v as Code).scope as never);
       break;
     case RANK.dbPointer:

@@ -1,6 +1,9 @@
+/** Sort orders: keys taken from stored documents, comparison, and buffers that sort all or keep the first few. */
+import { decodeValue, fieldName, findElement, T, UNDEFINED } from './bson.ts';
 import type { Doc } from './bson.ts';
-import type { Collation, Maybe } from './values.ts';
 import { MongoError } from './errors.ts';
+import { compare, isNumeric, toNumber } from './values.ts';
+import type { Collation, Maybe } from './values.ts';
 
 export interface SortField {
   path: string;
@@ -9,14 +12,95 @@ export interface SortField {
 
 export interface Sorter {
   readonly fields: readonly SortField[];
-  /** The sort key of a stored document or a Doc: for arrays the least or greatest element. */
+  /** The sort key of a stored document or a Doc: for arrays the least or greatest element; null when missing. */
   key(row: Uint8Array | Doc): Maybe[];
   compareKeys(a: readonly Maybe[], b: readonly Maybe[]): number;
 }
 
+const INDEX = /^(0|[1-9]\d*)$/;
+
+/** All values at a path, arrays expanded as for an index; `emit` gets undefined for a missing one. */
+function spread(v: Maybe, segments: readonly string[], i: number, emit: (v: Maybe) => void): void {
+  if (i === segments.length) {
+    if (!Array.isArray(v)) emit(v);
+    else if (v.length === 0) emit(UNDEFINED);
+    else for (const item of v) emit(item);
+  } else if (v instanceof Map) spread(v.get(segments[i]), segments, i + 1, emit);
+  else if (Array.isArray(v)) {
+    if (INDEX.test(segments[i])) spread(v[Number(segments[i])], segments, i + 1, emit);
+    else if (v.length === 0) emit(undefined);
+    else for (const item of v) spread(item instanceof Map ? item : undefined, segments, i, emit);
+  } else emit(undefined);
+}
+
+function extractor(
+  path: string,
+  direction: 1 | -1,
+  collation: Collation | undefined,
+): (row: Uint8Array | Doc) => Maybe {
+  const segments = path.split('.');
+  const names = segments.map(fieldName);
+  const last = names.length - 1;
+  const extreme = (v: Maybe, i: number): Maybe => {
+    let best: Maybe;
+    let first = true;
+    spread(v, segments, i, (item) => {
+      const candidate = item === undefined ? null : item;
+      if (first || compare(candidate, best, collation) * direction < 0) best = candidate;
+      first = false;
+    });
+    return best;
+  };
+  return (row) => {
+    if (row instanceof Map) return extreme(row, 0);
+    let start = 0;
+    for (let i = 0; ; i++) {
+      const p = findElement(row, start, names[i]);
+      if (p < 0) return null;
+      const at = p + 2 + names[i].length;
+      const type = row[p];
+      if (type === T.array) return extreme(decodeValue(row, type, at), i + 1);
+      if (i === last) return decodeValue(row, type, at);
+      if (type !== T.object) return null;
+      start = at;
+    }
+  };
+}
+
 /** Compiles a sort specification; undefined when it is empty. `$meta` is refused. */
-export function compileSort(_spec: Doc, _collation?: Collation): Sorter | undefined {
-  throw new MongoError(238, 'being built');
+export function compileSort(spec: Doc, collation?: Collation): Sorter | undefined {
+  if (spec.size === 0) return undefined;
+  if (spec.size > 32) throw new MongoError(13103, 'too many compound keys');
+  const fields = [...spec].map(([path, v]): SortField => {
+    if (v instanceof Map) {
+      throw new MongoError(
+        v.has('$meta') ? 40218 : 15974,
+        `Illegal key in $sort specification: ${path}; $meta is not supported`,
+      );
+    }
+    const n = isNumeric(v) ? toNumber(v) : 0;
+    if (n !== 1 && n !== -1)
+      throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+    if (path === '' || path.split('.').includes('')) {
+      throw new MongoError(path === '' ? 40352 : 15998, 'FieldPath field names may not be empty strings.');
+    }
+    if (path.startsWith('$')) throw new MongoError(16410, `FieldPath field names may not start with '$'.`);
+    return { path, direction: n };
+  });
+  const extract = fields.map((f) => extractor(f.path, f.direction, collation));
+  const directions = fields.map((f) => f.direction);
+  const [only] = extract;
+  return {
+    fields,
+    key: extract.length === 1 ? (row) => [only(row)] : (row) => extract.map((e) => e(row)),
+    compareKeys(a, b) {
+      for (let i = 0; i < directions.length; i++) {
+        const c = compare(a[i] === undefined ? null : a[i], b[i] === undefined ? null : b[i], collation);
+        if (c !== 0) return c * directions[i];
+      }
+      return 0;
+    },
+  };
 }
 
 /** Collects rows and gives them back in order; with a limit it keeps only the first `limit`. Stable. */
@@ -26,6 +110,40 @@ export interface SortBuffer<R extends Uint8Array | Doc> {
   drain(): R[];
 }
 
-export function sortBuffer<R extends Uint8Array | Doc>(_sorter: Sorter, _limit?: number): SortBuffer<R> {
-  throw new MongoError(238, 'being built');
+interface Entry<R> {
+  key: Maybe[];
+  row: R;
+}
+
+const RUN = 4096;
+
+export function sortBuffer<R extends Uint8Array | Doc>(sorter: Sorter, limit = Infinity): SortBuffer<R> {
+  const order = (a: Entry<R>, b: Entry<R>) => sorter.compareKeys(a.key, b.key);
+  // Sorted runs keep each step short, and the engine's merge sort takes them as they are.
+  const runs: Entry<R>[][] = [];
+  let pending: Entry<R>[] = [];
+  let worst: Maybe[] | undefined;
+  const most = Number.isFinite(limit) ? Math.max(limit * 2, 256) : RUN;
+
+  return {
+    add(row) {
+      const key = sorter.key(row);
+      if (worst !== undefined && sorter.compareKeys(key, worst) >= 0) return;
+      pending.push({ key, row });
+      if (pending.length < most) return;
+      pending.sort(order);
+      if (Number.isFinite(limit)) {
+        if (limit > 0) pending.length = Math.min(pending.length, limit);
+        worst = pending.at(-1)?.key;
+      } else {
+        runs.push(pending);
+        pending = [];
+      }
+    },
+    drain() {
+      pending.sort(order);
+      const all = runs.length === 0 ? pending : runs.flat().concat(pending).sort(order);
+      return (all.length > limit ? all.slice(0, limit) : all).map((e) => e.row);
+    },
+  };
 }

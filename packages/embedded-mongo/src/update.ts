@@ -1,19 +1,28 @@
+/** Updates: operators, replacements and pipelines, compiled once and applied to decoded documents. */
+import { BSONRegExp, typeOf } from './bson.ts';
 import type { Doc, Value } from './bson.ts';
-import type { Matcher } from './match.ts';
-import type { Collation } from './values.ts';
+import { compileTransform } from './aggregate/transforms.ts';
 import { MongoError } from './errors.ts';
+import { compileMatch } from './match.ts';
+import type { Matcher } from './match.ts';
+import { show } from './show.ts';
+import { compileOperator } from './update-operators.ts';
+import type { Place, UpdateOperator } from './update-operators.ts';
+import { equal, identical, typeName } from './values.ts';
+import type { Collation, Maybe } from './values.ts';
 
 export interface UpdateOptions {
   arrayFilters?: Value[];
   collation?: Collation;
   /** Variables of a pipeline update (`let`). */
-  variables?: Doc;
+  variables?: ReadonlyMap<string, Maybe>;
 }
 
 export interface UpdateContext {
   isInsert: boolean;
   /** The filter's matcher; needed for the positional operator `$`. */
   matcher?: Matcher;
+  now?: Date;
 }
 
 /** A compiled update: operators, a replacement or a pipeline. */
@@ -26,7 +35,474 @@ export interface Updater {
   upsertBase(filter: Doc): Doc;
 }
 
+interface UpdateNode {
+  operator?: UpdateOperator;
+  /** In the order in which they are applied: by name, numbers by value. */
+  children: Map<string, UpdateNode>;
+}
+
+type ArrayFilters = Map<string, Matcher>;
+
+const INDEX = /^(0|[1-9]\d*)$/;
+/** MongoDB's limit on how far a $set may extend an array. */
+const MAX_PADDING = 1_500_000;
+
+function bySegment(a: string, b: string): number {
+  const x = INDEX.test(a);
+  const y = INDEX.test(b);
+  if (x && y) return Number(a) - Number(b);
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function insert(root: UpdateNode, path: string, operator: UpdateOperator): void {
+  const segments = path.split('.');
+  let node = root;
+  segments.forEach((segment, i) => {
+    let next = node.children.get(segment);
+    const last = i === segments.length - 1;
+    if (next && (last || next.operator)) {
+      throw new MongoError(
+        40,
+        `Updating the path '${path}' would create a conflict at '${segments.slice(0, i + 1).join('.')}'`,
+      );
+    }
+    if (!next) {
+      next = { children: new Map() };
+      node.children.set(segment, next);
+    }
+    node = next;
+  });
+  node.operator = operator;
+}
+
+function sortTree(node: UpdateNode): void {
+  node.children = new Map([...node.children].sort(([a], [b]) => bySegment(a, b)));
+  for (const child of node.children.values()) sortTree(child);
+}
+
+function checkPath(path: string, name: string): void {
+  if (path === '') throw new MongoError(56, 'An empty update path is not valid.');
+  const segments = path.split('.');
+  segments.forEach((segment, i) => {
+    if (segment === '')
+      throw new MongoError(
+        56,
+        `The update path '${path}' contains an empty field name, which is not allowed.`,
+      );
+    if (segment === '$' || /^\$\[.*\]$/.test(segment)) {
+      if (i === 0)
+        throw new MongoError(
+          2,
+          `Cannot have positional (i.e. '$') element in the first position in path '${path}'`,
+        );
+    } else if (segment.startsWith('$') && name !== '$unset') {
+      throw new MongoError(
+        52,
+        `The dollar ($) prefixed field '${segment}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+      );
+    }
+  });
+}
+
+function compileArrayFilters(list: Value[], collation?: Collation): ArrayFilters {
+  const filters: ArrayFilters = new Map();
+  for (const filter of list) {
+    if (!(filter instanceof Map)) throw new MongoError(14, 'Array filters must be documents');
+    const names = new Set<string>();
+    collectNames(filter, names);
+    if (names.size === 0)
+      throw new MongoError(9, 'Cannot use an expression without a top-level field name in arrayFilters');
+    if (names.size > 1) {
+      const [a, b] = names;
+      throw new MongoError(
+        9,
+        `Error parsing array filter :: caused by :: Expected a single top-level field name, found '${a}' and '${b}'`,
+      );
+    }
+    const [name] = names;
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) {
+      throw new MongoError(
+        2,
+        `Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${name}'`,
+      );
+    }
+    if (filters.has(name))
+      throw new MongoError(9, `Found multiple array filters with the same top-level field name ${name}`);
+    filters.set(name, compileMatch(filter, { collation }));
+  }
+  return filters;
+}
+
+function collectNames(filter: Doc, into: Set<string>): void {
+  for (const [key, v] of filter) {
+    if ((key === '$and' || key === '$or' || key === '$nor') && Array.isArray(v)) {
+      for (const item of v) if (item instanceof Map) collectNames(item, into);
+    } else if (!key.startsWith('$')) into.add(key.split('.')[0]);
+  }
+}
+
+/** Applies a tree to a value without changing the value itself: containers are copied when something in them changes. */
+class Application {
+  readonly filters: ArrayFilters;
+  readonly context: UpdateContext;
+  readonly place: Place;
+
+  constructor(filters: ArrayFilters, context: UpdateContext, root: Doc) {
+    this.filters = filters;
+    this.context = context;
+    this.place = { isInsert: context.isInsert, root, path: '', now: context.now ?? new Date() };
+  }
+
+  value(node: UpdateNode, current: Maybe, path: string): Maybe {
+    if (node.operator) {
+      this.place.path = path;
+      return node.operator.apply(current, this.place);
+    }
+    if (current instanceof Map) return this.doc(node, current, path);
+    if (Array.isArray(current)) return this.array(node, current, path);
+    const positional = [...node.children.keys()].find((segment) => segment.startsWith('$'));
+    if (positional !== undefined) {
+      if (current !== undefined)
+        throw new MongoError(
+          2,
+          `Cannot apply array updates to non-array element ${lastSegment(path)}: ${show(current)}`,
+        );
+      throw new MongoError(
+        2,
+        `The path '${path}' must exist in the document in order to apply array updates.`,
+      );
+    }
+    const made = this.doc(node, new Map(), path);
+    if (made.size === 0) return current;
+    if (current !== undefined) {
+      const [field] = made.keys();
+      throw new MongoError(
+        28,
+        `Cannot create field '${field}' in element {${lastSegment(path)}: ${show(current)}}`,
+      );
+    }
+    return made;
+  }
+
+  doc(node: UpdateNode, current: Doc, path: string): Doc {
+    let out = current;
+    for (const [segment, child] of node.children) {
+      if (segment.startsWith('$') && (segment === '$' || segment.endsWith(']'))) {
+        throw new MongoError(
+          2,
+          `Cannot apply array updates to non-array element ${lastSegment(path)}: ${show(current)}`,
+        );
+      }
+      const before = current.get(segment);
+      const after = this.value(child, before, path === '' ? segment : `${path}.${segment}`);
+      if (after === before) continue;
+      if (out === current) out = new Map(current);
+      if (after === undefined) out.delete(segment);
+      else out.set(segment, after);
+    }
+    return out;
+  }
+
+  private array(node: UpdateNode, current: Value[], path: string): Value[] {
+    const byIndex = new Map<number, UpdateNode[]>();
+    const add = (index: number, child: UpdateNode) => {
+      const list = byIndex.get(index);
+      if (list) list.push(child);
+      else byIndex.set(index, [child]);
+    };
+    for (const [segment, child] of node.children) {
+      if (INDEX.test(segment)) add(Number(segment), child);
+      else if (segment === '$') {
+        const index = this.context.matcher?.positional(this.place.root, path);
+        if (index === undefined)
+          throw new MongoError(2, 'The positional operator did not find the match needed from the query.');
+        add(index, child);
+      } else if (segment.startsWith('$[') && segment.endsWith(']')) {
+        const name = segment.slice(2, -1);
+        const matcher = name === '' ? undefined : this.filters.get(name);
+        current.forEach((item, i) => {
+          if (!matcher || matcher.testDoc(new Map([[name, item]]))) add(i, child);
+        });
+      } else {
+        throw new MongoError(
+          28,
+          `Cannot create field '${segment}' in element {${lastSegment(path)}: ${show(current)}}`,
+        );
+      }
+    }
+    let out = current;
+    for (const [index, children] of [...byIndex].sort(([a], [b]) => a - b)) {
+      const before: Maybe = current[index];
+      let after: Maybe = before;
+      if (children.filter((c) => c.operator).length > 0 && children.length > 1) {
+        throw new MongoError(40, `Update created a conflict at '${path}.${index}'`);
+      }
+      for (const child of children) after = this.value(child, after, `${path}.${index}`);
+      if (after === before) continue;
+      if (out === current) out = [...current];
+      if (index - out.length > MAX_PADDING)
+        throw new MongoError(2, `cannot backfill array to larger than ${MAX_PADDING} elements`);
+      while (out.length < index) out.push(null);
+      out[index] = after ?? null; // $unset leaves null, so that other elements keep their place
+    }
+    return out;
+  }
+}
+
+const lastSegment = (path: string) => path.slice(path.lastIndexOf('.') + 1);
+
+function rename(root: UpdateNode, from: string, to: Value): void {
+  if (typeof to !== 'string')
+    throw new MongoError(2, `The 'to' field for $rename must be a string: ${from}: ${show(to)}`);
+  checkPath(to, '$rename');
+  for (const path of [from, to]) {
+    if (path.split('.').some((s) => s.startsWith('$'))) {
+      throw new MongoError(
+        2,
+        `The ${path === from ? 'source' : 'destination'} field for $rename may not be dynamic: ${path}`,
+      );
+    }
+  }
+  if (from === to || from.startsWith(to + '.') || to.startsWith(from + '.')) {
+    throw new MongoError(
+      2,
+      `The source and target field for $rename must ${from === to ? 'differ' : 'not be on the same path'}: ${from}: "${to}"`,
+    );
+  }
+  const valueAt = (place: Place, path: string, role: 'source' | 'destination'): Maybe => {
+    let v: Maybe = place.root;
+    for (const segment of path.split('.')) {
+      if (Array.isArray(v))
+        throw new MongoError(
+          2,
+          `The ${role} field cannot be an array element, '${path}' in doc with _id: ${show(place.root.get('_id'))}`,
+        );
+      v = v instanceof Map ? v.get(segment) : undefined;
+    }
+    return v;
+  };
+  insert(root, from, { creates: false, apply: () => undefined });
+  insert(root, to, {
+    creates: false,
+    apply(current, place) {
+      const v = valueAt(place, from, 'source');
+      if (v === undefined) return current;
+      valueAt(place, to, 'destination');
+      return identical(current, v) ? current : v;
+    },
+  });
+}
+
+function compileOperators(update: Doc, options: UpdateOptions): Updater {
+  const root: UpdateNode = { children: new Map() };
+  const filters = compileArrayFilters(options.arrayFilters ?? [], options.collation);
+  const used = new Set<string>();
+  for (const [name, fields] of update) {
+    if (!name.startsWith('$')) {
+      throw new MongoError(
+        9,
+        `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
+      );
+    }
+    if (!(fields instanceof Map)) {
+      compileOperator(name === '$rename' ? '$set' : name, new Map(), ''); // an unknown name is the more telling error
+      throw new MongoError(
+        9,
+        `Modifiers operate on fields but we found type ${typeName(typeOf(fields))} instead. For example: {$mod: {<field>: ...}} not {${name}: ${show(fields)}}`,
+      );
+    }
+    if (fields.size === 0 && name !== '$rename') checkKnown(name);
+    for (const [path, operand] of fields) {
+      checkPath(path, name);
+      for (const m of path.matchAll(/\$\[([^\]]+)\]/g)) {
+        if (!filters.has(m[1]))
+          throw new MongoError(2, `No array filter found for identifier '${m[1]}' in path '${path}'`);
+        used.add(m[1]);
+      }
+      if (name === '$rename') rename(root, path, operand);
+      else insert(root, path, compileOperator(name, operand, path, options.collation));
+    }
+  }
+  for (const name of filters.keys()) {
+    if (!used.has(name))
+      throw new MongoError(
+        9,
+        `The array filter for identifier '${name}' was not used in the update ${show(update)}`,
+      );
+  }
+  sortTree(root);
+  return {
+    kind: 'operators',
+    replacement: false,
+    apply(doc, context) {
+      const result = new Application(filters, context, doc).doc(root, doc, '');
+      if (result !== doc)
+        keepId(
+          doc,
+          result,
+          (id) => `Performing an update on the path '${id}' would modify the immutable field '_id'`,
+        );
+      return result;
+    },
+    upsertBase: (filter) => equalities(filter),
+  };
+}
+
+const KNOWN = new Set([
+  '$set',
+  '$setOnInsert',
+  '$unset',
+  '$inc',
+  '$mul',
+  '$min',
+  '$max',
+  '$currentDate',
+  '$push',
+  '$addToSet',
+  '$pop',
+  '$pull',
+  '$pullAll',
+  '$bit',
+]);
+function checkKnown(name: string): void {
+  if (!KNOWN.has(name)) {
+    throw new MongoError(
+      9,
+      `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
+    );
+  }
+}
+
+function keepId(before: Doc, after: Doc, message: (path: string) => string): void {
+  const id = before.get('_id');
+  if (id === undefined) return;
+  const now = after.get('_id');
+  if (now === undefined || !equal(id, now)) throw new MongoError(66, message('_id'));
+}
+
+function compileReplacement(replacement: Doc): Updater {
+  for (const name of replacement.keys()) {
+    if (name.startsWith('$')) {
+      throw new MongoError(
+        52,
+        `The dollar ($) prefixed field '${name}' in '${name}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+      );
+    }
+  }
+  return {
+    kind: 'replacement',
+    replacement: true,
+    apply(doc) {
+      const out: Doc = new Map();
+      const id = doc.get('_id');
+      const own = replacement.get('_id');
+      if (id !== undefined && own !== undefined && !equal(id, own)) {
+        throw new MongoError(
+          66,
+          `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${show(own)}`,
+        );
+      }
+      const kept = id ?? own;
+      if (kept !== undefined) out.set('_id', kept);
+      for (const [name, v] of replacement) if (name !== '_id') out.set(name, v);
+      return identical(doc, out) ? doc : out;
+    },
+    upsertBase(filter) {
+      const id = equalities(filter, true).get('_id');
+      return id === undefined ? new Map() : new Map([['_id', id]]);
+    },
+  };
+}
+
+function compilePipelineUpdate(stages: Value[], options: UpdateOptions): Updater {
+  const steps = stages.map((stage) => compileTransform(stage, options));
+  return {
+    kind: 'pipeline',
+    replacement: false,
+    apply(doc) {
+      let result = doc;
+      for (const step of steps) result = step(result);
+      const id = doc.get('_id');
+      if (id !== undefined && !result.has('_id')) result = new Map([['_id', id], ...result]);
+      keepId(
+        doc,
+        result,
+        () =>
+          `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${show(result.get('_id'))}`,
+      );
+      return identical(doc, result) ? doc : result;
+    },
+    upsertBase: (filter) => equalities(filter),
+  };
+}
+
+/** The fields that a filter fixes to one value: those with equality, through $and, $eq, $all and $in or $or of one. */
+function equalities(filter: Doc, idOnly = false): Doc {
+  const found = new Map<string, Value>();
+  const note = (path: string, v: Value) => {
+    if (idOnly && path !== '_id') return;
+    for (const other of found.keys()) {
+      if (other === path)
+        throw new MongoError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
+      if (other.startsWith(path + '.') || path.startsWith(other + '.')) {
+        throw new MongoError(
+          54,
+          `cannot infer query fields to set, both paths '${other}' and '${path}' are matched`,
+        );
+      }
+    }
+    found.set(path, v);
+  };
+  const walk = (part: Doc): void => {
+    for (const [name, v] of part) {
+      if (name === '$and' || (name === '$or' && Array.isArray(v) && v.length === 1)) {
+        for (const item of v as Value[]) if (item instanceof Map) walk(item);
+      } else if (name.startsWith('$') || v instanceof BSONRegExp) continue;
+      else if (!(v instanceof Map) || !v.keys().next().value?.startsWith('$') || v.has('$ref')) note(name, v);
+      else {
+        for (const [operator, operand] of v) {
+          if (operator === '$eq') note(name, operand);
+          else if (
+            (operator === '$all' || operator === '$in') &&
+            Array.isArray(operand) &&
+            operand.length === 1
+          ) {
+            const [only] = operand;
+            if (!(only instanceof BSONRegExp) && !(only instanceof Map && only.has('$elemMatch')))
+              note(name, only);
+          }
+        }
+      }
+    }
+  };
+  walk(filter);
+  const out: Doc = new Map();
+  for (const [path, v] of found) {
+    const segments = path.split('.');
+    let at = out;
+    for (const segment of segments.slice(0, -1)) {
+      const known = at.get(segment);
+      const next: Doc = known instanceof Map ? known : new Map();
+      at.set(segment, next);
+      at = next;
+    }
+    at.set(segments[segments.length - 1], v);
+  }
+  return out;
+}
+
 /** Compiles an update; throws 9 FailedToParse, 40 ConflictingUpdateOperators and others as MongoDB does. */
-export function compileUpdate(_update: Value, _options?: UpdateOptions): Updater {
-  throw new MongoError(238, 'being built');
+export function compileUpdate(update: Value, options: UpdateOptions = {}): Updater {
+  if (Array.isArray(update)) {
+    if (options.arrayFilters && options.arrayFilters.length > 0)
+      throw new MongoError(9, 'Cannot specify arrayFilters with a pipeline-style update');
+    return compilePipelineUpdate(update, options);
+  }
+  if (!(update instanceof Map))
+    throw new MongoError(9, 'Update argument must be either an object or an array');
+  const first = update.keys().next().value;
+  if (first !== undefined && first.startsWith('$')) return compileOperators(update, options);
+  if (options.arrayFilters && options.arrayFilters.length > 0)
+    throw new MongoError(9, 'Cannot specify arrayFilters with a replacement-style update');
+  return compileReplacement(update);
 }

@@ -5,7 +5,7 @@ import {
   BSONSymbol,
   BsonUndefined,
   Code,
-  DbPointer,
+  type DbPointer,
   Decimal128,
   int32,
   Int32,
@@ -150,7 +150,7 @@ export function compareNumbers(a: Numeric, b: Numeric): number {
   if (a instanceof Decimal128 || b instanceof Decimal128) return compareDec(comparable(a), comparable(b));
   if (a < b) return -1;
   if (a > b) return 1;
-  if (a == b) return 0;
+  // Neither above nor below: equal (also a double and a bigint), unless one is NaN.
   return (Number.isNaN(a) ? 0 : 1) - (Number.isNaN(b) ? 0 : 1);
 }
 
@@ -260,10 +260,10 @@ export function compare(a: Maybe, b: Maybe, collation?: Collation): number {
       return compareStrings(x.pattern, y.pattern) || compareStrings(x.options, y.options);
     }
     case RANK.code:
-      return compareStrings((a as Code).code as string, (b as Code).code as string);
+      return compareStrings((a as Code).code, (b as Code).code);
     case RANK.codeWithScope:
       return (
-        compareStrings((a as Code).code as string, (b as Code).code as string) ||
+        compareStrings((a as Code).code, (b as Code).code) ||
         compareDocs((a as Code).scope as never, (b as Code).scope as never, collation)
       );
     case RANK.dbPointer: {

@@ -1,9 +1,31 @@
+/** Pipelines: stages compiled once, rows passed through them in chunks. */
+import { encode } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
-import type { Collation } from '../values.ts';
 import { MongoError } from '../errors.ts';
+import { compileExpression, runtime } from '../expressions/compile.ts';
+import type { Collation, Maybe } from '../values.ts';
+import { isNullish, toInteger } from '../values.ts';
+import { bucketStages, compileGroup, sortByCountStages } from './group.ts';
+import { compileLookup } from './lookup.ts';
+import {
+  chunksOf,
+  countOf,
+  countStage,
+  groupStage,
+  limitStage,
+  matchStage,
+  sampleStage,
+  skipStage,
+  sortStage,
+  toDoc,
+  unwindStage,
+} from './stages.ts';
+import { compileMapper, stageOf } from './transforms.ts';
 
 /** A document on its way through a pipeline: as stored, or made by a stage. `toBytes(row)` encodes it. */
 export type Row = Uint8Array | Doc;
+
+export type Stage = (input: AsyncIterable<Row[]>) => AsyncIterable<Row[]>;
 
 /** What a stage may ask of a collection; the planner answers, with indexes where it can. */
 export interface Query {
@@ -11,7 +33,7 @@ export interface Query {
   sort?: Doc;
   skip?: number;
   limit?: number;
-  /** Top-level fields that are looked at; undefined when all are. */
+  /** Top-level fields that are looked at, those of filter and sort included; undefined when all are. */
   fields?: readonly string[];
 }
 
@@ -21,9 +43,9 @@ export interface PipelineEnv {
   /** Name of the collection that the pipeline runs on, for $unionWith and messages. */
   collection?: string;
   collation?: Collation;
-  /** Variables of the command's `let`. */
-  variables?: Doc;
-  /** The command's time, for $$NOW and $$CLUSTER_TIME. */
+  /** Variables of the command's `let`, evaluated. */
+  variables?: ReadonlyMap<string, Maybe>;
+  /** The command's time, for $$NOW. */
   now?: Date;
   /** Called between pieces of long work; a promise means "let others run first". */
   breathe?(): Promise<void> | undefined;
@@ -37,9 +59,195 @@ export interface Pipeline {
   run(input: AsyncIterable<Row[]> | Iterable<Row[]>): AsyncIterable<Row[]>;
 }
 
+/** Stages that MongoDB has and this server does not, or not yet. */
+const REFUSED = new Set([
+  '$bucketAuto',
+  '$changeStream',
+  '$changeStreamSplitLargeEvent',
+  '$densify',
+  '$fill',
+  '$geoNear',
+  '$graphLookup',
+  '$listLocalSessions',
+  '$listSampledQueries',
+  '$listSearchIndexes',
+  '$listSessions',
+  '$merge',
+  '$out',
+  '$planCacheStats',
+  '$redact',
+  '$search',
+  '$searchMeta',
+  '$setWindowFields',
+  '$shardedDataDistribution',
+  '$vectorSearch',
+]);
+const INITIAL = new Set(['$collStats', '$indexStats', '$currentOp', '$documents']);
+const NOT_IN_FACET = new Set([
+  '$facet',
+  '$out',
+  '$merge',
+  '$collStats',
+  '$indexStats',
+  '$geoNear',
+  '$planCacheStats',
+  '$documents',
+]);
+
+async function* chain(input: AsyncIterable<Row[]> | Iterable<Row[]>): AsyncGenerator<Row[]> {
+  yield* input;
+}
+
+/** $sortByCount and $bucket as the stages that they stand for. */
+function expand(stages: readonly Value[]): { name: string; argument: Value }[] {
+  return stages.flatMap((stage) => {
+    const one = stageOf(stage);
+    if (one.name === '$sortByCount') return sortByCountStages(one.argument).map(stageOf);
+    if (one.name === '$bucket') return bucketStages(one.argument).map(stageOf);
+    return [one];
+  });
+}
+
+/** How many rows the stages after a $sort want at most. */
+function wantedAfter(stages: { name: string; argument: Value }[], from: number): number | undefined {
+  let skip = 0;
+  for (let i = from; i < stages.length; i++) {
+    const { name, argument } = stages[i];
+    if (name === '$limit') return skip + countOf(name, argument);
+    if (name !== '$skip') return undefined;
+    skip += countOf(name, argument);
+  }
+  return undefined;
+}
+
 /** Compiles stages; throws 40324 for an unknown stage, 168 or 2 for wrong arguments, before anything runs. */
-export function compilePipeline(_stages: readonly Value[], _env: PipelineEnv): Pipeline {
-  throw new MongoError(238, 'being built');
+export function compilePipeline(stages: readonly Value[], env: PipelineEnv): Pipeline {
+  const list = expand(stages);
+  const steps: Stage[] = [];
+  let made: Doc[] | undefined;
+  list.forEach(({ name, argument }, i) => {
+    if (INITIAL.has(name)) {
+      if (i !== 0) throw new MongoError(40602, `${name} is only valid as the first stage in a pipeline`);
+      made = name === '$documents' ? documentsOf(argument, env) : env.initial?.(name, argument);
+      if (made === undefined) throw new MongoError(40324, `${name} is not supported by this server`);
+      return;
+    }
+    const limit = name === '$sort' ? wantedAfter(list, i + 1) : undefined;
+    steps.push(compileStage(name, argument, env, limit));
+  });
+  return {
+    initial: made !== undefined,
+    run: (input) =>
+      steps.reduce<AsyncIterable<Row[]>>((rows, step) => step(rows), chain(made ? [made] : input)),
+  };
+}
+
+function compileStage(name: string, argument: Value, env: PipelineEnv, limit: number | undefined): Stage {
+  const mapper = compileMapper(name, argument, env);
+  if (mapper) {
+    return async function* (input) {
+      for await (const rows of input) yield rows.map((row) => mapper.applyRow(row));
+    };
+  }
+  switch (name) {
+    case '$match':
+      return matchStage(argument, env);
+    case '$group':
+      return groupStage(argument, env);
+    case '$sort':
+      return sortStage(argument, env, limit);
+    case '$limit':
+      return limitStage(countOf(name, argument));
+    case '$skip':
+      return skipStage(countOf(name, argument));
+    case '$count':
+      return countStage(argument);
+    case '$unwind':
+      return unwindStage(argument);
+    case '$sample':
+      return sampleStage(argument);
+    case '$facet':
+      return facetStage(argument, env);
+    case '$lookup':
+      return compileLookup(argument, env, runOn);
+    case '$unionWith':
+      return unionStage(argument, env);
+  }
+  if (REFUSED.has(name))
+    throw new MongoError(
+      40324,
+      `Unrecognized pipeline stage name: '${name}' (this server does not support it)`,
+    );
+  throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
+}
+
+function documentsOf(argument: Value, env: PipelineEnv): Doc[] {
+  const v = compileExpression(argument, env.variables).evaluate(runtime(env.now, env.collation));
+  if (!Array.isArray(v)) throw new MongoError(5858203, "an array is expected for '$documents'");
+  return v.map((item) => {
+    if (!(item instanceof Map)) throw new MongoError(40228, '$documents needs an array of objects');
+    return item;
+  });
+}
+
+function facetStage(argument: Value, env: PipelineEnv): Stage {
+  if (!(argument instanceof Map))
+    throw new MongoError(40169, 'the $facet specification must be a non-empty object');
+  if (argument.size === 0) throw new MongoError(40169, 'the $facet specification must be a non-empty object');
+  const facets = [...argument].map(([name, stages]): [string, Pipeline] => {
+    if (name.startsWith('$') || name.includes('.'))
+      throw new MongoError(name.includes('.') ? 40235 : 40236, `Invalid facet name: ${name}`);
+    if (!Array.isArray(stages))
+      throw new MongoError(40170, `arguments to $facet must be arrays, ${name} is not`);
+    for (const stage of stages) {
+      const inner = stageOf(stage).name;
+      if (NOT_IN_FACET.has(inner))
+        throw new MongoError(40600, `${inner} is not allowed to be used within a $facet stage`);
+    }
+    return [name, compilePipeline(stages, env)];
+  });
+  return async function* (input) {
+    const all: Row[] = [];
+    for await (const rows of input) for (const row of rows) all.push(row);
+    const out: Doc = new Map();
+    for (const [name, pipeline] of facets) {
+      const found: Value[] = [];
+      for await (const rows of pipeline.run(chunksOf(all))) for (const row of rows) found.push(toDoc(row));
+      out.set(name, found);
+    }
+    yield [out];
+  };
+}
+
+function unionStage(argument: Value, env: PipelineEnv): Stage {
+  let collection = argument;
+  let stages: Value[] = [];
+  if (argument instanceof Map) {
+    for (const key of argument.keys()) {
+      if (key !== 'coll' && key !== 'pipeline')
+        throw new MongoError(40415, `BSON field '$unionWith.${key}' is an unknown field.`);
+    }
+    const pipeline = argument.get('pipeline');
+    if (pipeline !== undefined && !Array.isArray(pipeline))
+      throw new MongoError(14, "BSON field '$unionWith.pipeline' is the wrong type, expected type 'array'");
+    stages = pipeline ?? [];
+    collection = argument.get('coll') ?? '';
+  }
+  if (typeof collection !== 'string')
+    throw new MongoError(9, 'the $unionWith stage specification must be an object or string');
+  const from = collection;
+  compilePipeline(stages, env);
+  return async function* (input) {
+    yield* input;
+    yield* runOn(from, stages, { ...env, collection: from });
+  };
+}
+
+/** Runs stages on a whole collection; an empty name is for pipelines that begin with $documents. */
+function runOn(collection: string, stages: readonly Value[], env: PipelineEnv): AsyncIterable<Row[]> {
+  const { rest, ...query } = splitForPlanner(stages, env.variables);
+  const pipeline = compilePipeline(rest, env);
+  return pipeline.run(pipeline.initial ? [] : env.find(collection, query));
 }
 
 /** What the planner can do of a pipeline's beginning, and the stages that are left. */
@@ -47,12 +255,146 @@ export interface PlannerSplit extends Query {
   rest: Value[];
 }
 
+/** True when an expression names a variable other than the document itself. */
+function usesVariables(v: Value): boolean {
+  if (typeof v === 'string') return v.startsWith('$$') && !/^\$\$(ROOT|CURRENT)(\.|$)/.test(v);
+  if (Array.isArray(v)) return v.some(usesVariables);
+  return v instanceof Map && [...v.values()].some(usesVariables);
+}
+
+function mentionsExpr(filter: Doc): boolean {
+  return [...filter].some(
+    ([name, v]) =>
+      (name === '$expr' && usesVariables(v)) ||
+      (Array.isArray(v) && v.some((item) => item instanceof Map && mentionsExpr(item))),
+  );
+}
+
+/**
+ * A filter that every match of the original satisfies, without $expr: equalities of $expr with a scalar variable become
+ * conditions on the field, so that an index can serve them.
+ */
+function weaken(filter: Doc, variables: ReadonlyMap<string, Maybe>): Doc {
+  const parts: Value[] = [];
+  const scalar = (v: Value): Maybe => {
+    if (typeof v !== 'string' || !v.startsWith('$$')) return undefined;
+    const known = variables.get(v.slice(2));
+    return isNullish(known) || known instanceof Map || Array.isArray(known) ? undefined : known;
+  };
+  const fromExpr = (v: Value): void => {
+    if (!(v instanceof Map) || v.size !== 1) return;
+    const [[name, operands]] = v;
+    if (name === '$and' && Array.isArray(operands)) operands.forEach(fromExpr);
+    if (name !== '$eq' || !Array.isArray(operands) || operands.length !== 2) return;
+    for (const [field, other] of [operands, [...operands].reverse()]) {
+      const value = scalar(other);
+      if (value !== undefined && typeof field === 'string' && /^\$[^$]/.test(field)) {
+        parts.push(new Map([[field.slice(1), new Map([['$eq', value]])]]));
+      }
+    }
+  };
+  for (const [name, v] of filter) {
+    if (name === '$expr') fromExpr(v);
+    else if (name === '$and' && Array.isArray(v)) {
+      for (const item of v) if (item instanceof Map) parts.push(weaken(item, variables));
+    } else if (!mentionsExpr(new Map([[name, v]]))) parts.push(new Map([[name, v]]));
+  }
+  const useful = parts.filter((p) => p instanceof Map && p.size > 0);
+  if (useful.length === 0) return new Map();
+  return useful.length === 1 ? (useful[0] as Doc) : new Map([['$and', useful]]);
+}
+
 /** Splits leading $match, $sort, $skip and $limit off a pipeline. `fields` says what the whole pipeline looks at. */
-export function splitForPlanner(_stages: readonly Value[]): PlannerSplit {
-  throw new MongoError(238, 'being built');
+export function splitForPlanner(
+  stages: readonly Value[],
+  variables: ReadonlyMap<string, Maybe> = new Map(),
+): PlannerSplit {
+  const query: Query = {};
+  const filters: Doc[] = [];
+  let i = 0;
+  let open = true;
+  for (; open && i < stages.length; i++) {
+    const { name, argument } = stageOf(stages[i]);
+    if (
+      name === '$match' &&
+      argument instanceof Map &&
+      query.skip === undefined &&
+      query.limit === undefined
+    ) {
+      if (mentionsExpr(argument)) {
+        // The stage stays, with its variables; the planner gets what it can use of it.
+        const part = weaken(argument, variables);
+        if (part.size > 0) filters.push(part);
+        break;
+      }
+      if (argument.size > 0) filters.push(argument);
+    } else if (
+      name === '$sort' &&
+      argument instanceof Map &&
+      query.skip === undefined &&
+      query.limit === undefined
+    ) {
+      if (query.sort) break;
+      query.sort = argument;
+    } else if (name === '$skip' && query.limit === undefined && query.skip === undefined) {
+      const n = toInteger(argument);
+      if (n === undefined || n < 0) break;
+      query.skip = n;
+    } else if (name === '$limit') {
+      const n = toInteger(argument);
+      if (n === undefined || n <= 0) break;
+      query.limit = Math.min(n, query.limit ?? Infinity);
+    } else open = false;
+    if (!open) break;
+  }
+  if (filters.length > 0) query.filter = filters.length === 1 ? filters[0] : new Map([['$and', filters]]);
+  const rest = stages.slice(i);
+  const fields = fieldsOf(query, rest);
+  return fields ? { ...query, fields: [...fields], rest } : { ...query, rest };
+}
+
+const firstOf = (path: string) => path.split('.', 1)[0];
+
+/** Top-level fields that a filter reads; false when it may read any. */
+function filterFields(filter: Doc, into: Set<string>): boolean {
+  for (const [name, v] of filter) {
+    if (!name.startsWith('$')) into.add(firstOf(name));
+    else if (name === '$and' || name === '$or' || name === '$nor') {
+      for (const item of Array.isArray(v) ? v : [])
+        if (item instanceof Map && !filterFields(item, into)) return false;
+    } else if (name !== '$comment') return false;
+  }
+  return true;
+}
+
+/** What a query and the stages after it read; undefined when that may be anything. */
+function fieldsOf(query: Query, rest: readonly Value[]): Set<string> | undefined {
+  const fields = new Set<string>();
+  if (query.filter && !filterFields(query.filter, fields)) return undefined;
+  for (const path of query.sort?.keys() ?? []) fields.add(firstOf(path));
+  try {
+    for (const stage of rest) {
+      const { name, argument } = stageOf(stage);
+      if (name === '$match' && argument instanceof Map) {
+        if (!filterFields(argument, fields)) return undefined;
+      } else if (name === '$sort' && argument instanceof Map)
+        for (const path of argument.keys()) fields.add(firstOf(path));
+      else if (name === '$count') return fields;
+      else if (name === '$group' || name === '$project') {
+        const read =
+          name === '$group' ? compileGroup(argument, {}).fields : compileMapper(name, argument, {})?.fields;
+        if (!read) return undefined;
+        for (const field of read) fields.add(field);
+        return fields;
+      } else if (name !== '$limit' && name !== '$skip') return undefined;
+    }
+  } catch {
+    return undefined; // wrong or variable-dependent stages: compilePipeline has the last word
+  }
+  return undefined;
 }
 
 /** The BSON bytes of a row. */
-export function toBytes(_row: Row): Uint8Array {
-  throw new MongoError(238, 'being built');
+export function toBytes(row: Row): Uint8Array {
+  return row instanceof Map ? encode(row) : row;
 }
