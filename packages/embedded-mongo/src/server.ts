@@ -85,20 +85,23 @@ class Connected {
       return;
     }
     if (this.waiting.length > MAX_WAITING) this.socket.pause();
-    if (this.waiting.length > 0) this.working ??= this.work(); // an empty turn would end before it is assigned
+    if (this.working || !this.waiting.length) return;
+    this.working = this.work().finally(() => {
+      this.working = undefined;
+    });
   }
 
   private async work(): Promise<void> {
-    for (let request = this.waiting.shift(); request; request = this.waiting.shift()) {
+    while (this.waiting.length) {
+      const request = this.waiting.shift()!;
       const reply = await execute(this.engine, this.client, request);
-      if (this.socket.destroyed) break;
+      if (this.socket.destroyed) return;
       if (!request.silent) {
         const flushed = this.socket.write(frameReply(request, [reply]));
         if (!flushed) await this.drained();
       }
       if (this.socket.isPaused() && this.waiting.length < MAX_WAITING / 2) this.socket.resume();
     }
-    this.working = undefined;
   }
 
   /** Waits until the client has taken what was sent, or is gone. */
