@@ -5,7 +5,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
-import { isOriginAllowed, parseJsonBody, ProblemFilter, validationPipe } from './common/index.js';
+import { AppLogger, isOriginAllowed, parseJsonBody, ProblemFilter, validationPipe } from './common/index.js';
 import type { Config } from './config/index.js';
 import { serveDocs } from './openapi.js';
 import { Realtime, RealtimeAdapter } from './platform/index.js';
@@ -29,7 +29,10 @@ export async function createApp(
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
-    logger: options.logLevels ?? ['log', 'warn', 'error', 'fatal'],
+    logger: new AppLogger({
+      json: config.production,
+      levels: options.logLevels ?? ['log', 'warn', 'error', 'fatal'],
+    }),
     abortOnError: false,
     bodyParser: false,
   });

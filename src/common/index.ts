@@ -1,3 +1,4 @@
+export { AppLogger } from './logging/app-logger.js';
 export { AppError, type FieldError, InvalidInput, Unavailable } from './errors/app-error.js';
 export { isDatabaseAway, type Problem, toProblem } from './errors/problem.js';
 export { ProblemFilter } from './errors/problem.filter.js';
