@@ -32,6 +32,11 @@ export class EncodingNotSupported extends AppError {
   readonly status = 415;
 }
 
+export class MediaTypeNotSupported extends AppError {
+  readonly code = 'WEBHOOK.MEDIA_TYPE_NOT_SUPPORTED';
+  readonly status = 415;
+}
+
 /** Nothing was stored; the sender is to try again. */
 export class IntakeOverloaded extends AppError {
   readonly code = 'WEBHOOK.OVERLOADED';

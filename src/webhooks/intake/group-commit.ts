@@ -23,7 +23,7 @@ export const INTAKE_LIMITS: GroupLimits = {
   bytes: 4 * MEBIBYTE,
   queuedItems: 10_000,
   queuedBytes: 64 * MEBIBYTE,
-  waitMs: 4000,
+  waitMs: 5000,
 };
 
 interface Waiting<T> {

@@ -13,6 +13,7 @@ import { type KnownSource, SourceDirectory } from '../sources/source.directory.j
 import {
   EncodingNotSupported,
   KeyScopeMissing,
+  MediaTypeNotSupported,
   SignatureRefused,
   SourceNotFound,
 } from '../webhooks.errors.js';
@@ -40,13 +41,13 @@ export class IntakeService {
     private readonly config: Config,
   ) {}
 
-  /** @throws SourceNotFound, EncodingNotSupported, SignatureRefused, KeyScopeMissing, InvalidInput, IntakeOverloaded */
+  /** @throws SourceNotFound, EncodingNotSupported, MediaTypeNotSupported, SignatureRefused, KeyScopeMissing, InvalidInput, IntakeOverloaded */
   async receive(slug: string, headers: IncomingHttpHeaders, rawBody: unknown): Promise<Acknowledgement> {
     const found = this.directory.find(slug);
     const source = found instanceof Promise ? await found : found;
     if (!source) throw new SourceNotFound('No such webhook source');
-    const request = { headers, body: Buffer.isBuffer(rawBody) ? rawBody : Buffer.alloc(0) };
     refuseEncoding(headers);
+    const request = { headers, body: bytesOf(rawBody) };
     await this.authenticate(source, request);
 
     const delivery = this.toDelivery(source, request);
@@ -106,6 +107,15 @@ export class IntakeService {
       dueAt: receivedAt,
     };
   }
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** JSON comes as bytes; anything else was read by a parser for another media type. */
+function bytesOf(rawBody: unknown): Buffer {
+  if (rawBody === undefined || rawBody === null) return EMPTY;
+  if (!Buffer.isBuffer(rawBody)) throw new MediaTypeNotSupported('Only application/json is read here');
+  return rawBody;
 }
 
 /** The signature is over the bytes as sent, and a packed megabyte can be a gigabyte: so nothing is unpacked. */
