@@ -13,7 +13,7 @@ describe('realtime in the application', () => {
   });
   afterAll(() => test.close());
 
-  async function post(path: string, body: object, token?: string): Promise<any> {
+  async function post(path: string, body: object, token?: string): Promise<Record<string, unknown>> {
     const response = await fetch(test.url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
@@ -21,7 +21,7 @@ describe('realtime in the application', () => {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${path} ${response.status} ${text}`);
-    return text ? JSON.parse(text) : undefined;
+    return (text ? JSON.parse(text) : {}) as Record<string, unknown>;
   }
 
   const asAdmin = async (): Promise<string> => {
@@ -46,7 +46,7 @@ describe('realtime in the application', () => {
     });
   }
 
-  const next = (client: Socket, event: string): Promise<any> =>
+  const next = (client: Socket, event: string): Promise<Record<string, unknown>> =>
     new Promise((resolve) => client.once(event, resolve));
 
   it('shows a new event and the figures of today to staff, and neither to a member', async () => {
@@ -82,7 +82,7 @@ describe('realtime in the application', () => {
     const gone = next(client, 'disconnect');
     await post('/api/auth/logout', {}, token);
     expect(await closing).toMatchObject({ code: 'AUTH.SESSION_ENDED' });
-    expect(await gone).toBe('io server disconnect');
+    expect(await gone).toEqual('io server disconnect');
     await expect(connect(token)).rejects.toMatchObject({
       data: { code: 'AUTH.UNAUTHENTICATED', status: 401 },
     });
