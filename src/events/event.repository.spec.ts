@@ -13,7 +13,7 @@ const TYPES = ['login', 'view', 'purchase'];
 const events: Event[] = Array.from({ length: 3000 }, (_, n) => ({
   id: `e${(n * 7919) % 3000}`,
   userId: `user-${n % 30}`,
-  type: TYPES[n % 3]!,
+  type: TYPES[n % 3],
   amount: n % 3 === 2 ? BigInt(n * 10_000) : null,
   currency: 'BRL',
   timestamp: new Date(START + Math.floor(n / 10) * 60_000),
@@ -39,7 +39,7 @@ describe('EventRepository', () => {
     expect(await store.isEmpty()).toBe(true);
     expect(await store.insertUncounted(events)).toBe(3000);
     expect(await store.insertUncounted(events.slice(0, 10))).toBe(0);
-    const gone = { ...events[0]!, id: 'gone', timestamp: new Date(START + 1000) };
+    const gone = { ...events[0], id: 'gone', timestamp: new Date(START + 1000) };
     await repository.insert(gone, 0);
     await repository.delete((await repository.findById('gone'))!, new Date());
   });
@@ -96,11 +96,11 @@ describe('EventRepository', () => {
     ['user and time', { userId: 'user-7', from: hour(1), to: hour(4) }],
   ] as [string, EventFilter][])('a page by %s examines little more than it returns', async (_, filter) => {
     const [first] = await repository.list(filter, null, 1);
-    const middle = { time: first!.timestamp.getTime() - 20 * 60_000, id: 'e5' };
+    const middle = { time: first.timestamp.getTime() - 20 * 60_000, id: 'e5' };
     for (const after of [null, middle]) {
       for (const plan of await repository.explain(filter, after, 51)) {
         const { nReturned, totalDocsExamined } = plan['executionStats'] as Record<string, number>;
-        expect(totalDocsExamined).toBeLessThanOrEqual(2 * nReturned! + 20);
+        expect(totalDocsExamined).toBeLessThanOrEqual(2 * nReturned + 20);
       }
     }
   });

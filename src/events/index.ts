@@ -2,7 +2,7 @@ import './event.signals.js';
 
 export { EventsModule } from './events.module.js';
 export type { Event, NewEvent } from './event.js';
-export { type CountedContribution, type EventRange, EventStore } from './event.store.js';
+export { EventStore } from './event.store.js';
 export { EventLedger } from './ledger/event-ledger.js';
 export { EventInboxes, EventProjections } from './ledger/ledger.registries.js';
 export type {
@@ -15,5 +15,5 @@ export type {
   InboxOutcome,
 } from './ledger/ledger.ports.js';
 export { amountFromNumber, amountToNumber } from './rules/amount.js';
-export { type NewEventDefaults, parseNewEvent } from './rules/event.rules.js';
+export { parseNewEvent } from './rules/event.rules.js';
 export { parseIsoTime } from './rules/iso-time.js';

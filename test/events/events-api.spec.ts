@@ -94,7 +94,7 @@ describe('/api/events', () => {
     const before = await count();
     const answer = await call('POST', '/api/events', body);
     expect(answer.status).toBe(400);
-    expect((answer.body['errors'] as { field: string }[])[0]!.field).toBe(field);
+    expect((answer.body['errors'] as { field: string }[])[0].field).toBe(field);
     expect(await count()).toBe(before);
   });
 
@@ -120,7 +120,7 @@ describe('/api/events', () => {
   ])('refuses the list with %s', async (query, field) => {
     const answer = await call('GET', `/api/events?${query}`);
     expect(answer.status).toBe(400);
-    expect((answer.body['errors'] as { field: string }[])[0]!.field).toBe(field);
+    expect((answer.body['errors'] as { field: string }[])[0].field).toBe(field);
   });
 
   it('is for staff', async () => {

@@ -24,11 +24,11 @@ import { parseNewEvent } from '../../src/events/rules/event.rules.js';
 import { testConfig } from '../setup/test-config.js';
 
 /** The moments of a batch at which a process can die or be put to sleep. */
-export const STEPS = ['open', 'insert', 'apply', 'finish', 'clear', 'close'] as const;
+const STEPS = ['open', 'insert', 'apply', 'finish', 'clear', 'close'] as const;
 export type Moment = `${'before' | 'after'} ${(typeof STEPS)[number]}`;
 export const MOMENTS = STEPS.flatMap((step): Moment[] => [`before ${step}`, `after ${step}`]);
 
-export class MovableClock extends Clock {
+class MovableClock extends Clock {
   aheadMs = 0;
   override now(): number {
     return Date.now() + this.aheadMs;
@@ -36,7 +36,7 @@ export class MovableClock extends Clock {
 }
 
 /** What happens at a moment: nothing, an error, or a long sleep. */
-export class Trouble {
+class Trouble {
   private at: Moment | undefined;
   private act: () => Promise<void> = () => Promise.resolve();
 
@@ -77,7 +77,7 @@ export class Trouble {
 }
 
 /** An inbox of another room: items wait for slot 0 unless told otherwise. */
-export class MemoryInbox implements EventInbox {
+class MemoryInbox implements EventInbox {
   readonly name = 'memory';
   readonly waiting = new Map<string, { item: InboxItem; slot: number }>();
   readonly finished = new Map<string, InboxOutcome>();
@@ -134,7 +134,7 @@ export class MemoryInbox implements EventInbox {
 export type Totals = Record<string, { count: number; sum: bigint }>;
 
 /** Totals of another room, guarded bucket by bucket as the port asks for. */
-export class MemoryProjection implements EventProjection {
+class MemoryProjection implements EventProjection {
   readonly name = 'memory';
   readonly batches: Batch[] = [];
   private readonly buckets = new Map<string, { count: number; sum: bigint; lastBatch: number }>();

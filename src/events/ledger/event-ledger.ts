@@ -122,7 +122,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
     if (this.primary !== null) return this.primary;
     this.liveSlots().catch(() => undefined); // refreshes for the next call
     const { slots } = this.live;
-    return slots.length > 0 ? slots[this.turn++ % slots.length]! : 0;
+    return slots.length > 0 ? slots[this.turn++ % slots.length] : 0;
   }
 
   /** Ids of the deliveries that are being counted now, in all processes. */
@@ -175,7 +175,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
     let retry = 0;
     while (!this.stopping) {
       this.woken = false;
-      let wait = 0;
+      let wait: number;
       if (this.pauses > 0) {
         wait = POLL_MAX_MS;
       } else {

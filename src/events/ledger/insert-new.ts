@@ -1,4 +1,4 @@
-import mongoose, { type mongo } from 'mongoose';
+import { mongo } from 'mongoose';
 import type { EventDocument } from '../event.schema.js';
 
 const DUPLICATE = 11000;
@@ -17,10 +17,10 @@ export async function insertNew(
     await events.insertMany(rows, { ordered: false });
     return [];
   } catch (error) {
-    if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
-    const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+    if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
+    const failures: mongo.WriteError[] = [error.writeErrors].flat();
     if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE)) throw error;
     if (error.result.getWriteConcernError()) throw error;
-    return failures.map(({ index }) => rows[index]!._id);
+    return failures.map(({ index }) => rows[index]._id);
   }
 }

@@ -8,7 +8,7 @@ import type { OpenBatch, SlotDocument } from './slot.schema.js';
 import type { SlotRepository } from './slot.repository.js';
 
 /** Most deliveries, events and corrected events in a batch. A single delivery may exceed the second. */
-export const MAX_DELIVERIES = 500;
+const MAX_DELIVERIES = 500;
 const MAX_EVENTS = 2000;
 const MAX_CORRECTED = 500;
 
