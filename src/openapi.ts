@@ -31,7 +31,10 @@ const TAGS: readonly (readonly [name: string, about: string])[] = [
   ['health', 'For load balancers and monitoring'],
 ];
 
-/** The OpenAPI document. Complete only on the built application, where comments have become descriptions. */
+/**
+ * The OpenAPI document. Complete only on the built application, where comments have become descriptions.
+ * @public for scripts/check-docs.mjs, which reads it from the build
+ */
 export function createDocument(app: NestFastifyApplication, config: Config): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Trader Dashboard')

@@ -6,8 +6,11 @@ export { EmbeddedEngine } from './mongo/embedded-engine.js';
 export { runningEngineUri } from './mongo/running-engine.js';
 export { PlatformModule } from './platform.module.js';
 export { type CoalescedFeed } from './realtime/coalesced-feed.js';
-export { identityOf } from './realtime/handshake.js';
 export { RealtimeAdapter } from './realtime/realtime.adapter.js';
-export { Realtime, type Room, type ServerEvents, type StaffEvents } from './realtime/realtime.js';
+export { Realtime } from './realtime/realtime.js';
+/** @public for rooms that declare their events in it */
+export type { ServerEvents, StaffEvents } from './realtime/realtime.js';
 export { SocketAuthentication, type SocketIdentity } from './realtime/socket-authentication.js';
-export { type SignalMap, Signals } from './signals/signals.js';
+export { Signals } from './signals/signals.js';
+/** @public for rooms that declare their news in it */
+export type { SignalMap } from './signals/signals.js';

@@ -3,8 +3,8 @@ import type { Socket } from 'socket.io';
 import { Metrics } from '../metrics/metrics.js';
 
 /** What may wait for one reader before the next message; beyond either it is dropped. */
-export const MOST_BYTES_WAITING = 1024 * 1024;
-export const MOST_PACKETS_WAITING = 256;
+const MOST_BYTES_WAITING = 1024 * 1024;
+const MOST_PACKETS_WAITING = 256;
 
 type Connection = Socket['conn'];
 
