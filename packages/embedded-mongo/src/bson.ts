@@ -93,16 +93,9 @@ const f64 = new Float64Array(1);
 const i64 = new BigInt64Array(f64.buffer);
 const f64bytes = new Uint8Array(f64.buffer);
 
-const utf8Slice = (Buffer.prototype as Buffer).utf8Slice as (
-  this: Uint8Array,
-  start: number,
-  end: number,
-) => string;
-const latin1Slice = (Buffer.prototype as Buffer).latin1Slice as (
-  this: Uint8Array,
-  start: number,
-  end: number,
-) => string;
+const plain = Buffer.prototype as Buffer;
+// Called on any Uint8Array: SQLite hands those out, and wrapping each in a Buffer would cost more than reading it.
+const utf8Slice = (b: Uint8Array, start: number, end: number): string => plain.utf8Slice.call(b, start, end);
 
 const SMALL: Int32[] = [];
 for (let i = -128; i < 1024; i++) SMALL.push(Object.freeze(new Int32(i)));
@@ -147,12 +140,12 @@ function readUtf8(b: Uint8Array, start: number, end: number): string {
     let s = '';
     for (let i = start; i < end; i++) {
       const c = b[i];
-      if (c > 127) return utf8Slice.call(b, start, end);
+      if (c > 127) return utf8Slice(b, start, end);
       s += String.fromCharCode(c);
     }
     return s;
   }
-  return utf8Slice.call(b, start, end);
+  return utf8Slice(b, start, end);
 }
 
 // Field names repeat in every document: remember the strings by a hash of their bytes.
@@ -659,11 +652,6 @@ export function encode(doc: Doc): Buffer {
   out.copy(bytes, 0, 0, end);
   if (out.length > 4 * MAX_DOCUMENT) out = Buffer.allocUnsafeSlow(64 * 1024);
   return bytes;
-}
-
-/** ASCII bytes as a string, for error messages about raw names. */
-export function ascii(b: Uint8Array, start: number, end: number): string {
-  return latin1Slice.call(b, start, end);
 }
 
 /** What a JavaScript literal may hold to become a Doc through `doc`. */
