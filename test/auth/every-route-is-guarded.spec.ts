@@ -1,0 +1,91 @@
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { startTestApp, type TestApp } from '../setup/test-app.js';
+
+/** Methods of HTTP as OpenAPI spells them. */
+const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;
+
+/** The routes that anybody may call. A new one has to be added here on purpose. */
+const PUBLIC = [
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /metrics', // this machine, or METRICS_TOKEN
+  'POST /api/auth/register',
+  'POST /api/auth/login',
+  'POST /api/auth/refresh',
+  'POST /api/auth/logout',
+  'POST /webhook/event',
+  'POST /webhook/{source}',
+];
+
+interface Route {
+  name: string;
+  method: string;
+  path: string;
+  public: boolean;
+  permission: unknown;
+  secured: boolean;
+}
+
+describe('every route of the OpenAPI document', () => {
+  let test: TestApp;
+  let routes: Route[];
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    routes = routesOf(SwaggerModule.createDocument(test.app, new DocumentBuilder().build()));
+  });
+  afterAll(() => test.close());
+
+  it('is there to be walked', () => {
+    expect(routes.length).toBeGreaterThan(10);
+  });
+
+  it('is public on purpose, or says which permission it needs', () => {
+    const unmarked = routes.filter(
+      (route) => !route.public && !(route.secured && typeof route.permission === 'string'),
+    );
+    expect(unmarked.map((route) => route.name)).toEqual([]);
+    const open = routes.filter((route) => route.public).map((route) => route.name);
+    expect(open.filter((name) => !PUBLIC.includes(name))).toEqual([]);
+  });
+
+  it('answers 401 to a caller without credentials, and to one with wrong ones, unless it is public', async () => {
+    const answers: string[] = [];
+    for (const route of routes.filter((each) => !each.public)) {
+      for (const authorization of [
+        undefined,
+        `Bearer td_${'A'.repeat(43)}`,
+        'Bearer no.such.token',
+        'Basic YTpi',
+      ]) {
+        const response = await fetch(test.url + route.path.replace(/\{\w+\}/g, 'x'), {
+          method: route.method.toUpperCase(),
+          headers: authorization ? { authorization } : {},
+        });
+        await response.arrayBuffer();
+        if (response.status !== 401)
+          answers.push(`${route.name} ${authorization ?? '-'}: ${response.status}`);
+        expect(response.headers.get('www-authenticate')).toBe('Bearer');
+      }
+    }
+    expect(answers).toEqual([]);
+  });
+});
+
+function routesOf(document: OpenAPIObject): Route[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method] as (Record<string, unknown> & { security?: unknown[] }) | undefined;
+      if (!operation) return [];
+      const route: Route = {
+        name: `${method.toUpperCase()} ${path}`,
+        method,
+        path,
+        public: operation['x-public'] === true,
+        permission: operation['x-permission'],
+        secured: (operation.security ?? []).length > 0,
+      };
+      return [route];
+    }),
+  );
+}
