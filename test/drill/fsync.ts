@@ -1,5 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -32,7 +32,7 @@ export function straceWorks(): boolean {
 export async function fsyncDrill(inserts: number): Promise<FsyncReport> {
   const folder = mkdtempSync(join(tmpdir(), 'td-fsync-'));
   const trace = join(folder, 'trace');
-  const socket = join(folder, 's');
+  const socket = join(folder, 'db.sock');
   const engine = spawn(
     'strace',
     // -s: whole pages, so that marks are found in the log; -xx would hide them
@@ -66,13 +66,23 @@ export async function fsyncDrill(inserts: number): Promise<FsyncReport> {
     }
     await insertMarked(socket, inserts);
   } finally {
-    engine.kill('SIGTERM');
+    stopTraced(join(folder, 'data'), engine);
     await ended;
   }
   try {
     return await judge(createReadStream(trace, 'utf8'), inserts);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** strace with an output file ignores signals: they go to the engine itself, and strace ends with it. */
+function stopTraced(dataDir: string, strace: ChildProcess): void {
+  try {
+    const { pid } = JSON.parse(readFileSync(join(dataDir, 'engine.json'), 'utf8')) as { pid: number };
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    strace.kill('SIGKILL'); // there is no engine; what it traced ends with it
   }
 }
 
@@ -96,7 +106,8 @@ const mark = (n: number) => `fsync-mark-${String(n).padStart(6, '0')}`;
 /** Where a marked insert is on its way. */
 type Stage = 'arrived' | 'written' | 'synced' | 'answered';
 
-async function judge(input: NodeJS.ReadableStream, inserts: number): Promise<FsyncReport> {
+/** Reads a trace and says which inserts it proves. */
+export async function judge(input: NodeJS.ReadableStream, inserts: number): Promise<FsyncReport> {
   const stages = new Map<string, Stage>();
   /** The insert that waits for its answer, by connection. */
   const waiting = new Map<string, string>();
