@@ -6,6 +6,7 @@ import { ApiKeys } from '../../auth/index.js';
 import { Config } from '../../config/index.js';
 import { EventLedger } from '../../events/index.js';
 import { Clock } from '../../platform/index.js';
+import { bounded } from '../bounded.js';
 import { DeliveryRepository } from '../deliveries/delivery.repository.js';
 import type { DeliveryDocument } from '../deliveries/delivery.schema.js';
 import type { WebhookRequest } from '../kinds/webhook-kind.js';
@@ -41,10 +42,13 @@ export class IntakeService {
     private readonly config: Config,
   ) {}
 
-  /** @throws SourceNotFound, EncodingNotSupported, MediaTypeNotSupported, SignatureRefused, KeyScopeMissing, InvalidInput, IntakeOverloaded */
+  /**
+   * Resolves after the delivery is durable. @throws SourceNotFound, EncodingNotSupported, MediaTypeNotSupported,
+   * SignatureRefused, KeyScopeMissing, InvalidInput, IntakeOverloaded, Unavailable
+   */
   async receive(slug: string, headers: IncomingHttpHeaders, rawBody: unknown): Promise<Acknowledgement> {
     const found = this.directory.find(slug);
-    const source = found instanceof Promise ? await found : found;
+    const source = found instanceof Promise ? await bounded(found) : found;
     if (!source) throw new SourceNotFound('No such webhook source');
     refuseEncoding(headers);
     const request = { headers, body: bytesOf(rawBody) };
@@ -55,7 +59,7 @@ export class IntakeService {
       this.ledger.wake(delivery.todo);
       return { deliveryId: delivery._id, accepted: delivery.count, duplicates: 0 };
     }
-    const first = await this.deliveries.findByKey(source.slug, delivery.deliveryKey);
+    const first = await bounded(this.deliveries.findByKey(source.slug, delivery.deliveryKey));
     return {
       deliveryId: first?._id ?? delivery._id,
       accepted: 0,
@@ -76,7 +80,7 @@ export class IntakeService {
 
   private async authenticateByKey(authorization: string): Promise<void> {
     const [, token] = /^Bearer +(td_\S+)$/i.exec(authorization) ?? [];
-    const principal = token ? await this.apiKeys.verify(token) : null;
+    const principal = token ? await bounded(this.apiKeys.verify(token)) : null;
     if (!principal) throw new SignatureRefused('authorization is not a valid API key');
     if (!principal.permissions.has('events:write')) {
       throw new KeyScopeMissing('The API key needs the scope events:write');
