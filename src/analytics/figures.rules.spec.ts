@@ -1,7 +1,12 @@
 import type { CounterRow } from './counters.js';
 import { averageTicket, byType, purchasesByCurrency, purchasesIn, totalEvents } from './figures.rules.js';
 
-const row = (type: string, currency: string, count: number, sum: bigint): CounterRow => ({ type, currency, count, sum });
+const row = (type: string, currency: string, count: number, sum: bigint): CounterRow => ({
+  type,
+  currency,
+  count,
+  sum,
+});
 
 describe('figures', () => {
   const rows = [
@@ -19,7 +24,10 @@ describe('figures', () => {
       { type: 'refund', count: 6, value: -60 },
       { type: 'login', count: 5, value: 0 },
     ]);
-    expect(byType([row('b', 'BRL', 1, 0n), row('a', 'BRL', 1, 0n)], 'BRL').map(({ type }) => type)).toEqual(['a', 'b']);
+    expect(byType([row('b', 'BRL', 1, 0n), row('a', 'BRL', 1, 0n)], 'BRL').map(({ type }) => type)).toEqual([
+      'a',
+      'b',
+    ]);
   });
 
   it('purchases are of one currency, or of each', () => {
@@ -34,7 +42,9 @@ describe('figures', () => {
   it('adds up everything', () => expect(totalEvents(rows)).toBe(18));
 
   it('sums beyond 2^53 are the nearest double', () => {
-    expect(purchasesIn([row('purchase', 'BRL', 1, 90_071_992_547_409_937n)], 'BRL').value).toBe(9007199254740.9937);
+    expect(purchasesIn([row('purchase', 'BRL', 1, 90_071_992_547_409_937n)], 'BRL').value).toBe(
+      9007199254740.9937,
+    );
     expect(averageTicket(10_000n, 4)).toBe(0.25);
   });
 });

@@ -2,8 +2,10 @@ import { InvalidInput } from '../common/index.js';
 import { changeOf, type PeriodQuery, previousSpan, resolvePeriod } from './period.rules.js';
 
 const now = Date.parse('2026-11-23T12:34:56Z');
-const period = (query: PeriodQuery) => resolvePeriod(query, { now, businessTz: 'America/Sao_Paulo', currency: 'BRL' });
-const shown = ({ from, to }: { from: number; to: number }) => [from, to].map((at) => new Date(at).toISOString());
+const period = (query: PeriodQuery) =>
+  resolvePeriod(query, { now, businessTz: 'America/Sao_Paulo', currency: 'BRL' });
+const shown = ({ from, to }: { from: number; to: number }) =>
+  [from, to].map((at) => new Date(at).toISOString());
 
 function faults(query: PeriodQuery): string[] {
   try {

@@ -7,12 +7,14 @@ const series = new Names();
 
 /** A slice of `[user, 'type|currency', count, sum]`, added to a former one. */
 function slice(rows: [string, string, number, bigint][], former: DaySlice = EMPTY_SLICE): DaySlice {
-  const byUser = Map.groupBy(rows, ([user]) => users.number(user));
+  const names = [...new Set(rows.map(([user]) => user))];
   return withRows(
     former,
-    [...byUser].map(([user, cells]) => ({
-      user,
-      cells: cells.map(([, name, count, sum]) => ({ series: series.number(name), count, sum })),
+    names.map((user) => ({
+      user: users.number(user),
+      cells: rows
+        .filter(([name]) => name === user)
+        .map(([, name, count, sum]) => ({ series: series.number(name), count, sum })),
     })),
     { lastBatch: former.lastBatch + 1, version: 0 },
   );

@@ -29,8 +29,11 @@ export class HttpMetrics implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onResponse', (request, reply, done) => {
+    // tools run the application without a server
+    const fastify = (
+      this.host.httpAdapter as { getInstance<T>(): T } | undefined
+    )?.getInstance<FastifyInstance>();
+    fastify?.addHook('onResponse', (request, reply, done) => {
       this.record(request, reply);
       done();
     });
