@@ -112,9 +112,9 @@ function putNumber(v: Numeric): void {
   else putExact(dec.neg, dec.coef, dec.exp);
 }
 
-/** Bytes with 0x00 written as 0x00 0xff, and 0x00 at the end. */
+/** Bytes with 0x00 written as 0x00 0xff, and 0x00 0x01 at the end: no key is the beginning of another one. */
 function putEscaped(b: Uint8Array, from: number, to: number): void {
-  room((to - from) * 2 + 2);
+  room((to - from) * 2 + 3);
   let p = pos;
   for (let i = from; i < to; i++) {
     const c = b[i];
@@ -122,11 +122,12 @@ function putEscaped(b: Uint8Array, from: number, to: number): void {
     if (c === 0) out[p++] = 0xff;
   }
   out[p++] = 0;
+  out[p++] = 1;
   pos = p;
 }
 
 function putText(s: string): void {
-  room(s.length * 3 + 2);
+  room(s.length * 3 + 3);
   const n = out.utf8Write(s, pos);
   if (s.includes('\0')) {
     putEscaped(Buffer.from(s), 0, n);
@@ -134,6 +135,7 @@ function putText(s: string): void {
   }
   pos += n;
   out[pos++] = 0;
+  out[pos++] = 1;
 }
 
 function putUint32(n: number): void {
@@ -305,7 +307,7 @@ export function rankBounds(rank: number, direction: Direction = 1): { low: Buffe
 /** Bytes that enclose all strings that begin with `prefix`: low <= key < high, ascending only. */
 export function prefixBounds(prefix: string): { low: Buffer; high: Buffer } {
   const key = encodeKey([prefix]);
-  const low = key.subarray(0, key.length - 1);
+  const low = key.subarray(0, key.length - 2);
   // UTF-8 never holds 0xff, so it ends the range; a NUL after the prefix is written as 00 ff and lies inside.
   return { low, high: Buffer.concat([low, Buffer.from([0xff])]) };
 }

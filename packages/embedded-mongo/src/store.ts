@@ -8,7 +8,7 @@ import { MongoError } from './errors.ts';
 export const DATA_FILE = 'engine.sqlite';
 /** "EmMg": marks our files among SQLite files. */
 const APPLICATION_ID = 0x456d4d67;
-const FORMAT = 1;
+const FORMAT = 2;
 const WRITER_CACHE_MB = 48;
 const READER_CACHE_MB = 24;
 /** Pages in the write-ahead log after which a commit moves them into the main file. */
