@@ -29,7 +29,6 @@ import {
   textOf,
   toInteger,
   toNumber,
-  truthy,
   typeNumber,
 } from './values.ts';
 import type { Collation, Maybe } from './values.ts';
@@ -216,10 +215,7 @@ export function sizeIs(operand: Value): LeafOperator {
   return { expand: false, test: (v) => Array.isArray(v) && v.length === size };
 }
 
-export function exists(operand: Value): LeafOperator {
-  const wanted = truthy(operand);
-  return { expand: false, test: (v) => (v !== undefined) === wanted };
-}
+export const PRESENT: LeafOperator = { expand: false, test: (v) => v !== undefined };
 
 export function modulo(operand: Value): LeafOperator {
   if (!Array.isArray(operand)) throw bad('malformed mod, needs to be an array');

@@ -8,10 +8,10 @@ import {
   bad,
   bits,
   equality,
-  exists,
   inList,
   modulo,
   ordering,
+  PRESENT,
   regexMatch,
   sizeIs,
   typeIs,
@@ -302,7 +302,7 @@ class Compiler {
         if (!Array.isArray(operand)) throw bad('$nin needs an array');
         return negate(leafCondition(inList(operand, collation)));
       case '$exists':
-        return leafCondition(exists(operand));
+        return truthy(operand) ? leafCondition(PRESENT) : negate(leafCondition(PRESENT));
       case '$type':
         return leafCondition(typeIs(operand));
       case '$size':

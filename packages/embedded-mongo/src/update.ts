@@ -203,6 +203,13 @@ class Application {
     return out;
   }
 
+  /** Operators that only remove leave alone what they cannot reach. */
+  private creates(node: UpdateNode): boolean {
+    const { operator } = node;
+    if (operator) return operator.creates && (this.context.isInsert || !operator.onInsertOnly);
+    return [...node.children.values()].some((child) => this.creates(child));
+  }
+
   private array(node: UpdateNode, current: Value[], path: string): Value[] {
     const byIndex = new Map<number, UpdateNode[]>();
     const add = (index: number, child: UpdateNode) => {
@@ -223,7 +230,7 @@ class Application {
         current.forEach((item, i) => {
           if (!matcher || matcher.testDoc(new Map([[name, item]]))) add(i, child);
         });
-      } else {
+      } else if (this.creates(child)) {
         throw new MongoError(
           28,
           `Cannot create field '${segment}' in element {${lastSegment(path)}: ${show(current)}}`,
@@ -283,7 +290,7 @@ function rename(root: UpdateNode, from: string, to: Value): void {
   };
   insert(root, from, { creates: false, apply: () => undefined });
   insert(root, to, {
-    creates: false,
+    creates: true,
     apply(current, place) {
       const v = valueAt(place, from, 'source');
       if (v === undefined) return current;

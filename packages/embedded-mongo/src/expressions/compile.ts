@@ -5,6 +5,7 @@ import { MongoError } from '../errors.ts';
 import type { Maybe } from '../values.ts';
 import { constant, OPERATORS, runtime, wholeRoot } from './registry.ts';
 import type { Context, Evaluate, Node, Runtime } from './registry.ts';
+import './accumulate.ts';
 import './arithmetic.ts';
 import './arrays.ts';
 import './conditions.ts';
