@@ -7,14 +7,19 @@ import type { EventInboxes, EventProjections } from './ledger.registries.js';
 import type { OpenBatch, SlotDocument } from './slot.schema.js';
 import type { SlotRepository } from './slot.repository.js';
 
-/** Most deliveries, events and corrected events in a batch. A single delivery may exceed the second. */
-const MAX_DELIVERIES = 500;
+/**
+ * Most deliveries, events and corrected events in a batch; a single delivery may exceed the second. Large batches
+ * are cheap: a bucket that many of the events fall into is written once.
+ */
+const MAX_DELIVERIES = 2000;
 const MAX_EVENTS = 2000;
 const MAX_CORRECTED = 500;
 
 /** `lost`: the slot belongs to somebody else now. `held`: somebody recounts, no batch may be opened. */
 export type StepResult =
-  { state: 'idle' | 'lost' | 'held' | 'worked' } | { state: 'counted'; created: readonly Event[] };
+  | { state: 'idle' | 'lost' | 'held' | 'worked' }
+  /** `size`: how many deliveries and corrections it had. */
+  | { state: 'counted'; created: readonly Event[]; size: number };
 
 /** Items with the inbox they came from. */
 interface Taken {
@@ -136,7 +141,11 @@ export class SlotWorker {
     ]);
     if (!(await this.close(open.number))) return { state: 'lost' };
     const posted = open.corrections.filter(({ before }) => before === null).map(({ eventId }) => eventId);
-    return { state: 'counted', created: created.concat(await this.parts.batches.findByIds(posted)) };
+    return {
+      state: 'counted',
+      created: created.concat(await this.parts.batches.findByIds(posted)),
+      size: open.deliveries.length + open.corrections.length,
+    };
   }
 
   /** Step 3. An id that comes twice in a batch counts where it comes first, also when the batch is done again. */
