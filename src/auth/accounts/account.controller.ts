@@ -51,8 +51,9 @@ export class AccountController {
   }
 
   /**
-   * Exchange the refresh token, of the body or the cookie, for new tokens. Each is good for one use; the one
-   * before answers the same for ten seconds, and later use ends the log-in.
+   * Exchange the refresh token, of the body or the cookie, for new tokens.
+   * @remarks Each refresh token is good for one use. The one before gets the same answer for ten seconds;
+   * later use means that somebody copied it, and ends the log-in.
    */
   @Public()
   @Post('refresh')
