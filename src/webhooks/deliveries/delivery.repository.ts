@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, mongo } from 'mongoose';
-import { firstIdAt } from '../../common/index.js';
+import { firstIdAt, Unavailable } from '../../common/index.js';
 import { DeliveryDocument } from './delivery.schema.js';
 import { type StoredStatus, WAITING } from './delivery.status.js';
 
@@ -55,8 +55,9 @@ export class DeliveryRepository {
     } catch (error) {
       if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
       const failures = [error.writeErrors].flat();
-      const durable = error.result.getWriteConcernError() === undefined;
-      if (!durable || failures.some(({ code }) => code !== 11000)) throw error;
+      // a lost connection comes as a bulk error without any failure in it: then nothing is known to be stored
+      if (failures.length === 0) throw new Unavailable('The database went away; try again shortly', error);
+      if (failures.some(({ code }) => code !== 11000) || error.result.getWriteConcernError()) throw error;
       return new Set(failures.map(({ index }) => index));
     }
   }

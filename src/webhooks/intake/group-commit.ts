@@ -41,8 +41,6 @@ export class GroupCommit<T> {
   private queue: Waiting<T>[] = [];
   private queuedBytes = 0;
   private writing = false;
-  /** A write is overdue: its outcome is unknown, and nothing new is let in until it ends. */
-  private stalled = false;
 
   constructor(
     private readonly write: GroupWrite<T>,
@@ -56,7 +54,6 @@ export class GroupCommit<T> {
   add(item: T, bytes: number): Promise<boolean> {
     const full =
       this.queue.length >= this.limits.queuedItems || this.queuedBytes + bytes > this.limits.queuedBytes;
-    if (this.stalled) return Promise.reject(overdue());
     if (full)
       return Promise.reject(new IntakeOverloaded('Too many deliveries wait to be stored', { retryAfter: 1 }));
     return new Promise((resolve, reject) => {
@@ -89,28 +86,35 @@ export class GroupCommit<T> {
     return all;
   }
 
+  /**
+   * A write that is overdue is left to itself and the next one tried: the same item twice is no harm, since the
+   * second one is found to be there before, and a connection that was lost without a word stops nobody for good.
+   */
   private async writeGroup(group: readonly Waiting<T>[]): Promise<void> {
-    const timer = setTimeout(() => this.stall(group), this.limits.waitMs);
+    let timer: NodeJS.Timeout | undefined;
+    const overdue = new Promise<'overdue'>((resolve) => {
+      timer = setTimeout(() => resolve('overdue'), this.limits.waitMs);
+    });
+    const write = this.write(group.map(({ item }) => item));
+    write.catch(() => undefined); // it may still fail later
     try {
-      const known = await this.write(group.map(({ item }) => item));
-      group.forEach(({ resolve }, index) => resolve(!known.has(index)));
+      const known = await Promise.race([write, overdue]);
+      if (known === 'overdue') this.giveUp(group);
+      else group.forEach(({ resolve }, index) => resolve(!known.has(index)));
     } catch (error) {
       for (const { reject } of group) reject(error);
     } finally {
       clearTimeout(timer);
-      this.stalled = false;
     }
   }
 
-  private stall(group: readonly Waiting<T>[]): void {
-    this.stalled = true;
+  /** Those who queue have waited as long, and are told the same. */
+  private giveUp(group: readonly Waiting<T>[]): void {
     const queued = this.queue;
     this.queue = [];
     this.queuedBytes = 0;
-    for (const { reject } of [...group, ...queued]) reject(overdue());
+    for (const { reject } of [...group, ...queued]) {
+      reject(new Unavailable('The database does not answer; try again shortly'));
+    }
   }
-}
-
-function overdue(): Unavailable {
-  return new Unavailable('The database does not answer; try again shortly');
 }
