@@ -85,7 +85,7 @@ export async function crashDrill({ kills, entry, connections, say }: CrashOption
       };
     });
   } finally {
-    await sender?.stop().catch(() => undefined);
+    await sender?.abandon();
     await application.stop();
     rmSync(folder, { recursive: true, force: true });
   }

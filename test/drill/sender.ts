@@ -18,6 +18,7 @@ export class Sender {
   private readonly agent = new Agent({ keepAlive: true });
   private next = 0;
   private stopping = false;
+  private abandoned = false;
   private workers: Promise<void>[] = [];
   /** Requests that got no answer or a 5xx, and were sent again. */
   resent = 0;
@@ -42,6 +43,12 @@ export class Sender {
     this.agent.destroy();
   }
 
+  /** Gives up on what is not acknowledged yet. */
+  async abandon(): Promise<void> {
+    this.abandoned = true;
+    await this.stop();
+  }
+
   /** The marks (`metadata.n`) of everything that was acknowledged. */
   acknowledged(): number[] {
     return readFileSync(this.file, 'utf8').split('\n').filter(Boolean).map(Number);
@@ -54,24 +61,25 @@ export class Sender {
       this.next += count;
       const events = Array.from({ length: count }, (_, index) => liveEvent(first + index));
       const body = JSON.stringify(count === 1 ? events[0] : events);
-      await this.sendUntilAcknowledged(`drill-${first}`, body);
+      if (!(await this.sendUntilAcknowledged(`drill-${first}`, body))) return;
       appendFileSync(this.file, events.map((_, index) => `${first + index}\n`).join(''));
     }
   }
 
-  private async sendUntilAcknowledged(id: string, body: string): Promise<void> {
-    for (;;) {
+  private async sendUntilAcknowledged(id: string, body: string): Promise<boolean> {
+    while (!this.abandoned) {
       const status = await this.post(id, body).catch(() => 0);
-      if (status === 202) return;
+      if (status === 202) return true;
       if (status === 200) {
         this.duplicates++;
-        return;
+        return true;
       }
       if (status !== 0 && status < 500) this.unexpected.push(`${id}: ${status}`);
       if (status === 500) this.unexpected.push(`${id}: 500`);
       this.resent++;
       await sleep(PAUSE_AFTER_FAILURE_MS);
     }
+    return false;
   }
 
   private post(id: string, body: string): Promise<number> {
