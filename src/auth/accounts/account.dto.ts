@@ -88,7 +88,7 @@ export class LoggedInDto {
   expiresIn!: number;
 }
 
-export function toUserDto(user: User): UserDto {
+function toUserDto(user: User): UserDto {
   const { id, email, name, role, status, emailVerified, createdAt } = user;
   return { id, email, name, role, status, emailVerified, createdAt: createdAt.toISOString() };
 }
