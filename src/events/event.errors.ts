@@ -18,3 +18,15 @@ export class EventIdTaken extends AppError {
     super(`The id ${id} has been used before`);
   }
 }
+
+/** A search without an index ran too long; a shorter period, a type or a user makes it quick. */
+export class EventSearchTooWide extends AppError {
+  readonly code = 'EVENT.SEARCH_TOO_WIDE';
+  readonly status = 400;
+
+  constructor() {
+    super('This search takes too long; narrow it by time, type or user', {
+      errors: [{ field: 'from', message: 'must narrow the search' }],
+    });
+  }
+}

@@ -105,6 +105,11 @@ describe('EventRepository', () => {
     }
   });
 
+  it('gives a search up that takes too long', async () => {
+    const endless = repository.list({ text: 'in no event' }, null, 50, 1);
+    await expect(endless).rejects.toMatchObject({ code: 'EVENT.SEARCH_TOO_WIDE', status: 400 });
+  });
+
   it('scans a period in order, also by type and currency', async () => {
     const ids = async (range: Parameters<EventStore['scan']>[0]) => {
       const all: Contribution[] = [];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { EventIdTaken } from './event.errors.js';
+import { EventIdTaken, EventSearchTooWide } from './event.errors.js';
 import type { Event } from './event.js';
 import { contributionOf, countsAlike, fromRow, toRow } from './event.rows.js';
 import { EventDocument, type StoredCorrection } from './event.schema.js';
@@ -36,6 +36,8 @@ type EventQuery = mongo.Filter<EventDocument>;
 const NEWEST_FIRST = { timestamp: -1, _id: -1 } as const;
 /** A text search has no index; this is how long it may look before it gives up, in ms. */
 const SEARCH_TIME = 5000;
+/** MongoDB's MaxTimeMSExpired. */
+const TIME_EXPIRED = 50;
 
 /** Reads and changes single events. Every change leaves its correction in the same document. */
 @Injectable()
@@ -106,12 +108,23 @@ export class EventRepository {
     return matchedCount === 1;
   }
 
-  /** Newest first, at most `limit`. */
-  async list(filter: EventFilter, after: EventPosition | null, limit: number): Promise<Event[]> {
+  /** Newest first, at most `limit`. @throws EventSearchTooWide after `timeMs` */
+  async list(
+    filter: EventFilter,
+    after: EventPosition | null,
+    limit: number,
+    timeMs = SEARCH_TIME,
+  ): Promise<Event[]> {
     const rows: EventDocument[] = [];
-    // two ranges instead of one $or: each of them is read straight from the index
-    for (const range of pageRanges(filter, after)) {
-      if (rows.length < limit) rows.push(...(await this.find(range, limit - rows.length).toArray()));
+    try {
+      // two ranges instead of one $or: each of them is read straight from the index
+      for (const range of pageRanges(filter, after)) {
+        if (rows.length === limit) break;
+        rows.push(...(await this.find(range, limit - rows.length, timeMs).toArray()));
+      }
+    } catch (error) {
+      if ((error as { code?: unknown }).code === TIME_EXPIRED) throw new EventSearchTooWide();
+      throw error;
     }
     return rows.map(fromRow);
   }
@@ -123,9 +136,9 @@ export class EventRepository {
     );
   }
 
-  private find(query: EventQuery, limit: number): mongo.FindCursor<EventDocument> {
+  private find(query: EventQuery, limit: number, timeMs = SEARCH_TIME): mongo.FindCursor<EventDocument> {
     return this.events
-      .find(query, { projection: { corrections: 0 }, maxTimeMS: SEARCH_TIME })
+      .find(query, { projection: { corrections: 0 }, maxTimeMS: timeMs })
       .sort(NEWEST_FIRST)
       .limit(limit);
   }

@@ -44,6 +44,11 @@ class Trouble {
     this.once(moment, () => Promise.reject(new Error(`crash ${moment}`)));
   }
 
+  /** Whatever was to come does not. */
+  calm(): void {
+    this.at = undefined;
+  }
+
   /** Holds whoever comes to the moment. `reached` resolves when somebody has; `wake` lets them go on. */
   sleepAt(moment: Moment): { reached: Promise<void>; wake: () => void } {
     let arrived = () => {};
