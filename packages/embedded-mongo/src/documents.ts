@@ -44,7 +44,7 @@ export function insertDocument(store: Store, c: Collection, idKey: Uint8Array, b
   }
   c.count++;
   c.bytes += bytes.length;
-  store.touch(c);
+  store.touch(c, bytes.length);
 }
 
 function takeBack(
@@ -95,7 +95,7 @@ export function replaceDocument(
     for (const key of fresh) insert.run(key, idKey);
   }
   c.bytes += after.length - before.length;
-  store.touch(c);
+  store.touch(c, after.length);
 }
 
 export function removeDocument(store: Store, c: Collection, idKey: Uint8Array, bytes: Uint8Array): void {
@@ -106,7 +106,7 @@ export function removeDocument(store: Store, c: Collection, idKey: Uint8Array, b
   }
   c.count--;
   c.bytes -= bytes.length;
-  store.touch(c);
+  store.touch(c, bytes.length);
 }
 
 /** Adds one stored document to an index that is being built. Throws 11000 when it must be unique and is not. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { randomBytes } from 'node:crypto';
+import { flushCompileCache } from 'node:module';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -134,6 +135,8 @@ async function start(): Promise<void> {
     process.on('SIGINT', () => void stop());
     process.on('SIGTERM', () => void stop());
   }
+  // Written now: an engine that is killed should have warmed the next one's start too.
+  setTimeout(flushCompileCache, 1000).unref();
   process.stdout.on('error', () => undefined);
   process.stdout.write(`${JSON.stringify({ uri })}\n`);
 }

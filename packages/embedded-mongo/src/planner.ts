@@ -105,7 +105,7 @@ export function choosePlan(connection: Connection, c: Collection, request: PlanR
   const alternatives = orPlan(connection, c, request, conditions);
   if (!candidates.some(({ points, ranged }) => points || ranged) && alternatives) return alternatives;
   if (!candidates.length) return collscan(conditions);
-  if (candidates.length === 1 && (candidates[0]!.points || candidates[0]!.ranged)) return candidates[0]!.plan;
+  if (candidates.length === 1 && candidates[0]!.points) return candidates[0]!.plan;
   return cheapest(connection, c, request, candidates, conditions);
 }
 
@@ -387,27 +387,55 @@ function cheapest(
     consider(plan, cost - points * 0.01 - (ranged ? 0.005 : 0));
   });
   // Reading the collection in its own order is cheaper for each document than by way of an index.
-  const bounded = candidates.some(({ points, ranged }) => points || ranged);
-  if (!bounded) {
-    const sorting = request.sort ? 1.2 + Math.log2(total + 1) / 10 : 1;
-    consider(collscan(conditions), total * 0.6 * sorting);
-  }
+  const sorting = request.sort ? 1.2 + Math.log2(total + 1) / 10 : 1;
+  const early = request.sort || !request.limit ? 1 : Math.min(1, (request.limit * 2) / fewest);
+  consider(collscan(conditions), Math.max(ESTIMATE_CAP, total * 0.5 * sorting * early));
   return best!;
 }
 
 /** About how many documents the plan reads; exact for small numbers. */
 function estimate(connection: Connection, c: Collection, { plan, points, ranged }: Candidate): number {
   if (!points && !ranged) return c.count;
+  const table = plan.index ? `i${plan.index.id}` : `c${c.id}`;
   let seen = 0;
   for (const { lo, hi } of plan.intervals) {
-    const table = plan.index ? `i${plan.index.id}` : `c${c.id}`;
     const sql = `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE k>=? AND k<? LIMIT ${ESTIMATE_CAP})`;
     seen += Number((connection.prepare(sql).get(lo, hi) as unknown as number[])[0]);
     if (seen >= ESTIMATE_CAP) {
-      return Math.max(ESTIMATE_CAP, c.count / 8 ** points / (ranged ? 3 : 1));
+      const share = ranged ? shareOf(connection, table, plan.intervals[0]!) * plan.intervals.length : 1;
+      return Math.max(ESTIMATE_CAP, (c.count / 8 ** points) * Math.min(1, share));
     }
   }
   return seen;
+}
+
+/** Which part of the keys with the same beginning an interval holds, as if they lay evenly between first and last. */
+function shareOf(connection: Connection, table: string, { lo, hi, shared }: Interval): number {
+  const prefix = lo.subarray(0, shared);
+  const end = after(prefix) ?? LAST;
+  const edge = (order: string): Uint8Array | undefined => {
+    const sql = `SELECT k FROM ${table} WHERE k>=? AND k<? ORDER BY k ${order} LIMIT 1`;
+    return (connection.prepare(sql).get(prefix, end) as unknown as Uint8Array[] | undefined)?.[0];
+  };
+  const first = edge('ASC');
+  const last = edge('DESC');
+  if (!first || !last) return 1;
+  let same = shared;
+  while (same < first.length && same < last.length && first[same] === last[same]) same++;
+  // Keys that part before the payload of a number or date mix types: nothing can be told.
+  const at = (key: Uint8Array): number => {
+    const cut = Buffer.compare(key.subarray(0, same), first.subarray(0, same));
+    if (cut !== 0) return cut < 0 ? 0 : Infinity;
+    let n = 0;
+    for (let i = 0; i < 6; i++) n = n * 256 + (key[same + i] ?? 0);
+    return n;
+  };
+  const from = at(first);
+  const width = at(last) - from;
+  if (!(width > 0)) return 1;
+  const low = Math.max(0, Math.min(1, (at(lo) - from) / width));
+  const high = Math.max(0, Math.min(1, (at(hi) - from) / width));
+  return Math.max(0, high - low);
 }
 
 /** The key pattern of a plan, for explain. */

@@ -6,7 +6,7 @@ import { MongoError } from './errors.ts';
 import { compileMatch, type Matcher } from './match.ts';
 import { choosePlan, type Plan } from './planner.ts';
 import { compileProjection, type Projector } from './project.ts';
-import { scan, type Counters } from './scan.ts';
+import { countKeys, scan, type Counters } from './scan.ts';
 import { compileSort, sortBuffer, type Sorter } from './sort.ts';
 import { TURN_MS, turn } from './writer.ts';
 
@@ -122,6 +122,27 @@ export class Query {
       const due = breath.take();
       if (due) await due;
     }
+  }
+
+  /** The number of matching documents can be told without reading them. */
+  get countable(): boolean {
+    const { stage, exact, index } = this.plan;
+    return exact && stage !== 'EOF' && stage !== 'OR' && !index?.multikey;
+  }
+
+  /** How many documents match, skipped and limited: kept, from index keys, or by reading them. */
+  async count(breath: Breath): Promise<number> {
+    const c = this.collection;
+    if (!c) return 0;
+    if (this.countable) {
+      const all =
+        this.plan.stage === 'COLLSCAN' ? c.count : countKeys(this.connection, c, this.plan, this.counters);
+      const rest = Math.max(0, all - (this.spec.skip ?? 0));
+      return this.spec.limit ? Math.min(rest, this.spec.limit) : rest;
+    }
+    let n = 0;
+    for await (const piece of this.documents(breath)) n += piece.length;
+    return n;
   }
 
   /** As `documents`, projected. */

@@ -12,7 +12,7 @@ const FORMAT = 2;
 const WRITER_CACHE_MB = 48;
 const READER_CACHE_MB = 24;
 /** Pages in the write-ahead log after which a commit moves them into the main file. */
-const CHECKPOINT_PAGES = 4000;
+const CHECKPOINT_PAGES = 2000;
 
 const SCHEMA = `
   CREATE TABLE collections (
@@ -42,6 +42,8 @@ export class Store {
   private dirty = new Set<Collection>();
   private catalogChanged = false;
   private open = false;
+  /** Bytes of documents written in the open transaction. */
+  written = 0;
 
   constructor(dataDir: string) {
     this.file = join(dataDir, DATA_FILE);
@@ -121,6 +123,7 @@ export class Store {
   begin(): void {
     this.writer.prepare('BEGIN IMMEDIATE').run();
     this.open = true;
+    this.written = 0;
   }
 
   /** Makes everything since `begin` durable; only after it may a reply leave. */
@@ -159,9 +162,10 @@ export class Store {
     this.dirty.clear();
   }
 
-  /** Notes that the counters of `c` changed, so that the commit writes them. */
-  touch(c: Collection): void {
+  /** Notes that the counters of `c` changed, so that the commit writes them, and how much was written. */
+  touch(c: Collection, bytes: number): void {
     this.dirty.add(c);
+    this.written += bytes;
   }
 
   // Catalog changes, inside a transaction.

@@ -1,20 +1,27 @@
 import { MongoError } from './errors.ts';
 import { storageError, type Store } from './store.ts';
 
-/** A write: it yields where the event loop may have a turn, and returns its reply. It may be run a second time. */
-export type WriteJob<T> = () => Generator<void, T>;
+/**
+ * A write: it yields where the event loop may have a turn, and returns its reply. It may be run a second time, until
+ * it yields 'part': then what it wrote so far may be committed before the rest.
+ */
+export type WriteJob<T> = () => Generator<void | 'part', T>;
 
 interface Queued {
   job: WriteJob<unknown>;
   resolve: (reply: unknown) => void;
   reject: (error: unknown) => void;
   outcome?: { reply: unknown } | { error: unknown };
+  /** Some of its work is committed: it must not run again. */
+  partly?: boolean;
 }
 
 /** A shared transaction takes no further command after this long, in milliseconds. */
 const GROUP_MS = 8;
 /** A long command gives the event loop a turn this often, in milliseconds. */
 export const TURN_MS = 5;
+/** A command that changes many documents commits after so many bytes: one huge commit would stop everybody. */
+const PART_BYTES = 4 * 1024 * 1024;
 
 /**
  * The only door to the writing connection. Commands that wait at the same moment run one after the other inside one
@@ -75,50 +82,59 @@ export class WriterQueue {
       while (this.queue.length && (group.length === 0 || performance.now() - since < GROUP_MS)) {
         const next = this.queue.shift()!;
         group.push(next);
-        await perform(next);
+        await this.perform(next, group);
       }
       this.store.commit();
     } catch (error) {
       this.store.rollback();
       if (group.length === 0) group.push(this.queue.shift()!);
       if (group.length === 1) group[0]!.outcome = { error: storageError(error) };
-      else for (const item of group) await this.runAlone(item);
+      else for (const item of group) await this.runAgain(item, error);
     }
     return group;
   }
 
-  private async runAlone(item: Queued): Promise<void> {
+  private async runAgain(item: Queued, error: unknown): Promise<void> {
+    if (item.partly) {
+      item.outcome ??= { error: storageError(error) };
+      return;
+    }
     try {
       this.store.begin();
-      await perform(item);
+      await this.perform(item, [item]);
       this.store.commit();
     } catch (error) {
       this.store.rollback();
       item.outcome = { error: storageError(error) };
     }
   }
-}
 
-/** Runs one command. Throws only what must take the transaction back. */
-async function perform(item: Queued): Promise<void> {
-  item.outcome = undefined;
-  try {
-    const steps = item.job();
-    let last = performance.now();
-    for (;;) {
-      const step = steps.next();
-      if (step.done) {
-        item.outcome = { reply: step.value };
-        return;
+  /** Runs one command. Throws only what must take the transaction back. */
+  private async perform(item: Queued, group: Queued[]): Promise<void> {
+    item.outcome = undefined;
+    try {
+      const steps = item.job();
+      let last = performance.now();
+      for (;;) {
+        const step = steps.next();
+        if (step.done) {
+          item.outcome = { reply: step.value };
+          return;
+        }
+        if (step.value === 'part' && this.store.written > PART_BYTES) {
+          this.store.commit();
+          for (const one of group) one.partly = true;
+          this.store.begin();
+        }
+        if (performance.now() - last > TURN_MS) {
+          await turn();
+          last = performance.now();
+        }
       }
-      if (performance.now() - last > TURN_MS) {
-        await turn();
-        last = performance.now();
-      }
+    } catch (error) {
+      if (!(error instanceof MongoError)) throw error;
+      item.outcome = { error };
     }
-  } catch (error) {
-    if (!(error instanceof MongoError)) throw error;
-    item.outcome = { error };
   }
 }
 

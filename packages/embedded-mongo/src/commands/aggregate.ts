@@ -5,7 +5,7 @@ import {
   type PipelineEnv,
   type Row,
 } from '../aggregate/pipeline.ts';
-import { doc, type Doc, type Value } from '../bson.ts';
+import { Int32, doc, encode, type Doc, type Value } from '../bson.ts';
 import { docArg, listArg, refuse, wholeArg } from '../args.ts';
 import { checkNamespace } from '../catalog.ts';
 import { compileCollation } from '../collation.ts';
@@ -91,8 +91,48 @@ export function aggregation(
   if (!split.rest.length) {
     return { query, rest: [], source: { pieces: query.documents(breath), ended: () => query.ended } };
   }
+  const counted = countOf(split.rest);
+  if (counted && query.countable) {
+    return {
+      query,
+      rest: split.rest,
+      source: { pieces: countPieces(query, counted, breath), ended: () => false },
+    };
+  }
   const pieces = rowsToBytes(pipeline.run(query.documents(breath)));
   return { query, rest: split.rest, source: { pieces, ended: () => false } };
+}
+
+/** For `{$group: {_id: <constant>, <name>: {$sum: 1}}}` alone, as countDocuments sends it: the constant and the name. */
+function countOf(rest: Value[]): { id: Value; name: string } | undefined {
+  const group =
+    rest.length === 1 && rest[0] instanceof Map && rest[0].size === 1 ? rest[0].get('$group') : undefined;
+  if (!(group instanceof Map) || group.size !== 2) return undefined;
+  const id = group.get('_id');
+  const name = [...group.keys()].find((key) => key !== '_id');
+  const sum = name === undefined ? undefined : group.get(name);
+  if (name === undefined || !(sum instanceof Map) || sum.size !== 1) return undefined;
+  const one = sum.get('$sum');
+  if (!(one instanceof Int32) || one.value !== 1) return undefined;
+  return id === null || id instanceof Int32 ? { id, name } : undefined;
+}
+
+async function* countPieces(
+  query: Query,
+  { id, name }: { id: Value; name: string },
+  breath: Breath,
+): AsyncGenerator<Uint8Array[]> {
+  const n = await query.count(breath);
+  const [amount] = doc({ n }).values();
+  if (n)
+    yield [
+      encode(
+        new Map<string, Value>([
+          ['_id', id],
+          [name, amount!],
+        ]),
+      ),
+    ];
 }
 
 async function* rowsToBytes(rows: AsyncIterable<Row[]>): AsyncGenerator<Uint8Array[]> {

@@ -20,7 +20,7 @@ import type { WriteJob } from '../writer.ts';
 import type { Context, Reply } from './types.ts';
 
 /** Runs a write in the queue; a retryable one that was done already gives its first reply again. */
-export function durable(context: Context, work: () => Generator<void, Doc>): Promise<Reply> {
+export function durable(context: Context, work: () => Generator<void | 'part', Doc>): Promise<Reply> {
   const { engine, body } = context;
   const number = numberOfWrite(body);
   const session = number === undefined ? undefined : sessionArg(body);

@@ -6,7 +6,7 @@ import { patternOf, type Plan } from '../planner.ts';
 import { Breath, Query, type QuerySpec } from '../query.ts';
 import { VERSION, type Engine } from '../engine.ts';
 import { aggregation } from './aggregate.ts';
-import { FIND_FIELDS, countMatching, findSpec } from './find.ts';
+import { FIND_FIELDS, findSpec } from './find.ts';
 import { fields, type Command } from './types.ts';
 
 const EMPTY: Doc = new Map();
@@ -134,10 +134,10 @@ async function explained(
   const spec = specOf(command, inner);
   if (command === 'count') {
     const query = new Query(engine.store.reader, c, spec);
-    const plan = planned(query, ns, spec, query.plan.exact ? 'COUNT_SCAN' : 'COUNT');
+    const plan = planned(query, ns, spec, query.countable ? 'COUNT_SCAN' : 'COUNT');
     reply.set('queryPlanner', plan);
     if (execute) {
-      const n = await countMatching(engine, c, spec, undefined, query);
+      const n = await query.count(breath);
       reply.set('executionStats', statistics(query, n, since, plan));
     }
     return reply;

@@ -5,7 +5,6 @@ import { nextBatch, type Source } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
 import { hashKey } from '../keys.ts';
 import { Breath, Query, type QuerySpec } from '../query.ts';
-import { countKeys } from '../scan.ts';
 import { cursorBody } from '../wire.ts';
 import { fields, type Command, type Context, type Reply } from './types.ts';
 
@@ -122,44 +121,17 @@ const count: Command = {
     checkNamespace(db, name);
     const c = engine.store.visible.get(`${db}.${name}`);
     const limit = numberOf(body.get('limit')) ?? 0;
-    const n = await countMatching(
-      engine,
-      c,
-      {
-        filter: docArg(body, 'query') ?? EMPTY,
-        skip: wholeArg(body, 'skip'),
-        limit: Math.abs(limit),
-        hint: body.get('hint'),
-        collation: docArg(body, 'collation'),
-      },
-      wholeArg(body, 'maxTimeMS'),
-    );
+    const query = new Query(engine.store.reader, c, {
+      filter: docArg(body, 'query') ?? EMPTY,
+      skip: wholeArg(body, 'skip'),
+      limit: Math.abs(limit),
+      hint: body.get('hint'),
+      collation: docArg(body, 'collation'),
+    });
+    const n = await query.count(new Breath(wholeArg(body, 'maxTimeMS')));
     return doc({ n });
   },
 };
-
-/** How many documents match; from the kept count or from index keys where that is exact. */
-export async function countMatching(
-  engine: Context['engine'],
-  c: Parameters<typeof countKeys>[1] | undefined,
-  spec: QuerySpec,
-  maxTimeMs?: number,
-  query = new Query(engine.store.reader, c, spec),
-): Promise<number> {
-  if (!c) return 0;
-  const { plan } = query;
-  const within = (n: number): number => {
-    const rest = Math.max(0, n - (spec.skip ?? 0));
-    return spec.limit ? Math.min(rest, spec.limit) : rest;
-  };
-  if (plan.stage === 'COLLSCAN' && plan.exact) return within(c.count);
-  if (plan.exact && plan.stage !== 'EOF' && plan.stage !== 'OR' && !(plan.index?.multikey ?? 0)) {
-    return within(countKeys(engine.store.reader, c, plan, query.counters));
-  }
-  let n = 0;
-  for await (const piece of query.documents(new Breath(maxTimeMs))) n += piece.length;
-  return n;
-}
 
 const distinct: Command = {
   fields: fields('key', 'query', 'collation', 'hint'),

@@ -120,7 +120,7 @@ export function* updateOne(
   db: string,
   name: string,
   request: UpdateRequest,
-): Generator<void, Updated> {
+): Generator<void | 'part', Updated> {
   const updater = compileUpdate(request.update, {
     arrayFilters: request.arrayFilters,
     collation: compileCollation(request.collation),
@@ -142,7 +142,8 @@ export function* updateOne(
         done.after = after ?? row[1];
       }
       if (!request.multi && done.matched) return done;
-      yield;
+      // Only what is not retryable may be committed in parts.
+      yield request.multi ? 'part' : undefined;
     }
   } else compileMatch(request.filter, { collation: compileCollation(request.collation) });
   if (!done.matched && request.upsert) {
@@ -195,7 +196,12 @@ function upsert(store: Store, c: Collection, filter: Doc, updater: Updater): { i
 }
 
 /** One entry of a delete command; how many documents went. */
-export function* deleteOne(store: Store, db: string, name: string, target: Target): Generator<void, number> {
+export function* deleteOne(
+  store: Store,
+  db: string,
+  name: string,
+  target: Target,
+): Generator<void | 'part', number> {
   const c = store.working.get(`${db}.${name}`);
   if (!c) {
     compileMatch(target.filter, { collation: compileCollation(target.collation) });
@@ -206,7 +212,7 @@ export function* deleteOne(store: Store, db: string, name: string, target: Targe
     for (const [idKey, bytes] of piece) removeDocument(store, c, idKey, bytes);
     n += piece.length;
     if (!target.multi && n) break;
-    yield;
+    yield target.multi ? 'part' : undefined;
   }
   return n;
 }
