@@ -21,7 +21,7 @@ describe.each(['America/Sao_Paulo', 'Asia/Kolkata'])(
   'AnalyticsService against a naive recount, business in %s',
   (tz) => {
     const random = randomNumbers(tz.length);
-    const pick = <T>(items: readonly T[]) => items[Math.floor(random() * items.length)]!;
+    const pick = <T>(items: readonly T[]) => items[Math.floor(random() * items.length)];
     const anyTime = () => Math.floor(FIRST + random() * (LAST - FIRST));
     const iso = (instant: number) => new Date(instant).toISOString();
     /** The truth: every event as it now is, by id. */
@@ -41,10 +41,10 @@ describe.each(['America/Sao_Paulo', 'Asia/Kolkata'])(
       world = await analyticsWorld({ BUSINESS_TZ: tz });
       service = world.module.get(AnalyticsService);
       for (let batch = 0; batch < 24; batch++) {
-        const slot = batch % 3;
+        const slot = 1 + (batch % 3);
         const events = Array.from({ length: 60 }, anyEvent);
         const ids = await world.record(slot, events);
-        ids.forEach((id, i) => truth.set(id, { event: events[i]!, slot }));
+        ids.forEach((id, i) => truth.set(id, { event: events[i], slot }));
         if (batch % 2 === 0) continue;
         const changes: EventChange[] = [...truth]
           .filter((entry) => entry[1].slot === slot && random() < 0.1)
@@ -211,7 +211,7 @@ describe.each(['America/Sao_Paulo', 'Asia/Kolkata'])(
     }
 
     it('timeseries: every metric at every interval, gaps filled, clock changes included', async () => {
-      for (let round = 0; round < 80; round++) {
+      for (let round = 0; round < 60; round++) {
         const zone = pick(ZONES);
         const interval = pick(['minute', 'hour', 'day', 'week', 'month'] as const);
         const metric = pick(['count', 'value', 'users', 'averageTicket'] as const);
@@ -219,7 +219,7 @@ describe.each(['America/Sao_Paulo', 'Asia/Kolkata'])(
         const range = anyRange(zone);
         const from = range.from;
         const to =
-          interval === 'minute' ? iso(Math.min(Date.parse(range.to), Date.parse(from) + 3e8)) : range.to;
+          interval === 'minute' ? iso(Math.min(Date.parse(range.to), Date.parse(from) + 5e7)) : range.to;
         const { points } = await service.timeseries({
           from,
           to,
@@ -232,8 +232,9 @@ describe.each(['America/Sao_Paulo', 'Asia/Kolkata'])(
 
         const label = labeller(zone, interval);
         const counted = metric === 'averageTicket' ? (type ?? 'purchase') : type;
-        const expected = new Map<string, Contribution[]>();
-        for (let at = Date.parse(from); at < Date.parse(to); at += 60_000) expected.set(label(at), []);
+        const step = interval === 'minute' ? 60_000 : 900_000; // no clock differs from UTC by less
+      const expected = new Map<string, Contribution[]>();
+        for (let at = Date.parse(from); at < Date.parse(to); at += step) expected.set(label(at), []);
         expected.set(label(Date.parse(to) - 1), []);
         for (const event of within(from, to)) {
           if (counted === undefined || event.type === counted)

@@ -83,7 +83,7 @@ describe('AnalyticsProjection', () => {
     await world.projection.apply({ ...first, slot: 1 });
     const [buckets] = await everything();
     expect(
-      buckets!.filter(({ _id }) => String(_id).startsWith('d|')).map(({ count }) => count as number),
+      buckets.filter(({ _id }) => String(_id).startsWith('d|')).map(({ count }) => count as number),
     ).toEqual([3, 1]);
   });
 
@@ -110,16 +110,16 @@ describe('AnalyticsProjection', () => {
       ],
     });
     const [buckets, users, heads] = await everything();
-    const days = buckets!.filter(({ _id }) => String(_id).startsWith('d|'));
+    const days = buckets.filter(({ _id }) => String(_id).startsWith('d|'));
     expect(days.map(({ _id, count, sum }) => [_id, count, sum] as unknown)).toEqual([
       ['d|2026-11-22|purchase|BRL|0', 0, 0],
       ['d|2026-11-23|purchase|BRL|0', 1, 20_000],
     ]);
-    expect(users!.map(({ _id, n }) => [_id, n] as unknown)).toEqual([
+    expect(users.map(({ _id, n }) => [_id, n] as unknown)).toEqual([
       ['2026-11-22|0|ana', 0],
       ['2026-11-23|0|bruno', 1],
     ]);
-    expect(heads!.map(({ lastBatch }) => lastBatch as number)).toEqual([2, 2]);
+    expect(heads.map(({ lastBatch }) => lastBatch as number)).toEqual([2, 2]);
   });
 
   it('a change that totals do not see writes nothing', async () => {

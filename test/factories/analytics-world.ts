@@ -11,7 +11,10 @@ import { testConfig } from '../setup/test-config.js';
 
 type Row = Record<string, unknown> & { _id: string };
 
-/** Analytics on a database of its own; events enter and change as the ledger does it, batch by batch. */
+/**
+ * Analytics on a database of its own; events enter and change as the ledger does it, batch by batch.
+ * Slot 0 belongs to the ledger that runs in here: take others.
+ */
 export async function analyticsWorld(variables: Record<string, string> = {}) {
   const config = testConfig({ ROLE: 'all', ...variables });
   const module = await Test.createTestingModule({
@@ -54,7 +57,7 @@ export async function analyticsWorld(variables: Record<string, string> = {}) {
       await events.insertMany(rows);
       await count(
         slot,
-        rows.map(({ _id }, i) => ({ eventId: _id, before: null, after: contributions[i]! })),
+        rows.map(({ _id }, i) => ({ eventId: _id, before: null, after: contributions[i] })),
       );
       return rows.map(({ _id }) => _id);
     },

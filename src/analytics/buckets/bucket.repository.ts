@@ -17,6 +17,7 @@ export interface BucketRow extends BucketDelta {
 
 export interface StoredBucket extends BucketDelta {
   _id: string;
+  lastBatch: number;
 }
 
 @Injectable()
@@ -26,9 +27,9 @@ export class BucketRepository {
   /** The buckets of a stretch, slots one by one, in order of time. */
   async read(stretch: Stretch, business: Zone): Promise<BucketRow[]> {
     const rows: BucketRow[] = [];
-    for await (const { _id, ...figures } of this.stored(this.bounds(stretch, business))) {
+    for await (const { _id, count, valued, sum } of this.stored(this.bounds(stretch, business))) {
       const { label, type, currency } = parseBucketId(_id);
-      rows.push({ label, type, currency, ...figures });
+      rows.push({ label, type, currency, count, valued, sum });
     }
     return rows;
   }
@@ -56,7 +57,7 @@ export class BucketRepository {
   }
 
   /** Puts buckets as they should be; those without events go. */
-  async correct(buckets: readonly (StoredBucket & { lastBatch: number })[]): Promise<void> {
+  async correct(buckets: readonly StoredBucket[]): Promise<void> {
     const operations = buckets.map(({ _id, ...figures }) =>
       figures.count === 0 && figures.sum === 0n
         ? { deleteOne: { filter: { _id } } }
@@ -67,14 +68,23 @@ export class BucketRepository {
 
   private async *stored(bounds: { $gte: string; $lt: string }): AsyncIterable<StoredBucket> {
     const cursor = this.model.collection.find({ _id: bounds } as object, {
-      projection: { count: 1, valued: 1, sum: 1 },
+      projection: { count: 1, valued: 1, sum: 1, lastBatch: 1 },
       sort: { _id: 1 },
       useBigInt64: true,
       batchSize: 5000,
     });
     for await (const row of cursor) {
-      const { _id, count, valued, sum } = row as unknown as { [key: string]: number | bigint; _id: never };
-      yield { _id, count: Number(count), valued: Number(valued), sum: BigInt(sum) };
+      const { _id, count, valued, sum, lastBatch } = row as unknown as {
+        [key: string]: number | bigint;
+        _id: never;
+      };
+      yield {
+        _id,
+        count: Number(count),
+        valued: Number(valued),
+        sum: BigInt(sum),
+        lastBatch: Number(lastBatch),
+      };
     }
   }
 

@@ -88,7 +88,7 @@ describe('PeopleTally', () => {
       let sum = 0n;
       for (const each of slices) {
         all.addSlice(each);
-        sum += BigInt(each.sums[0]!);
+        sum += BigInt(each.sums[0]);
       }
       all.addEvent({ userId: 'ana', type: 'purchase', amount: 2n, currency: 'BRL', timestamp: new Date(0) });
       expect(all.top(1, 'value')).toEqual([{ userId: 'ana', count: slices.length + 1, sum: sum + 2n }]);

@@ -5,7 +5,7 @@ import { BucketRepository, type StoredBucket } from '../buckets/bucket.repositor
 import { Counters } from '../counters.js';
 import { PeopleRepository, type StoredUserDay } from '../people/people.repository.js';
 import { DAY_MS, parseDay } from '../time/zone.js';
-import { Totals, type UserDayDelta } from '../totals.rules.js';
+import { type BucketDelta, Totals, type UserDayDelta } from '../totals.rules.js';
 
 /** Something that was stored differently from what the events say. */
 export interface Difference {
@@ -87,11 +87,12 @@ export class Recount {
   }
 
   private async compareBuckets({ totals, done, keeps, differ }: Pass): Promise<void> {
-    const writer = new Writer<StoredBucket & { lastBatch: number }>((rows) => this.buckets.correct(rows));
-    const correct = async (stored: StoredBucket, counted: StoredBucket, slot: number) => {
-      if (stored.count === counted.count && stored.valued === counted.valued && stored.sum === counted.sum)
-        return;
-      differ({ collection: 'time_buckets', id: counted._id, stored: show(stored), counted: show(counted) });
+    const writer = new Writer<StoredBucket>((rows) => this.buckets.correct(rows));
+    const correct = async (stored: StoredBucket, { count, valued, sum }: BucketDelta, slot: number) => {
+      const { _id } = stored;
+      const counted = { _id, count, valued, sum, lastBatch: Math.min(stored.lastBatch, done(slot)) };
+      if (show(stored) === show(counted)) return;
+      differ({ collection: 'time_buckets', id: _id, stored: show(stored), counted: show(counted) });
       await writer.add({ ...counted, lastBatch: done(slot) });
     };
     for await (const stored of this.buckets.all()) {
@@ -101,12 +102,11 @@ export class Recount {
       const key = stored._id.slice(0, stored._id.lastIndexOf('|'));
       const counted = totals.get(slot)?.buckets.get(key);
       totals.get(slot)?.buckets.delete(key);
-      await correct(stored, { _id: stored._id, ...(counted ?? NOTHING) }, slot);
+      await correct(stored, counted ?? NOTHING, slot);
     }
     for (const [slot, { buckets }] of totals) {
       for (const [key, counted] of buckets) {
-        const _id = `${key}|${slot}`;
-        await correct({ _id, ...NOTHING }, { _id, ...counted }, slot);
+        await correct({ _id: `${key}|${slot}`, ...NOTHING, lastBatch: 0 }, counted, slot);
       }
     }
     await writer.flush();
@@ -116,34 +116,41 @@ export class Recount {
     const newest = new Map<string, number>();
     const moved = new Map<string, { day: string; slot: number; lastBatch: number }>();
     const writer = new Writer<StoredUserDay>((rows) => this.people.correct(rows));
-    const correct = async (stored: UserDayDelta, counted: UserDayDelta, slot: number) => {
+    const correct = async (
+      stored: StoredUserDay,
+      { count, cells }: Pick<UserDayDelta, 'count' | 'cells'>,
+    ) => {
+      const { day, slot, userId } = stored;
+      const counted = { ...stored, count, cells, lastBatch: Math.min(stored.lastBatch, done(slot)) };
       if (showUser(stored) === showUser(counted)) return;
-      const { day, userId } = counted;
       const id = `${day}|${slot}|${userId}`;
       differ({ collection: 'user_days', id, stored: showUser(stored), counted: showUser(counted) });
       moved.set(`${day}|${slot}`, { day, slot, lastBatch: done(slot) });
-      await writer.add({ ...counted, slot, lastBatch: done(slot) });
+      await writer.add({ ...counted, lastBatch: done(slot) });
     };
     for await (const stored of this.people.all()) {
       const { day, slot, userId } = stored;
       if (!keeps(parseDay(day)!)) continue;
       const head = `${day}|${slot}`;
-      newest.set(head, Math.max(newest.get(head) ?? 0, stored.lastBatch));
+      newest.set(head, Math.max(newest.get(head) ?? 0, Math.min(stored.lastBatch, done(slot))));
       const key = `${day}|${userId}`;
       const counted = totals.get(slot)?.userDays.get(key);
       totals.get(slot)?.userDays.delete(key);
-      await correct(stored, counted ?? { day, userId, count: 0, cells: new Map() }, slot);
+      await correct(stored, counted ?? { count: 0, cells: new Map() });
     }
     for (const [slot, { userDays }] of totals) {
       for (const counted of userDays.values()) {
-        await correct({ ...counted, count: 0, cells: new Map() }, counted, slot);
+        await correct({ ...counted, count: 0, cells: new Map(), slot, lastBatch: 0 }, counted);
       }
     }
     await writer.flush();
     await this.compareHeads(newest, moved, { done, differ });
   }
 
-  /** A head that is behind its users' days would keep what is in memory from being renewed. */
+  /**
+   * A head behind its users' days would keep what is in memory from being renewed; one ahead of its slot would stay
+   * where it is.
+   */
   private async compareHeads(
     newest: ReadonlyMap<string, number>,
     moved: Map<string, { day: string; slot: number; lastBatch: number }>,
@@ -153,11 +160,12 @@ export class Recount {
       (await this.people.allHeads()).map((head) => [`${head.day}|${head.slot}`, head.lastBatch]),
     );
     for (const [id, lastBatch] of newest) {
-      const stored = heads.get(id);
-      if (stored !== undefined && stored >= lastBatch) continue;
       const [day, slot] = id.split('|') as [string, string];
-      differ({ collection: 'day_heads', id, stored: String(stored ?? 'none'), counted: String(lastBatch) });
-      moved.set(id, { day, slot: Number(slot), lastBatch: done(Number(slot)) });
+      const stored = heads.get(id);
+      const last = done(Number(slot));
+      if (stored !== undefined && stored >= lastBatch && stored <= last) continue;
+      differ({ collection: 'day_heads', id, stored: String(stored ?? 'none'), counted: String(last) });
+      moved.set(id, { day, slot: Number(slot), lastBatch: last });
     }
     await this.people.renewHeads([...moved.values()]);
   }
@@ -182,13 +190,13 @@ class Writer<Row> {
   }
 }
 
-function show({ count, valued, sum }: Omit<StoredBucket, '_id'>): string {
-  return `${count} events, ${valued} with a value, sum ${sum}`;
+function show({ count, valued, sum, lastBatch }: Omit<StoredBucket, '_id'>): string {
+  return `${count} events, ${valued} with a value, sum ${sum}, batch ${lastBatch}`;
 }
 
-function showUser({ count, cells }: UserDayDelta): string {
+function showUser({ count, cells, lastBatch }: Pick<StoredUserDay, 'count' | 'cells' | 'lastBatch'>): string {
   const parts = [...cells]
     .filter(([, cell]) => cell.count !== 0 || cell.sum !== 0n)
     .map(([key, cell]) => `${key} ${cell.count} sum ${cell.sum}`);
-  return `${count} events: ${parts.sort().join(', ')}`;
+  return `${count} events, ${parts.sort().join(', ') || 'none'}, batch ${lastBatch}`;
 }
