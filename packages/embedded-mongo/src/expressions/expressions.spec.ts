@@ -1,0 +1,331 @@
+import { BSONRegExp, Decimal128, doc, encode, Int32, ObjectId, RawDoc, UNDEFINED, value } from '../bson.ts';
+import type { Literal } from '../bson.ts';
+import { canonical, literal } from '../../test/canonical.ts';
+import { compileExpression, runtime } from './compile.ts';
+
+const dec = (s: string) => Decimal128.fromString(s);
+const oid = new ObjectId('65a1b2c3d4e5f60718293a4b');
+const DATE = new Date('2024-02-29T23:30:15.250Z');
+
+const DOCUMENT: { [name: string]: Literal } = {
+  n: 7,
+  d: 2.5,
+  l: 9007199254740993n,
+  s: 'Grüße 😀',
+  nul: null,
+  undef: UNDEFINED,
+  t: true,
+  date: DATE,
+  oid,
+  o: { x: 1, y: { z: 'deep' } },
+  a: [3, 1, 2],
+  docs: [{ k: 1, v: 'a' }, { k: 2 }, 5, [{ k: 9 }]],
+  e: [],
+};
+
+function evaluate(expression: Literal): string {
+  const compiled = compileExpression(value(expression));
+  const bytes = encode(doc(DOCUMENT));
+  const fromDoc = compiled.evaluate({ ...runtime(new Date(0)), root: doc(DOCUMENT) });
+  const fromBytes = compiled.evaluate({ ...runtime(new Date(0)), root: new RawDoc(bytes) });
+  expect(canonical(fromBytes)).toBe(canonical(fromDoc));
+  return canonical(fromDoc);
+}
+
+const MISSING = Symbol('missing');
+
+const TABLE: [Literal, Literal | typeof MISSING][] = [
+  // Paths and literals
+  ['$n', 7],
+  ['$o.y.z', 'deep'],
+  ['$o.nothing', MISSING],
+  ['$n.x', MISSING],
+  ['$docs.k', [1, 2]],
+  ['$docs.v', ['a']],
+  ['$a.x', []],
+  ['$$ROOT.o.x', 1],
+  ['$$NOW', new Date(0)],
+  ['$$REMOVE', MISSING],
+  [{ $literal: '$n' }, '$n'],
+  [
+    ['$n', '$nothing'],
+    [7, null],
+  ],
+  [
+    { x: '$n', y: '$nothing', z: { w: 1 } },
+    { x: 7, z: { w: 1 } },
+  ],
+  // Arithmetic
+  [{ $add: ['$n', 1, '$d'] }, 10.5],
+  [{ $add: ['$n', 2147483647] }, 2147483654n],
+  [{ $add: ['$l', 1] }, 9007199254740994n],
+  [{ $add: [9223372036854775807n, 1] }, 2 ** 63],
+  [{ $add: ['$n', null] }, null],
+  [{ $add: ['$n', '$nothing'] }, null],
+  [{ $add: ['$date', 750] }, new Date('2024-02-29T23:30:16.000Z')],
+  [{ $add: [dec('0.1'), dec('0.2')] }, dec('0.3')],
+  [{ $add: [] }, 0],
+  [{ $subtract: ['$n', 10] }, -3],
+  [{ $subtract: ['$date', new Date(0)] }, BigInt(DATE.getTime())],
+  [{ $subtract: ['$date', 250] }, new Date('2024-02-29T23:30:15.000Z')],
+  [{ $multiply: ['$n', 3, 2] }, 42],
+  [{ $divide: ['$n', 2] }, 3.5],
+  [{ $divide: [dec('1'), 3] }, dec('0.3333333333333333333333333333333333')],
+  [{ $mod: [-7, 3] }, -1],
+  [{ $abs: -5 }, 5],
+  [{ $abs: -2147483648 }, 2147483648n],
+  [{ $ceil: 2.1 }, literalDouble(3)],
+  [{ $floor: dec('-2.5') }, dec('-3')],
+  [{ $round: [2.5] }, literalDouble(2)],
+  [{ $round: [dec('2.345'), 2] }, dec('2.34')],
+  [{ $round: [2.675, 2] }, 2.67],
+  [{ $round: [1250, -2] }, 1200],
+  [{ $trunc: [-2.78, 1] }, -2.7],
+  [{ $pow: [2, 10] }, 1024],
+  [{ $pow: [2, 40] }, 1099511627776n],
+  [{ $pow: [2, -1] }, 0.5],
+  [{ $sqrt: 25 }, literalDouble(5)],
+  [{ $log10: 1000 }, literalDouble(Math.log10(1000))],
+  [{ $bitAnd: [12, 10] }, 8],
+  [{ $bitOr: [12n, 3] }, 15n],
+  [{ $sum: ['$n', '$d', 'x'] }, 9.5],
+  [{ $sum: '$a' }, 6],
+  [{ $avg: '$a' }, literalDouble(2)],
+  [{ $max: '$a' }, 3],
+  [{ $min: ['$n', '$d', null] }, 2.5],
+  [{ $max: '$nothing' }, null],
+  [{ $stdDevPop: [2, 4, 4, 4, 5, 5, 7, 9] }, literalDouble(2)],
+  // Comparison, logic, conditions
+  [{ $eq: ['$n', 7n] }, true],
+  [{ $eq: ['$nothing', null] }, false],
+  [{ $lt: ['$nothing', null] }, true],
+  [{ $gt: ['$s', 100] }, true],
+  [{ $cmp: ['$a', [3, 1]] }, 1],
+  [{ $and: ['$n', '$t', ''] }, true],
+  [{ $and: [1, '$nul'] }, false],
+  [{ $and: [] }, true],
+  [{ $or: [0, '$nothing'] }, false],
+  [{ $not: ['$nul'] }, true],
+  [{ $cond: [{ $gt: ['$n', 5] }, 'big', { $divide: [1, 0] }] }, 'big'],
+  [{ $cond: { if: '$nothing', then: 1, else: 2 } }, 2],
+  [{ $ifNull: ['$nul', '$nothing', 'x'] }, 'x'],
+  [{ $ifNull: ['$nul', '$nothing'] }, MISSING],
+  [
+    {
+      $switch: {
+        branches: [
+          { case: { $eq: ['$n', 1] }, then: 1 },
+          { case: '$t', then: 2 },
+        ],
+        default: 3,
+      },
+    },
+    2,
+  ],
+  [{ $let: { vars: { x: '$n', y: 2 }, in: { $multiply: ['$$x', '$$y'] } } }, 14],
+  // Strings
+  [{ $concat: ['a', '$o.y.z'] }, 'adeep'],
+  [{ $concat: ['a', '$nul'] }, null],
+  [{ $toUpper: '$s' }, 'GRüßE 😀'],
+  [{ $toLower: '$nothing' }, ''],
+  [{ $strLenCP: '$s' }, 7],
+  [{ $strLenBytes: '$s' }, 12],
+  [{ $substrCP: ['$s', 5, 2] }, ' 😀'],
+  [{ $substrBytes: ['$s', 0, 2] }, 'Gr'],
+  [{ $substr: ['hello', 1, -1] }, 'ello'],
+  [{ $indexOfCP: ['$s', '😀'] }, 6],
+  [{ $indexOfBytes: ['$s', 'e'] }, 6],
+  [{ $indexOfCP: ['abc', 'x'] }, -1],
+  [{ $split: ['a-b-', '-'] }, ['a', 'b', '']],
+  [{ $trim: { input: '  x ' } }, 'x'],
+  [{ $ltrim: { input: 'xxabx', chars: 'x' } }, 'abx'],
+  [{ $replaceAll: { input: 'a.a', find: '.', replacement: { $literal: '$&' } } }, 'a$&a'],
+  [{ $replaceOne: { input: 'aa', find: 'a', replacement: 'b' } }, 'ba'],
+  [{ $regexMatch: { input: '$s', regex: '^gr', options: 'i' } }, true],
+  [
+    { $regexFind: { input: 'a😀b12', regex: new BSONRegExp('([a-z])(\\d)', '') } },
+    { match: 'b1', idx: 2, captures: ['b', '1'] },
+  ],
+  [{ $regexFind: { input: '$nul', regex: 'a' } }, null],
+  [
+    { $regexFindAll: { input: 'abab', regex: 'a' } },
+    [
+      { match: 'a', idx: 0, captures: [] },
+      { match: 'a', idx: 2, captures: [] },
+    ],
+  ],
+  [{ $strcasecmp: ['a', 'B'] }, -1],
+  // Arrays
+  [{ $arrayElemAt: ['$a', -1] }, 2],
+  [{ $arrayElemAt: ['$a', 9] }, MISSING],
+  [{ $first: '$a' }, 3],
+  [{ $last: '$e' }, MISSING],
+  [{ $size: '$a' }, 3],
+  [{ $slice: ['$a', -2] }, [1, 2]],
+  [{ $slice: ['$a', 1, 1] }, [1]],
+  [{ $slice: ['$a', -9, 2] }, [3, 1]],
+  [{ $concatArrays: ['$a', [9]] }, [3, 1, 2, 9]],
+  [{ $concatArrays: ['$a', '$nothing'] }, null],
+  [{ $in: [2n, '$a'] }, true],
+  [{ $indexOfArray: ['$a', 2] }, 2],
+  [{ $isArray: '$a' }, true],
+  [{ $isArray: ['$n'] }, false],
+  [{ $reverseArray: '$a' }, [2, 1, 3]],
+  [{ $range: [0, 10, 4] }, [0, 4, 8]],
+  [{ $range: [3, 0, -1] }, [3, 2, 1]],
+  [{ $filter: { input: '$a', cond: { $gte: ['$$this', 2] } } }, [3, 2]],
+  [{ $filter: { input: '$a', as: 'x', cond: { $lt: ['$$x', 9] }, limit: 1 } }, [3]],
+  [{ $map: { input: '$a', as: 'x', in: { $add: ['$$x', '$n'] } } }, [10, 8, 9]],
+  [{ $map: { input: '$docs', in: '$$this.v' } }, ['a', null, null, []]],
+  [
+    {
+      $map: {
+        input: '$a',
+        as: 'x',
+        in: { $map: { input: '$a', as: 'y', in: { $multiply: ['$$x', '$$y'] } } },
+      },
+    },
+    [
+      [9, 3, 6],
+      [3, 1, 2],
+      [6, 2, 4],
+    ],
+  ],
+  [{ $reduce: { input: '$a', initialValue: 0, in: { $add: ['$$value', '$$this'] } } }, 6],
+  [{ $zip: { inputs: [[1, 2], ['a']] } }, [[1, 'a']]],
+  [
+    { $zip: { inputs: [[1, 2], ['a']], useLongestLength: true, defaults: [0, 'z'] } },
+    [
+      [1, 'a'],
+      [2, 'z'],
+    ],
+  ],
+  [{ $sortArray: { input: '$a', sortBy: -1 } }, [3, 2, 1]],
+  [{ $sortArray: { input: [{ k: 2 }, { k: 1 }], sortBy: { k: 1 } } }, [{ k: 1 }, { k: 2 }]],
+  [{ $firstN: { n: 2, input: '$a' } }, [3, 1]],
+  [{ $maxN: { n: 2, input: '$a' } }, [3, 2]],
+  [
+    {
+      $setUnion: [
+        [2, 1],
+        [1n, 3],
+      ],
+    },
+    [1, 2, 3],
+  ],
+  [
+    {
+      $setIntersection: [
+        [1, 2],
+        [2, 3],
+      ],
+    },
+    [2],
+  ],
+  [{ $setDifference: [[1, 2, 2], [1]] }, [2]],
+  [{ $setIsSubset: [[1], [1, 2]] }, true],
+  [
+    {
+      $setEquals: [
+        [1, 2],
+        [2, 1, 1],
+      ],
+    },
+    true,
+  ],
+  [{ $allElementsTrue: [[1, 'x']] }, true],
+  [{ $anyElementTrue: [[0, null]] }, false],
+  // Documents
+  [{ $mergeObjects: ['$o', { x: 2, w: 3 }, null] }, { x: 2, y: { z: 'deep' }, w: 3 }],
+  [{ $objectToArray: { a: 1 } }, [{ k: 'a', v: 1 }]],
+  [
+    {
+      $arrayToObject: [
+        [
+          { k: 'a', v: 1 },
+          { k: 'b', v: 2 },
+        ],
+      ],
+    },
+    { a: 1, b: 2 },
+  ],
+  [{ $arrayToObject: { $literal: [['a', 1]] } }, { a: 1 }],
+  [{ $getField: 'n' }, 7],
+  [{ $getField: { field: { $literal: 'a.b' }, input: { $literal: { 'a.b': 1 } } } }, 1],
+  [{ $setField: { field: 'x', input: '$o', value: 5 } }, { x: 5, y: { z: 'deep' } }],
+  [{ $unsetField: { field: 'x', input: '$o' } }, { y: { z: 'deep' } }],
+  // Types
+  [{ $type: '$nothing' }, 'missing'],
+  [{ $type: '$l' }, 'long'],
+  [{ $isNumber: '$d' }, true],
+  [{ $toLong: '$date' }, BigInt(DATE.getTime())],
+  [{ $toLong: '12' }, 12n],
+  [{ $toInt: 3.99 }, 3],
+  [{ $toInt: true }, 1],
+  [{ $toDouble: '1e3' }, literalDouble(1000)],
+  [{ $toDecimal: 0.1 }, dec('0.100000000000000')],
+  [{ $toString: '$oid' }, '65a1b2c3d4e5f60718293a4b'],
+  [{ $toString: '$date' }, '2024-02-29T23:30:15.250Z'],
+  [{ $toString: 2.5 }, '2.5'],
+  [{ $toObjectId: '65a1b2c3d4e5f60718293a4b' }, oid],
+  [{ $toDate: '2024-02-29T23:30:15.250Z' }, DATE],
+  [{ $toDate: 0n }, new Date(0)],
+  [{ $toDate: '$oid' }, new Date(0x65a1b2c3 * 1000)],
+  [{ $toBool: 'false' }, true],
+  [{ $toBool: 0 }, false],
+  [{ $toInt: '$nul' }, null],
+  [{ $convert: { input: 'x', to: 'int', onError: -1 } }, -1],
+  [{ $convert: { input: '$nothing', to: 'int', onNull: 0 } }, 0],
+];
+
+/** A whole number that is a double: the literal notation would make it an Int32. */
+function literalDouble(n: number): Literal {
+  return { $double: n };
+}
+
+describe('expressions', () => {
+  it.each(TABLE)('%j', (expression, expected) => {
+    if (expected === MISSING) expect(evaluate(expression)).toBe('missing');
+    else if (expected !== null && typeof expected === 'object' && '$double' in expected) {
+      expect(evaluate(expression)).toBe(canonical((expected as { $double: number }).$double));
+    } else expect(evaluate(expression)).toBe(literal(expected as Literal));
+  });
+
+  it.each<[Literal, number]>([
+    [{ $foo: 1 }, 168],
+    [{ $add: 1, $subtract: 2 }, 15983],
+    [{ $add: ['x'] }, 14],
+    [{ $divide: [1, 0] }, 2],
+    [{ $mod: [1, 0] }, 2],
+    [{ $eq: [1] }, 16020],
+    [{ $concat: [1] }, 16702],
+    [{ $size: '$n' }, 17124],
+    [{ $size: '$nothing' }, 17124],
+    [{ $in: [1, '$n'] }, 40081],
+    [{ $toInt: 'x' }, 241],
+    [{ $toInt: 3e9 }, 241],
+    [{ $toDate: 'yesterday' }, 241],
+    [{ $toObjectId: 'x' }, 241],
+    ['$$nothing', 17276],
+    ['$', 16872],
+    ['$a..b', 15998],
+    [{ 'a.b': 1 }, 16412],
+    [{ $substrBytes: ['é', 1, 1] }, 28656],
+    [{ $switch: { branches: [] } }, 40068],
+    [{ $cond: { if: 1 } }, 17081],
+    [{ $range: [0, 5, 0] }, 34449],
+    [{ $meta: 'textScore' }, 40218],
+  ])("%j fails with MongoDB's code", (expression, code) => {
+    expect(() => evaluate(expression)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('knows which fields it reads', () => {
+    expect([...(compileExpression(value({ $add: ['$a.b', '$c'] })).fields ?? [])]).toEqual(['a', 'c']);
+    expect(compileExpression(value({ x: '$$ROOT' })).fields).toBeUndefined();
+  });
+
+  it('takes variables as constants', () => {
+    const e = compileExpression(value({ $add: ['$$x.y', 1] }), new Map([['x', doc({ y: 41 })]]));
+    expect(e.evaluate(runtime())).toEqual(new Int32(42));
+  });
+});
