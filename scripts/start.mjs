@@ -8,5 +8,4 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 buildWhenStale();
 
 const entry = process.argv[2]?.endsWith('.js') ? process.argv.splice(2, 1)[0] : 'src/main.js';
-process.setSourceMapsEnabled(true);
 await import(pathToFileURL(`dist/${entry}`).href);
