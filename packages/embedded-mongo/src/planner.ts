@@ -35,6 +35,8 @@ export interface PlanRequest {
   limit?: number;
   hint?: Value;
   collated?: boolean;
+  /** Only the number of documents is wanted. */
+  counting?: boolean;
 }
 
 interface Target {
@@ -378,7 +380,8 @@ function cheapest(
   candidates.forEach(({ plan, points, ranged }, n) => {
     const all = rows[n]!;
     let cost = all;
-    if (request.sort && !plan.sorted) cost = all * (1.2 + Math.log2(all + 1) / 10);
+    if (request.counting && plan.exact && !plan.index?.multikey) cost = all / 50;
+    else if (request.sort && !plan.sorted) cost = all * (1.2 + Math.log2(all + 1) / 10);
     else if (request.limit !== undefined && request.limit > 0) {
       // Matching documents lie scattered among those that are read.
       const each = plan.exact ? 1 : Math.max(1, all / fewest);

@@ -20,6 +20,8 @@ export interface QuerySpec {
   limit?: number;
   hint?: Value;
   collation?: Doc;
+  /** Only the number of documents is wanted. */
+  counting?: boolean;
 }
 
 /** A sort that must hold more than this in memory, in bytes, is refused with 292. */
@@ -78,6 +80,7 @@ export class Query {
           limit: taken,
           hint: spec.hint,
           collated: collation !== undefined,
+          counting: spec.counting,
         })
       : { stage: 'EOF', intervals: [], reverse: false, sorted: true, merge: false, exact: true };
     if (natural !== undefined && this.plan.stage === 'COLLSCAN') {

@@ -80,7 +80,9 @@ export function aggregation(
       source: { pieces: rowsToBytes(pipeline.run([])), ended: () => false },
     };
   }
+  const counted = countOf(split.rest);
   const query = new Query(store.reader, store.visible.get(`${db}.${name}`), {
+    counting: counted !== undefined,
     filter: split.filter ?? EMPTY,
     sort: split.sort,
     skip: split.skip,
@@ -91,7 +93,6 @@ export function aggregation(
   if (!split.rest.length) {
     return { query, rest: [], source: { pieces: query.documents(breath), ended: () => query.ended } };
   }
-  const counted = countOf(split.rest);
   if (counted && query.countable) {
     return {
       query,

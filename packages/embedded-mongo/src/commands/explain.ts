@@ -175,6 +175,7 @@ function specOf(command: string, inner: Doc): QuerySpec {
       limit: command === 'findAndModify' ? 1 : Math.abs(numberOf(inner.get('limit')) ?? 0),
       hint: inner.get('hint'),
       collation: docArg(inner, 'collation'),
+      counting: command === 'count',
     };
   }
   if (command === 'update' || command === 'delete') {

@@ -125,6 +125,7 @@ const count: Command = {
       filter: docArg(body, 'query') ?? EMPTY,
       skip: wholeArg(body, 'skip'),
       limit: Math.abs(limit),
+      counting: true,
       hint: body.get('hint'),
       collation: docArg(body, 'collation'),
     });
