@@ -44,7 +44,7 @@ const EVERYTHING: Doc = new Map<string, Value>([
   ['timestamp', new Timestamp({ t: 4_000_000_000, i: 7 })],
   ['regex', new BSONRegExp('^a', 'im')],
   ['code', new Code('f()')],
-  ['scoped', new Code('f()', new Map([['x', 1]]) as never)],
+  ['scoped', new Code('f()', new Map([['x', 1]]))],
   ['symbol', new BSONSymbol('s')],
   ['pointer', new DbPointer('db.c', new ObjectId('65a1b2c3d4e5f60718293a4c'))],
   ['min', new MinKey()],

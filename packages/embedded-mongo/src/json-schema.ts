@@ -10,14 +10,16 @@ import type { Maybe, Numeric } from './values.ts';
 
 type Check = (v: Value) => boolean;
 
-const JSON_TYPES: Record<string, number[]> = {
-  array: [T.array],
-  boolean: [T.bool],
-  null: [T.null],
-  number: [T.int, T.long, T.double, T.decimal],
-  object: [T.object],
-  string: [T.string],
-};
+const JSON_TYPES = new Map<string, number[]>(
+  Object.entries({
+    array: [T.array],
+    boolean: [T.bool],
+    null: [T.null],
+    number: [T.int, T.long, T.double, T.decimal],
+    object: [T.object],
+    string: [T.string],
+  }),
+);
 
 const IGNORED = new Set(['title', 'description']);
 
@@ -73,7 +75,7 @@ function compileKeyword(keyword: string, v: Value, spec: Doc): Check | undefined
               "$jsonSchema keyword 'type' must be either a string or an array of strings",
             );
           if (name === 'integer') throw fail("type 'integer' is not currently supported.");
-          const known = JSON_TYPES[name];
+          const known = JSON_TYPES.get(name);
           if (!known) throw new MongoError(2, `Unknown type name alias: ${name}`);
           return known;
         }),

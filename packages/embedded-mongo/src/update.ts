@@ -462,8 +462,8 @@ function equalities(filter: Doc, idOnly = false): Doc {
   };
   const walk = (part: Doc): void => {
     for (const [name, v] of part) {
-      if (name === '$and' || (name === '$or' && Array.isArray(v) && v.length === 1)) {
-        for (const item of v as Value[]) if (item instanceof Map) walk(item);
+      if (Array.isArray(v) && (name === '$and' || (name === '$or' && v.length === 1))) {
+        for (const item of v) if (item instanceof Map) walk(item);
       } else if (name.startsWith('$') || v instanceof BSONRegExp) continue;
       else if (!(v instanceof Map) || !v.keys().next().value?.startsWith('$') || v.has('$ref')) note(name, v);
       else {

@@ -238,3 +238,14 @@ export function compileExpression(v: Value, variables: ReadonlyMap<string, Maybe
     fields: compiler.whole ? undefined : compiler.fields,
   };
 }
+
+/** The variables of a command's `let`: constant expressions, evaluated once. */
+export function letVariables(spec: Doc | undefined, now?: Date): Map<string, Maybe> {
+  const out = new Map<string, Maybe>();
+  for (const [name, v] of spec ?? []) {
+    checkVariableName(name);
+    const run = runtime(now);
+    out.set(name, compileExpression(v).evaluate(run));
+  }
+  return out;
+}

@@ -288,7 +288,7 @@ describe('expressions', () => {
     if (expected === MISSING) expect(evaluate(expression)).toBe('missing');
     else if (expected !== null && typeof expected === 'object' && '$double' in expected) {
       expect(evaluate(expression)).toBe(canonical((expected as { $double: number }).$double));
-    } else expect(evaluate(expression)).toBe(literal(expected as Literal));
+    } else expect(evaluate(expression)).toBe(literal(expected));
   });
 
   it.each<[Literal, number]>([

@@ -1,0 +1,296 @@
+import { compilePipeline } from '../src/aggregate/pipeline.ts';
+import {
+  BSONRegExp,
+  Decimal128,
+  doc,
+  encode,
+  Int32,
+  MaxKey,
+  ObjectId,
+  RawDoc,
+  UNDEFINED,
+  value,
+} from '../src/bson.ts';
+import type { Doc, Value } from '../src/bson.ts';
+import { MongoError } from '../src/errors.ts';
+import { compileExpression, runtime } from '../src/expressions/compile.ts';
+import { OPERATORS } from '../src/expressions/registry.ts';
+import { compileMatch } from '../src/match.ts';
+import { compileProjection } from '../src/project.ts';
+import { compileUpdate } from '../src/update.ts';
+
+let seed = 99;
+const random = (n: number) => (seed = (seed * 16807) % 2147483647) % n;
+const pick = <V>(list: readonly V[]): V => list[random(list.length)];
+
+const SCALARS: Value[] = [
+  null,
+  UNDEFINED,
+  new Int32(0),
+  new Int32(-3),
+  1.5,
+  NaN,
+  Infinity,
+  2n ** 62n,
+  '',
+  'x',
+  '$a',
+  '$$ROOT',
+  '$a.b',
+  'day',
+  '%Y',
+  true,
+  [],
+  new Map(),
+  new Date(0),
+  new ObjectId(),
+  new BSONRegExp('a', ''),
+  Decimal128.fromString('1E+6000'),
+  Decimal128.fromString('NaN'),
+  new MaxKey(),
+  '__proto__',
+  'constructor',
+];
+const NAMES = [
+  'a',
+  'a.b',
+  'a.$',
+  'a.$[]',
+  'a.0',
+  '_id',
+  '$x',
+  '',
+  'a.',
+  '__proto__',
+  'constructor.prototype.x',
+];
+const EXPRESSIONS = [...OPERATORS.keys()];
+const ARGUMENTS = [
+  'input',
+  'in',
+  'cond',
+  'as',
+  'vars',
+  'if',
+  'then',
+  'else',
+  'branches',
+  'date',
+  'unit',
+  'format',
+  'timezone',
+  'to',
+  'n',
+  'sortBy',
+  'field',
+  'startDate',
+  'endDate',
+  'amount',
+  'dateString',
+  'initialValue',
+  'inputs',
+  'regex',
+  'find',
+  'replacement',
+  'value',
+  'year',
+  'chars',
+];
+const FILTERS = [
+  '$eq',
+  '$ne',
+  '$gt',
+  '$gte',
+  '$lt',
+  '$lte',
+  '$in',
+  '$nin',
+  '$exists',
+  '$type',
+  '$size',
+  '$mod',
+  '$regex',
+  '$options',
+  '$not',
+  '$all',
+  '$elemMatch',
+  '$bitsAllSet',
+  '$bitsAnyClear',
+  '$and',
+  '$or',
+  '$nor',
+  '$expr',
+  '$jsonSchema',
+  '$comment',
+  '$foo',
+];
+const UPDATES = [
+  '$set',
+  '$unset',
+  '$inc',
+  '$mul',
+  '$min',
+  '$max',
+  '$rename',
+  '$setOnInsert',
+  '$currentDate',
+  '$push',
+  '$addToSet',
+  '$pop',
+  '$pull',
+  '$pullAll',
+  '$bit',
+  '$each',
+  '$slice',
+  '$sort',
+  '$position',
+  '$foo',
+];
+const STAGES = [
+  '$match',
+  '$group',
+  '$sort',
+  '$limit',
+  '$skip',
+  '$project',
+  '$set',
+  '$addFields',
+  '$unset',
+  '$unwind',
+  '$count',
+  '$sortByCount',
+  '$replaceRoot',
+  '$replaceWith',
+  '$facet',
+  '$lookup',
+  '$bucket',
+  '$unionWith',
+  '$sample',
+  '$documents',
+  '$out',
+  '$foo',
+];
+const STAGE_ARGUMENTS = [
+  '_id',
+  'n',
+  'from',
+  'as',
+  'localField',
+  'foreignField',
+  'let',
+  'pipeline',
+  'path',
+  'newRoot',
+  'groupBy',
+  'boundaries',
+  'default',
+  'output',
+  'coll',
+  'size',
+];
+
+/** A value in which the given names stand as keys, nested a few levels deep. */
+function tree(names: readonly string[][], depth: number): Value {
+  const kind = random(depth > 0 ? 5 : 2);
+  if (kind < 2) return pick(SCALARS);
+  if (kind === 2) return Array.from({ length: random(4) }, () => tree(names, depth - 1));
+  const out: Doc = new Map();
+  const count = 1 + random(2);
+  for (let i = 0; i < count; i++) out.set(pick(pick(names)), tree(names, depth - 1));
+  return out;
+}
+
+const DOCUMENTS = [
+  doc({ _id: 1 }),
+  doc({ _id: 1, a: [1, { b: 2 }, [3]], x: 'text', d: new Date(5) }),
+  doc({ _id: 2, a: { b: [1, null] }, x: 2n }),
+];
+
+/** Runs `work` often; whatever fails must fail with an error that the client can be told. */
+async function onlyMongoErrors(times: number, work: () => unknown): Promise<void> {
+  const strange: string[] = [];
+  let passed = 0;
+  for (let i = 0; i < times; i++) {
+    try {
+      await work();
+      passed++;
+    } catch (error) {
+      if (!(error instanceof MongoError)) strange.push((error as Error).stack ?? String(error));
+    }
+  }
+  expect(strange.slice(0, 3)).toEqual([]);
+  expect(passed).toBeGreaterThan(times / 200);
+}
+
+describe('wrong arguments give an error of MongoDB, or a result', () => {
+  it('filters', () =>
+    onlyMongoErrors(8000, () => {
+      const filter = tree([FILTERS, NAMES], 3);
+      if (!(filter instanceof Map)) return;
+      const matcher = compileMatch(filter);
+      for (const d of DOCUMENTS) {
+        expect(matcher.test(encode(d))).toBe(matcher.testDoc(d));
+        matcher.positional(d);
+      }
+    }));
+
+  it('updates', () =>
+    onlyMongoErrors(8000, () => {
+      const update: Value =
+        random(4) === 0
+          ? [tree([STAGES], 3)]
+          : new Map([[pick(UPDATES), new Map([[pick(NAMES), tree([UPDATES, NAMES], 3)]])]]);
+      const updater = compileUpdate(update);
+      for (const d of DOCUMENTS) encode(updater.apply(d, { isInsert: random(2) === 0 }));
+      const filter = tree([FILTERS, NAMES], 2);
+      if (filter instanceof Map) encode(updater.upsertBase(filter));
+    }));
+
+  it('expressions', () =>
+    onlyMongoErrors(20_000, () => {
+      const operand = tree([EXPRESSIONS, ARGUMENTS, NAMES], 3);
+      const expression = compileExpression(new Map([[pick(EXPRESSIONS), operand]]));
+      for (const d of DOCUMENTS) {
+        const run = runtime(new Date(0));
+        run.root = random(2) === 0 ? d : new RawDoc(encode(d));
+        const v = expression.evaluate(run);
+        if (v !== undefined) encode(new Map([['v', v]]));
+      }
+    }));
+
+  it('projections', () =>
+    onlyMongoErrors(6000, () => {
+      const spec = tree([NAMES, EXPRESSIONS, ['$slice', '$elemMatch']], 3);
+      if (!(spec instanceof Map)) return;
+      const projector = compileProjection(spec);
+      if (projector) for (const d of DOCUMENTS) projector.apply(encode(d));
+    }));
+
+  it('pipelines', () =>
+    onlyMongoErrors(8000, async () => {
+      const stages = Array.from(
+        { length: 1 + random(2) },
+        () => new Map([[pick(STAGES), tree([STAGE_ARGUMENTS, EXPRESSIONS, STAGES, NAMES], 4)]]),
+      );
+      const pipeline = compilePipeline(stages, {
+        // eslint-disable-next-line @typescript-eslint/require-await
+        async *find() {
+          yield DOCUMENTS.map((d) => encode(d));
+        },
+      });
+      for await (const rows of pipeline.run([DOCUMENTS.map((d) => encode(d))])) {
+        for (const row of rows) if (row instanceof Map) encode(row);
+      }
+    }));
+});
+
+it('has nothing that reaches a prototype', () => {
+  expect(() => compileExpression(value({ constructor: '$a' }))).not.toThrow();
+  expect(() => compileUpdate(value({ $constructor: { a: 1 } }))).toThrow(
+    expect.objectContaining({ code: 9 }),
+  );
+  expect(() => compileMatch(value({ $jsonSchema: { type: 'constructor' } }) as Doc)).toThrow(
+    expect.objectContaining({ code: 2 }),
+  );
+  expect(({} as Record<string, unknown>).x).toBeUndefined();
+});
