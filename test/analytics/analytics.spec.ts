@@ -1,0 +1,166 @@
+import { io, type Socket } from 'socket.io-client';
+import { EventLedger } from '../../src/events/index.js';
+import { RebuildService } from '../../src/analytics/index.js';
+import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
+import { startTestApp, type TestApp } from '../setup/test-app.js';
+
+const DAY = { from: '2026-01-10', to: '2026-01-10' };
+const at = (hour: number) => `2026-01-10T${String(hour).padStart(2, '0')}:30:00-03:00`;
+const SENT = [
+  { id: 'p1', userId: 'ana', type: 'purchase', value: 100.5, timestamp: at(9) },
+  { id: 'p2', userId: 'ana', type: 'purchase', value: 49.5, timestamp: at(9) },
+  { id: 'p3', userId: 'bruno', type: 'purchase', value: 20, currency: 'USD', timestamp: at(23) },
+  { id: 'l1', userId: 'caio', type: 'login', timestamp: at(0) },
+];
+
+describe('analytics over HTTP and Socket.IO', () => {
+  let test: TestApp;
+  let api: ApiClient;
+  let sender: WebhookSender;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    api = await ApiClient.logIn(test.url);
+    sender = new WebhookSender(test.url, test.config.webhookSecret);
+    expect((await sender.send(SENT)).status).toBe(202);
+    await counted();
+  });
+  afterAll(() => test?.close());
+
+  const counted = () => test.app.get(EventLedger).drained();
+  const ask = (path: string, query: Record<string, string> = {}) =>
+    api.get(`/api/analytics/${path}?${new URLSearchParams(query).toString()}`);
+
+  it('answers with the shapes of the contract', async () => {
+    const { status, body } = await ask('summary', DAY);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      from: '2026-01-10T03:00:00.000Z',
+      to: '2026-01-11T03:00:00.000Z',
+      totalEvents: 4,
+      byType: [
+        { type: 'purchase', count: 3, value: 150 },
+        { type: 'login', count: 1, value: 0 },
+      ],
+      purchases: { count: 2, value: 150, averageTicket: 75 },
+      byCurrency: [
+        { currency: 'BRL', count: 2, value: 150, averageTicket: 75 },
+        { currency: 'USD', count: 1, value: 20, averageTicket: 20 },
+      ],
+      activeUsers: 3,
+      topUsers: [
+        { userId: 'ana', count: 2, value: 150 },
+        { userId: 'bruno', count: 1, value: 0 },
+        { userId: 'caio', count: 1, value: 0 },
+      ],
+      previous: {
+        from: '2026-01-09T03:00:00.000Z',
+        to: '2026-01-10T03:00:00.000Z',
+        totalEvents: 0,
+        byType: [],
+        purchases: { count: 0, value: 0, averageTicket: 0 },
+        byCurrency: [],
+        activeUsers: 0,
+        topUsers: [],
+      },
+      change: { totalEvents: null, purchases: null, value: null, averageTicket: null, activeUsers: null },
+    });
+    const hours = (await ask('timeseries', { ...DAY, metric: 'value', interval: 'hour', currency: 'USD' }))
+      .body;
+    expect(hours.points).toHaveLength(24);
+    expect(hours.points[23]).toEqual({ time: '2026-01-11T02:00:00.000Z', value: 20 });
+    expect((await ask('top-users', { ...DAY, by: 'value', limit: '1' })).body).toEqual({
+      items: [{ userId: 'ana', count: 2, value: 150 }],
+      nextCursor: null,
+    });
+    expect((await ask('types', DAY)).body.items).toEqual(body.byType);
+  });
+
+  it('without a period it is about the last thirty days and today', async () => {
+    const { body } = await ask('timeseries');
+    expect(body).toMatchObject({ metric: 'count', interval: 'day' });
+    expect(body.points).toHaveLength(31);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['summary', { from: 'yesterday' }, 'from'],
+    ['summary', { from: '2026-01-02', to: '2026-01-01' }, 'from'],
+    ['summary', { from: '2001-01-01', to: '2026-01-01' }, 'from'],
+    ['summary', { tz: 'Mars/Olympus' }, 'tz'],
+    ['summary', { currency: 'reais' }, 'currency'],
+    ['summary', { users: 'maybe' }, 'users'],
+    ['summary', { colour: 'red' }, 'colour'],
+    ['timeseries', { metric: 'mood' }, 'metric'],
+    ['timeseries', { interval: 'year' }, 'interval'],
+    ['timeseries', { interval: 'minute' }, 'interval'],
+    ['timeseries', { type: 'Not A Type' }, 'type'],
+    ['top-users', { by: 'age' }, 'by'],
+    ['top-users', { limit: '101' }, 'limit'],
+    ['top-users', { limit: '0' }, 'limit'],
+    ['types', { to: '2026-13-01' }, 'to'],
+  ])('%s refuses %j and names %s', async (path, query, field) => {
+    const { status, body } = await ask(path, query);
+    expect(status).toBe(400);
+    expect(body.errors.map((error: { field: string }) => error.field)).toEqual([field]);
+  });
+
+  it('is for staff', async () => {
+    const nobody = new ApiClient(test.url, '');
+    expect((await nobody.get('/api/analytics/summary')).status).toBe(401);
+    const member = { name: 'Member', email: 'member@example.com', password: 'member-password-1' };
+    expect((await nobody.post('/api/auth/register', member)).status).toBe(201);
+    const client = await ApiClient.logIn(test.url, member.email, member.password);
+    expect((await client.get('/api/analytics/summary')).status).toBe(403);
+  });
+
+  it('edits and deletes of old events reach the figures, and a recount agrees', async () => {
+    const edit = await api.patch('/api/events/p1', { value: 0.5, timestamp: '2026-01-09T12:00:00Z' });
+    expect(edit.status).toBe(200);
+    await api.delete('/api/events/l1');
+    await counted();
+    expect((await ask('summary', DAY)).body).toMatchObject({
+      totalEvents: 2,
+      purchases: { count: 1, value: 49.5 },
+      activeUsers: 2,
+      previous: { totalEvents: 1, purchases: { value: 0.5 }, activeUsers: 1 },
+      change: { totalEvents: 1, value: 98, activeUsers: 1 },
+    });
+    expect(await test.app.get(RebuildService).run()).toEqual({ events: 3, differences: 0 });
+  });
+
+  it('tells whoever watches what today has become', async () => {
+    const { body } = await new ApiClient(test.url, '').post('/api/auth/login', {
+      email: 'admin@example.com',
+      password: 'admin-password-1',
+    });
+    const socket: Socket = io(test.url, { auth: { token: body.accessToken }, transports: ['websocket'] });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        socket.once('connect', resolve);
+        socket.once('connect_error', reject);
+      });
+      const updates: Record<string, unknown>[] = [];
+      let seen = () => {};
+      const complete = new Promise<void>((resolve) => (seen = resolve));
+      socket.on('analytics:update', (update: Record<string, unknown>) => {
+        updates.push(update);
+        if (update['totalEvents'] === 3) seen();
+      });
+      await sender.send([{ userId: 'dora', type: 'login', timestamp: at(1) }]); // not of today
+      await sender.send([{ userId: 'ana', type: 'purchase', value: 10 }]);
+      await sender.send([
+        { userId: 'ana', type: 'login' },
+        { userId: 'bruno', type: 'login' },
+      ]);
+      await complete;
+      expect(updates.at(-1)).toEqual({
+        totalEvents: 3,
+        purchases: 1,
+        activeUsers: 2,
+        at: expect.any(String),
+      });
+    } finally {
+      socket.disconnect();
+    }
+  });
+});
