@@ -12,6 +12,7 @@ import { compileCollation } from '../collation.ts';
 import type { Source } from '../cursors.ts';
 import type { Engine } from '../engine.ts';
 import { MongoError } from '../errors.ts';
+import { letVariables } from '../expressions/compile.ts';
 import { Breath, Query } from '../query.ts';
 import { openCursor } from './find.ts';
 import { fields, type Command } from './types.ts';
@@ -58,7 +59,7 @@ export function aggregation(
   const env: PipelineEnv = {
     collection: name,
     collation,
-    variables: docArg(body, 'let'),
+    variables: letVariables(docArg(body, 'let')),
     now: new Date(),
     breathe: () => breath.take(),
     find: (other, { filter, sort, skip, limit }) =>
