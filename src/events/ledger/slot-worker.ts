@@ -193,6 +193,7 @@ export class SlotWorker {
       this.slot.done = now.done;
       return { state: 'worked' };
     }
+    if (now.done === next.number - 1) return { state: 'worked' }; // a hold ended a moment ago: try again
     throw new Error(`slot ${this.id} stands at batch ${now.done}, not at ${next.number - 1}`);
   }
 }
