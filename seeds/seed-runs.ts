@@ -79,6 +79,10 @@ export class SeedRuns implements EventInbox, OnModuleInit {
     return { told: ends[run.done - 1] ?? 0, created: run.created, finished: run.todo === undefined };
   }
 
+  async hasDue(slot: number): Promise<boolean> {
+    return (await this.model.collection.findOne({ todo: slot }, { projection: { _id: 1 } })) !== null;
+  }
+
   async due(slot: number, limit: number, now: Date): Promise<InboxItem[]> {
     if (limit < 1 || now.getTime() < this.idleUntil) return [];
     const waiting = await this.model.find({ todo: { $exists: true } }).lean();

@@ -111,6 +111,10 @@ class MemoryInbox implements EventInbox {
     this.waiting.set(id, { item, slot: extra.slot ?? 0 });
   }
 
+  hasDue(slot: number): Promise<boolean> {
+    return Promise.resolve([...this.waiting.values()].some((entry) => entry.slot === slot));
+  }
+
   due(slot: number, limit: number): Promise<InboxItem[]> {
     const due = [...this.waiting.values()].filter((entry) => entry.slot === slot).map(({ item }) => item);
     return Promise.resolve(due.slice(0, limit));

@@ -56,6 +56,8 @@ export interface InboxOutcome {
 /** Where new events wait for a slot; `webhooks` fills this port through `EventInboxes.register`. */
 export interface EventInbox {
   readonly name: string;
+  /** Whether anything is due for the slot; changes nothing. */
+  hasDue(slot: number, now: Date): Promise<boolean>;
   /** The oldest items that are due for the slot, mapped to events. Mapping is pure: the same item gives the same events. */
   due(slot: number, limit: number, now: Date): Promise<InboxItem[]>;
   /** The same items again, for a batch that was cut short. */

@@ -71,7 +71,7 @@ export class SlotWorker {
   async hasWork(): Promise<boolean> {
     if (this.slot.open || (await this.parts.batches.hasCorrections(this.id))) return true;
     for (const inbox of this.parts.inboxes.all()) {
-      if ((await inbox.due(this.id, 1, this.parts.clock.date())).length > 0) return true;
+      if (await inbox.hasDue(this.id, this.parts.clock.date())) return true;
     }
     return false;
   }

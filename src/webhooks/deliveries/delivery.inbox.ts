@@ -31,6 +31,10 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
     this.inboxes.register(this);
   }
 
+  hasDue(slot: number, now: Date): Promise<boolean> {
+    return this.deliveries.hasDue(slot, now);
+  }
+
   async due(slot: number, limit: number, now: Date): Promise<InboxItem[]> {
     const items = (await this.deliveries.due(slot, limit, MAX_EVENTS, now)).map((delivery) =>
       this.toItem(delivery),

@@ -96,6 +96,11 @@ export class DeliveryRepository {
     return found;
   }
 
+  async hasDue(slot: number, now: Date): Promise<boolean> {
+    const query = { todo: slot, dueAt: { $lte: now } };
+    return (await this.collection.findOne(query, { projection: { _id: 1 } })) !== null;
+  }
+
   explainDue(slot: number, limit: number, now: Date): Promise<mongo.Document> {
     return this.dueCursor(slot, limit, now).explain('executionStats');
   }
