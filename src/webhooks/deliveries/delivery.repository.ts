@@ -28,8 +28,6 @@ export interface DeliveryFilter {
   to?: Date | undefined;
   /** Only these. */
   ids?: readonly string[] | undefined;
-  /** None of these. */
-  exceptIds?: readonly string[] | undefined;
 }
 
 /** An id may be this much ahead of the time of arrival, when a millisecond had more ids than it holds. */
@@ -224,16 +222,15 @@ function dueAgain(slot: number, now: Date) {
 }
 
 /** Ids are in the order of arrival, so a range of time is a range of ids. */
-function toQuery({ status, source, from, to, ids, exceptIds }: DeliveryFilter): Filter {
+function toQuery({ status, source, from, to, ids }: DeliveryFilter): Filter {
   return {
     ...(status && { status }),
     ...(source !== undefined && { source }),
-    ...((from || to || ids || exceptIds) && {
+    ...((from || to || ids) && {
       _id: {
         ...(from && { $gte: firstIdAt('dlv', from.getTime()) }),
         ...(to && { $lt: firstIdAt('dlv', to.getTime() + ID_AHEAD_MS) }),
         ...(ids && { $in: [...ids] }),
-        ...(exceptIds && { $nin: [...exceptIds] }),
       },
     }),
     ...(to && { receivedAt: { $lt: to } }),

@@ -1,0 +1,121 @@
+import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
+import { startTestApp, type TestApp } from '../setup/test-app.js';
+
+const login = { userId: 'ana@example.com', type: 'login' };
+const SOURCES = '/api/webhooks/sources';
+
+describe('webhook sources over HTTP', () => {
+  let test: TestApp;
+  let api: ApiClient;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    api = await ApiClient.logIn(test.url);
+  });
+  afterAll(() => test?.close());
+
+  it('adds a source, shows its secret once, and takes what is signed with it', async () => {
+    const made = await api.post(SOURCES, { slug: 'shop', kind: 'standard', trusted: true });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ id: 'shop', slug: 'shop', kind: 'standard', trusted: true });
+    expect(made.body.secret).toMatch(/^whsec_/);
+    expect((await api.get(`${SOURCES}/shop`)).body).not.toHaveProperty('secret');
+    const sender = new WebhookSender(test.url, made.body.secret as string, '/webhook/shop');
+    expect((await sender.send(login)).status).toBe(202);
+    const other = new WebhookSender(test.url, test.config.webhookSecret, '/webhook/shop');
+    expect((await other.send(login)).status).toBe(401);
+  });
+
+  it('gives each source its own delivery keys', async () => {
+    const made = await api.post(SOURCES, { slug: 'second', kind: 'standard' });
+    const headers = { 'webhook-id': 'msg_shared' };
+    const first = new WebhookSender(test.url, test.config.webhookSecret);
+    const second = new WebhookSender(test.url, made.body.secret as string, '/webhook/second');
+    expect((await first.send(login, headers)).status).toBe(202);
+    expect((await second.send(login, headers)).status).toBe(202);
+    expect((await second.send(login, headers)).status).toBe(200);
+  });
+
+  it('takes both secrets after a rotation', async () => {
+    const made = await api.post(SOURCES, { slug: 'turning', kind: 'standard' });
+    const rotated = await api.post(`${SOURCES}/turning/rotate-secret`);
+    expect(rotated).toMatchObject({ status: 200, body: { previousValidUntil: expect.any(String) } });
+    expect(rotated.body.secret).not.toBe(made.body.secret);
+    for (const secret of [made.body.secret, rotated.body.secret] as string[]) {
+      expect((await new WebhookSender(test.url, secret, '/webhook/turning').send(login)).status).toBe(202);
+    }
+  });
+
+  it('closes the address of a deleted source at once', async () => {
+    const made = await api.post(SOURCES, { slug: 'gone', kind: 'standard' });
+    const sender = new WebhookSender(test.url, made.body.secret as string, '/webhook/gone');
+    expect((await sender.send(login)).status).toBe(202);
+    expect((await api.delete(`${SOURCES}/gone`)).status).toBe(204);
+    expect((await sender.send(login)).status).toBe(404);
+    expect((await api.delete(`${SOURCES}/gone`)).status).toBe(404);
+  });
+
+  it('changes whether a source is trusted, the built-in one too', async () => {
+    expect((await api.patch(`${SOURCES}/default`, { trusted: true })).body).toMatchObject({
+      trusted: true,
+      builtIn: true,
+    });
+    expect((await api.patch(`${SOURCES}/nobody`, { trusted: true })).status).toBe(404);
+    const { items } = (await api.get(SOURCES)).body;
+    expect(items.map(({ slug }: { slug: string }) => slug)).toContain('default');
+    expect(JSON.stringify(items)).not.toContain('secret"');
+  });
+
+  it.each([
+    ['an unknown kind', { slug: 'a', kind: 'paypal' }, 400],
+    ['a slug with capitals', { slug: 'Shop', kind: 'standard' }, 400],
+    ['the reserved slug', { slug: 'event', kind: 'standard' }, 400],
+    ['an unknown field', { slug: 'a', kind: 'standard', name: 'x' }, 400],
+    ['a weak secret', { slug: 'a', kind: 'standard', secret: 'whsec_YQ==' }, 400],
+    ['a setting that the kind has not', { slug: 'a', kind: 'standard', settings: { x: 1 } }, 400],
+    ['a slug that is taken', { slug: 'default', kind: 'standard' }, 409],
+  ])('refuses %s', async (_, body, status) => {
+    expect((await api.post(SOURCES, body)).status).toBe(status);
+  });
+
+  it('protects the built-in source', async () => {
+    expect((await api.delete(`${SOURCES}/default`)).status).toBe(409);
+    expect((await api.post(`${SOURCES}/default/rotate-secret`, {})).status).toBe(409);
+  });
+
+  it.each([{ count: -1 }, { count: 1.5 }, { count: 'x' }, {}])(
+    'refuses to simulate %j failures',
+    async (body) => {
+      expect((await api.post(`${SOURCES}/default/simulate-failure`, body)).status).toBe(400);
+    },
+  );
+
+  it('is for those who may manage webhooks only', async () => {
+    const member = { name: 'Bruno', email: 'bruno@example.com', password: 'password-10' };
+    const { body } = await api.post('/api/auth/register', member);
+    const bruno = new ApiClient(test.url, body.accessToken as string);
+    const stranger = new ApiClient(test.url, '');
+    for (const path of [SOURCES, '/api/webhooks/deliveries']) {
+      expect((await bruno.get(path)).status).toBe(403);
+      expect((await stranger.get(path)).status).toBe(401);
+    }
+  });
+});
+
+describe('in production', () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await startTestApp({
+      NODE_ENV: 'production',
+      JWT_SECRET: 'x'.repeat(40),
+      ENCRYPTION_KEY: `k1:${Buffer.alloc(32, 3).toString('base64')}`,
+      WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 4).toString('base64')}`,
+    });
+  });
+  afterAll(() => test?.close());
+
+  it('simulates no failures', async () => {
+    const api = await ApiClient.logIn(test.url);
+    expect((await api.post(`${SOURCES}/default/simulate-failure`, { count: 1 })).status).toBe(403);
+  });
+});
