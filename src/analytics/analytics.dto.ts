@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { INTERVALS, type Interval } from './time/intervals.rules.js';
 
-export const METRICS = ['count', 'value', 'users', 'averageTicket'] as const;
+const METRICS = ['count', 'value', 'users', 'averageTicket'] as const;
 export type Metric = (typeof METRICS)[number];
 
 const TOP_ORDERS = ['count', 'value'] as const;

@@ -233,7 +233,7 @@ describe.each(['America/Sao_Paulo', 'Asia/Kolkata'])(
         const label = labeller(zone, interval);
         const counted = metric === 'averageTicket' ? (type ?? 'purchase') : type;
         const step = interval === 'minute' ? 60_000 : 900_000; // no clock differs from UTC by less
-      const expected = new Map<string, Contribution[]>();
+        const expected = new Map<string, Contribution[]>();
         for (let at = Date.parse(from); at < Date.parse(to); at += step) expected.set(label(at), []);
         expected.set(label(Date.parse(to) - 1), []);
         for (const event of within(from, to)) {

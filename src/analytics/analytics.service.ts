@@ -34,7 +34,7 @@ const MAX_POINTS = 5000;
 const TOP_OF_SUMMARY = 3;
 
 /** Figures of today, for whoever is watching. */
-export interface TodayFigures {
+interface TodayFigures {
   totalEvents: number;
   /** Purchases in the configured currency. */
   purchases: number;

@@ -1,5 +1,6 @@
 import './analytics.signals.js';
 
 export { AnalyticsModule } from './analytics.module.js';
-export { AnalyticsService, type TodayFigures } from './analytics.service.js';
+/** @public the figures for the rooms to come */
+export { AnalyticsService } from './analytics.service.js';
 export { RebuildService } from './rebuild/rebuild.service.js';

@@ -81,7 +81,7 @@ export class Totals {
 }
 
 /** A type as a field name: no dots, which are paths to the database, and nothing like `__proto__`. */
-export function escapeType(type: string): string {
+function escapeType(type: string): string {
   return type.replaceAll('.', '%2E').replace(/^_/, '%5F');
 }
 
