@@ -18,7 +18,7 @@ export interface GroupLimits {
 
 const MEBIBYTE = 1024 * 1024;
 
-export const INTAKE_LIMITS: GroupLimits = {
+const INTAKE_LIMITS: GroupLimits = {
   items: 500,
   bytes: 4 * MEBIBYTE,
   queuedItems: 10_000,

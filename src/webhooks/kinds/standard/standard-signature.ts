@@ -4,7 +4,7 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'no
 // This file imports nothing of the application: `npm run webhook:sign` runs it as it is.
 
 /** How far the sender's clock may be off, both ways. */
-export const TOLERANCE_SECONDS = 300;
+const TOLERANCE_SECONDS = 300;
 
 export interface StandardHeaders {
   'webhook-id': string;
