@@ -22,6 +22,5 @@ main().catch((error: unknown) => {
   const message =
     error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
-  process.kill(process.pid, 'SIGTERM'); // whatever did start must not keep a failed process alive
+  process.exit(1); // the engine, if it did start, ends when this process is gone
 });
