@@ -6,7 +6,7 @@ import {
 import { type Contribution, EventLedger } from '../../events/index.js';
 import { AnalyticsService } from '../analytics.service.js';
 import { RebuildService } from './rebuild.service.js';
-import type { Difference } from './recount.js';
+import { type Difference, Recount } from './recount.js';
 
 const TYPES = ['login', 'purchase', '__proto__', 'constructor', 'a.b'];
 
@@ -60,6 +60,22 @@ describe('Rebuild', () => {
     const { differences: found } = await rebuild.run();
     expect(found).toBe(counted[0].length + counted[1].length);
     expect(await totals()).toEqual(counted);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('gives the same in several passes, each over some of the days', async () => {
+    await world.record(1, someEvents(200));
+    await world.record(2, someEvents(100));
+    const counted = await totals();
+    for (const collection of ['time_buckets', 'user_days', 'day_heads']) {
+      await world.connection.collection(collection).deleteMany({});
+    }
+    const ids = new Set<string>();
+    const recount = world.module.get(Recount, { strict: false });
+    const result = await recount.run(({ id }) => ids.add(id), 101);
+    expect(result).toEqual({ events: 300, differences: ids.size });
+    expect(await totals()).toEqual(counted);
+    expect(await recount.run(undefined, 101)).toEqual({ events: 300, differences: 0 });
     expect(await differences()).toEqual([]);
   });
 

@@ -20,7 +20,6 @@ export interface RecountResult {
   differences: number;
 }
 
-/** Events whose totals are held in memory at a time; with more, the events are read several times. */
 const EVENTS_PER_PASS = 500_000;
 const WRITES_AT_ONCE = 2000;
 
@@ -47,13 +46,17 @@ export class Recount {
 
   /**
    * Beside running processes: none of them counts meanwhile, nothing that waits is lost.
+   * @param eventsPerPass bounds the memory; with more events they are read several times, each time for other days
    * @throws Unavailable when somebody else recounts
    */
-  run(tell: (difference: Difference) => void = () => undefined): Promise<RecountResult> {
+  run(
+    tell: (difference: Difference) => void = () => undefined,
+    eventsPerPass = EVENTS_PER_PASS,
+  ): Promise<RecountResult> {
     return this.ledger.exclusive(async (slots) => {
       const result = { events: 0, differences: 0 };
       const lastBatches = new Map(slots.map(({ slot, done }) => [slot, done]));
-      const passes = Math.max(1, Math.ceil((await this.events.estimatedCount()) / EVENTS_PER_PASS));
+      const passes = Math.max(1, Math.ceil((await this.events.estimatedCount()) / eventsPerPass));
       for (let part = 0; part < passes; part++) {
         const keeps = (day: number) => ((day % passes) + passes) % passes === part;
         const { totals, events } = await this.count(keeps);
