@@ -141,33 +141,41 @@ function runId({ seed, users, days, events }: Plan): string {
   return `seed:${seed}:${users}:${days}:${events}`;
 }
 
-/** A story in parts that do not cross days. */
+/** A story in parts of equal size. */
 class TellingStory {
   /** How many events there are up to the end of each part. */
-  readonly ends: number[] = [];
-  private readonly parts: { day: number; from: number; to: number }[] = [];
+  readonly ends: number[];
   private readonly story: Story;
+  /** How many events there are before each day. */
+  private readonly dayStarts: number[] = [];
   private current: { day: number; events: NewEvent[] } | undefined;
 
   constructor(plan: Plan) {
     this.story = new Story(plan);
-    let told = 0;
-    for (const [day, events] of this.story.eventsByDay.entries()) {
-      const parts = Math.ceil(events / PART_EVENTS);
-      for (let part = 0; part < parts; part++) {
-        const [from, to] = [part, part + 1].map((edge) => Math.round((events * edge) / parts)) as [
-          number,
-          number,
-        ];
-        this.parts.push({ day, from, to });
-        this.ends.push((told += to - from));
-      }
+    let before = 0;
+    for (const events of this.story.eventsByDay) {
+      this.dayStarts.push(before);
+      before += events;
     }
+    const parts = Math.ceil(before / PART_EVENTS);
+    this.ends = Array.from({ length: parts }, (_, part) => Math.min(before, (part + 1) * PART_EVENTS));
   }
 
   part(number: number): NewEvent[] {
-    const { day, from, to } = this.parts[number]!;
-    if (this.current?.day !== day) this.current = { day, events: this.story.day(day) };
-    return this.current.events.slice(from, to);
+    const from = number * PART_EVENTS;
+    const to = this.ends[number]!;
+    const events: NewEvent[] = [];
+    let day = this.dayStarts.findLastIndex((start) => start <= from);
+    for (; day < this.dayStarts.length && this.dayStarts[day]! < to; day++) {
+      const start = this.dayStarts[day]!;
+      events.push(...this.day(day).slice(Math.max(0, from - start), to - start));
+    }
+    return events;
+  }
+
+  /** The next part often begins in the day in which the last one ended. */
+  private day(index: number): NewEvent[] {
+    if (this.current?.day !== index) this.current = { day: index, events: this.story.day(index) };
+    return this.current.events;
   }
 }
