@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { AppLogger, isOriginAllowed, parseJsonBody, ProblemFilter, validationPipe } from './common/index.js';
 import type { Config } from './config/index.js';
@@ -41,7 +41,12 @@ export async function createApp(
   app.useGlobalPipes(validationPipe());
   await app.register(cookie);
   // the pages of Swagger UI and of the console bring inline styles
-  await app.register(helmet, { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false });
+  await app.register(helmet, {
+    global: false,
+    contentSecurityPolicy: false,
+    crossOriginEmbedderPolicy: false,
+  });
+  app.getHttpAdapter().getInstance().addHook('onRequest', protectPages);
   allowOrigins(app, config);
   app.useWebSocketAdapter(new RealtimeAdapter(app, app.get(Realtime), config.corsOrigins));
   serveDocs(app, config);
@@ -64,6 +69,11 @@ function parseBodies(app: NestFastifyApplication): void {
 
 function isWebhook(request: { url: string }): boolean {
   return request.url.startsWith('/webhook/');
+}
+
+/** Headers for browsers; senders of webhooks are none, and theirs is the hot path. */
+async function protectPages(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (!isWebhook(request)) await reply.helmet();
 }
 
 function allowOrigins(app: NestFastifyApplication, config: Config): void {

@@ -7,6 +7,8 @@ import { SECRET } from './application.ts';
 /** Longest wait for an answer before the sender gives up and sends the same again, as real senders do. */
 const TIMEOUT_MS = 5000;
 const PAUSE_AFTER_FAILURE_MS = 30;
+/** Events are of the last 40 hours, so that many buckets of two or three business days move. */
+const SPREAD_MINUTES = 2400;
 
 /**
  * Sends signed webhooks without pause, each until it is acknowledged, and writes the marks of acknowledged ones to a
@@ -59,7 +61,10 @@ export class Sender {
       const first = this.next;
       const count = first % 10 === 0 ? 25 : 1; // every tenth or so sends an array
       this.next += count;
-      const events = Array.from({ length: count }, (_, index) => liveEvent(first + index));
+      const events = Array.from({ length: count }, (_, index) => {
+        const n = first + index;
+        return liveEvent(n, Date.now() - (n % SPREAD_MINUTES) * 60_000);
+      });
       const body = JSON.stringify(count === 1 ? events[0] : events);
       if (!(await this.sendUntilAcknowledged(`drill-${first}`, body))) return;
       appendFileSync(this.file, events.map((_, index) => `${first + index}\n`).join(''));

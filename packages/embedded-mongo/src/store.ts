@@ -12,7 +12,7 @@ const FORMAT = 2;
 const WRITER_CACHE_MB = 48;
 const READER_CACHE_MB = 24;
 /** Pages in the write-ahead log after which a commit moves them into the main file. */
-const CHECKPOINT_PAGES = 2000;
+const CHECKPOINT_PAGES = 4000;
 
 const SCHEMA = `
   CREATE TABLE collections (

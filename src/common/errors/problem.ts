@@ -45,6 +45,7 @@ export function isDatabaseAway(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
     if (DATABASE_AWAY.test(at.name)) return true;
     const code = (at as { code?: unknown }).code;
+    if (code === 'EPIPE' || code === 'ECONNRESET') return true; // the driver lets some errors of its socket through
     if (code === 91 || code === 11600 || code === 189 || code === 10107) return true; // shutting down, not primary
     if (/must be connected|before initial connection is complete|Cannot call .* before/.test(at.message))
       return true;

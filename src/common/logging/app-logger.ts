@@ -12,7 +12,11 @@ const ROUTINE = new Set([
 /** Lines for people in a terminal, JSON for collectors in production; routine lines of the framework are left out. */
 export class AppLogger extends ConsoleLogger {
   constructor(options: { json: boolean; levels: LogLevel[] }) {
-    super({ json: options.json, colors: !options.json && Boolean(process.stdout.isTTY), logLevels: options.levels });
+    super({
+      json: options.json,
+      colors: !options.json && Boolean(process.stdout.isTTY),
+      logLevels: options.levels,
+    });
   }
 
   override log(message: unknown, ...rest: unknown[]): void {

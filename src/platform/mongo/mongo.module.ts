@@ -40,7 +40,11 @@ class DatabaseAddressModule {}
         ...(!hasDatabaseName(address.uri) && { dbName: DATABASE_NAME }),
         // an acknowledgement means: on the disk of a majority
         writeConcern: { w: 'majority', journal: true },
+        // a database that does not answer is said to be away within seconds, instead of holding requests
         serverSelectionTimeoutMS: 3000,
+        connectTimeoutMS: 5000,
+        waitQueueTimeoutMS: 5000,
+        socketTimeoutMS: 60_000,
         maxPoolSize: 32,
         minPoolSize: 2,
         bufferCommands: false,
