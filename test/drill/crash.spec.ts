@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { resolve } from 'node:path';
 import { crashDrill } from './crash.js';
 

@@ -15,7 +15,7 @@ export interface CrashOptions {
   say?: (text: string) => void;
 }
 
-export interface Kill {
+interface Kill {
   victim: 'application' | 'engine';
   /** Milliseconds of load since the last one. */
   afterMs: number;

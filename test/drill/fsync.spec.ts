@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { Readable } from 'node:stream';
 import { judge } from './fsync.js';
 
