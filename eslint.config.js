@@ -47,6 +47,7 @@ export default tseslint.config(
       globals: {
         process: 'readonly',
         console: 'readonly',
+        module: 'readonly',
         URL: 'readonly',
         setTimeout: 'readonly',
         Buffer: 'readonly',

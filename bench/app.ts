@@ -16,12 +16,12 @@ const load = async (path: string): Promise<Record<string, never>> =>
   (await import(new URL(path, built).href)) as Record<string, never>;
 
 await load('../../node_modules/reflect-metadata/Reflect.js');
-const { loadConfig } = (await load('config/index.js')) as unknown as { loadConfig(): { host: string } };
+const { loadConfig } = (await load('config/index.js')) as unknown as { loadConfig: () => { host: string } };
 const { createApp } = (await load('create-app.js')) as unknown as {
-  createApp(
+  createApp: (
     config: unknown,
     options: unknown,
-  ): Promise<{
+  ) => Promise<{
     listen(port: number, host: string): Promise<unknown>;
     getUrl(): Promise<string>;
     get(token: unknown): Ledger;

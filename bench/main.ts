@@ -24,7 +24,7 @@ const sizes = values.sizes.split(',').map(Number);
 // the build tools are plain JavaScript, because they must run on Node 20 as well
 const { buildWhenStale, requireNode24 } = (await import(
   new URL('../scripts/built.mjs', import.meta.url).href
-)) as { buildWhenStale(): void; requireNode24(): void };
+)) as { buildWhenStale: () => void; requireNode24: () => void };
 requireNode24();
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 buildWhenStale();
@@ -55,7 +55,7 @@ const results: Record<string, unknown> = { machine };
 console.log(`${machine.cpu}, ${machine.memory}, ${machine.system}, Node ${machine.node}\n`);
 let missed = 0;
 for (const name of chosen) {
-  const { table, data } = await sections[name]!();
+  const { table, data } = await sections[name]();
   results[name] = { data, goals: table.goals };
   missed += table.goals.filter(({ met }) => !met).length;
   console.log(markdown(table));

@@ -30,7 +30,7 @@ export class Random {
   }
 
   pick<T>(items: readonly T[]): T {
-    return items[Math.floor(this.next() * items.length)]!;
+    return items[Math.floor(this.next() * items.length)];
   }
 }
 
@@ -41,16 +41,16 @@ export class Weighted {
   constructor(weights: ArrayLike<number>) {
     this.upTo = new Float64Array(weights.length);
     let total = 0;
-    for (let i = 0; i < weights.length; i++) this.upTo[i] = total += weights[i]!;
+    for (let i = 0; i < weights.length; i++) this.upTo[i] = total += weights[i];
   }
 
   pick(random: Random): number {
-    const point = random.next() * this.upTo[this.upTo.length - 1]!;
+    const point = random.next() * this.upTo[this.upTo.length - 1];
     let low = 0;
     let high = this.upTo.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.upTo[middle]! > point) high = middle;
+      if (this.upTo[middle] > point) high = middle;
       else low = middle + 1;
     }
     return low;

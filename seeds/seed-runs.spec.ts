@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { startTestApp, type TestApp } from '../test/setup/test-app.js';
@@ -82,8 +81,8 @@ test('a batch of a run that was cut short is made again from the plan alone', as
     .collection('events')
     .find({ deliveryId: `${id}#1` })
     .toArray();
-  expect(item!.events.length).toBe(stored.length);
-  expect(new Set(item!.events.map((event) => event.id))).toEqual(
+  expect(item.events.length).toBe(stored.length);
+  expect(new Set(item.events.map((event) => event.id))).toEqual(
     new Set(stored.map(({ _id }) => String(_id))),
   );
 });

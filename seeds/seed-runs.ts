@@ -163,11 +163,11 @@ class TellingStory {
 
   part(number: number): NewEvent[] {
     const from = number * PART_EVENTS;
-    const to = this.ends[number]!;
+    const to = this.ends[number];
     const events: NewEvent[] = [];
     let day = this.dayStarts.findLastIndex((start) => start <= from);
-    for (; day < this.dayStarts.length && this.dayStarts[day]! < to; day++) {
-      const start = this.dayStarts[day]!;
+    for (; day < this.dayStarts.length && this.dayStarts[day] < to; day++) {
+      const start = this.dayStarts[day];
       events.push(...this.day(day).slice(Math.max(0, from - start), to - start));
     }
     return events;

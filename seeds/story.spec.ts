@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { parseNewEvent } from '../src/events/index.js';
 import { lastDays } from './calendar.js';
 import { type Plan, Story } from './story.js';
@@ -40,7 +39,7 @@ describe('the seeded story', () => {
   test('stays within its days', () => {
     const days = lastDays(30, plan.until, plan.timeZone);
     for (const { timestamp } of events) {
-      expect(timestamp.getTime()).toBeGreaterThanOrEqual(days[0]!.start);
+      expect(timestamp.getTime()).toBeGreaterThanOrEqual(days[0].start);
       expect(timestamp.getTime()).toBeLessThan(plan.until.getTime());
     }
   });
@@ -106,6 +105,6 @@ describe('days of a time zone', () => {
     ['America/Sao_Paulo', '2018-11-04T15:00:00Z', 23],
   ])('%s at %s has %i hours', (zone, until, hours) => {
     const [day] = lastDays(1, new Date(until), zone);
-    expect((day!.end - day!.start) / 3_600_000).toBe(hours);
+    expect((day.end - day.start) / 3_600_000).toBe(hours);
   });
 });

@@ -72,7 +72,7 @@ export class Story {
 
   /** @param index 0 is the oldest day */
   day(index: number): NewEvent[] {
-    return eventsOf(this.days[index]!, this.quotas[index]!, this.plan, this.crowd, this.visitors);
+    return eventsOf(this.days[index], this.quotas[index], this.plan, this.crowd, this.visitors);
   }
 
   /** All days, oldest first. */
@@ -87,7 +87,7 @@ function quotas(days: readonly Day[], plan: Plan): number[] {
     const payDays = day.dayOfMonth >= 5 && day.dayOfMonth <= 8 ? 1.22 : 1;
     const growth = 0.75 + (0.5 * index) / days.length;
     const noise = 0.9 + 0.2 * new Random(`${plan.seed}|weather|${day.date}`).next();
-    return WEEKDAYS[day.weekday]! * payDays * growth * noise * elapsed(day, plan.until);
+    return WEEKDAYS[day.weekday] * payDays * growth * noise * elapsed(day, plan.until);
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let passed = 0;
@@ -119,7 +119,7 @@ function eventsOf(day: Day, quota: number, plan: Plan, crowd: Person[], visitors
   const events: NewEvent[] = [];
   let number = 0;
   while (events.length < quota) {
-    const person = crowd[visitors.pick(random)]!;
+    const person = crowd[visitors.pick(random)];
     const start = day.start + hours.pick(random) * 60 * MINUTE + Math.floor(random.next() * 60 * MINUTE);
     for (const step of journey(random, person, plan.currency, start)) {
       const id = prefix + number++;
@@ -158,7 +158,7 @@ function journey(random: Random, person: Person, currency: string, start: number
     const lesson = random.between(1, 24);
     steps.push({ type: 'lesson_completed', time: later(900), metadata: { lesson, device } });
   }
-  const product = PRODUCTS[products.pick(random)]!;
+  const product = PRODUCTS[products.pick(random)];
   for (let views = random.between(1, 4); views > 0; views--) {
     const page = random.pick(PAGES);
     steps.push({

@@ -72,8 +72,9 @@ function isWebhook(request: { url: string }): boolean {
 }
 
 /** Headers for browsers; senders of webhooks are none, and theirs is the hot path. */
-async function protectPages(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (!isWebhook(request)) await reply.helmet();
+function protectPages(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  if (!isWebhook(request)) reply.helmet();
+  done();
 }
 
 function allowOrigins(app: NestFastifyApplication, config: Config): void {

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { testConfig } from '../test/setup/test-config.js';
 import { startTestApp } from '../test/setup/test-app.js';
 import { welcome } from './welcome.js';
@@ -8,10 +7,10 @@ test('the printed curl is accepted as it stands', async () => {
   try {
     const text = welcome(config, url, Date.now());
     const headers = [...text.matchAll(/-H '([a-z-]+): ([^']+)'/g)].map(
-      ([, name, value]) => [name!, value!] as [string, string],
+      ([, name, value]) => [name, value] as [string, string],
     );
-    const body = /-d '(.+)'/.exec(text)![1]!;
-    const answer = await fetch(/curl -i (\S+)/.exec(text)![1]!, { method: 'POST', headers, body });
+    const body = /-d '(.+)'/.exec(text)![1];
+    const answer = await fetch(/curl -i (\S+)/.exec(text)![1], { method: 'POST', headers, body });
     expect(answer.status).toBe(202);
     expect(await answer.json()).toMatchObject({ accepted: 1, duplicates: 0 });
   } finally {

@@ -12,7 +12,9 @@ export function welcome(config: Config, url: string, now: number): string {
   const id = `msg_${randomBytes(9).toString('base64url')}`;
   const headers = signStandard(standardKey(config.webhookSecret), id, Math.floor(now / 1000), body);
   const lines = Object.entries(headers).map(([name, value]) => `  -H '${name}: ${value}' \\`);
-  const password = config.adminPassword ? 'ADMIN_PASSWORD' : 'the password that the first start printed (above, if this is the first)';
+  const password = config.adminPassword
+    ? 'ADMIN_PASSWORD'
+    : 'the password that the first start printed (above, if this is the first)';
   return [
     '',
     `  Dashboard  ${url}/`,

@@ -1,5 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import { type HydratedDocument, Schema as MongooseSchema } from 'mongoose';
+import { Schema as MongooseSchema } from 'mongoose';
 
 @Schema({ collection: 'baseline_events', timestamps: { createdAt: true, updatedAt: false } })
 export class EventRecord {
@@ -12,7 +12,6 @@ export class EventRecord {
   @Prop({ type: MongooseSchema.Types.Mixed }) metadata?: Record<string, unknown>;
 }
 
-export type EventDocument = HydratedDocument<EventRecord>;
 export const EventSchema = SchemaFactory.createForClass(EventRecord);
 // the indexes of the application's own events, and the one that knows a delivery again
 EventSchema.index({ timestamp: 1, _id: 1 });

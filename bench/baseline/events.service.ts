@@ -23,7 +23,7 @@ export class EventsService {
         currency: body.currency ?? 'BRL',
         timestamp: body.timestamp ? new Date(body.timestamp) : new Date(),
       });
-      return { deliveryId: event.id as string, accepted: 1, duplicates: 0 };
+      return { deliveryId: event.id, accepted: 1, duplicates: 0 };
     } catch (error) {
       if ((error as { code?: number }).code !== 11000) throw error;
       return { deliveryId, accepted: 0, duplicates: 1 };

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
   type CanActivate,
@@ -6,7 +7,6 @@ import {
   type RawBodyRequest,
   UnauthorizedException,
 } from '@nestjs/common';
-import type { Request } from 'express';
 
 const TOLERANCE_SECONDS = 300;
 
@@ -16,10 +16,10 @@ export class SignatureGuard implements CanActivate {
   private readonly key = Buffer.from(process.env['WEBHOOK_SECRET']!.replace(/^whsec_/, ''), 'base64');
 
   canActivate(context: ExecutionContext): boolean {
-    const request = context.switchToHttp().getRequest<RawBodyRequest<Request>>();
-    const id = request.header('webhook-id');
-    const timestamp = request.header('webhook-timestamp');
-    const given = request.header('webhook-signature') ?? '';
+    const request = context.switchToHttp().getRequest<RawBodyRequest<IncomingMessage>>();
+    const id = String(request.headers['webhook-id'] ?? '');
+    const timestamp = String(request.headers['webhook-timestamp'] ?? '');
+    const given = String(request.headers['webhook-signature'] ?? '');
     if (!id || !timestamp || !request.rawBody) throw new UnauthorizedException();
     if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_SECONDS))
       throw new UnauthorizedException();

@@ -24,7 +24,7 @@ const TYPES = ['view', 'view', 'view', 'view', 'login', 'login', 'checkout', 'pu
 
 /** The n-th event of a live stream: 5,000 users, one purchase in eight, happening now. */
 export function liveEvent(n: number, now = Date.now()): Record<string, unknown> {
-  const type = TYPES[n % TYPES.length]!;
+  const type = TYPES[n % TYPES.length];
   return {
     userId: `user${(n * 7919) % 5000}@example.com`,
     type,

@@ -42,7 +42,7 @@ async function run(order: WatchOrder): Promise<WatchResult> {
       socket.on('event:created', ({ events }: { events: { metadata: { n: number } }[] }) => {
         const now = performance.now();
         messages++;
-        for (const { metadata } of events) latencies.push(now - sentAt[metadata.n]!);
+        for (const { metadata } of events) latencies.push(now - sentAt[metadata.n]);
       });
       await connected(socket);
       return socket;

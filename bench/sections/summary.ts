@@ -31,7 +31,7 @@ export async function summary(sizes: readonly number[]): Promise<{ table: Table;
   }
   const p95 = (values: readonly number[]) => percentile(values, 0.95);
   const rows = application.map((ours, index) => {
-    const theirs = baseline[index]!;
+    const theirs = baseline[index];
     const figures = [ours.counters, theirs.counters, ours.everything, theirs.everything];
     return [
       whole(ours.events),
@@ -39,7 +39,7 @@ export async function summary(sizes: readonly number[]): Promise<{ table: Table;
     ];
   });
   const counters = application.map((sample) => p95(sample.counters));
-  const growth = counters.at(-1)! / counters[0]!;
+  const growth = counters.at(-1)! / counters[0];
   const slowest = Math.max(...application.map((sample) => p95(sample.everything)));
   return {
     data: { application, baseline },

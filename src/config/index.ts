@@ -1,3 +1,3 @@
-export { Config, type Settings } from './config.js';
+export { Config } from './config.js';
 export { ConfigModule } from './config.module.js';
 export { ConfigError, loadConfig } from './load-config.js';

@@ -2,7 +2,6 @@ export { Clock } from './clock/clock.js';
 export { Encryption } from './encryption/encryption.js';
 export { Metrics } from './metrics/metrics.js';
 export { Database } from './mongo/database.js';
-export { EmbeddedEngine } from './mongo/embedded-engine.js';
 export { runningEngineUri } from './mongo/running-engine.js';
 export { PlatformModule } from './platform.module.js';
 export { type CoalescedFeed } from './realtime/coalesced-feed.js';

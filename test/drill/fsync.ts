@@ -119,7 +119,7 @@ export async function judge(input: NodeJS.ReadableStream, inserts: number): Prom
   for await (const raw of createInterface({ input })) {
     const line = wholeLine(raw, unfinished);
     const call = line && /^(\w+)\((.*)\)\s+= (-?\d+)/s.exec(line);
-    if (!call || call[3]!.startsWith('-')) continue;
+    if (!call || call[3].startsWith('-')) continue;
     const [, name, args, result] = call as unknown as [string, string, string, string];
     const fd = /^\d+/.exec(args)?.[0] ?? '';
     if (name === 'openat') {

@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
 async function crash(): Promise<string[]> {
   const { buildWhenStale, requireNode24 } = (await import(
     new URL('../../scripts/built.mjs', import.meta.url).href
-  )) as { buildWhenStale(): void; requireNode24(): void };
+  )) as { buildWhenStale: () => void; requireNode24: () => void };
   requireNode24();
   buildWhenStale();
   const report = await crashDrill({

@@ -8,7 +8,7 @@ export interface TestApp {
   config: Config;
   /** `http://127.0.0.1:<port>` */
   url: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** The whole application on a free port with a fresh database; `variables` as in `.env.example`. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Config, loadConfig } from '../../src/config/index.js';
+import { type Config, loadConfig } from '../../src/config/index.js';
 
 /** A configuration with a database of its own on the run's engine; `variables` are those of `.env.example`. */
 export function testConfig(variables: Record<string, string> = {}): Config {

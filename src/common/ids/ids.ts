@@ -26,7 +26,7 @@ export function newId(prefix: string, now: number = Date.now()): string {
     used = 0;
   }
   let tail = '';
-  for (let i = 0; i < 13; i++) tail += ALPHABET[random[used++]! & 31];
+  for (let i = 0; i < 13; i++) tail += ALPHABET[random[used++] & 31];
   return `${prefix}_${lastPrefix}${base32(counter, 3)}${tail}`;
 }
 
@@ -38,7 +38,7 @@ export function firstIdAt(prefix: string, ms: number): string {
 function base32(value: number, width: number): string {
   let text = '';
   for (let rest = value, i = 0; i < width; i++) {
-    text = ALPHABET[rest % 32]! + text;
+    text = ALPHABET[rest % 32] + text;
     rest = Math.floor(rest / 32);
   }
   return text;

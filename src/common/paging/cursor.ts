@@ -19,8 +19,7 @@ export function decodeCursor(cursor: string, length: number): CursorValue[] {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     const scalar = (value: unknown) =>
       value === null || typeof value === 'string' || typeof value === 'number';
-    if (Array.isArray(values) && values.length === length && values.every(scalar))
-      return values as CursorValue[];
+    if (Array.isArray(values) && values.length === length && values.every(scalar)) return values;
   } catch {
     // the same answer as for a cursor of another shape
   }

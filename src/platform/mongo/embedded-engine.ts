@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** The engine could not be started; the message is the engine's own. */
-export class EngineStartError extends Error {}
+class EngineStartError extends Error {}
 
 export interface EngineOptions {
   dataDir: string;
