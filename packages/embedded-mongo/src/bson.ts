@@ -90,7 +90,8 @@ function readName(b: Uint8Array, start: number, end: number): string {
   const s = readUtf8(b, start, end);
   if (n < 64) {
     names[slot] = s;
-    nameBytes[slot] = b.slice(start, end);
+    // A copy of its own: a view would keep the whole network buffer alive.
+    nameBytes[slot] = Uint8Array.prototype.slice.call(b, start, end);
   }
   return s;
 }
