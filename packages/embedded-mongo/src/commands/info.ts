@@ -147,11 +147,8 @@ const dbStats: Command = {
       dataSize: bytes / scale,
       storageSize: bytes / scale,
       indexes,
-      indexSize: 0,
       totalSize: bytes / scale,
       scaleFactor: scale,
-      fsUsedSize: 0,
-      fsTotalSize: 0,
     });
   },
 };

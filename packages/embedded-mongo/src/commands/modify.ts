@@ -1,5 +1,5 @@
 import { ObjectId, decode, doc, encode, type Doc, type Value } from '../bson.ts';
-import { collectionArg, docArg, flagArg, listArg } from '../args.ts';
+import { collectionArg, docArg, flagArg, listArg, refuse } from '../args.ts';
 import { checkNamespace, type Collection } from '../catalog.ts';
 import { compileCollation } from '../collation.ts';
 import { insertDocument, removeDocument, replaceDocument } from '../documents.ts';
@@ -23,7 +23,6 @@ interface Target {
   sort?: Doc;
   hint?: Value;
   collation?: Doc;
-  variables?: Doc;
 }
 
 export interface UpdateRequest extends Target {
@@ -154,12 +153,12 @@ export function* updateOne(
   return done;
 }
 
-function constantsOf({ constants, variables, update }: UpdateRequest): Doc | undefined {
-  if (!constants) return variables;
+function constantsOf({ constants, update }: UpdateRequest): Doc | undefined {
+  if (!constants) return undefined;
   if (!Array.isArray(update)) {
     throw new MongoError(51198, 'Constant values may only be specified for pipeline updates');
   }
-  return new Map([...(variables ?? []), ...constants]);
+  return constants;
 }
 
 function change(
@@ -236,6 +235,7 @@ const findAndModify: Command = {
     const { engine, body, db } = context;
     const name = collectionArg(body, context.command);
     checkNamespace(db, name);
+    refuse(body, 'findAndModify', ['let']);
     const remove = flagArg(body, 'remove');
     const wantsNew = flagArg(body, 'new');
     const isUpsert = flagArg(body, 'upsert');
@@ -258,7 +258,6 @@ const findAndModify: Command = {
       sort: docArg(body, 'sort'),
       hint: body.get('hint'),
       collation: docArg(body, 'collation'),
-      variables: docArg(body, 'let'),
     };
     const selection = docArg(body, 'fields');
     const matcher = compileMatch(filter, { collation: compileCollation(target.collation) });

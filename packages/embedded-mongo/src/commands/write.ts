@@ -1,5 +1,5 @@
 import { decode, doc, int32, validateBson, type Doc, type Value } from '../bson.ts';
-import { collectionArg, docArg, flagArg, numberOfWrite } from '../args.ts';
+import { collectionArg, docArg, flagArg, numberOfWrite, refuse } from '../args.ts';
 import { checkNamespace, numberOf } from '../catalog.ts';
 import { insertDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
@@ -91,6 +91,7 @@ const update: Command = {
     const { engine, body, db } = context;
     const name = collectionArg(body, context.command);
     checkNamespace(db, name);
+    refuse(body, context.command, ['let']);
     const ordered = flagArg(body, 'ordered', true);
     const entries = batchOf(context, 'updates').map((raw) => entryOf(raw, 'update.updates', UPDATE_ENTRY));
     for (const entry of entries) {
@@ -100,7 +101,6 @@ const update: Command = {
         throw new MongoError(72, 'Cannot use retryable writes with multi=true');
       }
     }
-    const variables = docArg(body, 'let');
     return durable(context, function* () {
       const { store } = engine;
       const errors: Doc[] = [];
@@ -120,7 +120,6 @@ const update: Command = {
             collation: docArg(entry, 'collation'),
             arrayFilters: entry.get('arrayFilters') as Value[] | undefined,
             constants: docArg(entry, 'c'),
-            variables,
           });
           n += done.matched;
           nModified += done.modified;
@@ -152,6 +151,7 @@ const remove: Command = {
     const { engine, body, db } = context;
     const name = collectionArg(body, context.command);
     checkNamespace(db, name);
+    refuse(body, context.command, ['let']);
     const ordered = flagArg(body, 'ordered', true);
     const entries = batchOf(context, 'deletes').map((raw) => entryOf(raw, 'delete.deletes', DELETE_ENTRY));
     for (const entry of entries) {
@@ -163,7 +163,6 @@ const remove: Command = {
         throw new MongoError(72, 'Cannot use retryable writes with limit=0');
       }
     }
-    const variables = docArg(body, 'let');
     return durable(context, function* () {
       const errors: Doc[] = [];
       let n = 0;
@@ -175,7 +174,6 @@ const remove: Command = {
             multi: numberOf(entry.get('limit')) === 0,
             hint: entry.get('hint'),
             collation: docArg(entry, 'collation'),
-            variables,
           });
         } catch (error) {
           errors.push(writeError(i, error));
