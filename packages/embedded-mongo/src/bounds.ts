@@ -42,7 +42,7 @@ export function after(prefix: Uint8Array): Buffer | undefined {
   while (n > 0 && prefix[n - 1] === 0xff) n--;
   if (n === 0) return undefined;
   const out = Buffer.from(prefix.subarray(0, n));
-  out[n - 1]!++;
+  out[n - 1]++;
   return out;
 }
 
@@ -62,7 +62,7 @@ function collect(filter: Doc, into: Conditions, collated: boolean): void {
       }
     } else if (name === '$or' && Array.isArray(v)) {
       into.complete = false;
-      if (v.length && v.every((part) => part instanceof Map)) into.ors.push(v as Doc[]);
+      if (v.length && v.every((part) => part instanceof Map)) into.ors.push(v);
     } else if (name === '$comment') continue;
     else if (name.startsWith('$')) into.complete = false;
     else if (v instanceof Map && isOperators(v)) {
@@ -82,7 +82,7 @@ function add(into: Conditions, path: string, condition: Condition | undefined): 
   else into.paths.set(path, [condition]);
 }
 
-export function isOperators(v: Doc): boolean {
+function isOperators(v: Doc): boolean {
   const first = v.keys().next();
   return !first.done && first.value.startsWith('$');
 }
@@ -148,7 +148,7 @@ function membership(list: Value[], collated: boolean): Condition | undefined {
     ranges.push(...one.ranges);
   }
   ranges.sort((a, b) => Buffer.compare(a.lo, b.lo));
-  const distinct = ranges.filter((range, n) => n === 0 || !range.lo.equals(ranges[n - 1]!.lo));
+  const distinct = ranges.filter((range, n) => n === 0 || !range.lo.equals(ranges[n - 1].lo));
   return { ranges: distinct, exact: !missing, missing };
 }
 
@@ -177,7 +177,7 @@ function regexCondition(pattern: string, options: string, collated: boolean): Co
   if (collated || /[^s]/.test(options) || !pattern.startsWith('^')) return undefined;
   if (pattern.includes('|')) return undefined;
   const plain = /^\^((?:[A-Za-z0-9 _:;,@#%&='"<>~`!/-]|\\[.^$*+?()[\]{}|/\\-])*)/.exec(pattern)!;
-  let prefix = plain[1]!;
+  let prefix = plain[1];
   const next = pattern[plain[0].length];
   if (next === '*' || next === '?' || next === '{') prefix = prefix.replace(/(\\.|[^\\])$/, '');
   prefix = prefix.replace(/\\(.)/g, '$1');

@@ -5,7 +5,6 @@ import {
   BSONSymbol,
   BsonUndefined,
   Code,
-  corrupt,
   DbPointer,
   Decimal128,
   Int32,
@@ -18,7 +17,7 @@ import {
   Timestamp,
 } from './bson-types.ts';
 import type { Doc, Value } from './bson-types.ts';
-import { MongoError } from './errors.ts';
+import { corrupt, MongoError } from './errors.ts';
 
 const f64 = new Float64Array(1);
 const i64 = new BigInt64Array(f64.buffer);

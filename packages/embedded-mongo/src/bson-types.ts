@@ -11,7 +11,6 @@ import {
   ObjectId,
   Timestamp,
 } from 'bson';
-import { MongoError } from './errors.ts';
 
 export { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp };
 
@@ -92,9 +91,4 @@ for (let i = -128; i < 1024; i++) SMALL.push(Object.freeze(new Int32(i)));
 /** An Int32 value; small ones are shared. */
 export function int32(n: number): Int32 {
   return n >= -128 && n < 1024 ? SMALL[n + 128] : new Int32(n);
-}
-
-/** The error for bytes or values that are no BSON. */
-export function corrupt(what: string): MongoError {
-  return new MongoError(22, `Invalid BSON: ${what}`);
 }

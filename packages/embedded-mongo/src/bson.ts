@@ -7,7 +7,6 @@ import {
   BSONRegExp,
   BSONSymbol,
   Code,
-  corrupt,
   DbPointer,
   Decimal128,
   int32,
@@ -20,7 +19,7 @@ import {
   UNDEFINED,
 } from './bson-types.ts';
 import type { Doc, Value } from './bson-types.ts';
-import { MongoError } from './errors.ts';
+import { corrupt, MongoError } from './errors.ts';
 
 export { encode, typeOf } from './bson-encode.ts';
 export * from './bson-types.ts';
@@ -105,7 +104,7 @@ function nul(b: Uint8Array, p: number): number {
 }
 
 /** Length in bytes of the document that starts at `p`, checked against the buffer. */
-export function documentSize(b: Uint8Array, p = 0): number {
+function documentSize(b: Uint8Array, p = 0): number {
   const n = readInt32(b, p);
   if (n < 5 || p + n > b.length || b[p + n - 1] !== 0) throw corrupt('wrong document length');
   return n;

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Binary, Int32, doc, encode, typeOf, T, type Doc, type Value } from './bson.ts';
+import { Binary, Decimal128, Int32, doc, encode, type Doc, type Value } from './bson.ts';
 import { MongoError } from './errors.ts';
 import { compileIndexKeys, type IndexKeys } from './keys.ts';
 import { compileMatch, type Matcher } from './match.ts';
+import { show } from './show.ts';
 
 /** What is known of one index beside `_id_`. */
 export interface IndexInfo {
@@ -53,8 +54,8 @@ export function checkNamespace(db: string, collection: string): void {
 
 export function newUuid(): Binary {
   const bytes = randomBytes(16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
   return new Binary(bytes, 4);
 }
 
@@ -108,7 +109,7 @@ export function normalizeIndex(input: Doc): Doc {
     if (n === undefined || n === 0 || Number.isNaN(n)) {
       throw new MongoError(
         67,
-        `Values in an index key must be numbers other than 0, found ${String(direction)}`,
+        `Values in an index key must be numbers other than 0, found ${show(direction)}`,
       );
     }
     cleanKey.set(path, direction);
@@ -169,12 +170,12 @@ export function numberOf(v: Value | undefined): number | undefined {
   if (typeof v === 'number') return v;
   if (v instanceof Int32) return v.value;
   if (typeof v === 'bigint') return Number(v);
-  if (v !== undefined && typeOf(v) === T.decimal) return Number(String(v));
+  if (v !== undefined && v instanceof Decimal128) return Number(v.toString());
   return undefined;
 }
 
 /** A boolean option as MongoDB reads one: booleans and numbers. */
-export function truthy(v: Value | undefined, what: string): boolean {
+function truthy(v: Value | undefined, what: string): boolean {
   if (v === undefined || v === null) return false;
   if (typeof v === 'boolean') return v;
   const n = numberOf(v);
@@ -186,7 +187,7 @@ export function truthy(v: Value | undefined, what: string): boolean {
 export function indexInfo(id: number, spec: Doc, multikey: number): IndexInfo {
   const fields = [...(spec.get('key') as Doc)].map(([path, direction]) => ({
     path,
-    direction: (numberOf(direction)! < 0 ? -1 : 1) as 1 | -1,
+    direction: numberOf(direction)! < 0 ? (-1 as const) : (1 as const),
   }));
   const partialFilter = spec.get('partialFilterExpression') as Doc | undefined;
   const sparse = spec.get('sparse') === true;

@@ -1,8 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
-/** A row as node:sqlite gives it with setReturnArrays: the key columns are BLOBs. */
-export type Row = Uint8Array[];
-
 export interface CollectionStatements {
   get: StatementSync;
   insert: StatementSync;

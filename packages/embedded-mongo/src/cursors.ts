@@ -5,7 +5,7 @@ import { MongoError } from './errors.ts';
 const MAX_BATCH_BYTES = 16 * 1024 * 1024 - 16 * 1024;
 const FIRST_BATCH = 101;
 /** A cursor that nobody asks for this long is closed, in milliseconds. */
-export const CURSOR_IDLE_MS = 600_000;
+const CURSOR_IDLE_MS = 600_000;
 
 /** Where a cursor takes its documents from. */
 export interface Source {
@@ -118,7 +118,7 @@ export async function nextBatch(
         cursor.waiting = step.value;
         continue;
       }
-      const next = cursor.waiting[cursor.at]!;
+      const next = cursor.waiting[cursor.at];
       if (batch.length && bytes + next.length > MAX_BATCH_BYTES) break;
       bytes += next.length + 8;
       batch.push(next);

@@ -15,7 +15,7 @@ const NAN: Dec = { kind: 'nan', neg: false, coef: 0n, exp: 0 };
 
 const POW: bigint[] = [];
 /** 10 to the power n, remembered for the small ones. */
-export function pow10(n: number): bigint {
+function pow10(n: number): bigint {
   if (n > 400) return 10n ** BigInt(n);
   return (POW[n] ??= 10n ** BigInt(n));
 }
@@ -42,7 +42,7 @@ export function toDec(d: Decimal128): Dec {
 }
 
 /** Number of decimal digits of a coefficient. */
-export function digits(coef: bigint): number {
+function digits(coef: bigint): number {
   return coef === 0n ? 1 : coef.toString().length;
 }
 

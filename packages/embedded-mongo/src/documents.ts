@@ -29,13 +29,13 @@ function noteArrays(store: Store, index: IndexInfo, bytes: Uint8Array): void {
 export function insertDocument(store: Store, c: Collection, idKey: Uint8Array, bytes: Uint8Array): void {
   const { indexes } = c;
   const keys: Buffer[][] = new Array(indexes.length) as Buffer[][];
-  for (let n = 0; n < indexes.length; n++) keys[n] = keysOf(store, indexes[n]!, bytes);
+  for (let n = 0; n < indexes.length; n++) keys[n] = keysOf(store, indexes[n], bytes);
   const own = store.writer.collection(c.id);
   if (own.insert.run(idKey, bytes).changes === 0) throw duplicateKey(c, undefined, bytes);
   for (let n = 0; n < indexes.length; n++) {
-    const index = indexes[n]!;
+    const index = indexes[n];
     const { insert } = store.writer.index(index.id);
-    for (const key of keys[n]!) {
+    for (const key of keys[n]) {
       if (insert.run(key, idKey).changes === 0 && index.unique) {
         takeBack(store, c, idKey, keys, n, key);
         throw duplicateKey(c, index, bytes, key);
@@ -57,8 +57,8 @@ function takeBack(
 ): void {
   store.writer.collection(c.id).remove.run(idKey);
   for (let m = 0; m <= n; m++) {
-    const { remove } = store.writer.index(c.indexes[m]!.id);
-    for (const key of keys[m]!) {
+    const { remove } = store.writer.index(c.indexes[m].id);
+    for (const key of keys[m]) {
       if (m === n && key === at) return;
       remove.run(key, idKey);
     }
@@ -77,7 +77,7 @@ export function replaceDocument(
   for (const index of c.indexes) {
     const old = keysOf(store, index, before);
     const now = keysOf(store, index, after);
-    if (old.length === 1 && now.length === 1 && old[0]!.equals(now[0]!)) continue;
+    if (old.length === 1 && now.length === 1 && old[0].equals(now[0])) continue;
     const gone = old.filter((key) => !now.some((other) => other.equals(key)));
     const fresh = now.filter((key) => !old.some((other) => other.equals(key)));
     if (!gone.length && !fresh.length) continue;
@@ -124,7 +124,7 @@ export function addToIndex(
 }
 
 /** MongoDB's error for a key that exists already, `index` missing for `_id_`. */
-export function duplicateKey(
+function duplicateKey(
   c: Collection,
   index: IndexInfo | undefined,
   bytes: Uint8Array,
@@ -152,9 +152,9 @@ function collidingValues(index: IndexInfo, bytes: Uint8Array, key: Buffer): [str
   for (let n = 0; n < widest; n++) {
     const values = found.map((list) => list[Math.min(n, list.length - 1)]!);
     if (encodeKey(values, directions).equals(key))
-      return index.fields.map(({ path }, i) => [path, values[i]!]);
+      return index.fields.map(({ path }, i) => [path, values[i]]);
   }
-  return index.fields.map(({ path }, i) => [path, found[i]![0]!]);
+  return index.fields.map(({ path }, i) => [path, found[i][0]!]);
 }
 
 function candidates(bytes: Uint8Array, path: string): Value[] {

@@ -27,7 +27,7 @@ export class Engine {
     this.store = new Store(dataDir);
     this.queue = new WriterQueue(this.store);
     this.retries = new RetryMemory(this.store);
-    this.ttl = new TtlSweep(this);
+    this.ttl = new TtlSweep(this.store, this.queue);
     this.testCommands = options.testCommands === true;
     this.housekeeping = setInterval(() => this.keepHouse(), 60_000);
     this.housekeeping.unref();

@@ -1,4 +1,4 @@
-import type { Value } from './bson.ts';
+import type { Value } from './bson-types.ts';
 
 /** MongoDB's names for the error codes that the engine answers with; other codes are called `Location<code>`. */
 const CODE_NAMES: Record<number, string> = {
@@ -102,6 +102,11 @@ export class MongoError extends Error {
 }
 
 /** The name that MongoDB gives to an error code. */
-export function codeName(code: number): string {
+function codeName(code: number): string {
   return CODE_NAMES[code] ?? `Location${code}`;
+}
+
+/** The error for bytes or values that are no BSON. */
+export function corrupt(what: string): MongoError {
+  return new MongoError(22, `Invalid BSON: ${what}`);
 }

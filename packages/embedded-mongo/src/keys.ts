@@ -346,7 +346,7 @@ export function hashKey(v: Maybe): string | number | boolean | null | undefined 
   return 'k' + out.latin1Slice(0, pos);
 }
 
-export interface IndexField {
+interface IndexField {
   path: string;
   direction: Direction;
 }

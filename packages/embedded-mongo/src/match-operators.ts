@@ -34,7 +34,7 @@ import {
 import type { Collation, Maybe } from './values.ts';
 
 /** A test on the bytes of a value; undefined when the value has to be decoded. */
-export type RawTest = (bytes: Uint8Array, type: number, at: number) => boolean | undefined;
+type RawTest = (bytes: Uint8Array, type: number, at: number) => boolean | undefined;
 
 export interface LeafOperator {
   test(v: Maybe): boolean;

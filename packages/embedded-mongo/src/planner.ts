@@ -107,7 +107,7 @@ export function choosePlan(connection: Connection, c: Collection, request: PlanR
   const alternatives = orPlan(connection, c, request, conditions);
   if (!candidates.some(({ points, ranged }) => points || ranged) && alternatives) return alternatives;
   if (!candidates.length) return collscan(conditions);
-  if (candidates.length === 1 && candidates[0]!.points) return candidates[0]!.plan;
+  if (candidates.length === 1 && candidates[0].points) return candidates[0].plan;
   return cheapest(connection, c, request, candidates, conditions);
 }
 
@@ -142,7 +142,7 @@ function samePattern(index: IndexInfo, pattern: Doc): boolean {
   if (pattern.size !== index.fields.length) return false;
   let n = 0;
   for (const [path, direction] of pattern) {
-    const field = index.fields[n++]!;
+    const field = index.fields[n++];
     if (field.path !== path || numberOf(direction) !== field.direction) return false;
   }
   return true;
@@ -194,7 +194,7 @@ function rangesOf(
     const best = list.reduce((a, b) => (rating(b) > rating(a) ? b : a));
     return { ranges: best.ranges, exact: false };
   }
-  let { ranges } = list[0]!;
+  let { ranges } = list[0];
   let exact = list.every((condition) => condition.exact);
   for (const other of list.slice(1)) {
     if (ranges.length * other.ranges.length > 100_000) {
@@ -220,7 +220,7 @@ function candidate(target: Target, conditions: Conditions, request: PlanRequest)
   let exact = conditions.complete;
   const fixed: Fixed = { constant: new Set(), held: new Set() };
   for (let n = 0; n < target.fields.length; n++) {
-    const { path, direction } = target.fields[n]!;
+    const { path, direction } = target.fields[n];
     const multikey = (target.multikey & (1 << n)) !== 0;
     if (n > 0 && target.multikey && sharesArray(target, n)) break;
     const known = rangesOf(conditions.paths.get(path), multikey);
@@ -257,8 +257,8 @@ function candidate(target: Target, conditions: Conditions, request: PlanRequest)
 
 /** True when field `n` lies under the same array as a field before it. */
 function sharesArray(target: Target, n: number): boolean {
-  const first = (path: string): string => path.split('.', 1)[0]!;
-  const root = first(target.fields[n]!.path);
+  const first = (path: string): string => path.split('.', 1)[0];
+  const root = first(target.fields[n].path);
   return target.fields.slice(0, n).some(({ path }) => first(path) === root);
 }
 
@@ -317,12 +317,12 @@ function orderOf(target: Target, sort: readonly SortField[], fixed: Fixed, from:
     ? target.fields
     : [...target.fields, { path: '_id', direction: 1 as const }];
   for (let n = from; n < fields.length && next < wanted.length; n++) {
-    const { path, direction } = fields[n]!;
+    const { path, direction } = fields[n];
     if (fixed.held.has(path)) continue;
     // Behind all fields of a unique index nothing is left to order.
     if (n === target.fields.length && target.index?.unique) return relation || 1;
-    if (path !== wanted[next]!.path || target.multikey & (1 << n)) return 0;
-    const here = direction === wanted[next]!.direction ? 1 : -1;
+    if (path !== wanted[next].path || target.multikey & (1 << n)) return 0;
+    const here = direction === wanted[next].direction ? 1 : -1;
     if (relation && relation !== here) return 0;
     relation = here;
     next++;
@@ -378,7 +378,7 @@ function cheapest(
     bestCost = cost;
   };
   candidates.forEach(({ plan, points, ranged }, n) => {
-    const all = rows[n]!;
+    const all = rows[n];
     let cost = all;
     if (request.counting && plan.exact && !plan.index?.multikey) cost = all / 50;
     else if (request.sort && !plan.sorted) cost = all * (1.2 + Math.log2(all + 1) / 10);
@@ -405,7 +405,7 @@ function estimate(connection: Connection, c: Collection, { plan, points, ranged 
     const sql = `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE k>=? AND k<? LIMIT ${ESTIMATE_CAP})`;
     seen += Number((connection.prepare(sql).get(lo, hi) as unknown as number[])[0]);
     if (seen >= ESTIMATE_CAP) {
-      const share = ranged ? shareOf(connection, table, plan.intervals[0]!) * plan.intervals.length : 1;
+      const share = ranged ? shareOf(connection, table, plan.intervals[0]) * plan.intervals.length : 1;
       return Math.max(ESTIMATE_CAP, (c.count / 8 ** points) * Math.min(1, share));
     }
   }

@@ -107,7 +107,7 @@ export class Query {
     const first =
       this.plan.exact && left !== Infinity ? skip + left : left === Infinity ? 128 : skip + left + 16;
     for (const piece of scan(this.connection, this.collection, this.plan, this.counters, first)) {
-      let out: Uint8Array[] = [];
+      const out: Uint8Array[] = [];
       for (const row of piece) {
         if (!this.plan.exact && !this.matcher.test(row[1])) continue;
         if (skip > 0) {
@@ -121,7 +121,6 @@ export class Query {
       if (left === 0) this.ended = true;
       if (out.length) yield out;
       if (left === 0) return;
-      out = [];
       const due = breath.take();
       if (due) await due;
     }

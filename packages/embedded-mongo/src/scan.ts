@@ -26,7 +26,7 @@ export function* scan(
   plan: Plan,
   counters: Counters,
   first = 64,
-): Generator<Found[]> {
+): Generator<Found[], void> {
   if (plan.stage === 'EOF') return;
   if (plan.stage === 'OR') {
     const seen = new Set<string>();
@@ -50,7 +50,7 @@ export function* scan(
 
 function unseen(piece: Found[], seen: Set<string>): Found[] {
   return piece.filter(([idKey]) => {
-    const id = Buffer.prototype.latin1Slice.call(idKey, 0, idKey.length);
+    const id = Buffer.from(idKey.buffer, idKey.byteOffset, idKey.length).toString('latin1');
     if (seen.has(id)) return false;
     seen.add(id);
     return true;
@@ -64,7 +64,7 @@ function* inTurn(
   counters: Counters,
   rows: number,
   most: number,
-): Generator<Found[]> {
+): Generator<Found[], void> {
   const intervals = plan.reverse ? [...plan.intervals].reverse() : plan.intervals;
   for (const interval of intervals) yield* stretch(connection, c, plan, interval, counters, rows, most);
 }
@@ -78,7 +78,7 @@ function* stretch(
   counters: Counters,
   rows: number,
   most: number,
-): Generator<Found[]> {
+): Generator<Found[], void> {
   const { reverse } = plan;
   let { lo, hi }: { lo: Uint8Array; hi: Uint8Array } = interval;
   let last: Found | undefined;
@@ -88,7 +88,7 @@ function* stretch(
     counters.documents += piece.length;
     if (piece.length) yield piece;
     if (piece.length < rows) return;
-    const end = piece[piece.length - 1]!;
+    const end = piece[piece.length - 1];
     if (!plan.index || plan.index.unique) {
       if (reverse) hi = plan.index ? end[2] : end[0];
       else lo = Buffer.concat([plan.index ? end[2] : end[0], ZERO]);
@@ -126,7 +126,7 @@ function read(
 }
 
 interface Lane {
-  pieces: Generator<Found[]>;
+  pieces: Generator<Found[], void>;
   piece: Found[];
   at: number;
   shared: number;
@@ -140,7 +140,7 @@ function* merged(
   counters: Counters,
   rows: number,
   most: number,
-): Generator<Found[]> {
+): Generator<Found[], void> {
   const lanes: Lane[] = [];
   for (const interval of plan.intervals) {
     const pieces = stretch(connection, c, plan, interval, counters, rows, Math.min(most, 128));
@@ -150,9 +150,9 @@ function* merged(
   const sign = plan.reverse ? -1 : 1;
   let out: Found[] = [];
   while (lanes.length) {
-    let best = lanes[0]!;
-    for (let n = 1; n < lanes.length; n++) if (sign * compareLanes(lanes[n]!, best) < 0) best = lanes[n]!;
-    out.push(best.piece[best.at]!);
+    let best = lanes[0];
+    for (let n = 1; n < lanes.length; n++) if (sign * compareLanes(lanes[n], best) < 0) best = lanes[n]!;
+    out.push(best.piece[best.at]);
     if (++best.at === best.piece.length) {
       const { value } = best.pieces.next();
       if (value) {
@@ -170,8 +170,8 @@ function* merged(
 }
 
 function compareLanes(a: Lane, b: Lane): number {
-  const [idA, , keyA] = a.piece[a.at]!;
-  const [idB, , keyB] = b.piece[b.at]!;
+  const [idA, , keyA] = a.piece[a.at];
+  const [idB, , keyB] = b.piece[b.at];
   return Buffer.compare(keyA.subarray(a.shared), keyB.subarray(b.shared)) || Buffer.compare(idA, idB);
 }
 

@@ -37,8 +37,8 @@ export class ScramServer {
     if (!found) throw new Error('malformed first message');
     this.credentials = credentials;
     this.clientFirst = found[1]!;
-    this.rightUser = found[2]!.replaceAll('=2C', ',').replaceAll('=3D', '=') === credentials.user;
-    this.nonce = found[3]! + randomBytes(24).toString('base64');
+    this.rightUser = found[2].replaceAll('=2C', ',').replaceAll('=3D', '=') === credentials.user;
+    this.nonce = found[3] + randomBytes(24).toString('base64');
     this.serverFirst = `r=${this.nonce},s=${credentials.salt.toString('base64')},i=${credentials.iterations}`;
   }
 
@@ -53,9 +53,9 @@ export class ScramServer {
     const { storedKey, serverKey } = this.credentials;
     const auth = `${this.clientFirst},${this.serverFirst},${found[1]}`;
     const signature = hmac(storedKey, auth);
-    const proof = Buffer.from(found[4]!, 'base64');
+    const proof = Buffer.from(found[4], 'base64');
     if (proof.length !== signature.length) throw new Error('wrong proof');
-    const clientKey = Buffer.from(proof.map((byte, n) => byte ^ signature[n]!));
+    const clientKey = Buffer.from(proof.map((byte, n) => byte ^ signature[n]));
     if (!timingSafeEqual(sha256(clientKey), storedKey) || !this.rightUser) throw new Error('wrong proof');
     return `v=${hmac(serverKey, auth).toString('base64')}`;
   }

@@ -5,7 +5,7 @@ import { indexInfo, newUuid, snapshot, type Collection, type IndexInfo } from '.
 import { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
 
-export const DATA_FILE = 'engine.sqlite';
+const DATA_FILE = 'engine.sqlite';
 /** "EmMg": marks our files among SQLite files. */
 const APPLICATION_ID = 0x456d4d67;
 const FORMAT = 2;
@@ -27,7 +27,7 @@ const SCHEMA = `
 `;
 
 /** A data file that must not be opened: what is wrong with it and what to do, with its name. */
-export class DataFileError extends Error {}
+class DataFileError extends Error {}
 
 /**
  * The documents and indexes in one SQLite file. Two connections: one writes, inside the writer queue only; one reads

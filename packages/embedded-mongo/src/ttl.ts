@@ -1,6 +1,7 @@
 import { removeDocument } from './documents.ts';
 import { encodeKey } from './keys.ts';
-import type { Engine } from './engine.ts';
+import type { Store } from './store.ts';
+import type { WriterQueue } from './writer.ts';
 import { after } from './bounds.ts';
 import type { Found } from './scan.ts';
 
@@ -9,11 +10,13 @@ const PIECE = 500;
 
 /** Removes documents whose TTL index says that their time has come. Dates only, as on MongoDB. */
 export class TtlSweep {
-  private readonly engine: Engine;
+  private readonly store: Store;
+  private readonly queue: WriterQueue;
   private running = false;
 
-  constructor(engine: Engine) {
-    this.engine = engine;
+  constructor(store: Store, queue: WriterQueue) {
+    this.store = store;
+    this.queue = queue;
   }
 
   /** One sweep over all TTL indexes; resolves to how many documents went. */
@@ -22,11 +25,11 @@ export class TtlSweep {
     this.running = true;
     let removed = 0;
     try {
-      for (const c of [...this.engine.store.visible.values()]) {
+      for (const c of [...this.store.visible.values()]) {
         for (const index of c.indexes) {
           if (index.expireAfterSeconds === undefined) continue;
           for (;;) {
-            const gone = await this.engine.queue.submit(this.piece(c.ns, index.id));
+            const gone = await this.queue.submit(this.piece(c.ns, index.id));
             removed += gone;
             if (gone < PIECE) break;
           }
@@ -41,13 +44,13 @@ export class TtlSweep {
   }
 
   private piece(ns: string, indexId: number): () => Generator<void, number> {
-    const { store } = this.engine;
+    const { store } = this;
     // eslint-disable-next-line require-yield -- a piece is short enough
     return function* () {
       const c = store.working.get(ns);
       const index = c?.indexes.find(({ id }) => id === indexId);
       if (!c || index?.expireAfterSeconds === undefined) return 0;
-      const { direction } = index.fields[0]!;
+      const { direction } = index.fields[0];
       const due = new Date(Date.now() - index.expireAfterSeconds * 1000);
       const edge = encodeKey([due], [direction]);
       const rank = edge.subarray(0, 1);

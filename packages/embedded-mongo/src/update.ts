@@ -18,7 +18,7 @@ export interface UpdateOptions {
   variables?: ReadonlyMap<string, Maybe>;
 }
 
-export interface UpdateContext {
+interface UpdateContext {
   isInsert: boolean;
   /** The filter's matcher; needed for the positional operator `$`. */
   matcher?: Matcher;

@@ -99,10 +99,6 @@ export function isNumeric(v: Maybe): v is Numeric {
   return typeof v === 'number' || typeof v === 'bigint' || v instanceof Int32 || v instanceof Decimal128;
 }
 
-export function isDoc(v: Maybe): v is Doc {
-  return v instanceof Map;
-}
-
 /** null, BSON undefined or missing. */
 export function isNullish(v: Maybe): v is null | undefined | BsonUndefined {
   return v === null || v === undefined || v instanceof BsonUndefined;

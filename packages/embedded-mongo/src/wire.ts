@@ -17,7 +17,7 @@ const MORE_TO_COME = 2;
 const UNKNOWN_REQUIRED_BITS = 0xfffc;
 
 /** A frame that cannot be understood: the connection is closed, nothing else is touched. */
-export class ProtocolError extends Error {}
+class ProtocolError extends Error {}
 
 export interface Request {
   requestId: number;
@@ -46,14 +46,14 @@ export class FrameReader {
     for (;;) {
       if (this.need === 0) {
         if (this.have < 4) break;
-        if (this.pieces[0]!.length < 4) this.join();
-        const length = this.pieces[0]!.readInt32LE(0);
+        if (this.pieces[0].length < 4) this.join();
+        const length = this.pieces[0].readInt32LE(0);
         if (length < 16 || length > MAX_MESSAGE_BYTES) throw new ProtocolError(`message of ${length} bytes`);
         this.need = length;
       }
       if (this.have < this.need) break;
       if (this.pieces.length > 1) this.join();
-      const all = this.pieces[0]!;
+      const all = this.pieces[0];
       frames.push(all.subarray(0, this.need));
       const rest = all.subarray(this.need);
       this.pieces = rest.length ? [rest] : [];
@@ -91,7 +91,7 @@ function parseMsg(frame: Buffer, requestId: number): Request {
   let body: Buffer | undefined;
   const sequences = new Map<string, Buffer[]>();
   while (at < end) {
-    const kind = frame[at++]!;
+    const kind = frame[at++];
     if (kind === 0) {
       if (body) throw new ProtocolError('two bodies');
       body = documentAt(frame, at, end, MAX_DOCUMENT_BYTES + COMMAND_SLACK);
@@ -146,7 +146,7 @@ function liftArrays(request: Request): void {
   let at = 4;
   const last = body.length - 1;
   while (at < last) {
-    const type = body[at]!;
+    const type = body[at];
     const nul = body.indexOf(0, at + 1);
     if (nul < 0 || nul >= last) return; // malformed: left for the decoder to name
     let next: number;
@@ -223,7 +223,7 @@ export interface CursorReply {
 export function cursorBody(cursor: CursorReply): Buffer {
   let size = 5;
   const { documents } = cursor;
-  for (let i = 0; i < documents.length; i++) size += 2 + digits(i) + documents[i]!.length;
+  for (let i = 0; i < documents.length; i++) size += 2 + digits(i) + documents[i].length;
   const ns = Buffer.byteLength(cursor.ns);
   const inner = 4 + 1 + cursor.name.length + 1 + size + 1 + 3 + 8 + 1 + 3 + 4 + ns + 1 + 1;
   const total = 4 + 1 + 7 + inner + 1 + 3 + 8 + 1;
@@ -235,8 +235,8 @@ export function cursorBody(cursor: CursorReply): Buffer {
   at = out.writeInt32LE(size, at);
   for (let i = 0; i < documents.length; i++) {
     at = name(out, at, 3, String(i));
-    out.set(documents[i]!, at);
-    at += documents[i]!.length;
+    out.set(documents[i], at);
+    at += documents[i].length;
   }
   out[at++] = 0;
   at = name(out, at, 0x12, 'id');

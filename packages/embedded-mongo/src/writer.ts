@@ -88,7 +88,7 @@ export class WriterQueue {
     } catch (error) {
       this.store.rollback();
       if (group.length === 0) group.push(this.queue.shift()!);
-      if (group.length === 1) group[0]!.outcome = { error: storageError(error) };
+      if (group.length === 1) group[0].outcome = { error: storageError(error) };
       else for (const item of group) await this.runAgain(item, error);
     }
     return group;

@@ -109,7 +109,7 @@ test.each<[string, (whole: Buffer) => Buffer]>([
 
 test('broken frames end their own connection only', async () => {
   const run = await started();
-  const path = decodeURIComponent(/^mongodb:\/\/([^/]+)\//.exec(run.engine.uri)![1]!);
+  const path = decodeURIComponent(/^mongodb:\/\/([^/]+)\//.exec(run.engine.uri)![1]);
   const frame = (bytes: number[], length = 16 + bytes.length): Buffer => {
     const out = Buffer.alloc(16 + bytes.length);
     out.writeInt32LE(length, 0);

@@ -8,7 +8,7 @@ import { compare } from '../values.ts';
 import type { Collation, Maybe } from '../values.ts';
 import { compileAccumulator } from './accumulators.ts';
 import type { Accumulator, CompiledAccumulator } from './accumulators.ts';
-import type { Row } from './pipeline.ts';
+import type { Row } from './stage.ts';
 
 export interface GroupOptions {
   variables?: ReadonlyMap<string, Maybe>;
@@ -16,7 +16,7 @@ export interface GroupOptions {
   now?: Date;
 }
 
-export interface Grouping {
+interface Grouping {
   add(row: Row): void;
   /** The groups, in the order in which they were first met. */
   results(): Doc[];

@@ -7,7 +7,7 @@ import { descend } from '../expressions/compile.ts';
 import { hashKey } from '../keys.ts';
 import { isNullish } from '../values.ts';
 import type { Maybe } from '../values.ts';
-import type { PipelineEnv, Row, Stage } from './pipeline.ts';
+import type { PipelineEnv, Row, Stage } from './stage.ts';
 
 /** Runs a pipeline on a collection; given by pipeline.ts, which depends on this file. */
 export type RunPipeline = (

@@ -3,7 +3,7 @@ import { encode } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
-import type { Collation, Maybe } from '../values.ts';
+import type { Maybe } from '../values.ts';
 import { isNullish, toInteger } from '../values.ts';
 import { bucketStages, compileGroup, sortByCountStages } from './group.ts';
 import { compileLookup } from './lookup.ts';
@@ -20,38 +20,10 @@ import {
   toDoc,
   unwindStage,
 } from './stages.ts';
+import type { PipelineEnv, Query, Row, Stage } from './stage.ts';
 import { compileMapper, stageOf } from './transforms.ts';
 
-/** A document on its way through a pipeline: as stored, or made by a stage. `toBytes(row)` encodes it. */
-export type Row = Uint8Array | Doc;
-
-export type Stage = (input: AsyncIterable<Row[]>) => AsyncIterable<Row[]>;
-
-/** What a stage may ask of a collection; the planner answers, with indexes where it can. */
-export interface Query {
-  filter?: Doc;
-  sort?: Doc;
-  skip?: number;
-  limit?: number;
-  /** Top-level fields that are looked at, those of filter and sort included; undefined when all are. */
-  fields?: readonly string[];
-}
-
-export interface PipelineEnv {
-  /** Chunks of stored documents of a collection of the same database; empty when there is no such collection. */
-  find(collection: string, query: Query): AsyncIterable<Uint8Array[]>;
-  /** Name of the collection that the pipeline runs on, for $unionWith and messages. */
-  collection?: string;
-  collation?: Collation;
-  /** Variables of the command's `let`, evaluated. */
-  variables?: ReadonlyMap<string, Maybe>;
-  /** The command's time, for $$NOW. */
-  now?: Date;
-  /** Called between pieces of long work; a promise means "let others run first". */
-  breathe?(): Promise<void> | undefined;
-  /** Documents for a first stage that makes its own, such as $collStats; undefined refuses it. */
-  initial?(stage: string, argument: Value): Doc[] | undefined;
-}
+export type { PipelineEnv, Query, Row } from './stage.ts';
 
 export interface Pipeline {
   /** True when the first stage makes its own documents: run it on an empty input. */

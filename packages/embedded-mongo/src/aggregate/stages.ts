@@ -8,7 +8,7 @@ import { compileSort, sortBuffer } from '../sort.ts';
 import { isNumeric, toInteger, toNumber } from '../values.ts';
 import type { Maybe } from '../values.ts';
 import { compileGroup } from './group.ts';
-import type { PipelineEnv, Row, Stage } from './pipeline.ts';
+import type { PipelineEnv, Row, Stage } from './stage.ts';
 
 /** Rows in one chunk of a stage that makes its own. */
 const CHUNK = 1000;

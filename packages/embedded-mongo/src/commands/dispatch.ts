@@ -61,7 +61,7 @@ async function run(engine: Engine, client: Client, request: Request): Promise<Re
 
 function errorReply(error: unknown): Doc {
   const known = storageError(error);
-  if (!(error instanceof MongoError)) console.error(error);
+  if (!(error instanceof MongoError)) process.stderr.write(`${(error as Error)?.stack ?? String(error)}\n`);
   const out = doc({ ok: 0 });
   out.set('ok', 0);
   out.set('errmsg', known.message);

@@ -81,7 +81,7 @@ export function prepared(input: Buffer): { bytes: Buffer; idKey: Buffer } {
     bytes.set(new ObjectId().id, 9);
     input.copy(bytes, 21, 4);
   } else {
-    checkIdType(input[at]!, input, at);
+    checkIdType(input[at], input, at);
     if (at !== 4) {
       const d = decode(input);
       const ordered: Doc = new Map([['_id', d.get('_id')!]]);

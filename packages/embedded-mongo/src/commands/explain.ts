@@ -87,10 +87,10 @@ const explain: Command = {
       );
     }
     const [command] = inner.keys();
-    const name = inner.get(command!);
+    const name = inner.get(command);
     if (typeof name !== 'string') throw new MongoError(73, 'collection name has invalid type');
     checkNamespace(db, name);
-    const reply = await explained(engine, db, command!, name, inner, verbosity !== 'queryPlanner');
+    const reply = await explained(engine, db, command, name, inner, verbosity !== 'queryPlanner');
     reply.set('command', decode(encode(new Map([...inner, ['$db', db]]))));
     reply.set('serverInfo', doc({ host: engine.address, version: VERSION }));
     return reply;

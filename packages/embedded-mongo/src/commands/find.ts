@@ -176,10 +176,10 @@ function gather(v: Value | undefined, rest: readonly string[], out: Value[]): vo
     else out.push(v);
     return;
   }
-  if (v instanceof Map) gather(v.get(rest[0]!), rest.slice(1), out);
+  if (v instanceof Map) gather(v.get(rest[0]), rest.slice(1), out);
   else if (Array.isArray(v)) {
-    if (/^\d+$/.test(rest[0]!)) gather(v[Number(rest[0])], rest.slice(1), out);
-    for (const item of v) if (item instanceof Map) gather(item.get(rest[0]!), rest.slice(1), out);
+    if (/^\d+$/.test(rest[0])) gather(v[Number(rest[0])], rest.slice(1), out);
+    for (const item of v) if (item instanceof Map) gather(item.get(rest[0]), rest.slice(1), out);
   }
 }
 

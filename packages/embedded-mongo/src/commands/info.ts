@@ -185,7 +185,7 @@ const endSessions: Command = {
       const id = session instanceof Map ? session.get('id') : undefined;
       if (!id || typeof id !== 'object' || !('buffer' in id))
         throw new MongoError(14, 'a session id is a binary');
-      const bytes = Buffer.from(id.buffer as Uint8Array);
+      const bytes = Buffer.from(id.buffer);
       ids.add(bytes.toString('hex'));
       buffers.push(bytes);
     }

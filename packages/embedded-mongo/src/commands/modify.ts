@@ -91,7 +91,7 @@ function* first(
 ): Generator<Found[], Found | undefined> {
   if (plan.stage === 'IDHACK') {
     // The commonest way: one key, one row.
-    const idKey = plan.intervals[0]!.lo;
+    const idKey = plan.intervals[0].lo;
     const row = store.writer.collection(c.id).get.get(idKey) as unknown as [Uint8Array] | undefined;
     return row && (plan.exact || matcher.test(row[0])) ? [idKey, row[0], idKey] : undefined;
   }

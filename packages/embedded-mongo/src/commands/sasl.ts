@@ -2,6 +2,7 @@ import { Binary, doc, int32 } from '../bson.ts';
 import { docArg, flagArg } from '../args.ts';
 import { MongoError } from '../errors.ts';
 import { ScramServer } from '../scram.ts';
+import { show } from '../show.ts';
 import { fields, type Command, type Context } from './types.ts';
 import type { Doc } from '../bson.ts';
 
@@ -26,7 +27,7 @@ const saslStart: Command = {
   run({ client, body }: Context) {
     const mechanism = body.get('mechanism');
     if (mechanism !== 'SCRAM-SHA-256' || !client.credentials) {
-      throw new MongoError(334, `Unable to use ${String(mechanism)} based authentication`);
+      throw new MongoError(334, `Unable to use ${show(mechanism ?? null)} based authentication`);
     }
     try {
       client.conversation = new ScramServer(client.credentials, payloadOf(body));

@@ -12,6 +12,7 @@ import { addToIndex } from '../documents.ts';
 import { MongoError } from '../errors.ts';
 import { compileMatch } from '../match.ts';
 import { scan } from '../scan.ts';
+import { show } from '../show.ts';
 import type { Store } from '../store.ts';
 import { existing, durable } from './durable.ts';
 import { openCursor } from './find.ts';
@@ -279,8 +280,7 @@ function findIndex(c: Collection, which: Value): Collection['indexes'][number] {
 }
 
 function sameKey(spec: Doc, key: Doc): boolean {
-  const text = (d: Doc): string =>
-    [...d].map(([path, n]) => `${path}\0${numberOf(n) ?? String(n)}`).join('\0');
+  const text = (d: Doc): string => [...d].map(([path, n]) => `${path}\0${numberOf(n) ?? show(n)}`).join('\0');
   return text(spec.get('key') as Doc) === text(key);
 }
 
@@ -323,10 +323,11 @@ const listCollections: Command = {
 
 function listing(context: Context, ns: string, docs: Doc[]): Promise<Reply> {
   const raw = docs.map(encode);
+  const size = docArg(context.body, 'cursor');
+  // eslint-disable-next-line @typescript-eslint/require-await -- a cursor's source is asynchronous, this one happens not to wait
   async function* pieces(): AsyncGenerator<Uint8Array[]> {
     yield raw;
   }
-  const size = docArg(context.body, 'cursor');
   return openCursor(
     context,
     ns,
@@ -393,7 +394,7 @@ const collMod: Command = {
       const seconds = change.get('expireAfterSeconds');
       const n = numberOf(seconds);
       if (n === undefined) throw new MongoError(72, 'collMod can only change expireAfterSeconds of an index');
-      const spec: Doc = new Map([...(index.spec as Doc), ['expireAfterSeconds', seconds!]]);
+      const spec: Doc = new Map([...index.spec, ['expireAfterSeconds', seconds!]]);
       normalizeIndex(spec);
       const old = index.expireAfterSeconds;
       index.expireAfterSeconds = n;

@@ -10,7 +10,7 @@ import { fields, type Command, type Context } from './types.ts';
 const MAX_BATCH = 100_000;
 
 /** One write error of a batch as the reply shows it. */
-export function writeError(index: number, error: unknown): Doc {
+function writeError(index: number, error: unknown): Doc {
   if (!(error instanceof MongoError)) throw error;
   const out = doc({ index, code: error.code });
   for (const [name, v] of Object.entries(error.fields)) out.set(name, v);
@@ -48,7 +48,7 @@ const insert: Command = {
       let n = 0;
       for (let i = 0; i < batch.length; i++) {
         try {
-          const { bytes, idKey } = prepared(batch[i]!);
+          const { bytes, idKey } = prepared(batch[i]);
           insertDocument(store, c, idKey, bytes);
           n++;
         } catch (error) {
@@ -109,7 +109,7 @@ const update: Command = {
       let nModified = 0;
       for (let i = 0; i < entries.length; i++) {
         try {
-          const entry = entries[i]!;
+          const entry = entries[i];
           const done = yield* updateOne(store, db, name, {
             filter: entry.get('q') as Doc,
             update: entry.get('u')!,
@@ -168,7 +168,7 @@ const remove: Command = {
       let n = 0;
       for (let i = 0; i < entries.length; i++) {
         try {
-          const entry = entries[i]!;
+          const entry = entries[i];
           n += yield* deleteOne(engine.store, db, name, {
             filter: entry.get('q') as Doc,
             multi: numberOf(entry.get('limit')) === 0,

@@ -17,7 +17,7 @@ import type { Numeric } from '../values.ts';
 import { argumentsOf, define, defineStrict, nameOfType, OPERATORS } from './registry.ts';
 
 /** A sum or product of numbers: int64 that overflows becomes a double. */
-export function widen(op: 'add' | 'subtract' | 'multiply', a: Numeric, b: Numeric): Numeric {
+function widen(op: 'add' | 'subtract' | 'multiply', a: Numeric, b: Numeric): Numeric {
   const result = calculate(op, a, b);
   if (result !== undefined) return result;
   const x = toNumber(a);

@@ -28,7 +28,7 @@ import { constant, defineNamed, nameOfType, OPERATORS } from './registry.ts';
 import type { Node, Runtime } from './registry.ts';
 
 /** Milliseconds of what counts as a date: a date, a timestamp, an ObjectId's time. */
-export function millisOf(v: Maybe, code = 16006): number {
+function millisOf(v: Maybe, code = 16006): number {
   if (v instanceof Date) return v.getTime();
   if (v instanceof Timestamp) return v.t * 1000;
   if (v instanceof ObjectId) return v.getTimestamp().getTime();
