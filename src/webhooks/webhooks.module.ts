@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { DeliveryController } from './deliveries/delivery.controller.js';
 import { DeliveryInbox } from './deliveries/delivery.inbox.js';
+import { FreshDeliveries } from './deliveries/fresh-deliveries.js';
 import { DeliveryRepository } from './deliveries/delivery.repository.js';
 import { DeliveryDocument, DeliverySchema } from './deliveries/delivery.schema.js';
 import { DeliveryService } from './deliveries/delivery.service.js';
@@ -31,6 +32,7 @@ import { SourceService } from './sources/source.service.js';
     SourceRepository,
     DeliveryService,
     DeliveryInbox,
+    FreshDeliveries,
     DeliveryRepository,
     IntakeService,
   ],

@@ -170,7 +170,9 @@ describe('deliveries', () => {
     );
     const slot = ledger.slotForNewItem();
     expect(examined(await repository.explainDue(slot, 10, new Date()))).toBeLessThanOrEqual(allowed(10));
-    expect(await repository.due(slot, 100, 20, new Date())).toHaveLength(20);
+    expect(
+      await repository.due(slot, { limit: 100, maxEvents: 20, now: new Date(), before: null }),
+    ).toHaveLength(20);
     ledger.resume();
     for (const id of waiting) await until(id, 'processed');
     expect(examined(await repository.explainDue(slot, 10, new Date()))).toBe(0);

@@ -7,6 +7,7 @@ import { KINDS } from '../kinds/kinds.js';
 import { SourceDirectory } from '../sources/source.directory.js';
 import { SourceRepository } from '../sources/source.repository.js';
 import { DeliveryRepository, type WaitingDelivery } from './delivery.repository.js';
+import { FreshDeliveries } from './fresh-deliveries.js';
 import { nextDelayMs } from './retry.rules.js';
 
 /** Events that one reading maps at most; a larger delivery comes alone. */
@@ -21,6 +22,7 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
   constructor(
     private readonly inboxes: EventInboxes,
     private readonly deliveries: DeliveryRepository,
+    private readonly fresh: FreshDeliveries,
     private readonly sources: SourceRepository,
     private readonly directory: SourceDirectory,
     private readonly clock: Clock,
@@ -35,10 +37,22 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
     return this.deliveries.hasDue(slot, now);
   }
 
+  /** What is only in the database first, since it is older; then what this process has just stored. */
   async due(slot: number, limit: number, now: Date): Promise<InboxItem[]> {
-    const items = (await this.deliveries.due(slot, limit, MAX_EVENTS, now)).map((delivery) =>
-      this.toItem(delivery),
-    );
+    const oldestFresh = this.fresh.oldest(slot, now.getTime());
+    const stored = await this.deliveries.due(slot, {
+      limit,
+      maxEvents: MAX_EVENTS,
+      now,
+      before: oldestFresh,
+    });
+    const items = stored.map((delivery) => this.toItem(delivery));
+    const room = MAX_EVENTS - stored.reduce((events, { count }) => events + count, 0);
+    if (room > 0 && items.length < limit) {
+      const known = new Set(items.map(({ id }) => id)); // a clock that was set back brings some twice
+      const fresh = this.fresh.peek(slot, limit - items.length, room);
+      items.push(...(known.size > 0 ? fresh.filter(({ id }) => !known.has(id)) : fresh));
+    }
     return this.config.production ? items : Promise.all(items.map((item) => this.maybeFail(item)));
   }
 
@@ -47,6 +61,7 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
   }
 
   async setAside(items: readonly InboxItem[]): Promise<void> {
+    this.fresh.forget(items.map(({ id }) => id));
     const failed = items.filter(({ failure }) => failure !== undefined).map(({ id }) => id);
     const attempts = failed.length > 0 ? await this.deliveries.attemptsOf(failed) : new Map<string, number>();
     const at = this.clock.date();
@@ -67,6 +82,7 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
   }
 
   async finish(outcomes: readonly InboxOutcome[]): Promise<void> {
+    this.fresh.forget(outcomes.map(({ id }) => id));
     const at = this.clock.date();
     const alike = new Map<number, string[]>();
     const others: InboxOutcome[] = [];

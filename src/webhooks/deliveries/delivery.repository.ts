@@ -30,6 +30,14 @@ export interface DeliveryFilter {
   ids?: readonly string[] | undefined;
 }
 
+/** `before`: only what was due before it, instead of by now. */
+interface DueQuery {
+  limit: number;
+  maxEvents: number;
+  now: Date;
+  before: Date | null;
+}
+
 /** An id may be this much ahead of the time of arrival, when a millisecond had more ids than it holds. */
 const ID_AHEAD_MS = 1000;
 const SUMMARY = { body: 0, headers: 0 } as const;
@@ -40,6 +48,8 @@ const NONE: ReadonlySet<number> = new Set();
 @Injectable()
 export class DeliveryRepository {
   private readonly collection: mongo.Collection<DeliveryDocument>;
+  /** Of the last reading. */
+  private eventsPerDelivery = 1;
 
   constructor(@InjectModel(DeliveryDocument.name) model: Model<DeliveryDocument>) {
     this.collection = model.collection as unknown as mongo.Collection<DeliveryDocument>;
@@ -83,14 +93,17 @@ export class DeliveryRepository {
   }
 
   /** The oldest that are due for the slot, as many as hold `maxEvents` events, and always one. */
-  async due(slot: number, limit: number, maxEvents: number, now: Date): Promise<WaitingDelivery[]> {
+  async due(slot: number, { limit, maxEvents, now, before }: DueQuery): Promise<WaitingDelivery[]> {
     const found: WaitingDelivery[] = [];
     let events = 0;
-    for await (const delivery of this.dueCursor(slot, limit, now)) {
+    // bodies of deliveries that do not fit are not read: the last ones tell how many will
+    const fitting = Math.min(limit, Math.ceil((2 * maxEvents) / this.eventsPerDelivery) + 1);
+    for await (const delivery of this.dueCursor(slot, fitting, now, before)) {
       events += delivery.count;
       if (found.length > 0 && events > maxEvents) break;
       found.push(delivery);
     }
+    if (found.length > 0) this.eventsPerDelivery = Math.max(1, events / (found.length + 1));
     return found;
   }
 
@@ -193,9 +206,9 @@ export class DeliveryRepository {
     return this.collection.find(query, { projection: SUMMARY, sort: { _id: -1 }, limit, batchSize: limit });
   }
 
-  private dueCursor(slot: number, limit: number, now: Date) {
+  private dueCursor(slot: number, limit: number, now: Date, before: Date | null = null) {
     return this.collection.find<WaitingDelivery>(
-      { todo: slot, dueAt: { $lte: now } },
+      { todo: slot, dueAt: before && before <= now ? { $lt: before } : { $lte: now } },
       { projection: FOR_LEDGER, sort: { dueAt: 1 }, limit, batchSize: limit, promoteBuffers: true },
     );
   }

@@ -9,6 +9,7 @@ import { Clock } from '../../platform/index.js';
 import { bounded } from '../bounded.js';
 import { DeliveryRepository } from '../deliveries/delivery.repository.js';
 import type { DeliveryDocument } from '../deliveries/delivery.schema.js';
+import { FreshDeliveries } from '../deliveries/fresh-deliveries.js';
 import type { WebhookRequest } from '../kinds/webhook-kind.js';
 import { type KnownSource, SourceDirectory } from '../sources/source.directory.js';
 import {
@@ -37,6 +38,7 @@ export class IntakeService {
     private readonly directory: SourceDirectory,
     private readonly apiKeys: ApiKeys,
     private readonly deliveries: DeliveryRepository,
+    private readonly fresh: FreshDeliveries,
     private readonly ledger: EventLedger,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -54,8 +56,10 @@ export class IntakeService {
     const request = { headers, body: bytesOf(rawBody) };
     await this.authenticate(source, request);
 
-    const delivery = this.toDelivery(source, request);
+    const { delivery, mapped } = this.toDelivery(source, request);
     if (await this.commit.add(delivery, request.body.length + OVERHEAD_BYTES)) {
+      const { _id: id, receivedAt } = delivery;
+      this.fresh.add(delivery.todo, { id, source: source.slug, receivedAt, ...mapped });
       this.ledger.wake(delivery.todo);
       return { deliveryId: delivery._id, accepted: delivery.count, duplicates: 0 };
     }
@@ -88,7 +92,7 @@ export class IntakeService {
   }
 
   /** Checks the shape by mapping the payload once, and makes the row. */
-  private toDelivery({ slug, kind }: KnownSource, request: WebhookRequest): DeliveryDocument {
+  private toDelivery({ slug, kind }: KnownSource, request: WebhookRequest) {
     const { body } = request;
     if (!isUtf8(body)) throw new InvalidInput([{ field: '', message: 'must be JSON in UTF-8' }]);
     const payload = parseJsonBody(body.toString('utf8'));
@@ -96,8 +100,8 @@ export class IntakeService {
     const receivedAt = new Date(now);
     const deliveryId = newId('dlv', now);
     const context = { deliveryId, source: slug, receivedAt, currency: this.config.currency };
-    const { events } = kind.toEvents(payload, context);
-    return {
+    const mapped = kind.toEvents(payload, context);
+    const delivery = {
       _id: deliveryId,
       source: slug,
       kind: kind.kind,
@@ -105,11 +109,12 @@ export class IntakeService {
       receivedAt,
       headers: keptHeaders(request.headers, kind),
       body,
-      count: events.length,
-      status: 'received',
+      count: mapped.events.length,
+      status: 'received' as const,
       todo: this.ledger.slotForNewItem(),
       dueAt: receivedAt,
     };
+    return { delivery, mapped };
   }
 }
 
