@@ -12,8 +12,8 @@ interface Queued {
   resolve: (reply: unknown) => void;
   reject: (error: unknown) => void;
   outcome?: { reply: unknown } | { error: unknown };
-  /** Some of its work is committed: it must not run again. */
-  partly?: boolean;
+  /** How much of its work is committed: what is must not run again, and only what is whole may be acknowledged. */
+  committed?: 'partly' | 'wholly';
 }
 
 /** A shared transaction takes no further command after this long, in milliseconds. */
@@ -88,15 +88,18 @@ export class WriterQueue {
     } catch (error) {
       this.store.rollback();
       if (group.length === 0) group.push(this.queue.shift()!);
-      if (group.length === 1) group[0].outcome = { error: storageError(error) };
-      else for (const item of group) await this.runAgain(item, error);
+      for (const item of group) {
+        if (group.length > 1 || item.committed) await this.runAgain(item, error);
+        else item.outcome = { error: storageError(error) };
+      }
     }
     return group;
   }
 
   private async runAgain(item: Queued, error: unknown): Promise<void> {
-    if (item.partly) {
-      item.outcome ??= { error: storageError(error) };
+    if (item.committed === 'wholly') return;
+    if (item.committed === 'partly') {
+      item.outcome = { error: storageError(error) };
       return;
     }
     try {
@@ -123,7 +126,7 @@ export class WriterQueue {
         }
         if (step.value === 'part' && this.store.written > PART_BYTES) {
           this.store.commit();
-          for (const one of group) one.partly = true;
+          for (const one of group) one.committed = one === item ? 'partly' : 'wholly';
           this.store.begin();
         }
         if (performance.now() - last > TURN_MS) {

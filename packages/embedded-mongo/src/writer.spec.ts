@@ -1,0 +1,97 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { doc, encode, readField } from './bson.ts';
+import { insertDocument } from './documents.ts';
+import { encodeId } from './keys.ts';
+import { Store } from './store.ts';
+import { WriterQueue } from './writer.ts';
+
+/** A store whose disk is full at the commits with these numbers (1 is the first). */
+class FullDisk extends Store {
+  commits = 0;
+  failing: number[] = [];
+
+  override commit(): void {
+    if (this.failing.includes(++this.commits)) {
+      throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
+    }
+    super.commit();
+  }
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+function world() {
+  const dir = mkdtempSync(join(tmpdir(), 'em-writer-'));
+  const store = new FullDisk(dir);
+  store.begin();
+  const made = store.createCollection('db', 'things');
+  store.commit();
+  store.commits = 0;
+  const insert = (id: string, size = 10) => {
+    const bytes = encode(doc({ _id: id, text: 'x'.repeat(size) }));
+    insertDocument(store, store.working.get('db.things')!, encodeId(id), bytes);
+  };
+  /** What a new engine finds on the disk. */
+  const stored = () => {
+    store.close();
+    const again = new Store(dir);
+    const { count } = again.visible.get('db.things')!;
+    const ids = again.reader.db.prepare(`SELECT d FROM c${made.id}`).all() as { d: Uint8Array }[];
+    again.close();
+    expect(ids).toHaveLength(count);
+    return ids.map(({ d }) => readField(d, '_id')).sort();
+  };
+  return { store, queue: new WriterQueue(store), insert, stored };
+}
+
+describe('WriterQueue, when a commit fails', () => {
+  const small = (insert: (id: string) => void, id: string) =>
+    function* () {
+      insert(id);
+      yield;
+      return id;
+    };
+  /** Five megabytes, of which four and more are committed before the last document. */
+  const large = (insert: (id: string, size?: number) => void) =>
+    function* () {
+      for (let n = 0; n < 5; n++) {
+        insert(`large ${n}`, MEBIBYTE);
+        yield 'part' as const;
+      }
+      insert('large, last');
+      return 'large';
+    };
+
+  it('acknowledges what was committed before, refuses what was cut, and runs the others again', async () => {
+    const { store, queue, insert, stored } = world();
+    store.failing = [2];
+    const outcomes = await Promise.allSettled([
+      queue.submit(small(insert, 'before')),
+      queue.submit(large(insert)),
+      queue.submit(small(insert, 'after')),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(outcomes[1]).toMatchObject({ reason: { code: 14031 } });
+    const kept = stored();
+    expect(kept).toEqual(expect.arrayContaining(['after', 'before', 'large 0']));
+    expect(kept).not.toContain('large, last');
+  });
+
+  it('gives a lone command its error, and goes on when there is room', async () => {
+    const { store, queue, insert, stored } = world();
+    store.failing = [1];
+    await expect(queue.submit(small(insert, 'lost'))).rejects.toMatchObject({ code: 14031 });
+    await expect(queue.submit(small(insert, 'kept'))).resolves.toBe('kept');
+    expect(stored()).toEqual(['kept']);
+  });
+
+  it('takes back every command of a failed group and answers each by its own commit', async () => {
+    const { store, queue, insert, stored } = world();
+    store.failing = [1, 3];
+    const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((id) => queue.submit(small(insert, id))));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(stored()).toEqual(['a', 'c']);
+  });
+});
