@@ -11,7 +11,7 @@ const APPLICATION_ID = 0x456d4d67;
 const FORMAT = 2;
 const WRITER_CACHE_MB = 48;
 const READER_CACHE_MB = 24;
-/** Pages in the write-ahead log after which a commit moves them into the main file. */
+/** Pages in the write-ahead log (32 MB) after which a commit moves them into the main file. */
 const CHECKPOINT_PAGES = 4000;
 
 const SCHEMA = `
@@ -245,7 +245,7 @@ function create(file: string): void {
   const fresh = `${file}.new`;
   rmSync(fresh, { force: true });
   const connection = new Connection(fresh, 1);
-  connection.db.exec('PRAGMA page_size=4096; PRAGMA synchronous=FULL;');
+  connection.db.exec('PRAGMA page_size=8192; PRAGMA synchronous=FULL;');
   connection.db.exec(`BEGIN; ${SCHEMA} COMMIT;`);
   connection.close();
   renameSync(fresh, file);
