@@ -3,14 +3,17 @@ import { Realtime, Signals } from '../platform/index.js';
 import { type EventDto, toEventDto } from './event.dto.js';
 import type { Event } from './event.js';
 
+/** The source of seeds and of the demo set. */
+const SEEDS = 'seed';
+
 declare module '../platform/index.js' {
   interface ServerEvents {
-    /** New events, after they are counted. */
+    /** New events, after they are counted; those of seeds are history and not among them. */
     'event:created': { events: EventDto[] };
   }
 }
 
-/** Shows new events to everyone who may read analytics: at most 25 messages a second, nothing left out. */
+/** Shows new events to everyone who may read analytics: at most 25 messages a second, none but seeds left out. */
 @Injectable()
 export class EventFeed implements OnModuleInit {
   constructor(
@@ -25,6 +28,8 @@ export class EventFeed implements OnModuleInit {
       perSecond: 25,
       payload: (events) => ({ events: events.map(toEventDto) }),
     });
-    this.signals.on('events.recorded', ({ events }) => feed.push(events));
+    this.signals.on('events.recorded', ({ events }) =>
+      feed.push(events.filter(({ source }) => source !== SEEDS)),
+    );
   }
 }
