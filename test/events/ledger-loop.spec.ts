@@ -2,7 +2,7 @@ import type { Event } from '../../src/events/index.js';
 import type { EventLedger } from '../../src/events/ledger/event-ledger.js';
 import { forget, newOwner } from '../../src/events/ledger/slot-owner.js';
 import type { SlotDocument } from '../../src/events/ledger/slot.schema.js';
-import { LedgerWorld, untilIdle } from './ledger-world.js';
+import { LedgerWorld } from './ledger-world.js';
 
 describe('EventLedger: processes, slots and leases', () => {
   let world: LedgerWorld;
@@ -195,40 +195,6 @@ describe('EventLedger: processes, slots and leases', () => {
     expect(api.slotForNewItem()).toBe(0);
     expect(await world.slots.all()).toHaveLength(1);
     await api.beforeApplicationShutdown();
-  });
-
-  it('exclusive: waits for open batches, lets none open, and ends with the work', async () => {
-    const ledger = await start();
-    const nap = world.trouble.sleepAt('before apply');
-    world.inbox.put('d', [login]);
-    ledger.wake();
-    await nap.reached;
-    let entered = false;
-    const work = ledger.exclusive(async (slots) => {
-      entered = true;
-      world.inbox.put('e', [login]);
-      ledger.wake();
-      await new Promise((resolve) => setTimeout(resolve, 150));
-      await expect(world.ledger().exclusive(() => Promise.resolve())).rejects.toThrow('recounting');
-      return { slots, waiting: world.inbox.waiting.size };
-    });
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(entered).toBe(false);
-    nap.wake();
-    expect(await work).toEqual({ slots: [{ slot: 0, done: 1 }], waiting: 1 });
-    await ledger.drained();
-    expect(world.inbox.waiting.size).toBe(0);
-  });
-
-  it('exclusive finishes what the dead left open', async () => {
-    const dying = await world.takeOver();
-    world.inbox.put('d', [login]);
-    world.trouble.crashAt('before finish');
-    await expect(dying.step()).rejects.toThrow('crash');
-    await world.slots.take((await world.slots.findById(0))!, ownerElsewhere(), world.clock.now() - 60_000);
-    expect(await world.ledger().exclusive((slots) => Promise.resolve(slots))).toEqual([{ slot: 0, done: 1 }]);
-    expect(world.inbox.finished.has('d')).toBe(true);
-    await untilIdle(await world.takeOver());
   });
 });
 

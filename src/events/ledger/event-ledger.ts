@@ -5,10 +5,10 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Config } from '../../config/index.js';
-import { newId, Unavailable } from '../../common/index.js';
 import { Clock, Signals } from '../../platform/index.js';
 import { BatchRepository } from './batch.repository.js';
 import { EventInboxes, EventProjections } from './ledger.registries.js';
+import { type Hold, SlotHold } from './slot-hold.js';
 import { forget, isFree, newOwner, RENEW_MS } from './slot-owner.js';
 import { SlotRepository } from './slot.repository.js';
 import type { SlotDocument, SlotOwner } from './slot.schema.js';
@@ -27,7 +27,6 @@ const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 5000;
 /** How long a shutdown waits for the running batch, in ms. */
 const SHUTDOWN_MS = 8000;
-const HOLD_MS = 30_000;
 const LIVE_SLOTS_MS = 1000;
 
 /**
@@ -138,27 +137,29 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
 
   /**
    * Runs `work` while no batch is open and none is opened, in any process: to recount. Work that waits stays where
-   * it is. `slots` are those that exist, each with its last batch.
-   * @throws Unavailable when somebody else recounts
+   * it is. `slots` are those that exist, each with its last batch; `hold` must be checked before each write.
+   * @throws Unavailable when somebody else recounts, and when the hold was lost before the end
    */
-  async exclusive<T>(work: (slots: { slot: number; done: number }[]) => Promise<T>): Promise<T> {
-    const holder = newId('hold');
-    const hold = () => this.slots.hold(holder, this.clock.now(), new Date(this.clock.now() + HOLD_MS));
-    if (!(await hold())) throw new Unavailable('Somebody else is recounting; try again shortly');
-    const prolong = setInterval(() => void hold().catch(() => undefined), HOLD_MS / 3).unref();
+  async exclusive<T>(work: (slots: { slot: number; done: number }[], hold: Hold) => Promise<T>): Promise<T> {
+    const hold = await SlotHold.begin(this.slots, this.clock);
     try {
-      const rows = await this.untilAllClosed();
-      return await work(rows.map(({ _id, done }) => ({ slot: _id, done })));
+      const rows = await this.untilAllClosed(hold);
+      const result = await work(
+        rows.map(({ _id, done }) => ({ slot: _id, done })),
+        hold,
+      );
+      hold.check();
+      return result;
     } finally {
-      clearInterval(prolong);
-      await this.slots.endHold(holder);
+      await hold.release();
       this.wake();
     }
   }
 
   /** Waits for the open batches of the living; those of the dead are finished here. */
-  private async untilAllClosed(): Promise<SlotDocument[]> {
+  private async untilAllClosed(hold: Hold): Promise<SlotDocument[]> {
     for (;;) {
+      hold.check();
       const rows = await this.slots.all();
       const open = rows.filter((row) => row.open);
       if (open.length === 0) return rows;
@@ -263,8 +264,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
         if (slot) break;
       }
       if (!slot) {
-        const last = rows.at(-1);
-        slot = await this.slots.create((last?._id ?? -1) + 1, this.owner, now, last?.heldUntil);
+        slot = await this.slots.create((rows.at(-1)?._id ?? -1) + 1, this.owner, now);
       }
       if (!slot) continue; // others start at the same moment
       this.primary = slot._id;

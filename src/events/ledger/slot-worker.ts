@@ -186,7 +186,10 @@ export class SlotWorker {
   private async whyNot(next: OpenBatch): Promise<StepResult> {
     const now = await this.parts.slots.findById(this.id);
     if (now?.owner?.instance !== this.instance) return { state: 'lost' };
-    if (now.heldUntil && now.heldUntil.getTime() > this.parts.clock.now()) return { state: 'held' };
+    if (now.heldUntil && now.heldUntil.getTime() > this.parts.clock.now()) {
+      await this.parts.slots.endBirth(now, this.parts.clock.now());
+      return { state: 'held' };
+    }
     if (now.open) {
       // our own write arrived although its answer did not
       this.slot.open = now.open;

@@ -4,6 +4,10 @@ import type { Model, mongo } from 'mongoose';
 import { LEASE_MS } from './slot-owner.js';
 import { type OpenBatch, SlotDocument, type SlotOwner } from './slot.schema.js';
 
+/** Holds a slot from its first moment until it is known whether somebody recounts. */
+const BIRTH = 'birth';
+const FOREVER = new Date(8.64e15);
+
 /** Slots change hands and batches open and close here; every write names the owner it relies on. */
 @Injectable()
 export class SlotRepository {
@@ -33,22 +37,31 @@ export class SlotRepository {
     );
   }
 
-  /** Makes the next slot; null when somebody was faster. A hold on the others holds it too. */
-  async create(id: number, owner: SlotOwner, now: number, heldUntil?: Date): Promise<SlotDocument | null> {
-    const slot: SlotDocument = {
-      _id: id,
-      owner,
-      leaseUntil: leaseFrom(now),
-      done: 0,
-      ...(heldUntil && { heldUntil }),
-    };
+  /**
+   * Makes the next slot; null when somebody was faster. It is born held, so that it cannot open a batch during a
+   * recount that began before it was there; `endBirth` ends that.
+   */
+  async create(id: number, owner: SlotOwner, now: number): Promise<SlotDocument | null> {
+    const slot: SlotDocument = { _id: id, owner, leaseUntil: leaseFrom(now), done: 0 };
+    // slot 0 needs no such care: whoever holds, makes it or finds it
+    if (id > 0) Object.assign(slot, { heldBy: BIRTH, heldUntil: FOREVER });
     try {
       await this.slots.insertOne(slot);
-      return slot;
     } catch (error) {
       if ((error as { code?: unknown }).code === 11000) return null;
       throw error;
     }
+    await this.endBirth(slot, now);
+    return slot;
+  }
+
+  /** Lets a new slot open batches unless a recount runs; then it is called again later. */
+  async endBirth({ _id, heldBy }: SlotDocument, now: number): Promise<void> {
+    if (heldBy !== BIRTH) return;
+    const first = await this.slots.findOne({ _id: 0 }, { projection: { heldUntil: 1 } });
+    if (first?.heldUntil && first.heldUntil.getTime() > now) return;
+    // a hold that has begun meanwhile has put its own name here, or will
+    await this.slots.updateOne({ _id, heldBy: BIRTH }, { $unset: { heldBy: 1, heldUntil: 1 } });
   }
 
   /** Renews what the owner holds; returns the slots that are still its own. */
@@ -89,19 +102,28 @@ export class SlotRepository {
     return matchedCount === 1;
   }
 
-  /** Holds all slots; false when somebody else does. Called again by the same holder, it prolongs. */
+  /** Holds all slots; false when somebody else does. */
   async hold(holder: string, now: number, until: Date): Promise<boolean> {
     await this.slots.updateOne({ _id: 0 }, { $setOnInsert: { done: 0 } }, { upsert: true });
     // slot 0 decides between two holders
     const { matchedCount } = await this.slots.updateOne(
-      {
-        _id: 0,
-        $or: [{ heldBy: holder }, { heldUntil: { $exists: false } }, { heldUntil: { $lte: new Date(now) } }],
-      },
+      { _id: 0, $or: [{ heldUntil: { $exists: false } }, { heldUntil: { $lte: new Date(now) } }] },
       { $set: { heldBy: holder, heldUntil: until } },
     );
     if (matchedCount === 0) return false;
     await this.slots.updateMany({}, { $set: { heldBy: holder, heldUntil: until } });
+    return true;
+  }
+
+  /** False when the hold has run out or gone to somebody else: batches may have been opened since. */
+  async prolongHold(holder: string, now: number, until: Date): Promise<boolean> {
+    const { matchedCount } = await this.slots.updateOne(
+      { _id: 0, heldBy: holder, heldUntil: { $gt: new Date(now) } },
+      { $set: { heldUntil: until } },
+    );
+    if (matchedCount === 0) return false;
+    // only the holder's: one that arrives after `endHold` finds nothing
+    await this.slots.updateMany({ heldBy: holder }, { $set: { heldUntil: until } });
     return true;
   }
 
