@@ -216,3 +216,11 @@ export function encode(doc: Doc): Buffer {
   if (out.length > 4 * MAX_DOCUMENT) out = Buffer.allocUnsafeSlow(64 * 1024);
   return bytes;
 }
+
+/** The bytes of one value as they stand in a document at `depth`, without type and name. */
+export function encodeValue(v: Value, depth: number): Buffer {
+  const end = putValue(v, typeOf(v), 0, depth);
+  const bytes = Buffer.allocUnsafe(end);
+  out.copy(bytes, 0, 0, end);
+  return bytes;
+}

@@ -21,7 +21,7 @@ import {
 import type { Doc, Value } from './bson-types.ts';
 import { corrupt, MongoError } from './errors.ts';
 
-export { encode, typeOf } from './bson-encode.ts';
+export { encode, encodeValue, typeOf } from './bson-encode.ts';
 export * from './bson-types.ts';
 
 const f64 = new Float64Array(1);

@@ -11,6 +11,8 @@ export interface IndexInfo {
   readonly name: string;
   /** Field names with 1 or -1, in order. */
   readonly fields: { path: string; direction: 1 | -1 }[];
+  /** The top-level fields that the fields are in. */
+  readonly roots: string[];
   /** The keys of a raw document. */
   readonly keys: (bytes: Uint8Array) => IndexKeys;
   readonly unique: boolean;
@@ -195,6 +197,7 @@ export function indexInfo(id: number, spec: Doc, multikey: number): IndexInfo {
     id,
     name: spec.get('name') as string,
     fields,
+    roots: fields.map(({ path }) => path.split('.', 1)[0]),
     keys: compileIndexKeys({ fields, sparse }),
     unique: spec.get('unique') === true,
     sparse,

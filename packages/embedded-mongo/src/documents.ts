@@ -65,16 +65,21 @@ function takeBack(
   }
 }
 
-/** Replaces a stored document by another with the same `_id`. Throws 11000, with nothing changed. */
+/**
+ * Replaces a stored document by another with the same `_id`; only the top-level fields `touched` differ, when that
+ * is known. Throws 11000, with nothing changed.
+ */
 export function replaceDocument(
   store: Store,
   c: Collection,
   idKey: Uint8Array,
   before: Uint8Array,
   after: Uint8Array,
+  touched?: { has(field: string): boolean },
 ): void {
   const changes: { index: IndexInfo; gone: Buffer[]; fresh: Buffer[] }[] = [];
   for (const index of c.indexes) {
+    if (touched && !index.partial && !index.roots.some((root) => touched.has(root))) continue;
     const old = keysOf(store, index, before);
     const now = keysOf(store, index, after);
     if (old.length === 1 && now.length === 1 && old[0].equals(now[0])) continue;

@@ -6,7 +6,7 @@ import { elementOrder } from './expressions/arrays.ts';
 import { compileMatch, compileValueMatch } from './match.ts';
 import { show } from './show.ts';
 import { calculate, compare, equal, identical, isNumeric, toInteger, typeName } from './values.ts';
-import type { Collation, Maybe, Numeric } from './values.ts';
+import type { Collation, Maybe } from './values.ts';
 
 /** Where an operator runs, for messages and for operators that look beyond their path. */
 export interface Place {
@@ -40,11 +40,13 @@ function arithmetic(name: '$inc' | '$mul', operand: Value, path: string): Update
     const verb = name === '$inc' ? 'increment' : 'multiply';
     throw new MongoError(14, `Cannot ${verb} with non-numeric argument: {${path}: ${show(operand)}}`);
   }
-  const zero = calculate('multiply', operand, typeof operand === 'bigint' ? 0n : new Int32(0)) as Numeric;
   return {
     creates: true,
     apply(current, place) {
-      if (current === undefined) return name === '$inc' ? operand : zero;
+      if (current === undefined) {
+        if (name === '$inc') return operand;
+        return calculate('multiply', operand, typeof operand === 'bigint' ? 0n : new Int32(0));
+      }
       if (!isNumeric(current)) {
         throw new MongoError(
           14,

@@ -1,13 +1,15 @@
 /** Updates: operators, replacements and pipelines, compiled once and applied to decoded documents. */
-import { BSONRegExp, typeOf } from './bson.ts';
+import { BSONRegExp, decode, encode, typeOf } from './bson.ts';
 import type { Doc, Value } from './bson.ts';
 import { compileTransform } from './aggregate/transforms.ts';
 import { MongoError } from './errors.ts';
 import { compileMatch } from './match.ts';
-import type { Matcher } from './match.ts';
 import { show } from './show.ts';
+import { Application, type ArrayFilters, type UpdateContext } from './update-apply.ts';
 import { compileOperator } from './update-operators.ts';
-import type { Place, UpdateOperator } from './update-operators.ts';
+import type { Place } from './update-operators.ts';
+import { updateRaw } from './update-raw.ts';
+import { checkPath, newNode, plant, type UpdateNode } from './update-tree.ts';
 import { equal, identical, typeName } from './values.ts';
 import type { Collation, Maybe } from './values.ts';
 
@@ -18,90 +20,18 @@ export interface UpdateOptions {
   variables?: ReadonlyMap<string, Maybe>;
 }
 
-interface UpdateContext {
-  isInsert: boolean;
-  /** The filter's matcher; needed for the positional operator `$`. */
-  matcher?: Matcher;
-  now?: Date;
-}
-
 /** A compiled update: operators, a replacement or a pipeline. */
 export interface Updater {
   readonly kind: 'operators' | 'replacement' | 'pipeline';
   readonly replacement: boolean;
   /** The changed document, or the same reference when nothing changed; throws 66 when `_id` would change. */
   apply(doc: Doc, context: UpdateContext): Doc;
+  /** The same for a stored document. */
+  applyRaw(bytes: Uint8Array, context: UpdateContext): Uint8Array;
+  /** The top-level fields that it can change; missing: any. */
+  readonly touched?: { has(field: string): boolean };
   /** The document that an upsert starts from: the equality conditions of the filter. */
   upsertBase(filter: Doc): Doc;
-}
-
-interface UpdateNode {
-  operator?: UpdateOperator;
-  /** In the order in which they are applied: by name, numbers by value. */
-  children: Map<string, UpdateNode>;
-}
-
-type ArrayFilters = Map<string, Matcher>;
-
-const INDEX = /^(0|[1-9]\d*)$/;
-/** MongoDB's limit on how far a $set may extend an array. */
-const MAX_PADDING = 1_500_000;
-
-function bySegment(a: string, b: string): number {
-  const x = INDEX.test(a);
-  const y = INDEX.test(b);
-  if (x && y) return Number(a) - Number(b);
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function insert(root: UpdateNode, path: string, operator: UpdateOperator): void {
-  const segments = path.split('.');
-  let node = root;
-  segments.forEach((segment, i) => {
-    let next = node.children.get(segment);
-    const last = i === segments.length - 1;
-    if (next && (last || next.operator)) {
-      throw new MongoError(
-        40,
-        `Updating the path '${path}' would create a conflict at '${segments.slice(0, i + 1).join('.')}'`,
-      );
-    }
-    if (!next) {
-      next = { children: new Map() };
-      node.children.set(segment, next);
-    }
-    node = next;
-  });
-  node.operator = operator;
-}
-
-function sortTree(node: UpdateNode): void {
-  node.children = new Map([...node.children].sort(([a], [b]) => bySegment(a, b)));
-  for (const child of node.children.values()) sortTree(child);
-}
-
-function checkPath(path: string, name: string): void {
-  if (path === '') throw new MongoError(56, 'An empty update path is not valid.');
-  const segments = path.split('.');
-  segments.forEach((segment, i) => {
-    if (segment === '')
-      throw new MongoError(
-        56,
-        `The update path '${path}' contains an empty field name, which is not allowed.`,
-      );
-    if (segment === '$' || /^\$\[.*\]$/.test(segment)) {
-      if (i === 0)
-        throw new MongoError(
-          2,
-          `Cannot have positional (i.e. '$') element in the first position in path '${path}'`,
-        );
-    } else if (segment.startsWith('$') && name !== '$unset') {
-      throw new MongoError(
-        52,
-        `The dollar ($) prefixed field '${segment}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
-      );
-    }
-  });
 }
 
 function compileArrayFilters(list: Value[], collation?: Collation): ArrayFilters {
@@ -141,123 +71,6 @@ function collectNames(filter: Doc, into: Set<string>): void {
   }
 }
 
-/** Applies a tree to a value without changing the value itself: containers are copied when something in them changes. */
-class Application {
-  readonly filters: ArrayFilters;
-  readonly context: UpdateContext;
-  readonly place: Place;
-
-  constructor(filters: ArrayFilters, context: UpdateContext, root: Doc) {
-    this.filters = filters;
-    this.context = context;
-    this.place = { isInsert: context.isInsert, root, path: '', now: context.now ?? new Date() };
-  }
-
-  value(node: UpdateNode, current: Maybe, path: string): Maybe {
-    if (node.operator) {
-      this.place.path = path;
-      return node.operator.apply(current, this.place);
-    }
-    if (current instanceof Map) return this.doc(node, current, path);
-    if (Array.isArray(current)) return this.array(node, current, path);
-    const positional = [...node.children.keys()].find((segment) => segment.startsWith('$'));
-    if (positional !== undefined) {
-      if (current !== undefined)
-        throw new MongoError(
-          2,
-          `Cannot apply array updates to non-array element ${lastSegment(path)}: ${show(current)}`,
-        );
-      throw new MongoError(
-        2,
-        `The path '${path}' must exist in the document in order to apply array updates.`,
-      );
-    }
-    const made = this.doc(node, new Map(), path);
-    if (made.size === 0) return current;
-    if (current !== undefined) {
-      const [field] = made.keys();
-      throw new MongoError(
-        28,
-        `Cannot create field '${field}' in element {${lastSegment(path)}: ${show(current)}}`,
-      );
-    }
-    return made;
-  }
-
-  doc(node: UpdateNode, current: Doc, path: string): Doc {
-    let out = current;
-    for (const [segment, child] of node.children) {
-      if (segment.startsWith('$') && (segment === '$' || segment.endsWith(']'))) {
-        throw new MongoError(
-          2,
-          `Cannot apply array updates to non-array element ${lastSegment(path)}: ${show(current)}`,
-        );
-      }
-      const before = current.get(segment);
-      const after = this.value(child, before, path === '' ? segment : `${path}.${segment}`);
-      if (after === before) continue;
-      if (out === current) out = new Map(current);
-      if (after === undefined) out.delete(segment);
-      else out.set(segment, after);
-    }
-    return out;
-  }
-
-  /** Operators that only remove leave alone what they cannot reach. */
-  private creates(node: UpdateNode): boolean {
-    const { operator } = node;
-    if (operator) return operator.creates && (this.context.isInsert || !operator.onInsertOnly);
-    return [...node.children.values()].some((child) => this.creates(child));
-  }
-
-  private array(node: UpdateNode, current: Value[], path: string): Value[] {
-    const byIndex = new Map<number, UpdateNode[]>();
-    const add = (index: number, child: UpdateNode) => {
-      const list = byIndex.get(index);
-      if (list) list.push(child);
-      else byIndex.set(index, [child]);
-    };
-    for (const [segment, child] of node.children) {
-      if (INDEX.test(segment)) add(Number(segment), child);
-      else if (segment === '$') {
-        const index = this.context.matcher?.positional(this.place.root, path);
-        if (index === undefined)
-          throw new MongoError(2, 'The positional operator did not find the match needed from the query.');
-        add(index, child);
-      } else if (segment.startsWith('$[') && segment.endsWith(']')) {
-        const name = segment.slice(2, -1);
-        const matcher = name === '' ? undefined : this.filters.get(name);
-        current.forEach((item, i) => {
-          if (!matcher || matcher.testDoc(new Map([[name, item]]))) add(i, child);
-        });
-      } else if (this.creates(child)) {
-        throw new MongoError(
-          28,
-          `Cannot create field '${segment}' in element {${lastSegment(path)}: ${show(current)}}`,
-        );
-      }
-    }
-    let out = current;
-    for (const [index, children] of [...byIndex].sort(([a], [b]) => a - b)) {
-      const before: Maybe = current[index];
-      let after: Maybe = before;
-      if (children.filter((c) => c.operator).length > 0 && children.length > 1) {
-        throw new MongoError(40, `Update created a conflict at '${path}.${index}'`);
-      }
-      for (const child of children) after = this.value(child, after, `${path}.${index}`);
-      if (after === before) continue;
-      if (out === current) out = [...current];
-      if (index - out.length > MAX_PADDING)
-        throw new MongoError(2, `cannot backfill array to larger than ${MAX_PADDING} elements`);
-      while (out.length < index) out.push(null);
-      out[index] = after ?? null; // $unset leaves null, so that other elements keep their place
-    }
-    return out;
-  }
-}
-
-const lastSegment = (path: string) => path.slice(path.lastIndexOf('.') + 1);
-
 function rename(root: UpdateNode, from: string, to: Value): void {
   if (typeof to !== 'string')
     throw new MongoError(2, `The 'to' field for $rename must be a string: ${from}: ${show(to)}`);
@@ -288,8 +101,8 @@ function rename(root: UpdateNode, from: string, to: Value): void {
     }
     return v;
   };
-  insert(root, from, { creates: false, apply: () => undefined });
-  insert(root, to, {
+  plant(root, from, { creates: false, apply: () => undefined });
+  plant(root, to, {
     creates: true,
     apply(current, place) {
       const v = valueAt(place, from, 'source');
@@ -301,7 +114,7 @@ function rename(root: UpdateNode, from: string, to: Value): void {
 }
 
 function compileOperators(update: Doc, options: UpdateOptions): Updater {
-  const root: UpdateNode = { children: new Map() };
+  const root = newNode();
   const filters = compileArrayFilters(options.arrayFilters ?? [], options.collation);
   const used = new Set<string>();
   for (const [name, fields] of update) {
@@ -321,13 +134,13 @@ function compileOperators(update: Doc, options: UpdateOptions): Updater {
     if (fields.size === 0 && name !== '$rename') checkKnown(name);
     for (const [path, operand] of fields) {
       checkPath(path, name);
-      for (const m of path.matchAll(/\$\[([^\]]+)\]/g)) {
+      for (const m of path.includes('$[') ? path.matchAll(/\$\[([^\]]+)\]/g) : []) {
         if (!filters.has(m[1]))
           throw new MongoError(2, `No array filter found for identifier '${m[1]}' in path '${path}'`);
         used.add(m[1]);
       }
       if (name === '$rename') rename(root, path, operand);
-      else insert(root, path, compileOperator(name, operand, path, options.collation));
+      else plant(root, path, compileOperator(name, operand, path, options.collation));
     }
   }
   for (const name of filters.keys()) {
@@ -337,12 +150,18 @@ function compileOperators(update: Doc, options: UpdateOptions): Updater {
         `The array filter for identifier '${name}' was not used in the update ${show(update)}`,
       );
   }
-  sortTree(root);
   return {
     kind: 'operators',
     replacement: false,
+    touched: root.children,
+    applyRaw(bytes, context) {
+      let before: Doc | undefined;
+      const application = new Application(filters, context, () => (before ??= decode(bytes)));
+      const after = root.children.has('_id') ? undefined : updateRaw(application, root, bytes);
+      return after ?? applyDecoded(this, bytes, context);
+    },
     apply(doc, context) {
-      const result = new Application(filters, context, doc).doc(root, doc, '');
+      const result = new Application(filters, context, () => doc).doc(root, doc, '');
       if (result !== doc)
         keepId(
           doc,
@@ -353,6 +172,12 @@ function compileOperators(update: Doc, options: UpdateOptions): Updater {
     },
     upsertBase: (filter) => equalities(filter),
   };
+}
+
+function applyDecoded(updater: Updater, bytes: Uint8Array, context: UpdateContext): Uint8Array {
+  const before = decode(bytes);
+  const after = updater.apply(before, context);
+  return after === before ? bytes : encode(after);
 }
 
 const KNOWN = new Set([
@@ -399,6 +224,9 @@ function compileReplacement(replacement: Doc): Updater {
   return {
     kind: 'replacement',
     replacement: true,
+    applyRaw(bytes, context) {
+      return applyDecoded(this, bytes, context);
+    },
     apply(doc) {
       const out: Doc = new Map();
       const id = doc.get('_id');
@@ -426,6 +254,9 @@ function compilePipelineUpdate(stages: Value[], options: UpdateOptions): Updater
   return {
     kind: 'pipeline',
     replacement: false,
+    applyRaw(bytes, context) {
+      return applyDecoded(this, bytes, context);
+    },
     apply(doc) {
       let result = doc;
       for (const step of steps) result = step(result);

@@ -167,14 +167,11 @@ function change(
   [idKey, before]: Found,
   updater: Updater,
   matcher: Matcher,
-): Buffer | undefined {
-  const old = decode(before);
-  const now = updater.apply(old, { isInsert: false, matcher });
-  if (now === old) return undefined;
-  const after = encode(now);
-  if (after.equals(before)) return undefined;
+): Uint8Array | undefined {
+  const after = updater.applyRaw(before, { isInsert: false, matcher });
+  if (after === before || Buffer.compare(after, before) === 0) return undefined;
   checkSize(after);
-  replaceDocument(store, c, idKey, before, after);
+  replaceDocument(store, c, idKey, before, after, updater.touched);
   return after;
 }
 
