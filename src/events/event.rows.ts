@@ -50,6 +50,13 @@ export function toContribution(stored: StoredContribution): Contribution {
   return { userId, type, amount: amount === null ? null : BigInt(amount), currency, timestamp };
 }
 
+/** What the totals have of an event: corrections that wait are not in it yet. Null for one that is not counted. */
+export function countedOf(row: EventDocument): Contribution | null {
+  const [waiting] = row.corrections ?? [];
+  if (waiting) return waiting.before && toContribution(waiting.before);
+  return row.timestamp ? toContribution(row) : null;
+}
+
 /** Whether the totals see a difference between the two. */
 export function countsAlike(a: Contribution, b: Contribution): boolean {
   return (

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { Event } from './event.js';
-import { toContribution, toRow } from './event.rows.js';
+import { countedOf, toContribution, toRow } from './event.rows.js';
 import { EventDocument } from './event.schema.js';
 import { insertNew } from './ledger/insert-new.js';
 import type { Contribution } from './ledger/ledger.ports.js';
@@ -55,9 +55,8 @@ export class EventStore {
     for await (const rows of chunks(cursor)) {
       const counted: CountedContribution[] = [];
       for (const row of rows) {
-        const [waiting] = row.corrections ?? [];
-        const state = waiting ? waiting.before : row.timestamp ? row : null;
-        if (state) counted.push({ eventId: row._id, slot: row.slot, ...toContribution(state) });
+        const state = countedOf(row);
+        if (state) counted.push({ eventId: row._id, slot: row.slot, ...state });
       }
       yield counted;
     }

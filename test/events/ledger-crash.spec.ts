@@ -82,6 +82,54 @@ describe('the ledger, whatever dies when', () => {
     await expectAllCountedOnce();
   });
 
+  it.each(MOMENTS)(
+    'a crash %s and another configuration afterwards: totals are of what is stored',
+    async (moment) => {
+      await fill();
+      world.trouble.crashAt(moment);
+      await expect(worker.step()).rejects.toThrow(`crash ${moment}`);
+      world.inbox.remap((event) => ({ ...event, currency: 'USD', amount: (event.amount ?? 0n) + 7n }));
+      await untilIdle(await world.takeOver());
+      expect(world.projection.totals()).toEqual(await world.recount());
+      const early = moment.endsWith('open') || moment === 'before insert';
+      expect(world.projection.totals()).toHaveProperty([`login|${early ? 'USD' : 'BRL'}|duda`]);
+    },
+  );
+
+  it('the half of a batch that was stored keeps its old mapping, the rest gets the new one', async () => {
+    world.inbox.put('d', [
+      { id: 'a', userId: 'ana', type: 'purchase', value: 1 },
+      { id: 'b', userId: 'ana', type: 'purchase', value: 2 },
+    ]);
+    world.trouble.crashAt('after insert');
+    await expect(worker.step()).rejects.toThrow('crash');
+    await world.events.deleteOne({ _id: 'b' }); // a bulk insert that was cut in the middle
+    world.inbox.remap((event) => ({ ...event, currency: 'USD' }));
+    await untilIdle(await world.takeOver());
+    expect(world.projection.totals()).toEqual({
+      'purchase|BRL|ana': { count: 1, sum: 10_000n },
+      'purchase|USD|ana': { count: 1, sum: 20_000n },
+    });
+    expect(await world.recount()).toEqual(world.projection.totals());
+  });
+
+  it('a sleeper whose events were changed and counted by another does not count the change again', async () => {
+    world.inbox.put('d', [{ id: 'a', userId: 'ana', type: 'purchase', value: 1 }]);
+    const nap = world.trouble.sleepAt('before insert');
+    const sleeper = worker.step();
+    await nap.reached;
+    const heir = await world.takeOver();
+    await untilIdle(heir);
+    const service = world.service();
+    await service.change('a', { type: 'refund' });
+    await untilIdle(heir);
+    const before = world.projection.totals();
+    world.projection.forgetGuards(); // a bucket that gains as much as it loses keeps its old guard
+    nap.wake();
+    expect(await sleeper).toEqual({ state: 'lost' });
+    expect(world.projection.totals()).toEqual(before);
+  });
+
   it('two crashes in the same batch, at every pair of moments', async () => {
     const pairs = MOMENTS.flatMap((one) => MOMENTS.slice(2).map((two): [Moment, Moment] => [one, two]));
     let round = 0;

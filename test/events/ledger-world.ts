@@ -15,6 +15,7 @@ import type {
   InboxItem,
   InboxOutcome,
 } from '../../src/events/ledger/ledger.ports.js';
+import type { NewEvent } from '../../src/events/event.js';
 import { EventInboxes, EventProjections } from '../../src/events/ledger/ledger.registries.js';
 import { newOwner } from '../../src/events/ledger/slot-owner.js';
 import { SlotRepository } from '../../src/events/ledger/slot.repository.js';
@@ -120,6 +121,12 @@ class MemoryInbox implements EventInbox {
     return Promise.resolve(due.slice(0, limit));
   }
 
+  /** The same deliveries mean something else from now on, as with another configuration. */
+  remap(change: (event: NewEvent) => NewEvent): void {
+    for (const [id, item] of this.items) this.items.set(id, { ...item, events: item.events.map(change) });
+    for (const [id, entry] of this.waiting) entry.item = this.items.get(id)!;
+  }
+
   read(ids: readonly string[]): Promise<InboxItem[]> {
     return Promise.resolve(ids.map((id) => this.items.get(id)!).reverse()); // in no order that one may rely on
   }
@@ -166,6 +173,11 @@ class MemoryProjection implements EventProjection {
         this.buckets.set(id, { count: bucket.count + count, sum: bucket.sum + sum, lastBatch: batch.number });
       }
     });
+  }
+
+  /** From now on every bucket takes any batch. */
+  forgetGuards(): void {
+    for (const bucket of this.buckets.values()) bucket.lastBatch = 0;
   }
 
   totals(): Totals {

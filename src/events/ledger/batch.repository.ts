@@ -16,17 +16,25 @@ export class BatchRepository {
     this.events = model.collection as unknown as mongo.Collection<EventDocument>;
   }
 
-  /** Inserts the events of a batch. Returns the ids that belong to something else: another batch, or the API. */
-  async insert(rows: readonly EventDocument[], slot: number, batch: number): Promise<Set<string>> {
+  /**
+   * Inserts the events of a batch. Those that exist and are of this very batch come back as they are stored, by id
+   * (a batch that is done again; a tombstone keeps its batch for this), the others as `foreign`: of another batch, or
+   * of the API.
+   */
+  async insert(
+    rows: readonly EventDocument[],
+    slot: number,
+    batch: number,
+  ): Promise<{ own: Map<string, EventDocument>; foreign: Set<string> }> {
     const existing = await insertNew(this.events, rows);
-    if (existing.length === 0) return new Set();
-    // a batch that is done again finds its own events; a tombstone keeps its batch for this
-    const own = await this.events
-      .find({ _id: { $in: existing }, slot, batch }, { projection: { _id: 1 } })
-      .toArray();
     const foreign = new Set(existing);
-    for (const { _id } of own) foreign.delete(_id);
-    return foreign;
+    const own = new Map<string, EventDocument>();
+    if (existing.length === 0) return { own, foreign };
+    for (const row of await this.events.find({ _id: { $in: existing }, slot, batch }).toArray()) {
+      own.set(row._id, row);
+      foreign.delete(row._id);
+    }
+    return { own, foreign };
   }
 
   /** Corrections that wait for the slot, of at most `limit` events, each event's in their order. */

@@ -58,7 +58,10 @@ export interface EventInbox {
   readonly name: string;
   /** Whether anything is due for the slot; changes nothing. */
   hasDue(slot: number, now: Date): Promise<boolean>;
-  /** The oldest items that are due for the slot, mapped to events. Mapping is pure: the same item gives the same events. */
+  /**
+   * The oldest items that are due for the slot, mapped to events. The same item must give the same ids whenever it is
+   * mapped; what else has changed since (a setting, say) does no harm.
+   */
   due(slot: number, limit: number, now: Date): Promise<InboxItem[]>;
   /** The same items again, for a batch that was cut short. */
   read(ids: readonly string[]): Promise<InboxItem[]>;

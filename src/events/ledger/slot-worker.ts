@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/index.js';
 import type { Event } from '../event.js';
-import { toContribution, toRow } from '../event.rows.js';
+import { countedOf, fromRow, toContribution, toRow } from '../event.rows.js';
 import type { BatchRepository } from './batch.repository.js';
 import type { EventChange, EventInbox, InboxItem } from './ledger.ports.js';
 import type { EventInboxes, EventProjections } from './ledger.registries.js';
@@ -120,12 +120,12 @@ export class SlotWorker {
 
   /** Steps 3 to 5 of the design; each may be done again. */
   private async count(open: OpenBatch, taken: readonly Taken[]): Promise<StepResult> {
-    const { created, outcomes } = await this.insertEvents(open.number, taken);
-    const changes: EventChange[] = created.map((event) => ({
-      eventId: event.id,
-      before: null,
-      after: event,
-    }));
+    const { created, changes, outcomes, again } = await this.insertEvents(open.number, taken);
+    if (again) {
+      // what is stored was read for this batch only if nobody had closed it by then and counted corrections of it
+      const now = await this.parts.slots.findById(this.id);
+      if (now?.open?.number !== open.number) return this.closedBefore(open.number, now);
+    }
     for (const { eventId, before, after } of open.corrections) {
       changes.push({
         eventId,
@@ -148,7 +148,11 @@ export class SlotWorker {
     };
   }
 
-  /** Step 3. An id that comes twice in a batch counts where it comes first, also when the batch is done again. */
+  /**
+   * Step 3. An id that comes twice in a batch counts where it comes first, also when the batch is done again. Then
+   * (`again`) what is stored counts, not what the mapping makes of the delivery now: a part of the totals may have
+   * moved by it already.
+   */
   private async insertEvents(number: number, taken: readonly Taken[]) {
     const outcomes = new Map<string, { id: string; created: number; duplicates: string[] }>();
     const events = new Map<string, Event>();
@@ -162,13 +166,31 @@ export class SlotWorker {
         }
       }
     }
-    const all = [...events.values()];
-    const rows = all.map((event) => toRow(event, this.id, number));
-    const foreign = await this.parts.batches.insert(rows, this.id, number);
-    const created = foreign.size === 0 ? all : all.filter(({ id }) => !foreign.has(id));
-    for (const { deliveryId } of created) outcomes.get(deliveryId!)!.created++;
-    for (const id of foreign) outcomes.get(events.get(id)!.deliveryId!)!.duplicates.push(id);
-    return { created, outcomes };
+    const rows = [...events.values()].map((event) => toRow(event, this.id, number));
+    const { own, foreign } = await this.parts.batches.insert(rows, this.id, number);
+    const created: Event[] = [];
+    const changes: EventChange[] = [];
+    for (const event of events.values()) {
+      const outcome = outcomes.get(event.deliveryId!)!;
+      if (foreign.has(event.id)) {
+        outcome.duplicates.push(event.id);
+        continue;
+      }
+      outcome.created++;
+      const stored = own.get(event.id);
+      changes.push({ eventId: event.id, before: null, after: stored ? countedOf(stored) : event });
+      if (!stored) created.push(event);
+      else if (stored.timestamp) created.push(fromRow(stored)); // else it was deleted meanwhile
+    }
+    return { created, changes, outcomes, again: own.size > 0 };
+  }
+
+  /** The batch was closed by a write of ours whose answer was lost, or by somebody who has or had the slot. */
+  private closedBefore(number: number, now: SlotDocument | null): StepResult {
+    if (now?.owner?.instance !== this.instance || now.done !== number) return { state: 'lost' };
+    this.slot.done = number;
+    delete this.slot.open;
+    return { state: 'worked' };
   }
 
   private async close(number: number): Promise<boolean> {
