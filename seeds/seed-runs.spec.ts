@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => running.close());
 beforeEach(async () => {
-  for (const name of ['events', 'seed_runs', 'time_buckets', 'user_days', 'day_heads']) {
+  for (const name of ['events', 'seed_runs', 'time_buckets', 'people_days', 'day_heads']) {
     await database.collection(name).deleteMany({});
   }
 });

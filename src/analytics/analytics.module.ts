@@ -6,10 +6,15 @@ import { AnalyticsService } from './analytics.service.js';
 import { BucketRepository } from './buckets/bucket.repository.js';
 import { TimeBucketDocument, TimeBucketSchema } from './buckets/time-bucket.schema.js';
 import { Counters } from './counters.js';
+import {
+  DayHeadDocument,
+  DayHeadSchema,
+  PeopleDayDocument,
+  PeopleDaySchema,
+} from './people/people-day.schema.js';
 import { PeopleCache } from './people/people.cache.js';
 import { People } from './people/people.js';
 import { PeopleRepository } from './people/people.repository.js';
-import { DayHeadDocument, DayHeadSchema, UserDayDocument, UserDaySchema } from './people/user-day.schema.js';
 import { AnalyticsProjection } from './projection.js';
 import { AnalyticsStateDocument, AnalyticsStateSchema } from './rebuild/analytics-state.schema.js';
 import { RebuildService } from './rebuild/rebuild.service.js';
@@ -22,7 +27,7 @@ import { TodayFeed } from './today-feed.js';
     EventsModule,
     MongooseModule.forFeature([
       { name: TimeBucketDocument.name, schema: TimeBucketSchema },
-      { name: UserDayDocument.name, schema: UserDaySchema },
+      { name: PeopleDayDocument.name, schema: PeopleDaySchema },
       { name: DayHeadDocument.name, schema: DayHeadSchema },
       { name: AnalyticsStateDocument.name, schema: AnalyticsStateSchema },
     ]),

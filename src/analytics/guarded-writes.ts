@@ -7,19 +7,21 @@ export type Increments = Record<string, number | bigint>;
 /**
  * One increment per row, each only once per batch: a row that has the batch (or a later one) in it does not match,
  * so that the upsert runs into the `_id` that is there. That error says "counted already".
+ * @param first what a new row has besides
  */
 export function guardedIncrement(
   _id: string,
   batch: number,
   increments: Increments,
-  set: Record<string, unknown> = {},
+  first: Record<string, unknown> = {},
 ): mongo.AnyBulkWriteOperation<{ _id: string }> {
   return {
     updateOne: {
       filter: { _id, lastBatch: { $lt: batch } },
       update: {
         ...(Object.keys(increments).length > 0 && { $inc: increments }),
-        $set: { ...set, lastBatch: batch },
+        $set: { lastBatch: batch },
+        ...(Object.keys(first).length > 0 && { $setOnInsert: first }),
       },
       upsert: true,
     },

@@ -2,6 +2,7 @@ import { type AnalyticsWorld, analyticsWorld } from '../../test/factories/analyt
 import type { Contribution, EventChange } from '../events/index.js';
 import { BucketRepository } from './buckets/bucket.repository.js';
 import { Counters } from './counters.js';
+import { shardId, shardOf } from './people/packing.rules.js';
 import { PeopleRepository } from './people/people.repository.js';
 
 const event = (over: Partial<Contribution> = {}): Contribution => ({
@@ -23,9 +24,10 @@ describe('AnalyticsProjection', () => {
 
   const rows = (collection: string) =>
     world.connection.collection(collection).find({}).sort({ _id: 1 }).toArray();
+  const shard = (userId: string) => shardId('', 0, shardOf(userId)).slice(-2);
   const everything = async () => [
     await rows('time_buckets'),
-    await rows('user_days'),
+    await rows('people_days'),
     await rows('day_heads'),
   ];
 
@@ -47,22 +49,18 @@ describe('AnalyticsProjection', () => {
       ],
       [
         {
-          _id: '2026-11-22|3|ana',
+          _id: `2026-11-22|3|${shard('ana')}`,
           day: '2026-11-22',
           slot: 3,
-          userId: 'ana',
           lastBatch: 7,
-          n: 2,
-          t: { purchase: { BRL: { c: 2, s: 1_005_000 } } },
+          users: { ana: { 'purchase|BRL': 2, 'purchase|BRL|s': 1_005_000 } },
         },
         {
-          _id: '2026-11-22|3|br|uno',
+          _id: `2026-11-22|3|${shard('br|uno')}`,
           day: '2026-11-22',
           slot: 3,
-          userId: 'br|uno',
           lastBatch: 7,
-          n: 1,
-          t: { 'a%2Eb': { BRL: { c: 1, s: -1 } } },
+          users: { 'br|uno': { 'a%2Eb|BRL': 1, 'a%2Eb|BRL|s': -1 } },
         },
       ],
       [{ _id: '2026-11-22|3', lastBatch: 7 }],
@@ -92,7 +90,9 @@ describe('AnalyticsProjection', () => {
     await world.projection.apply(batch);
     const complete = await everything();
     await world.connection.collection('time_buckets').deleteMany({ _id: /^[hd]/ as never });
-    await world.connection.collection('user_days').deleteMany({ userId: 'bruno' });
+    await world.connection
+      .collection('people_days')
+      .deleteOne({ _id: `2026-11-22|0|${shard('bruno')}` as never });
     await world.connection.collection('day_heads').deleteMany({});
     await world.projection.apply(batch);
     expect(await everything()).toEqual(complete);
@@ -115,9 +115,9 @@ describe('AnalyticsProjection', () => {
       ['d|2026-11-22|purchase|BRL|0', 0, 0],
       ['d|2026-11-23|purchase|BRL|0', 1, 20_000],
     ]);
-    expect(users.map(({ _id, n }) => [_id, n] as unknown)).toEqual([
-      ['2026-11-22|0|ana', 0],
-      ['2026-11-23|0|bruno', 1],
+    expect(users.map(({ day, users: figures }) => [day, figures] as unknown)).toEqual([
+      ['2026-11-22', { ana: { 'purchase|BRL': 0, 'purchase|BRL|s': 0 } }],
+      ['2026-11-23', { bruno: { 'purchase|BRL': 1, 'purchase|BRL|s': 20_000 } }],
     ]);
     expect(heads.map(({ lastBatch }) => lastBatch as number)).toEqual([2, 2]);
   });
@@ -174,8 +174,10 @@ describe('AnalyticsProjection', () => {
     expectFrugal(await buckets.explain({ grain: 'h', ...span }, business), 48);
     expectFrugal(await buckets.explain({ grain: 'm', ...span }, business), 48);
     const people = world.module.get(PeopleRepository, { strict: false });
-    expectFrugal(await people.explainRowsSince('2026-11-10', 0, -1), 25);
-    expectFrugal(await people.explainRowsSince('2026-11-10', 0, 1), 1);
-    expectFrugal(await people.explainRowsSince('2026-11-10', 0, 2), 0);
+    const shards = (await rows('people_days')).filter((row) => row['day'] === '2026-11-10');
+    expect(shards.length).toBeGreaterThan(20);
+    expectFrugal(await people.explainUsersSince('2026-11-10', 0, -1), shards.length);
+    expectFrugal(await people.explainUsersSince('2026-11-10', 0, 1), 1);
+    expectFrugal(await people.explainUsersSince('2026-11-10', 0, 2), 0);
   });
 });

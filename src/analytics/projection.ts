@@ -23,10 +23,9 @@ export class AnalyticsProjection implements EventProjection {
     if (changes.length === 0) return;
     const totals = Totals.of(changes, this.counters.business);
     await Promise.all([
-      this.buckets.add(totals.buckets, slot, number),
-      this.people.add(totals.userDays.values(), slot, number),
+      this.buckets.add(totals.buckets(), slot, number),
+      this.people.add(totals.shards(), slot, number),
     ]);
-    const days = new Set([...totals.userDays.values()].map(({ day }) => day));
-    this.signals.emit('analytics.changed', { slot, batch: number, days });
+    this.signals.emit('analytics.changed', { slot, batch: number, days: totals.dayLabels() });
   }
 }

@@ -1,5 +1,8 @@
 import type { Contribution, EventChange } from '../events/index.js';
+import { cellKey, type Cells, shardOf } from './people/packing.rules.js';
 import { DAY_MS, dayLabel, type Zone } from './time/zone.js';
+
+const MINUTE_MS = 60_000;
 
 /** What a bucket gains (or loses, when negative). */
 export interface BucketDelta {
@@ -9,21 +12,45 @@ export interface BucketDelta {
   sum: bigint;
 }
 
-/** What a user's business day gains. */
-export interface UserDayDelta {
-  day: string;
+/** What a user gains on a business day. */
+export interface UserDelta {
   userId: string;
-  count: number;
-  /** By `<escaped type>.<currency>`. */
-  cells: Map<string, { count: number; sum: bigint }>;
+  cells: Cells;
 }
 
-/** Totals of changes in memory: the projection writes them as increments, the rebuild compares them with what is stored. */
+/** The users of one shard on one business day. */
+export interface ShardDelta {
+  day: string;
+  shard: number;
+  users: UserDelta[];
+}
+
+/** Buckets of one type and currency, by minute since 1970 and by number of the business day. */
+interface Series {
+  tail: string;
+  cellKey: string;
+  minutes: Map<number, BucketDelta>;
+  days: Map<number, BucketDelta>;
+}
+
+interface Day {
+  number: number;
+  /** The instants [start, end). */
+  start: number;
+  end: number;
+  kept: boolean;
+  users: Map<string, UserDelta>;
+}
+
+/**
+ * Totals of changes in memory: the projection writes them as increments, the rebuild compares them with what is stored.
+ * Names are made once per total, not per event.
+ */
 export class Totals {
-  /** By the bucket's `_id` without the slot. */
-  readonly buckets = new Map<string, BucketDelta>();
-  /** By `<day>|<user id>`. */
-  readonly userDays = new Map<string, UserDayDelta>();
+  private readonly series = new Map<string, Map<string, Series>>();
+  private readonly days = new Map<number, Day>();
+  /** The day of the event before: mostly the next one's too. */
+  private last: Day | undefined;
 
   /** @param keeps leaves out what is of other days; a day number, in UTC for minutes and hours */
   constructor(
@@ -40,51 +67,109 @@ export class Totals {
     return totals;
   }
 
-  add(event: Contribution, sign: 1 | -1): void {
-    const { type, currency, userId } = event;
-    const instant = event.timestamp.getTime();
-    const dayNumber = this.business.dayOf(instant);
-    const minute = event.timestamp.toISOString().slice(0, 16);
-    const amount = event.amount === null ? 0n : sign === 1 ? event.amount : -event.amount;
-    const valued = event.amount === null ? 0 : sign;
-    const tail = `|${type}|${currency}`;
-    if (this.keeps(Math.floor(instant / DAY_MS))) {
-      this.addToBucket(`m|${minute}${tail}`, sign, valued, amount);
-      this.addToBucket(`h|${minute.slice(0, 13)}${tail}`, sign, valued, amount);
-    }
-    if (!this.keeps(dayNumber)) return;
-    const day = dayLabel(dayNumber);
-    this.addToBucket(`d|${day}${tail}`, sign, valued, amount);
+  add({ type, currency, userId, amount: value, timestamp }: Contribution, sign: 1 | -1): void {
+    const instant = timestamp.getTime();
+    const series = this.seriesOf(type, currency);
+    const amount = value === null ? 0n : sign === 1 ? value : -value;
+    const valued = value === null ? 0 : sign;
+    if (this.keeps(Math.floor(instant / DAY_MS)))
+      gain(series.minutes, Math.floor(instant / MINUTE_MS), sign, valued, amount);
+    const day = this.dayOf(instant);
+    if (!day.kept) return;
+    gain(series.days, day.number, sign, valued, amount);
 
-    const key = `${day}|${userId}`;
-    let row = this.userDays.get(key);
-    if (!row) this.userDays.set(key, (row = { day, userId, count: 0, cells: new Map() }));
-    row.count += sign;
-    const cellKey = `${escapeType(type)}.${currency}`;
-    const cell = row.cells.get(cellKey);
-    if (!cell) row.cells.set(cellKey, { count: sign, sum: amount });
+    let user = day.users.get(userId);
+    if (!user) day.users.set(userId, (user = { userId, cells: new Map() }));
+    const cell = user.cells.get(series.cellKey);
+    if (!cell) user.cells.set(series.cellKey, { count: sign, sum: amount });
     else {
       cell.count += sign;
-      cell.sum += amount;
+      if (valued !== 0) cell.sum += amount;
     }
   }
 
-  private addToBucket(key: string, count: number, valued: number, sum: bigint): void {
-    const bucket = this.buckets.get(key);
-    if (!bucket) this.buckets.set(key, { count, valued, sum });
-    else {
-      bucket.count += count;
-      bucket.valued += valued;
-      bucket.sum += sum;
+  /** The buckets by their `_id` without the slot. */
+  buckets(): Map<string, BucketDelta> {
+    const buckets = new Map<string, BucketDelta>();
+    for (const currencies of this.series.values()) {
+      for (const { tail, minutes, days } of currencies.values()) {
+        for (const [minute, delta] of minutes) {
+          const label = new Date(minute * MINUTE_MS).toISOString();
+          gain(buckets, `m|${label.slice(0, 16)}${tail}`, delta.count, delta.valued, delta.sum);
+          gain(buckets, `h|${label.slice(0, 13)}${tail}`, delta.count, delta.valued, delta.sum);
+        }
+        for (const [day, delta] of days)
+          gain(buckets, `d|${dayLabel(day)}${tail}`, delta.count, delta.valued, delta.sum);
+      }
     }
+    return buckets;
+  }
+
+  /** The users by business day and shard. */
+  shards(): ShardDelta[] {
+    const shards: ShardDelta[] = [];
+    for (const { number, users } of this.days.values()) {
+      const day = dayLabel(number);
+      const ofDay = new Map<number, ShardDelta>();
+      for (const user of users.values()) {
+        const shard = shardOf(user.userId);
+        const known = ofDay.get(shard);
+        if (known) known.users.push(user);
+        else ofDay.set(shard, { day, shard, users: [user] });
+      }
+      shards.push(...ofDay.values());
+    }
+    return shards;
+  }
+
+  /** Labels of the business days that anything was added to. */
+  dayLabels(): Set<string> {
+    return new Set([...this.days.keys()].map(dayLabel));
+  }
+
+  private dayOf(instant: number): Day {
+    const { last } = this;
+    if (last && instant >= last.start && instant < last.end) return last;
+    const number = this.business.dayOf(instant);
+    let day = this.days.get(number);
+    if (!day) {
+      const start = this.business.startOfDay(number);
+      const end = this.business.startOfDay(number + 1);
+      day = { number, start, end, kept: this.keeps(number), users: new Map() };
+      this.days.set(number, day);
+    }
+    return (this.last = day);
+  }
+
+  private seriesOf(type: string, currency: string): Series {
+    let currencies = this.series.get(type);
+    if (!currencies) this.series.set(type, (currencies = new Map<string, Series>()));
+    let series = currencies.get(currency);
+    if (!series) {
+      series = {
+        tail: `|${type}|${currency}`,
+        cellKey: cellKey(type, currency),
+        minutes: new Map(),
+        days: new Map(),
+      };
+      currencies.set(currency, series);
+    }
+    return series;
   }
 }
 
-/** A type as a field name: no dots, which are paths to the database, and nothing like `__proto__`. */
-function escapeType(type: string): string {
-  return type.replaceAll('.', '%2E').replace(/^_/, '%5F');
-}
-
-export function unescapeType(key: string): string {
-  return key.replaceAll('%2E', '.').replace(/^%5F/, '_');
+function gain<Key>(
+  buckets: Map<Key, BucketDelta>,
+  key: Key,
+  count: number,
+  valued: number,
+  sum: bigint,
+): void {
+  const bucket = buckets.get(key);
+  if (!bucket) buckets.set(key, { count, valued, sum });
+  else {
+    bucket.count += count;
+    bucket.valued += valued;
+    if (sum !== 0n) bucket.sum += sum;
+  }
 }

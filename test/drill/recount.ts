@@ -51,13 +51,14 @@ export async function recount(db: Db, timeZone: string): Promise<Recount> {
     see(`${key} sum`, BigInt(row.sum));
   }
   let userDays = 0;
-  for await (const row of rows<UserDayRow>(db, 'user_days')) {
-    userDays++;
-    see(`user ${row.userId} ${row.day} all`, BigInt(row.n));
-    for (const [type, currencies] of Object.entries(row.t)) {
-      for (const [currency, { c, s }] of Object.entries(currencies)) {
-        see(`user ${row.userId} ${row.day} ${type} ${currency} count`, BigInt(c));
-        see(`user ${row.userId} ${row.day} ${type} ${currency} sum`, BigInt(s));
+  for await (const { day, users } of rows<PeopleDayRow>(db, 'people_days')) {
+    for (const [user, figures] of Object.entries(users)) {
+      userDays++;
+      const userId = decodeURIComponent(user);
+      for (const [name, amount] of Object.entries(figures)) {
+        const [type, currency, isSum] = decodeURIComponent(name).split('|');
+        see(`user ${userId} ${day} ${type} ${currency} ${isSum ? 'sum' : 'count'}`, BigInt(amount));
+        if (!isSum) see(`user ${userId} ${day} all`, BigInt(amount));
       }
     }
   }
@@ -68,11 +69,10 @@ export async function recount(db: Db, timeZone: string): Promise<Recount> {
   return { events, buckets, userDays, differences };
 }
 
-interface UserDayRow {
+interface PeopleDayRow {
   day: string;
-  userId: string;
-  n: number;
-  t: Record<string, Record<string, { c: number; s: bigint }>>;
+  /** Names are percent-encoded; `<type>|<currency>` counts, `<type>|<currency>|s` is the sum. */
+  users: Record<string, Record<string, number | bigint>>;
 }
 
 function rows<Row>(db: Db, collection: string): AsyncIterable<Row> {

@@ -1,4 +1,4 @@
-import type { UserDayCell } from './people.repository.js';
+import type { Cell } from './packing.rules.js';
 
 /** Sums up to here are exact in a double. */
 export const EXACT = Number.MAX_SAFE_INTEGER;
@@ -25,7 +25,7 @@ export interface DaySlice {
 
 export interface SliceRow {
   user: number;
-  cells: readonly (Pick<UserDayCell, 'count' | 'sum'> & { series: number })[];
+  cells: (Cell & { series: number })[];
 }
 
 export const EMPTY_SLICE: DaySlice = {

@@ -12,7 +12,7 @@ const LOADS_AT_ONCE = 4;
 /** What is in memory: names as numbers, and the slices read lately, oldest first. */
 class Memory {
   readonly users = new Names();
-  /** `<type>|<currency>` */
+  /** By `cellKey`. */
   readonly series = new Names();
   readonly slices = new Map<string, DaySlice>();
   readonly loading = new Map<string, Promise<DaySlice>>();
@@ -28,7 +28,7 @@ export interface PeopleView {
 }
 
 /**
- * User figures of business days in memory. A read asks for the heads of its days and fetches only the rows
+ * User figures of business days in memory. A read asks for the heads of its days and fetches only the shards
  * that a later batch touched, so that many users and days cost little when little has moved.
  */
 @Injectable()
@@ -92,15 +92,12 @@ export class PeopleCache {
     const stored = memory.slices.get(keyOf(head));
     const former = stored?.version === head.version ? stored : EMPTY_SLICE;
     const rows: SliceRow[] = [];
-    for await (const row of this.people.rowsSince(head.day, head.slot, former.lastBatch)) {
-      const cells = row.cells
-        .filter(({ count, sum }) => count !== 0 || sum !== 0n)
-        .map(({ type, currency, count, sum }) => ({
-          series: memory.series.number(`${type}|${currency}`),
-          count,
-          sum,
-        }));
-      rows.push({ user: memory.users.number(row.userId), cells });
+    for await (const { userId, cells } of this.people.usersSince(head.day, head.slot, former.lastBatch)) {
+      const row: SliceRow = { user: memory.users.number(userId), cells: [] };
+      for (const [key, { count, sum }] of cells) {
+        if (count !== 0 || sum !== 0n) row.cells.push({ series: memory.series.number(key), count, sum });
+      }
+      rows.push(row);
     }
     const slice = withRows(former, rows, { lastBatch: head.lastBatch, version: head.version });
     touch(memory, keyOf(head), slice);

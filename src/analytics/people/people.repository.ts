@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { guardedIncrement, type Increments, writeGuarded } from '../guarded-writes.js';
-import { unescapeType, type UserDayDelta } from '../totals.rules.js';
-import { DayHeadDocument, UserDayDocument } from './user-day.schema.js';
+import type { ShardDelta } from '../totals.rules.js';
+import { type Cells, escapeUser, packCells, shardId, unescapeUser, unpackCells } from './packing.rules.js';
+import { DayHeadDocument, PeopleDayDocument } from './people-day.schema.js';
 
 /** How far the user figures of a business day are complete, by slot. */
 export interface DayHead {
@@ -13,33 +14,21 @@ export interface DayHead {
   version: number;
 }
 
-/** Events of a user of one type and currency on one day, in one slot. */
-export interface UserDayCell {
-  type: string;
-  currency: string;
-  count: number;
-  /** Ten-thousandths. */
-  sum: bigint;
-}
-
-export interface UserDayRow {
+/** A shard as the rebuild sees it: the figures of its users by their ids. */
+export interface StoredShard {
   _id: string;
-  userId: string;
-  cells: UserDayCell[];
-}
-
-/** A user's day as the rebuild sees it. */
-export interface StoredUserDay extends UserDayDelta {
+  day: string;
   slot: number;
   lastBatch: number;
+  users: Map<string, Cells>;
 }
 
-type StoredCells = Record<string, Record<string, { c: number | bigint; s: bigint }>>;
+type Users = PeopleDayDocument['users'];
 
 @Injectable()
 export class PeopleRepository {
   constructor(
-    @InjectModel(UserDayDocument.name) private readonly userDays: Model<UserDayDocument>,
+    @InjectModel(PeopleDayDocument.name) private readonly peopleDays: Model<PeopleDayDocument>,
     @InjectModel(DayHeadDocument.name) private readonly dayHeads: Model<DayHeadDocument>,
   ) {}
 
@@ -52,62 +41,61 @@ export class PeopleRepository {
     return this.headsBetween({ $gte: '' });
   }
 
-  /** The rows of a day and slot that a batch after `sinceBatch` touched; -1 for all of them. */
-  async *rowsSince(day: string, slot: number, sinceBatch: number): AsyncIterable<UserDayRow> {
-    const cursor = this.userDays.collection.find(
+  /** The users in shards of a day and slot that a batch after `sinceBatch` touched; -1 for all of them. */
+  async *usersSince(
+    day: string,
+    slot: number,
+    sinceBatch: number,
+  ): AsyncIterable<{ userId: string; cells: Cells }> {
+    const cursor = this.peopleDays.collection.find(
       { day, slot, lastBatch: { $gt: sinceBatch } },
-      { projection: { userId: 1, t: 1 }, useBigInt64: true, batchSize: 10_000 },
+      { projection: { users: 1 }, useBigInt64: true, batchSize: 1000 },
     );
-    for await (const row of cursor) {
-      yield {
-        _id: row._id as unknown as string,
-        userId: row['userId'] as string,
-        cells: toCells(row['t'] as StoredCells),
-      };
+    for await (const shard of cursor) {
+      const users = shard['users'] as Users;
+      for (const key of Object.keys(users)) {
+        yield { userId: unescapeUser(key), cells: unpackCells(users[key]) };
+      }
     }
   }
 
-  /** What the database does for `rowsSince`. */
-  explainRowsSince(day: string, slot: number, sinceBatch: number): Promise<unknown> {
-    return this.userDays.collection
+  /** What the database does for `usersSince`. */
+  explainUsersSince(day: string, slot: number, sinceBatch: number): Promise<unknown> {
+    return this.peopleDays.collection
       .find({ day, slot, lastBatch: { $gt: sinceBatch } })
       .explain('executionStats');
   }
 
-  /** Every user's every day, in order of `_id`. */
-  async *all(): AsyncIterable<StoredUserDay> {
-    const cursor = this.userDays.collection.find(
+  /** Every shard, in order of `_id`. */
+  async *all(): AsyncIterable<StoredShard> {
+    const cursor = this.peopleDays.collection.find(
       {},
-      { sort: { _id: 1 }, useBigInt64: true, batchSize: 5000 },
+      { sort: { _id: 1 }, useBigInt64: true, batchSize: 1000 },
     );
     for await (const row of cursor) {
-      const { day, slot, userId, lastBatch, n, t } = row as unknown as UserDayDocument;
-      const cells = new Map<string, { count: number; sum: bigint }>();
-      for (const type of Object.keys(t)) {
-        for (const currency of Object.keys(t[type])) {
-          const { c, s } = t[type][currency];
-          cells.set(`${type}.${currency}`, { count: Number(c ?? 0), sum: BigInt(s ?? 0) });
-        }
-      }
-      yield { day, slot: Number(slot), userId, lastBatch: Number(lastBatch), count: Number(n), cells };
+      const { _id, day, slot, lastBatch, users } = row as unknown as PeopleDayDocument;
+      yield {
+        _id,
+        day,
+        slot: Number(slot),
+        lastBatch: Number(lastBatch),
+        users: new Map(Object.keys(users).map((key) => [unescapeUser(key), unpackCells(users[key])])),
+      };
     }
   }
 
-  /** Puts users' days as they should be; those without events go. */
-  async correct(rows: readonly StoredUserDay[]): Promise<void> {
-    const operations = rows.map(({ day, slot, userId, lastBatch, count: n, cells }) => {
-      const _id = `${day}|${slot}|${userId}`;
-      if (n === 0) return { deleteOne: { filter: { _id } } };
-      const t = Object.create(null) as Record<string, Record<string, { c: number; s: bigint }>>;
-      for (const [key, { count, sum }] of cells) {
-        const [type, currency] = key.split('.') as [string, string];
-        (t[type] ??= {})[currency] = { c: count, s: sum };
+  /** Puts shards as they should be; those without events go. */
+  async correct(shards: readonly StoredShard[]): Promise<void> {
+    const operations = shards.map(({ _id, day, slot, lastBatch, users: figures }) => {
+      const users = Object.create(null) as Users;
+      for (const [userId, cells] of figures) {
+        packCells((users[escapeUser(userId)] = Object.create(null) as Users[string]), '', cells);
       }
-      const replacement = { day, slot, userId, lastBatch, n, t };
-      return { replaceOne: { filter: { _id }, replacement, upsert: true } };
+      if (Object.keys(users).length === 0) return { deleteOne: { filter: { _id } } };
+      return { replaceOne: { filter: { _id }, replacement: { day, slot, lastBatch, users }, upsert: true } };
     });
     if (operations.length)
-      await this.userDays.collection.bulkWrite(operations as never[], { ordered: false });
+      await this.peopleDays.collection.bulkWrite(operations as never[], { ordered: false });
   }
 
   /** After a correction: every process reads the whole day again. */
@@ -124,27 +112,19 @@ export class PeopleRepository {
   }
 
   /** Adds what a batch brings; again and again the same. The days' heads come last: they say "complete up to here". */
-  async add(deltas: Iterable<UserDayDelta>, slot: number, batch: number): Promise<void> {
+  async add(shards: readonly ShardDelta[], slot: number, batch: number): Promise<void> {
     const days = new Set<string>();
     const operations = [];
-    for (const { day, userId, count, cells } of deltas) {
+    for (const { day, shard, users } of shards) {
       const increments: Increments = {};
-      for (const [key, cell] of cells) {
-        if (cell.count !== 0) increments[`t.${key}.c`] = cell.count;
-        if (cell.sum !== 0n || cell.count > 0) increments[`t.${key}.s`] = cell.sum; // a new cell has both
+      for (const { userId, cells } of users) {
+        packCells(increments, `users.${escapeUser(userId)}.`, cells);
       }
       if (Object.keys(increments).length === 0) continue;
       days.add(day);
-      operations.push(
-        guardedIncrement(
-          `${day}|${slot}|${userId}`,
-          batch,
-          { n: count, ...increments },
-          { day, slot, userId },
-        ),
-      );
+      operations.push(guardedIncrement(shardId(day, slot, shard), batch, increments, { day, slot }));
     }
-    await writeGuarded(this.userDays.collection, operations);
+    await writeGuarded(this.peopleDays.collection, operations);
     await writeGuarded(
       this.dayHeads.collection,
       [...days].map((day) => guardedIncrement(`${day}|${slot}`, batch, {})),
@@ -161,16 +141,4 @@ export class PeopleRepository {
       return { day: day, slot: Number(slot), lastBatch, version: version ?? 0 };
     });
   }
-}
-
-function toCells(stored: StoredCells): UserDayCell[] {
-  const cells: UserDayCell[] = [];
-  for (const key of Object.keys(stored)) {
-    const byCurrency = stored[key];
-    for (const currency of Object.keys(byCurrency)) {
-      const { c, s } = byCurrency[currency];
-      cells.push({ type: unescapeType(key), currency, count: Number(c ?? 0), sum: BigInt(s ?? 0) });
-    }
-  }
-  return cells;
 }

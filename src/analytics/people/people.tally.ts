@@ -1,6 +1,7 @@
 import type { Contribution } from '../../events/index.js';
 import { type DaySlice, EXACT } from './day-slice.js';
 import type { Names } from './names.js';
+import { parseCellKey } from './packing.rules.js';
 
 export interface UserFigures {
   userId: string;
@@ -106,7 +107,7 @@ export class PeopleTally {
   /** Users and series may have come since, and sums may leave what doubles can tell. */
   private makeRoom(weight: number, integers: boolean): void {
     for (let number = this.flags.length; number < this.series.size; number++) {
-      const [type, currency] = this.series.name(number).split('|');
+      const { type, currency } = parseCellKey(this.series.name(number));
       this.flags.push(this.flagOf(type, currency));
     }
     this.weight += weight;

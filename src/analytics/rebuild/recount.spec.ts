@@ -32,7 +32,10 @@ describe('Rebuild', () => {
 
   const rows = (collection: string) =>
     world.connection.collection(collection).find({}).sort({ _id: 1 }).toArray();
-  const totals = async () => [await rows('time_buckets'), await rows('user_days')];
+  /** How many users the shards have. */
+  const usersIn = (shards: object[]) =>
+    shards.reduce((sum, shard) => sum + Object.keys((shard as { users: object }).users).length, 0);
+  const totals = async () => [await rows('time_buckets'), await rows('people_days')];
   async function differences(): Promise<Difference[]> {
     const found: Difference[] = [];
     expect((await rebuild.run((difference) => found.push(difference))).differences).toBe(found.length);
@@ -54,11 +57,11 @@ describe('Rebuild', () => {
     const events = someEvents(500);
     await world.record(1, events);
     const counted = await totals();
-    for (const collection of ['time_buckets', 'user_days', 'day_heads']) {
+    for (const collection of ['time_buckets', 'people_days', 'day_heads']) {
       await world.connection.collection(collection).deleteMany({});
     }
     const { differences: found } = await rebuild.run();
-    expect(found).toBe(counted[0].length + counted[1].length);
+    expect(found).toBe(counted[0].length + usersIn(counted[1]));
     expect(await totals()).toEqual(counted);
     expect(await differences()).toEqual([]);
   });
@@ -67,7 +70,7 @@ describe('Rebuild', () => {
     await world.record(1, someEvents(200));
     await world.record(2, someEvents(100));
     const counted = await totals();
-    for (const collection of ['time_buckets', 'user_days', 'day_heads']) {
+    for (const collection of ['time_buckets', 'people_days', 'day_heads']) {
       await world.connection.collection(collection).deleteMany({});
     }
     const ids = new Set<string>();
@@ -87,9 +90,10 @@ describe('Rebuild', () => {
     const answer = await service.topUsers(question);
 
     const buckets = world.connection.collection('time_buckets');
-    const users = world.connection.collection('user_days');
+    const users = world.connection.collection('people_days');
     const [bucket, missing] = right[0] as unknown as { _id: string }[];
-    const [user, gone] = right[1] as unknown as { _id: string; day: string; userId: string }[];
+    const [shard, emptied, gone] = right[1] as unknown as { _id: string; day: string; users: object }[];
+    const idsOf = ({ day, users: own }: typeof shard) => Object.keys(own).map((user) => `${day}|1|${user}`);
     await buckets.updateOne({ _id: bucket._id as never }, { $inc: { sum: 1n } });
     await buckets.deleteOne({ _id: missing._id as never });
     await buckets.insertOne({
@@ -99,10 +103,15 @@ describe('Rebuild', () => {
       sum: 0n,
       lastBatch: 1,
     });
+    const [user] = Object.keys(shard.users);
     await users.updateOne(
-      { _id: user._id as never },
-      { $inc: { n: 5, 't.login.BRL.c': 5 }, $set: { lastBatch: 99 } },
+      { _id: shard._id as never },
+      {
+        $inc: { [`users.${user}.login|BRL`]: 5, 'users.ghost.login|BRL': 1, 'users.nobody.login|BRL': 0 },
+        $set: { lastBatch: 99 },
+      },
     );
+    await users.updateOne({ _id: emptied._id as never }, { $set: { users: {} } });
     await users.deleteOne({ _id: gone._id as never });
     await world.connection.collection('day_heads').updateMany({}, { $inc: { lastBatch: 99 } });
     expect(await service.topUsers(question)).not.toEqual(answer);
@@ -110,9 +119,18 @@ describe('Rebuild', () => {
     const found = await differences();
     const rowsFound = found.filter(({ collection }) => collection !== 'day_heads');
     expect(rowsFound.map(({ id }) => id).sort()).toEqual(
-      [bucket._id, missing._id, 'h|2026-11-02T03|ghost|BRL|1', user._id, gone._id].sort(),
+      [
+        bucket._id,
+        missing._id,
+        'h|2026-11-02T03|ghost|BRL|1',
+        shard._id, // its batch
+        `${shard.day}|1|${user}`,
+        `${shard.day}|1|ghost`,
+        ...idsOf(emptied),
+        ...idsOf(gone),
+      ].sort(),
     );
-    expect(found.find(({ id }) => id.includes('ghost'))).toMatchObject({
+    expect(found.find(({ id }) => id.includes('|ghost|'))).toMatchObject({
       stored: expect.stringMatching(/^1 events/),
     });
     expect(await totals()).toEqual(right);
@@ -122,7 +140,7 @@ describe('Rebuild', () => {
 
   it('takes back a batch number that the slot has not reached: it would shut out the batches to come', async () => {
     await world.record(1, someEvents(50));
-    for (const collection of ['time_buckets', 'user_days', 'day_heads']) {
+    for (const collection of ['time_buckets', 'people_days', 'day_heads']) {
       await world.connection.collection(collection).updateMany({}, { $set: { lastBatch: 7 } });
     }
     const [buckets, users] = await totals();
@@ -136,7 +154,7 @@ describe('Rebuild', () => {
     const events = someEvents(50);
     await world.record(1, events);
     await world.connection.collection('time_buckets').deleteMany({});
-    await world.connection.collection('user_days').deleteMany({});
+    await world.connection.collection('people_days').deleteMany({});
     await rebuild.run();
     const changes = events.map((after, i) => ({ eventId: `e${i}`, before: null, after }));
     await world.projection.apply({ slot: 1, number: 1, changes });

@@ -3,13 +3,14 @@ import { EventLedger, EventStore } from '../../events/index.js';
 import { parseBucketId } from '../buckets/bucket-key.js';
 import { BucketRepository, type StoredBucket } from '../buckets/bucket.repository.js';
 import { Counters } from '../counters.js';
-import { PeopleRepository, type StoredUserDay } from '../people/people.repository.js';
+import { type Cells, shardId } from '../people/packing.rules.js';
+import { PeopleRepository, type StoredShard } from '../people/people.repository.js';
 import { DAY_MS, parseDay } from '../time/zone.js';
-import { type BucketDelta, Totals, type UserDayDelta } from '../totals.rules.js';
+import { type BucketDelta, type ShardDelta, Totals } from '../totals.rules.js';
 
 /** Something that was stored differently from what the events say. */
 export interface Difference {
-  collection: 'time_buckets' | 'user_days' | 'day_heads';
+  collection: 'time_buckets' | 'people_days' | 'day_heads';
   id: string;
   stored: string;
   counted: string;
@@ -21,7 +22,8 @@ export interface RecountResult {
 }
 
 const EVENTS_PER_PASS = 500_000;
-const WRITES_AT_ONCE = 2000;
+const BUCKETS_AT_ONCE = 2000;
+const SHARDS_AT_ONCE = 100;
 
 /** One look at a part of the days. */
 interface Pass {
@@ -90,7 +92,7 @@ export class Recount {
   }
 
   private async compareBuckets({ totals, done, keeps, differ }: Pass): Promise<void> {
-    const writer = new Writer<StoredBucket>((rows) => this.buckets.correct(rows));
+    const writer = new Writer<StoredBucket>(BUCKETS_AT_ONCE, (rows) => this.buckets.correct(rows));
     const correct = async (stored: StoredBucket, { count, valued, sum }: BucketDelta, slot: number) => {
       const { _id } = stored;
       const counted = { _id, count, valued, sum, lastBatch: Math.min(stored.lastBatch, done(slot)) };
@@ -98,16 +100,17 @@ export class Recount {
       differ({ collection: 'time_buckets', id: _id, stored: show(stored), counted: show(counted) });
       await writer.add({ ...counted, lastBatch: done(slot) });
     };
+    const bySlot = new Map([...totals].map(([slot, ofSlot]) => [slot, ofSlot.buckets()]));
     for await (const stored of this.buckets.all()) {
       const { grain, label, slot } = parseBucketId(stored._id);
       if (!keeps(grain === 'd' ? parseDay(label)! : Math.floor(Date.parse(label.slice(0, 10)) / DAY_MS)))
         continue;
       const key = stored._id.slice(0, stored._id.lastIndexOf('|'));
-      const counted = totals.get(slot)?.buckets.get(key);
-      totals.get(slot)?.buckets.delete(key);
+      const counted = bySlot.get(slot)?.get(key);
+      bySlot.get(slot)?.delete(key);
       await correct(stored, counted ?? NOTHING, slot);
     }
-    for (const [slot, { buckets }] of totals) {
+    for (const [slot, buckets] of bySlot) {
       for (const [key, counted] of buckets) {
         await correct({ _id: `${key}|${slot}`, ...NOTHING, lastBatch: 0 }, counted, slot);
       }
@@ -118,40 +121,51 @@ export class Recount {
   private async comparePeople({ totals, done, keeps, differ }: Pass): Promise<void> {
     const newest = new Map<string, number>();
     const moved = new Map<string, { day: string; slot: number; lastBatch: number }>();
-    const writer = new Writer<StoredUserDay>((rows) => this.people.correct(rows));
-    const correct = async (
-      stored: StoredUserDay,
-      { count, cells }: Pick<UserDayDelta, 'count' | 'cells'>,
-    ) => {
-      const { day, slot, userId } = stored;
-      const counted = { ...stored, count, cells, lastBatch: Math.min(stored.lastBatch, done(slot)) };
-      if (showUser(stored) === showUser(counted)) return;
-      const id = `${day}|${slot}|${userId}`;
-      differ({ collection: 'user_days', id, stored: showUser(stored), counted: showUser(counted) });
-      moved.set(`${day}|${slot}`, { day, slot, lastBatch: done(slot) });
-      await writer.add({ ...counted, lastBatch: done(slot) });
+    const writer = new Writer<StoredShard>(SHARDS_AT_ONCE, (rows) => this.people.correct(rows));
+    const correct = async (stored: StoredShard, { users }: Pick<ShardDelta, 'users'>) => {
+      const { _id, day, slot } = stored;
+      const last = done(slot);
+      const counted: StoredShard = { ...stored, lastBatch: last, users: new Map() };
+      for (const { userId, cells } of users) counted.users.set(userId, cells);
+      let right = stored.lastBatch <= last;
+      if (!right) {
+        const [was, is] = [stored.lastBatch, last].map((batch) => `batch ${batch}`) as [string, string];
+        differ({ collection: 'people_days', id: _id, stored: was, counted: is });
+      }
+      for (const userId of new Set([...stored.users.keys(), ...counted.users.keys()])) {
+        const was = showUser(stored.users.get(userId));
+        const is = showUser(counted.users.get(userId));
+        if (was === is) continue;
+        right = false;
+        differ({ collection: 'people_days', id: `${day}|${slot}|${userId}`, stored: was, counted: is });
+      }
+      if (right) return;
+      moved.set(`${day}|${slot}`, { day, slot, lastBatch: last });
+      await writer.add(counted);
     };
+    const shards = new Map<string, ShardDelta & { slot: number }>();
+    for (const [slot, ofSlot] of totals) {
+      for (const delta of ofSlot.shards())
+        shards.set(shardId(delta.day, slot, delta.shard), { ...delta, slot });
+    }
     for await (const stored of this.people.all()) {
-      const { day, slot, userId } = stored;
+      const { _id, day, slot } = stored;
       if (!keeps(parseDay(day)!)) continue;
       const head = `${day}|${slot}`;
       newest.set(head, Math.max(newest.get(head) ?? 0, Math.min(stored.lastBatch, done(slot))));
-      const key = `${day}|${userId}`;
-      const counted = totals.get(slot)?.userDays.get(key);
-      totals.get(slot)?.userDays.delete(key);
-      await correct(stored, counted ?? { count: 0, cells: new Map() });
+      const counted = shards.get(_id);
+      shards.delete(_id);
+      await correct(stored, counted ?? { users: [] });
     }
-    for (const [slot, { userDays }] of totals) {
-      for (const counted of userDays.values()) {
-        await correct({ ...counted, count: 0, cells: new Map(), slot, lastBatch: 0 }, counted);
-      }
+    for (const [_id, counted] of shards) {
+      await correct({ _id, day: counted.day, slot: counted.slot, lastBatch: 0, users: new Map() }, counted);
     }
     await writer.flush();
     await this.compareHeads(newest, moved, { done, differ });
   }
 
   /**
-   * A head behind its users' days would keep what is in memory from being renewed; one ahead of its slot would stay
+   * A head behind its shards would keep what is in memory from being renewed; one ahead of its slot would stay
    * where it is.
    */
   private async compareHeads(
@@ -180,10 +194,13 @@ const NOTHING = { count: 0, valued: 0, sum: 0n };
 class Writer<Row> {
   private rows: Row[] = [];
 
-  constructor(private readonly write: (rows: readonly Row[]) => Promise<void>) {}
+  constructor(
+    private readonly atOnce: number,
+    private readonly write: (rows: readonly Row[]) => Promise<void>,
+  ) {}
 
   async add(row: Row): Promise<void> {
-    if (this.rows.push(row) >= WRITES_AT_ONCE) await this.flush();
+    if (this.rows.push(row) >= this.atOnce) await this.flush();
   }
 
   async flush(): Promise<void> {
@@ -197,9 +214,12 @@ function show({ count, valued, sum, lastBatch }: Omit<StoredBucket, '_id'>): str
   return `${count} events, ${valued} with a value, sum ${sum}, batch ${lastBatch}`;
 }
 
-function showUser({ count, cells, lastBatch }: Pick<StoredUserDay, 'count' | 'cells' | 'lastBatch'>): string {
-  const parts = [...cells]
-    .filter(([, cell]) => cell.count !== 0 || cell.sum !== 0n)
-    .map(([key, cell]) => `${key} ${cell.count} sum ${cell.sum}`);
-  return `${count} events, ${parts.sort().join(', ') || 'none'}, batch ${lastBatch}`;
+function showUser(cells: Cells = new Map()): string {
+  let events = 0;
+  const parts: string[] = [];
+  for (const [key, { count, sum }] of cells) {
+    events += count;
+    if (count !== 0 || sum !== 0n) parts.push(`${key} ${count} sum ${sum}`);
+  }
+  return `${events} events, ${parts.sort().join(', ') || 'none'}`;
 }
