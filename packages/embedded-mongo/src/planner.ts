@@ -3,6 +3,7 @@ import { after, conditionsOf, intersect, type Condition, type Conditions, type R
 import { numberOf, type Collection, type IndexInfo } from './catalog.ts';
 import type { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
+import { encodeId } from './keys.ts';
 import type { SortField } from './sort.ts';
 
 /** Keys of an index (or of the collection itself) from `lo` up to but without `hi`. */
@@ -11,6 +12,8 @@ export interface Interval {
   hi: Buffer;
   /** Bytes that all keys of the interval share, up to the field that the sort begins with; for merging. */
   shared: number;
+  /** It holds one value only: by `_id`, one document at most. */
+  point?: boolean;
 }
 
 export interface Plan {
@@ -109,6 +112,13 @@ export function choosePlan(connection: Connection, c: Collection, request: PlanR
   if (!candidates.length) return collscan(conditions);
   if (candidates.length === 1 && candidates[0].points) return candidates[0].plan;
   return cheapest(connection, c, request, candidates, conditions);
+}
+
+/** The plan for a filter on one plain `_id`; `exact` when nothing else is in the filter. */
+export function idPlan(id: Value, exact: boolean): Plan {
+  const lo = encodeId(id);
+  const intervals = [{ lo, hi: after(lo)!, shared: lo.length, point: true }];
+  return { stage: 'IDHACK', intervals, reverse: false, sorted: true, merge: false, exact };
 }
 
 function collscan(conditions: Conditions): Plan {
@@ -249,7 +259,12 @@ function candidate(target: Target, conditions: Conditions, request: PlanRequest)
     break;
   }
   if (!used) return undefined;
-  intervals ??= prefixes.map((prefix) => ({ lo: prefix, hi: after(prefix) ?? LAST, shared: prefix.length }));
+  intervals ??= prefixes.map((prefix) => ({
+    lo: prefix,
+    hi: after(prefix) ?? LAST,
+    shared: prefix.length,
+    point: true,
+  }));
   intervals.sort((a, b) => Buffer.compare(a.lo, b.lo));
   if (used < conditions.paths.size || target.multikey) exact = false;
   return { plan: planOf(target, intervals, request, fixed, exact, points), points, ranged };

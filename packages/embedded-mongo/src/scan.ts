@@ -66,7 +66,36 @@ function* inTurn(
   most: number,
 ): Generator<Found[], void> {
   const intervals = plan.reverse ? [...plan.intervals].reverse() : plan.intervals;
+  if (!plan.index && intervals.length > 1 && intervals.every(({ point }) => point)) {
+    yield* single(connection, c, intervals, counters, rows, most);
+    return;
+  }
   for (const interval of intervals) yield* stretch(connection, c, plan, interval, counters, rows, most);
+}
+
+/** Documents by their `_id`s, one look-up for each. */
+function* single(
+  connection: Connection,
+  c: Collection,
+  intervals: Interval[],
+  counters: Counters,
+  rows: number,
+  most: number,
+): Generator<Found[], void> {
+  const { get } = connection.collection(c.id);
+  let piece: Found[] = [];
+  for (const { lo } of intervals) {
+    const row = get.get(lo) as unknown as [Uint8Array] | undefined;
+    if (!row) continue;
+    counters.keys++;
+    counters.documents++;
+    piece.push([lo, row[0], lo]);
+    if (piece.length < rows) continue;
+    yield piece;
+    piece = [];
+    rows = Math.min(most, rows * 4);
+  }
+  if (piece.length) yield piece;
 }
 
 /** One interval from its beginning to its end, in growing pieces. */

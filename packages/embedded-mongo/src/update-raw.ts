@@ -7,10 +7,10 @@ import { decodeValue, encodeValue, Int32, MAX_DEPTH, readInt32, T, typeOf, value
 import type { Value } from './bson.ts';
 import { corrupt, MongoError } from './errors.ts';
 import type { Application } from './update-apply.ts';
-import { childrenByHash, HASH_START, orderedChildren, pathOf, type UpdateNode } from './update-tree.ts';
+import { bySegment, childrenByHash, HASH_START, pathOf, type UpdateNode } from './update-tree.ts';
 
 /** Something that only the decoded way does. */
-class AnotherWay {}
+class AnotherWay extends Error {}
 
 const plain = Buffer.prototype as Buffer;
 const f64 = new Float64Array(1);
@@ -74,17 +74,28 @@ function putValue(v: Value, depth: number): void {
   }
 }
 
-function putElement(name: Uint8Array, v: Value, depth: number): void {
-  room(name.length + 2);
+function putElement(node: UpdateNode, v: Value, depth: number): void {
+  const { segment, bytes } = node;
+  room(segment.length * 3 + 2);
   scratch[pos++] = typeOf(v);
-  for (let i = 0; i < name.length; i++) scratch[pos++] = name[i];
+  if (bytes) {
+    scratch.set(bytes, pos);
+    pos += bytes.length;
+  } else for (let i = 0; i < segment.length; i++) scratch[pos++] = segment.charCodeAt(i);
   scratch[pos++] = 0;
   putValue(v, depth);
 }
 
-function isName(b: Uint8Array, at: number, length: number, name: Uint8Array): boolean {
-  if (length !== name.length) return false;
-  for (let i = 0; i < length; i++) if (b[at + i] !== name[i]) return false;
+/** True when the bytes from `at` to `end` are the node's name. */
+function isName(b: Uint8Array, at: number, end: number, { segment, bytes }: UpdateNode): boolean {
+  const length = end - at;
+  if (bytes) {
+    if (length !== bytes.length) return false;
+    for (let i = 0; i < length; i++) if (b[at + i] !== bytes[i]) return false;
+    return true;
+  }
+  if (length !== segment.length) return false;
+  for (let i = 0; i < length; i++) if (b[at + i] !== segment.charCodeAt(i)) return false;
   return true;
 }
 
@@ -105,7 +116,7 @@ function walk(app: Application, node: UpdateNode, b: Uint8Array, start: number, 
     const next = q + 1 + valueSize(b, b[p], q + 1);
     if (next <= q || next > end) throw corrupt('a value reaches beyond its document');
     const child = byHash.get(hash);
-    if (child && child.seen !== walks && isName(b, p + 1, q - p - 1, child.name!)) {
+    if (child && child.seen !== walks && isName(b, p + 1, q, child)) {
       child.seen = walks;
       left--;
       grown += element(app, child, b, p, q + 1, next, depth);
@@ -113,12 +124,14 @@ function walk(app: Application, node: UpdateNode, b: Uint8Array, start: number, 
     p = next;
   }
   if (left > 0) {
-    for (const child of orderedChildren(node).values()) {
-      if (child.seen === walks) continue;
+    const missing: UpdateNode[] = [];
+    for (const child of node.children.values()) if (child.seen !== walks) missing.push(child);
+    if (left > 1) missing.sort((one, other) => bySegment(one.segment, other.segment));
+    for (const child of missing) {
       const v = app.value(child, undefined, pathOf(child));
       if (v === undefined) continue;
       const from = pos;
-      putElement(child.name!, v, depth);
+      putElement(child, v, depth);
       edit(end, end, from);
       grown += pos - from;
     }

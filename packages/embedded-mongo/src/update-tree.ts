@@ -11,8 +11,9 @@ export interface UpdateNode {
   source: string;
   end: number;
   ordered: boolean;
-  /** Bytes of the node's own name. */
-  name?: Uint8Array;
+  /** The node's own name, and its bytes when it is not ASCII. */
+  segment: string;
+  bytes?: Uint8Array;
   /** The children by a hash of their names' bytes; null when that cannot be. */
   byHash?: Map<number, UpdateNode> | null;
   /** The last walk through raw bytes that met this name. */
@@ -27,14 +28,15 @@ const isIndex = (segment: string): boolean => {
   return c >= 48 && c <= 57 && INDEX.test(segment);
 };
 
-export function newNode(source = '', end = 0): UpdateNode {
-  return { children: new Map(), source, end, ordered: true, seen: 0 };
+export function newNode(source = '', end = 0, segment = ''): UpdateNode {
+  return { children: new Map(), source, end, segment, ordered: true, seen: 0 };
 }
 
 /** The path of a node, as long as no array is on the way. */
 export const pathOf = (node: UpdateNode): string => node.source.slice(0, node.end);
 
-function bySegment(a: string, b: string): number {
+/** The order in which new fields are made: by name, numbers by value. */
+export function bySegment(a: string, b: string): number {
   if (isIndex(a) && isIndex(b)) return Number(a) - Number(b);
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -63,7 +65,7 @@ export function plant(root: UpdateNode, path: string, operator: UpdateOperator):
       );
     }
     if (!next) {
-      next = newNode(path, end);
+      next = newNode(path, end, segment);
       node.children.set(segment, next);
       node.ordered = node.children.size === 1;
     }
@@ -118,10 +120,19 @@ export function childrenByHash(node: UpdateNode): Map<number, UpdateNode> | null
   if (node.byHash !== undefined) return node.byHash;
   const byHash = new Map<number, UpdateNode>();
   for (const [segment, child] of node.children) {
-    const name = (child.name = fieldName(segment));
+    if (isPositional(segment)) continue;
     let hash = HASH_START;
-    for (let i = 0; i < name.length; i++) hash = (Math.imul(hash, 31) + name[i]) | 0;
-    if (!isPositional(segment)) byHash.set(hash, child);
+    for (let i = 0; i < segment.length; i++) {
+      const c = segment.charCodeAt(i);
+      if (c > 127) {
+        child.bytes = fieldName(segment);
+        hash = HASH_START;
+        for (const byte of child.bytes) hash = (Math.imul(hash, 31) + byte) | 0;
+        break;
+      }
+      hash = (Math.imul(hash, 31) + c) | 0;
+    }
+    byHash.set(hash, child);
   }
   return (node.byHash = byHash.size === node.children.size ? byHash : null);
 }

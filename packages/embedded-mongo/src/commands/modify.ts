@@ -1,16 +1,17 @@
-import { ObjectId, decode, doc, encode, type Doc, type Value } from '../bson.ts';
+import { Int32, ObjectId, decode, doc, encode, type Doc, type Value } from '../bson.ts';
 import { collectionArg, docArg, flagArg, listArg, refuse } from '../args.ts';
 import { checkNamespace, type Collection } from '../catalog.ts';
 import { compileCollation } from '../collation.ts';
 import { insertDocument, removeDocument, replaceDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
 import { compileMatch, type Matcher } from '../match.ts';
-import { choosePlan, type Plan } from '../planner.ts';
+import { choosePlan, idPlan, type Plan } from '../planner.ts';
 import { compileProjection } from '../project.ts';
 import { scan, type Found } from '../scan.ts';
 import { compileSort, sortBuffer } from '../sort.ts';
 import type { Store } from '../store.ts';
 import { compileUpdate, type Updater } from '../update.ts';
+import { identical } from '../values.ts';
 import { MAX_DOCUMENT_BYTES } from '../wire.ts';
 import { durable, existing, prepared } from './durable.ts';
 import { fields, type Command } from './types.ts';
@@ -45,7 +46,18 @@ interface Search {
   matcher: Matcher;
 }
 
-function search(store: Store, c: Collection, target: Target): Search {
+/**
+ * What was compiled for the entry before in the same command: bulk writes repeat themselves, at least in all of the
+ * filter beside `_id`.
+ */
+export interface Compiled {
+  update?: { source: Value; updater: Updater };
+  rest?: { source: Doc; matcher: Matcher };
+}
+
+function search(store: Store, c: Collection, target: Target, compiled: Compiled): Search {
+  const byId = searchById(target, compiled);
+  if (byId) return byId;
   const collation = compileCollation(target.collation);
   const sorter = target.sort && compileSort(target.sort, collation);
   const plan = choosePlan(store.writer, c, {
@@ -56,6 +68,33 @@ function search(store: Store, c: Collection, target: Target): Search {
     collated: collation !== undefined,
   });
   return { plan, matcher: compileMatch(target.filter, { collation }) };
+}
+
+/** The commonest filter, without a choice to make: one plain `_id`, and perhaps conditions on the document. */
+function searchById({ filter, sort, hint, collation }: Target, compiled: Compiled): Search | undefined {
+  if (sort || hint !== undefined || collation) return undefined;
+  const id = filter.get('_id');
+  if (typeof id !== 'string' && !(id instanceof ObjectId) && !(id instanceof Int32)) return undefined;
+  const rest: Doc = new Map(filter);
+  rest.delete('_id');
+  if (!compiled.rest || !identical(compiled.rest.source, rest)) {
+    compiled.rest = { source: rest, matcher: compileMatch(rest) };
+  }
+  const { matcher } = compiled.rest;
+  return { plan: idPlan(id, matcher.always), matcher };
+}
+
+function updaterOf(request: UpdateRequest, compiled: Compiled): Updater {
+  const { update, arrayFilters, collation } = request;
+  const isPlain = !arrayFilters && !collation && !request.constants;
+  if (isPlain && compiled.update && identical(compiled.update.source, update)) return compiled.update.updater;
+  const updater = compileUpdate(update, {
+    arrayFilters,
+    collation: compileCollation(collation),
+    variables: constantsOf(request),
+  });
+  if (isPlain) compiled.update = { source: update, updater };
+  return updater;
 }
 
 /** The documents to change, in pieces. With a plan by an index they are noted first: a change may move them in it. */
@@ -119,19 +158,16 @@ export function* updateOne(
   db: string,
   name: string,
   request: UpdateRequest,
+  compiled: Compiled = {},
 ): Generator<void | 'part', Updated> {
-  const updater = compileUpdate(request.update, {
-    arrayFilters: request.arrayFilters,
-    collation: compileCollation(request.collation),
-    variables: constantsOf(request),
-  });
+  const updater = updaterOf(request, compiled);
   if (request.multi && updater.replacement) {
     throw new MongoError(9, 'multi update is not supported for replacement-style update');
   }
   const c = store.working.get(`${db}.${name}`);
   const done: Updated = { matched: 0, modified: 0 };
   if (c) {
-    const way = search(store, c, request);
+    const way = search(store, c, request, compiled);
     for (const piece of found(store, c, request, way)) {
       for (const row of piece) {
         done.matched++;
@@ -204,7 +240,7 @@ export function* deleteOne(
     return 0;
   }
   let n = 0;
-  for (const piece of found(store, c, target, search(store, c, target))) {
+  for (const piece of found(store, c, target, search(store, c, target, {}))) {
     for (const [idKey, bytes] of piece) removeDocument(store, c, idKey, bytes);
     n += piece.length;
     if (!target.multi && n) break;
@@ -292,7 +328,7 @@ const findAndModify: Command = {
 };
 
 function* single(store: Store, c: Collection, target: Target): Generator<void, Found | undefined> {
-  for (const piece of found(store, c, target, search(store, c, target))) {
+  for (const piece of found(store, c, target, search(store, c, target, {}))) {
     if (piece.length) return piece[0];
     yield;
   }

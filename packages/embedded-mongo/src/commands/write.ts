@@ -4,7 +4,7 @@ import { checkNamespace, numberOf } from '../catalog.ts';
 import { insertDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
 import { durable, existing, prepared } from './durable.ts';
-import { deleteOne, updateOne } from './modify.ts';
+import { deleteOne, updateOne, type Compiled } from './modify.ts';
 import { fields, type Command, type Context } from './types.ts';
 
 const MAX_BATCH = 100_000;
@@ -105,22 +105,29 @@ const update: Command = {
       const { store } = engine;
       const errors: Doc[] = [];
       const upserted: Value[] = [];
+      const compiled: Compiled = {};
       let n = 0;
       let nModified = 0;
       for (let i = 0; i < entries.length; i++) {
         try {
           const entry = entries[i];
-          const done = yield* updateOne(store, db, name, {
-            filter: entry.get('q') as Doc,
-            update: entry.get('u')!,
-            multi: flagArg(entry, 'multi'),
-            upsert: flagArg(entry, 'upsert'),
-            sort: docArg(entry, 'sort'),
-            hint: entry.get('hint'),
-            collation: docArg(entry, 'collation'),
-            arrayFilters: entry.get('arrayFilters') as Value[] | undefined,
-            constants: docArg(entry, 'c'),
-          });
+          const done = yield* updateOne(
+            store,
+            db,
+            name,
+            {
+              filter: entry.get('q') as Doc,
+              update: entry.get('u')!,
+              multi: flagArg(entry, 'multi'),
+              upsert: flagArg(entry, 'upsert'),
+              sort: docArg(entry, 'sort'),
+              hint: entry.get('hint'),
+              collation: docArg(entry, 'collation'),
+              arrayFilters: entry.get('arrayFilters') as Value[] | undefined,
+              constants: docArg(entry, 'c'),
+            },
+            compiled,
+          );
           n += done.matched;
           nModified += done.modified;
           if (done.upsertedId !== undefined) {
