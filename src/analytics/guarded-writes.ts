@@ -28,6 +28,19 @@ export function guardedIncrement(
   };
 }
 
+/** A row as it should be, and its last batch when it was read; 0 for one that was not there. */
+export type Corrected<Row> = Row & { seen: number };
+
+/** Puts a row as it should be (`null`: takes it away), unless a batch has moved it since it was read. */
+export function guardedCorrection(
+  _id: string,
+  seen: number,
+  row: object | null,
+): mongo.AnyBulkWriteOperation<{ _id: string }> {
+  const filter = { _id, lastBatch: seen };
+  return row ? { replaceOne: { filter, replacement: row, upsert: true } } : { deleteOne: { filter } };
+}
+
 /** Writes them all, in any order. @throws the driver's error when a row failed for another reason than the guard */
 export async function writeGuarded(
   collection: Collection,

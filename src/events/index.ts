@@ -4,6 +4,7 @@ export { EventsModule } from './events.module.js';
 export type { Event, NewEvent } from './event.js';
 export { EventStore } from './event.store.js';
 export { EventLedger } from './ledger/event-ledger.js';
+export type { Hold } from './ledger/slot-hold.js';
 export { EventInboxes, EventProjections } from './ledger/ledger.registries.js';
 export type {
   Batch,

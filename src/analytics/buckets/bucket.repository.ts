@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { guardedIncrement, writeGuarded } from '../guarded-writes.js';
+import { type Corrected, guardedCorrection, guardedIncrement, writeGuarded } from '../guarded-writes.js';
 import type { Stretch } from '../time/cover.rules.js';
 import type { Zone } from '../time/zone.js';
 import type { BucketDelta } from '../totals.rules.js';
@@ -56,14 +56,14 @@ export class BucketRepository {
     return this.stored({ $gte: '', $lt: '~' });
   }
 
-  /** Puts buckets as they should be; those without events go. */
-  async correct(buckets: readonly StoredBucket[]): Promise<void> {
-    const operations = buckets.map(({ _id, ...figures }) =>
-      figures.count === 0 && figures.sum === 0n
-        ? { deleteOne: { filter: { _id } } }
-        : { replaceOne: { filter: { _id }, replacement: figures, upsert: true } },
+  /** Puts buckets as they should be; those without events go, those that have moved since they were read stay. */
+  async correct(buckets: readonly Corrected<StoredBucket>[]): Promise<void> {
+    await writeGuarded(
+      this.model.collection,
+      buckets.map(({ _id, seen, ...figures }) =>
+        guardedCorrection(_id, seen, figures.count === 0 && figures.sum === 0n ? null : figures),
+      ),
     );
-    if (operations.length) await this.model.collection.bulkWrite(operations as never[], { ordered: false });
   }
 
   private async *stored(bounds: { $gte: string; $lt: string }): AsyncIterable<StoredBucket> {

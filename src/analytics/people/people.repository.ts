@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { guardedIncrement, type Increments, writeGuarded } from '../guarded-writes.js';
+import {
+  type Corrected,
+  guardedCorrection,
+  guardedIncrement,
+  type Increments,
+  writeGuarded,
+} from '../guarded-writes.js';
 import type { ShardDelta } from '../totals.rules.js';
 import { type Cells, escapeUser, packCells, shardId, unescapeUser, unpackCells } from './packing.rules.js';
 import { DayHeadDocument, PeopleDayDocument } from './people-day.schema.js';
@@ -84,18 +90,17 @@ export class PeopleRepository {
     }
   }
 
-  /** Puts shards as they should be; those without events go. */
-  async correct(shards: readonly StoredShard[]): Promise<void> {
-    const operations = shards.map(({ _id, day, slot, lastBatch, users: figures }) => {
+  /** Puts shards as they should be; those without events go, those that have moved since they were read stay. */
+  async correct(shards: readonly Corrected<StoredShard>[]): Promise<void> {
+    const operations = shards.map(({ _id, seen, day, slot, lastBatch, users: figures }) => {
       const users = Object.create(null) as Users;
       for (const [userId, cells] of figures) {
         packCells((users[escapeUser(userId)] = Object.create(null) as Users[string]), '', cells);
       }
-      if (Object.keys(users).length === 0) return { deleteOne: { filter: { _id } } };
-      return { replaceOne: { filter: { _id }, replacement: { day, slot, lastBatch, users }, upsert: true } };
+      const row = Object.keys(users).length === 0 ? null : { day, slot, lastBatch, users };
+      return guardedCorrection(_id, seen, row);
     });
-    if (operations.length)
-      await this.peopleDays.collection.bulkWrite(operations as never[], { ordered: false });
+    await writeGuarded(this.peopleDays.collection, operations);
   }
 
   /** After a correction: every process reads the whole day again. */

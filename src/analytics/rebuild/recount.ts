@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { EventLedger, EventStore } from '../../events/index.js';
+import { EventLedger, EventStore, type Hold } from '../../events/index.js';
 import { parseBucketId } from '../buckets/bucket-key.js';
 import { BucketRepository, type StoredBucket } from '../buckets/bucket.repository.js';
 import { Counters } from '../counters.js';
+import type { Corrected } from '../guarded-writes.js';
 import { type Cells, shardId } from '../people/packing.rules.js';
 import { PeopleRepository, type StoredShard } from '../people/people.repository.js';
 import { DAY_MS, parseDay } from '../time/zone.js';
@@ -33,6 +34,8 @@ interface Pass {
   done: (slot: number) => number;
   keeps: (day: number) => boolean;
   differ: (difference: Difference) => void;
+  /** Checked before each write: what was read is right only as long as nobody counts. */
+  hold: Hold;
 }
 
 /** Counts everything again from the raw events and puts right what is stored otherwise. */
@@ -49,13 +52,13 @@ export class Recount {
   /**
    * Beside running processes: none of them counts meanwhile, nothing that waits is lost.
    * @param eventsPerPass bounds the memory; with more events they are read several times, each time for other days
-   * @throws Unavailable when somebody else recounts
+   * @throws Unavailable when somebody else recounts, and when the slots cannot be held to the end
    */
   run(
     tell: (difference: Difference) => void = () => undefined,
     eventsPerPass = EVENTS_PER_PASS,
   ): Promise<RecountResult> {
-    return this.ledger.exclusive(async (slots) => {
+    return this.ledger.exclusive(async (slots, hold) => {
       const result = { events: 0, differences: 0 };
       const lastBatches = new Map(slots.map(({ slot, done }) => [slot, done]));
       const passes = Math.max(1, Math.ceil((await this.events.estimatedCount()) / eventsPerPass));
@@ -67,7 +70,7 @@ export class Recount {
           result.differences++;
           tell(difference);
         };
-        const pass: Pass = { totals, done: (slot) => lastBatches.get(slot) ?? 0, keeps, differ };
+        const pass: Pass = { totals, done: (slot) => lastBatches.get(slot) ?? 0, keeps, differ, hold };
         await this.compareBuckets(pass);
         await this.comparePeople(pass);
       }
@@ -91,14 +94,16 @@ export class Recount {
     return { totals, events };
   }
 
-  private async compareBuckets({ totals, done, keeps, differ }: Pass): Promise<void> {
-    const writer = new Writer<StoredBucket>(BUCKETS_AT_ONCE, (rows) => this.buckets.correct(rows));
+  private async compareBuckets({ totals, done, keeps, differ, hold }: Pass): Promise<void> {
+    const writer = new Writer<Corrected<StoredBucket>>(BUCKETS_AT_ONCE, hold, (rows) =>
+      this.buckets.correct(rows),
+    );
     const correct = async (stored: StoredBucket, { count, valued, sum }: BucketDelta, slot: number) => {
       const { _id } = stored;
       const counted = { _id, count, valued, sum, lastBatch: Math.min(stored.lastBatch, done(slot)) };
       if (show(stored) === show(counted)) return;
       differ({ collection: 'time_buckets', id: _id, stored: show(stored), counted: show(counted) });
-      await writer.add({ ...counted, lastBatch: done(slot) });
+      await writer.add({ ...counted, lastBatch: done(slot), seen: stored.lastBatch });
     };
     const bySlot = new Map([...totals].map(([slot, ofSlot]) => [slot, ofSlot.buckets()]));
     for await (const stored of this.buckets.all()) {
@@ -118,10 +123,12 @@ export class Recount {
     await writer.flush();
   }
 
-  private async comparePeople({ totals, done, keeps, differ }: Pass): Promise<void> {
+  private async comparePeople({ totals, done, keeps, differ, hold }: Pass): Promise<void> {
     const newest = new Map<string, number>();
     const moved = new Map<string, { day: string; slot: number; lastBatch: number }>();
-    const writer = new Writer<StoredShard>(SHARDS_AT_ONCE, (rows) => this.people.correct(rows));
+    const writer = new Writer<Corrected<StoredShard>>(SHARDS_AT_ONCE, hold, (rows) =>
+      this.people.correct(rows),
+    );
     const correct = async (stored: StoredShard, { users }: Pick<ShardDelta, 'users'>) => {
       const { _id, day, slot } = stored;
       const last = done(slot);
@@ -141,7 +148,7 @@ export class Recount {
       }
       if (right) return;
       moved.set(`${day}|${slot}`, { day, slot, lastBatch: last });
-      await writer.add(counted);
+      await writer.add({ ...counted, seen: stored.lastBatch });
     };
     const shards = new Map<string, ShardDelta & { slot: number }>();
     for (const [slot, ofSlot] of totals) {
@@ -161,7 +168,7 @@ export class Recount {
       await correct({ _id, day: counted.day, slot: counted.slot, lastBatch: 0, users: new Map() }, counted);
     }
     await writer.flush();
-    await this.compareHeads(newest, moved, { done, differ });
+    await this.compareHeads(newest, moved, { done, differ, hold });
   }
 
   /**
@@ -171,7 +178,7 @@ export class Recount {
   private async compareHeads(
     newest: ReadonlyMap<string, number>,
     moved: Map<string, { day: string; slot: number; lastBatch: number }>,
-    { done, differ }: Pick<Pass, 'done' | 'differ'>,
+    { done, differ, hold }: Pick<Pass, 'done' | 'differ' | 'hold'>,
   ): Promise<void> {
     const heads = new Map(
       (await this.people.allHeads()).map((head) => [`${head.day}|${head.slot}`, head.lastBatch]),
@@ -184,6 +191,7 @@ export class Recount {
       differ({ collection: 'day_heads', id, stored: String(stored ?? 'none'), counted: String(last) });
       moved.set(id, { day, slot: Number(slot), lastBatch: last });
     }
+    hold.check();
     await this.people.renewHeads([...moved.values()]);
   }
 }
@@ -196,6 +204,7 @@ class Writer<Row> {
 
   constructor(
     private readonly atOnce: number,
+    private readonly hold: Hold,
     private readonly write: (rows: readonly Row[]) => Promise<void>,
   ) {}
 
@@ -206,7 +215,9 @@ class Writer<Row> {
   async flush(): Promise<void> {
     const rows = this.rows;
     this.rows = [];
-    if (rows.length > 0) await this.write(rows);
+    if (rows.length === 0) return;
+    this.hold.check();
+    await this.write(rows);
   }
 }
 
