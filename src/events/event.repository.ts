@@ -33,6 +33,9 @@ export interface EventRevision {
 
 type EventQuery = mongo.Filter<EventDocument>;
 
+/** Corrections of one event that may wait; at most 3 KB each. Only a recount or a slot that fails lets them add up. */
+const MOST_WAITING = 1000;
+
 const NEWEST_FIRST = { timestamp: -1, _id: -1 } as const;
 /** A text search has no index; this is how long it may look before it gives up, in ms. */
 const SEARCH_TIME = 5000;
@@ -69,7 +72,10 @@ export class EventRepository {
     return row?.timestamp ? { event: fromRow(row), slot: row.slot, rev: row.rev ?? null } : null;
   }
 
-  /** Writes the event's new state. False when it has changed since it was read. */
+  /**
+   * Writes the event's new state. False when it has changed since it was read, and when so many of its corrections
+   * wait that its document would grow too large.
+   */
   async update({ event: before, slot, rev }: EventRevision, after: Event): Promise<boolean> {
     const { userId, type, amount, currency, timestamp, metadata } = after;
     const next = (rev ?? 0) + 1;
@@ -80,7 +86,10 @@ export class EventRepository {
           $set: { ...set, todo: slot },
           $push: { corrections: { rev: next, before: contributionOf(before), after: contributionOf(after) } },
         };
-    const { matchedCount } = await this.events.updateOne({ _id: before.id, rev }, change);
+    const { matchedCount } = await this.events.updateOne(
+      { _id: before.id, rev, [`corrections.${MOST_WAITING - 1}`]: { $exists: false } },
+      change,
+    );
     return matchedCount === 1;
   }
 

@@ -224,6 +224,49 @@ describe('corrections and the batch that brings the event', () => {
     }
   });
 
+  it('more corrections than a batch may hold are counted in several', async () => {
+    const worker = await world.takeOver();
+    const at = {
+      userId: 'ana',
+      type: 'purchase',
+      currency: 'BRL',
+      timestamp: new Date('2026-11-23T12:00:00Z'),
+    };
+    const rows = ['a', 'b', 'c'].map((_id) => ({
+      ...{ _id, ...at, amount: 900n, metadata: {}, source: 'api', createdAt: at.timestamp },
+      ...{ slot: 0, batch: 0, rev: 900, todo: 0 },
+      corrections: Array.from({ length: 900 }, (_, n) => ({
+        rev: n + 1,
+        before: n === 0 ? null : { ...at, amount: BigInt(n) },
+        after: { ...at, amount: BigInt(n + 1) },
+      })),
+    }));
+    await world.events.insertMany(rows);
+    await untilIdle(worker);
+    const sizes = world.projection.batches.map(({ changes }) => changes.length);
+    expect(sizes).toEqual([1000, 1000, 700]);
+    expect(world.projection.totals()).toEqual({ 'purchase|BRL|ana': { count: 3, sum: 2700n } });
+    expect(await world.count({ todo: { $exists: true } })).toBe(0);
+  });
+
+  it('an event takes no more changes than its document can hold, and does again once they are counted', async () => {
+    const worker = await world.takeOver();
+    const service = world.service();
+    await service.create({ id: 'a', userId: 'u', type: 'purchase', value: 1 });
+    const { corrections } = (await world.events.findOne({ _id: 'a' }))!;
+    const [{ after }] = corrections!;
+    const more = Array.from({ length: 999 }, (_, n) => ({ rev: n + 2, before: after, after }));
+    await world.events.updateOne(
+      { _id: 'a' },
+      { $push: { corrections: { $each: more } }, $set: { rev: 1000 } },
+    );
+    await expect(service.change('a', { value: 2 })).rejects.toMatchObject({ status: 503 });
+    await untilIdle(worker);
+    await service.change('a', { value: 2 });
+    await untilIdle(worker);
+    expect(world.projection.totals()).toEqual({ 'purchase|BRL|u': { count: 1, sum: 20_000n } });
+  });
+
   it('many changes at once are all counted, and none is made of a state that was gone', async () => {
     const worker = await world.takeOver();
     const service = world.service();

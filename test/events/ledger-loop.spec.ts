@@ -1,5 +1,6 @@
 import type { Event } from '../../src/events/index.js';
 import type { EventLedger } from '../../src/events/ledger/event-ledger.js';
+import { Metrics } from '../../src/platform/index.js';
 import { forget, newOwner } from '../../src/events/ledger/slot-owner.js';
 import type { SlotDocument } from '../../src/events/ledger/slot.schema.js';
 import { LedgerWorld } from './ledger-world.js';
@@ -18,8 +19,8 @@ describe('EventLedger: processes, slots and leases', () => {
   });
   afterAll(() => world.close());
 
-  async function start(): Promise<EventLedger> {
-    const ledger = world.ledger();
+  async function start(metrics = new Metrics()): Promise<EventLedger> {
+    const ledger = world.ledger(metrics);
     started.push(ledger);
     ledger.onApplicationBootstrap();
     await ledger.drained();
@@ -170,6 +171,48 @@ describe('EventLedger: processes, slots and leases', () => {
     expect(world.projection.totals()).toEqual({ 'login|BRL|ana': { count: 1, sum: 0n } });
   });
 
+  it('a slot whose batch fails stops no other, shows in the metrics, and goes on when it can', async () => {
+    const metrics = new Metrics();
+    const ledger = await start(metrics);
+    const figure = async (name: string) => {
+      const text = await metrics.text();
+      return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)![1]);
+    };
+    let broken = true;
+    let tries = 0;
+    world.projections.register({
+      name: 'picky',
+      apply: ({ slot }) => {
+        if (!broken || slot !== 0) return Promise.resolve();
+        tries++;
+        return Promise.reject(new Error('it does not like this batch'));
+      },
+    });
+    await world.slots.create(1, ownerElsewhere(), world.clock.now() - 60_000);
+    world.inbox.put('bad', [login], { slot: 0 });
+    ledger.wake();
+    await until(() => tries > 1);
+    world.inbox.put('good', [login], { slot: 1 });
+    ledger.wake(1);
+    await until(() => world.inbox.finished.has('good'));
+    expect(world.inbox.finished.has('bad')).toBe(false);
+    expect(await figure('ledger_failing_slots')).toBe(1);
+    expect(await figure('ledger_failing_seconds')).toBeGreaterThan(0);
+
+    const { owner } = (await world.slots.findById(0))!;
+    await world.slots.renew(owner!.instance, world.clock.now() + 60_000); // it lives on while the time passes
+    const recount = world.ledger().exclusive(() => Promise.resolve());
+    world.clock.aheadMs = 21_000;
+    await expect(recount).rejects.toThrow('Slot 0');
+
+    broken = false;
+    await ledger.drained();
+    expect(world.inbox.finished.has('bad')).toBe(true);
+    expect(await figure('ledger_failing_slots')).toBe(0);
+    expect(await figure('ledger_failing_seconds')).toBe(0);
+    expect(world.projection.totals()).toEqual({ 'login|BRL|ana': { count: 2, sum: 0n } });
+  });
+
   it('finishes the running batch before it stops', async () => {
     const ledger = await start();
     const nap = world.trouble.sleepAt('before apply');
@@ -189,7 +232,7 @@ describe('EventLedger: processes, slots and leases', () => {
     const { slots, batches, inboxes, projections, signals, clock } = world;
     const config = { ...world.config, role: 'api' } as typeof world.config;
     const { EventLedger: Ledger } = await import('../../src/events/ledger/event-ledger.js');
-    const api = new Ledger(slots, batches, inboxes, projections, signals, clock, config);
+    const api = new Ledger(slots, batches, inboxes, projections, signals, clock, config, new Metrics());
     api.onApplicationBootstrap();
     expect(await api.liveSlots()).toEqual([0]);
     expect(api.slotForNewItem()).toBe(0);
@@ -197,6 +240,10 @@ describe('EventLedger: processes, slots and leases', () => {
     await api.beforeApplicationShutdown();
   });
 });
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 /** A process on another machine, of which nothing is known but its lease. */
 function ownerElsewhere() {

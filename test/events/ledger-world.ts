@@ -1,6 +1,6 @@
 import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
 import type { Config } from '../../src/config/index.js';
-import { Clock, Signals } from '../../src/platform/index.js';
+import { Clock, Metrics, Signals } from '../../src/platform/index.js';
 import { EventRepository } from '../../src/events/event.repository.js';
 import { EventDocument, EventSchema } from '../../src/events/event.schema.js';
 import { EventService } from '../../src/events/event.service.js';
@@ -259,9 +259,9 @@ export class LedgerWorld {
   }
 
   /** A ledger of its own, as another process would have it; not started. */
-  ledger(): EventLedger {
+  ledger(metrics = new Metrics()): EventLedger {
     const { slots, batches, inboxes, projections, signals, clock, config } = this;
-    return new EventLedger(slots, batches, inboxes, projections, signals, clock, config);
+    return new EventLedger(slots, batches, inboxes, projections, signals, clock, config, metrics);
   }
 
   service(ledger = this.ledger()): EventService {

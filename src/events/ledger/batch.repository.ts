@@ -37,13 +37,16 @@ export class BatchRepository {
     return { own, foreign };
   }
 
-  /** Corrections that wait for the slot, of at most `limit` events, each event's in their order. */
+  /** At most `limit` corrections that wait for the slot, each event's in their order. */
   async waitingCorrections(slot: number, limit: number): Promise<OpenCorrection[]> {
-    const rows = await this.events
-      .find({ todo: slot }, { projection: { corrections: 1 } })
-      .limit(limit)
-      .toArray();
-    return rows.flatMap(({ _id, corrections = [] }) => corrections.map((row) => ({ eventId: _id, ...row })));
+    const found: OpenCorrection[] = [];
+    const cursor = this.events.find({ todo: slot }, { projection: { corrections: 1 } }).limit(limit);
+    for await (const { _id, corrections = [] } of cursor) {
+      const room = limit - found.length;
+      found.push(...corrections.slice(0, room).map((row) => ({ eventId: _id, ...row })));
+      if (corrections.length >= room) break;
+    }
+    return found;
   }
 
   async hasCorrections(slot: number): Promise<boolean> {

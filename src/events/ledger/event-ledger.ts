@@ -5,9 +5,11 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Config } from '../../config/index.js';
-import { Clock, Signals } from '../../platform/index.js';
+import { Unavailable } from '../../common/index.js';
+import { Clock, Metrics, Signals } from '../../platform/index.js';
 import { BatchRepository } from './batch.repository.js';
 import { EventInboxes, EventProjections } from './ledger.registries.js';
+import { SlotTroubles } from './slot-troubles.js';
 import { type Hold, SlotHold } from './slot-hold.js';
 import { forget, isFree, newOwner, RENEW_MS } from './slot-owner.js';
 import { SlotRepository } from './slot.repository.js';
@@ -23,11 +25,13 @@ const SPACING_MS = 20;
 const CROWD = 500;
 /** How often slots without a living owner are looked at, in ms. */
 const ORPHANS_MS = 2000;
-const RETRY_MIN_MS = 100;
-const RETRY_MAX_MS = 5000;
 /** How long a shutdown waits for the running batch, in ms. */
 const SHUTDOWN_MS = 8000;
 const LIVE_SLOTS_MS = 1000;
+/** How long a recount waits for the open batches of the living, in ms; one that fails all the time must not hold the others. */
+const CLOSING_MS = 20_000;
+/** What fails when it is no slot's own work. */
+const PASS = 'finding slots';
 
 /**
  * Counts every event once, in batches of a slot, see docs/architecture.md. It runs in processes with ROLE all or
@@ -37,6 +41,7 @@ const LIVE_SLOTS_MS = 1000;
 export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(EventLedger.name);
   private readonly parts: SlotWorkerParts;
+  private readonly troubles: SlotTroubles;
   private readonly owner: SlotOwner;
   private readonly workers = new Map<number, SlotWorker>();
   private primary: number | null = null;
@@ -64,7 +69,9 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly signals: Signals,
     private readonly clock: Clock,
     private readonly config: Config,
+    metrics: Metrics,
   ) {
+    this.troubles = new SlotTroubles(metrics);
     this.parts = { slots, batches, inboxes, projections, clock };
     this.owner = newOwner(new Date(clock.now() - process.uptime() * 1000));
   }
@@ -141,9 +148,10 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
    * @throws Unavailable when somebody else recounts, and when the hold was lost before the end
    */
   async exclusive<T>(work: (slots: { slot: number; done: number }[], hold: Hold) => Promise<T>): Promise<T> {
+    const deadline = this.clock.now() + CLOSING_MS;
     const hold = await SlotHold.begin(this.slots, this.clock);
     try {
-      const rows = await this.untilAllClosed(hold);
+      const rows = await this.untilAllClosed(hold, deadline);
       const result = await work(
         rows.map(({ _id, done }) => ({ slot: _id, done })),
         hold,
@@ -157,12 +165,15 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** Waits for the open batches of the living; those of the dead are finished here. */
-  private async untilAllClosed(hold: Hold): Promise<SlotDocument[]> {
+  private async untilAllClosed(hold: Hold, deadline: number): Promise<SlotDocument[]> {
     for (;;) {
       hold.check();
       const rows = await this.slots.all();
       const open = rows.filter((row) => row.open);
       if (open.length === 0) return rows;
+      if (this.clock.now() > deadline) {
+        throw new Unavailable(`Slot ${open[0]._id} does not get its batch done; its log tells why`);
+      }
       for (const row of open) {
         if (!isFree(row, this.clock.now())) continue;
         const taken = await this.slots.take(row, { ...this.owner, primary: false }, this.clock.now());
@@ -179,33 +190,29 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async run(): Promise<void> {
     let idle = POLL_MIN_MS;
-    let retry = 0;
     while (!this.stopping) {
       this.woken = false;
-      let wait: number;
-      if (this.pauses > 0) {
-        wait = POLL_MAX_MS;
-      } else {
+      let wait = POLL_MAX_MS;
+      let failed = false;
+      if (this.pauses === 0) {
         const began = performance.now();
         const pass = this.pass();
         this.passEnded = pass.then(noop, noop);
         try {
           const worked = await pass;
-          if (retry > 0) this.log.log('Counting goes on');
-          retry = 0;
+          this.troubles.over(PASS);
           idle = worked ? POLL_MIN_MS : Math.min(idle * 2, POLL_MAX_MS);
-          wait = worked ? 0 : idle;
+          wait = worked ? 0 : Math.min(idle, this.troubles.nextTryMs());
           if (worked && !this.crowded && this.drainWaiters.length === 0) {
             await this.pauseFor(SPACING_MS - (performance.now() - began), false);
           }
         } catch (error) {
-          if (retry === 0) this.log.error(`Counting stopped, trying again: ${describe(error)}`);
-          retry = Math.min(Math.max(retry * 2, RETRY_MIN_MS), RETRY_MAX_MS);
-          wait = retry;
+          failed = true;
+          wait = this.troubles.failed(PASS, error);
         }
       }
       // after a failure a wake-up does not shorten the wait
-      if (!this.woken || retry > 0) await this.pauseFor(wait, retry === 0);
+      if (!this.woken || failed) await this.pauseFor(wait, !failed);
     }
   }
 
@@ -213,7 +220,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
   private async pass(): Promise<boolean> {
     const waiters = this.drainWaiters;
     this.drainWaiters = [];
-    const states = new Set<StepResult['state']>();
+    const states = new Set<StepResult['state'] | 'failed'>();
     this.crowded = false;
     try {
       if (this.primary === null) await this.claimPrimary();
@@ -222,7 +229,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
         this.orphansAt = now;
         await this.adoptOrphans();
       }
-      for (const worker of [...this.workers.values()]) states.add(await this.work(worker));
+      for (const worker of [...this.workers.values()]) states.add(await this.try(worker));
     } catch (error) {
       this.drainWaiters.push(...waiters);
       throw error;
@@ -231,7 +238,22 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
     if (states.size > 0) this.drainWaiters.push(...waiters);
     else for (const done of waiters) done();
     states.delete('held'); // nothing to do until its end
+    states.delete('failed'); // nor before its next try
     return states.size > 0;
+  }
+
+  /** What fails in a slot stops no other. */
+  private async try(worker: SlotWorker): Promise<StepResult['state'] | 'failed'> {
+    const slot = slotName(worker.id);
+    if (this.troubles.waits(slot)) return 'failed';
+    try {
+      const state = await this.work(worker);
+      this.troubles.over(slot);
+      return state;
+    } catch (error) {
+      if (this.workers.get(worker.id) === worker) this.troubles.failed(slot, error);
+      return 'failed';
+    }
   }
 
   private async work(worker: SlotWorker): Promise<StepResult['state']> {
@@ -296,6 +318,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
 
   private drop(id: number): void {
     this.workers.delete(id);
+    this.troubles.forget(slotName(id));
     if (this.primary === id) this.primary = null;
   }
 
@@ -339,6 +362,6 @@ function noop(): void {
   // the loop itself handles how a pass ended
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function slotName(id: number): string {
+  return `slot ${id}`;
 }

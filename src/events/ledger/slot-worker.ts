@@ -8,12 +8,13 @@ import type { OpenBatch, SlotDocument } from './slot.schema.js';
 import type { SlotRepository } from './slot.repository.js';
 
 /**
- * Most deliveries, events and corrected events in a batch; a single delivery may exceed the second. Large batches
- * are cheap: a bucket that many of the events fall into is written once.
+ * Most deliveries, events and corrections in a batch; a single delivery may exceed the second. Large batches are
+ * cheap: a bucket that many of the events fall into is written once. The slot's document holds the corrections, at most
+ * 3 KB each.
  */
 const MAX_DELIVERIES = 2000;
 const MAX_EVENTS = 2000;
-const MAX_CORRECTED = 500;
+const MAX_CORRECTIONS = 1000;
 
 /** `lost`: the slot belongs to somebody else now. `held`: somebody recounts, no batch may be opened. */
 export type StepResult =
@@ -56,7 +57,7 @@ export class SlotWorker {
     if (open) return this.count(open, await this.readAgain(open));
 
     const { taken, worked } = await this.takeDue();
-    const corrections = await this.parts.batches.waitingCorrections(this.id, MAX_CORRECTED);
+    const corrections = await this.parts.batches.waitingCorrections(this.id, MAX_CORRECTIONS);
     const deliveries = taken.flatMap(({ items }) => items.map(({ id }) => id));
     if (deliveries.length === 0 && corrections.length === 0) return { state: worked ? 'worked' : 'idle' };
 
