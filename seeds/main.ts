@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../src/app.module.js';
+import { parseIsoTime } from '../src/common/index.js';
 import { ConfigError, loadConfig } from '../src/config/index.js';
 import { EventLedger } from '../src/events/index.js';
 import { runningEngineUri } from '../src/platform/index.js';
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
       'NODE_ENV is production: made-up events are not loaded there. --force does it all the same.',
     );
   }
-  const config = loadConfig({ ...variables, MONGODB_URI: databaseUri(variables) });
+  const config = loadConfig({ ...variables, MONGODB_URI: await databaseUri(variables) });
   const plan = {
     users: whole('users', values.users, 1, 1_000_000),
     days: whole('days', values.days, 1, 3650),
@@ -67,8 +68,8 @@ async function main(): Promise<void> {
 }
 
 /** Beside a running application: its engine; else the configured MongoDB, or none, and an engine is started here. */
-function databaseUri(variables: Record<string, string | undefined>): string | undefined {
-  return variables['MONGODB_URI'] || runningEngineUri(loadConfig(variables).dataDir);
+async function databaseUri(variables: Record<string, string | undefined>): Promise<string | undefined> {
+  return variables['MONGODB_URI'] || (await runningEngineUri(loadConfig(variables).dataDir));
 }
 
 function parse() {
@@ -103,10 +104,12 @@ function word(name: string, text: string): string {
 
 function instant(text: string | undefined): Date {
   if (text === undefined) return lastFullHour(new Date());
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new UsageError(`--until must be an ISO 8601 time, not "${text}"`);
-  if (date.getTime() > Date.now()) throw new UsageError('--until must not be in the future');
-  return date;
+  const time = parseIsoTime(text, true);
+  if (time === null) {
+    throw new UsageError(`--until must be ISO 8601 with its zone, or a date (midnight UTC), not "${text}"`);
+  }
+  if (time > Date.now()) throw new UsageError('--until must not be in the future');
+  return new Date(time);
 }
 
 main().catch((error: unknown) => {

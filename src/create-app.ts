@@ -3,15 +3,29 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { AppModule } from './app.module.js';
-import { AppLogger, isOriginAllowed, parseJsonBody, ProblemFilter, validationPipe } from './common/index.js';
+import {
+  AppLogger,
+  isOriginAllowed,
+  ownHost,
+  parseJsonBody,
+  ProblemFilter,
+  refuseConnection,
+  validationPipe,
+} from './common/index.js';
 import type { Config } from './config/index.js';
 import { serveDocs } from './openapi.js';
 import { Realtime, RealtimeAdapter } from './platform/index.js';
 
 /** Largest body that is read, in bytes; one more is answered with 413. */
-const BODY_LIMIT = 1024 * 1024;
+const BODY_LIMIT = 64 * 1024;
+/** The same for routes that take events. */
+const EVENTS_BODY_LIMIT = 1024 * 1024;
+/** How long a request may take to arrive, in ms; its answer may take longer. */
+const ARRIVAL_MS = 30_000;
+/** How long a connection may stay without a byte in either direction, in ms; web sockets have their own pings. */
+const IDLE_MS = 120_000;
 
 export interface CreateAppOptions {
   logLevels?: LogLevel[];
@@ -22,8 +36,15 @@ export async function createApp(
   config: Config,
   options: CreateAppOptions = {},
 ): Promise<NestFastifyApplication> {
+  const problems = new ProblemFilter();
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    requestTimeout: ARRIVAL_MS,
+    connectionTimeout: IDLE_MS,
+    http: { headersTimeout: ARRIVAL_MS / 2, connectionsCheckingInterval: ARRIVAL_MS / 10 },
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      problems.answer(error, reply),
     trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -37,7 +58,8 @@ export async function createApp(
     bodyParser: false,
   });
   parseBodies(app);
-  app.useGlobalFilters(new ProblemFilter());
+  app.getHttpAdapter().getInstance().addHook('onRoute', allowEvents);
+  app.useGlobalFilters(problems);
   app.useGlobalPipes(validationPipe());
   await app.register(cookie);
   // the pages of Swagger UI and of the console bring inline styles
@@ -48,7 +70,7 @@ export async function createApp(
   });
   app.getHttpAdapter().getInstance().addHook('onRequest', protectPages);
   allowOrigins(app, config);
-  app.useWebSocketAdapter(new RealtimeAdapter(app, app.get(Realtime), config.corsOrigins));
+  app.useWebSocketAdapter(new RealtimeAdapter(app, app.get(Realtime), config.corsOrigins, config.trustProxy));
   serveDocs(app, config);
   app.enableShutdownHooks();
   return app;
@@ -67,6 +89,11 @@ function parseBodies(app: NestFastifyApplication): void {
   });
 }
 
+/** Only routes that take events, or a sender's own payloads, read much. */
+function allowEvents(route: RouteOptions): void {
+  if (isWebhook(route) || /^\/api\/events(\/:id)?$/.test(route.url)) route.bodyLimit = EVENTS_BODY_LIMIT;
+}
+
 function isWebhook(request: { url: string }): boolean {
   return request.url.startsWith('/webhook/');
 }
@@ -80,7 +107,8 @@ function protectPages(request: FastifyRequest, reply: FastifyReply, done: () => 
 function allowOrigins(app: NestFastifyApplication, config: Config): void {
   app.enableCors({
     delegator: (request: FastifyRequest, done) => {
-      const { origin, host } = request.headers;
+      const { origin } = request.headers;
+      const host = ownHost(request.headers, config.trustProxy);
       const anyone = config.corsOrigins.includes('*');
       done(null, {
         origin: isOriginAllowed(origin, host, config.corsOrigins)

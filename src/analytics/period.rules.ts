@@ -1,5 +1,4 @@
-import { type FieldError, InvalidInput } from '../common/index.js';
-import { parseIsoTime } from '../events/index.js';
+import { type FieldError, InvalidInput, parseIsoTime } from '../common/index.js';
 import { parseDay, Zone } from './time/zone.js';
 
 const DEFAULT_DAYS = 30;

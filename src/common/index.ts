@@ -1,11 +1,13 @@
 export { AppLogger } from './logging/app-logger.js';
 export { AppError, type FieldError, InvalidInput, Unavailable } from './errors/app-error.js';
 export { isDatabaseAway, type Problem } from './errors/problem.js';
-export { ProblemFilter } from './errors/problem.filter.js';
+export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
 export { parseJsonBody } from './http/json-body.js';
 export { validationPipe } from './http/validation.pipe.js';
-export { isOriginAllowed } from './http/origins.js';
+export { isOriginAllowed, ownHost } from './http/origins.js';
 export { firstIdAt, newId } from './ids/ids.js';
 export { type CursorValue, decodeCursor, encodeCursor, type Page, toPage } from './paging/cursor.js';
+export { IsoTime } from './time/iso-time.decorator.js';
+export { parseIsoTime } from './time/iso-time.js';
 export { PageQueryDto } from './paging/page-query.dto.js';
 export { ACCESS, type Access, Public, setAccess } from './access/access.decorator.js';

@@ -17,4 +17,3 @@ export type {
 } from './ledger/ledger.ports.js';
 export { amountFromNumber, amountToNumber } from './rules/amount.js';
 export { parseNewEvent } from './rules/event.rules.js';
-export { parseIsoTime } from './rules/iso-time.js';

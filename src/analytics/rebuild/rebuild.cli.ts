@@ -10,7 +10,7 @@ import { RebuildService } from './rebuild.service.js';
 async function main(): Promise<number> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const variables: Record<string, string | undefined> = { ...process.env, DEMO: 'off' };
-  const beside = variables['MONGODB_URI'] || runningEngineUri(loadConfig(variables).dataDir);
+  const beside = variables['MONGODB_URI'] || (await runningEngineUri(loadConfig(variables).dataDir));
   const loaded = loadConfig({ ...variables, MONGODB_URI: beside });
   const config = new Config({ ...loaded, role: 'api' }); // it takes no slot of its own
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(config), {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isOriginAllowed } from '../../common/index.js';
+import { isOriginAllowed, ownHost } from '../../common/index.js';
 import type { Config } from '../../config/index.js';
 import { OriginRefused } from '../auth.errors.js';
 import { REFRESH_SECONDS } from '../sessions/session.service.js';
@@ -35,7 +35,8 @@ export function refreshTokenOf(
   const fromCookie = request.cookies[NAME];
   if (!fromCookie) return undefined;
   const trusted = config.corsOrigins.filter((origin) => origin !== '*');
-  if (!isOriginAllowed(request.headers.origin, request.host, trusted)) throw new OriginRefused();
+  if (!isOriginAllowed(request.headers.origin, ownHost(request.headers, config.trustProxy), trusted))
+    throw new OriginRefused();
   return fromCookie;
 }
 

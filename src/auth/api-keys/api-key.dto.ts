@@ -1,15 +1,6 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsDate,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsoTime } from '../../common/index.js';
 import { type Permission, PERMISSIONS } from '../permissions.js';
 import type { ApiKey } from './api-key.repository.js';
 
@@ -25,11 +16,10 @@ export class CreateApiKeyDto {
   @IsIn(PERMISSIONS, { each: true })
   scopes!: Permission[];
 
-  /** When the key ends, ISO 8601; without it the key does not end by itself. */
+  /** When the key ends, ISO 8601 with its zone, or a date (midnight UTC); without it the key does not end by itself. */
   @ApiPropertyOptional({ type: String, format: 'date-time', example: '2030-01-01T00:00:00Z' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @IsoTime()
   expiresAt?: Date;
 }
 

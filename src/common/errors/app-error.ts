@@ -27,15 +27,25 @@ export abstract class AppError extends Error {
   }
 }
 
-/** The input breaks a rule; every field at fault is named. */
+/** Enough to see what is wrong, and little enough for an answer. */
+const MOST_ERRORS = 50;
+/** Of a field's path, which may hold keys that the client has made up. */
+const MOST_PATH = 200;
+
+/** The input breaks a rule; the first 50 fields at fault are named. */
 export class InvalidInput extends AppError {
   readonly code = 'COMMON.INVALID_INPUT';
   readonly status = 400;
 
   constructor(errors: readonly FieldError[]) {
-    const [first] = errors;
-    super(first ? `${first.field || 'body'}: ${first.message}` : 'The input is not valid', { errors });
+    const shown = errors.slice(0, MOST_ERRORS).map(({ field, message }) => ({ field: cut(field), message }));
+    const [first] = shown;
+    super(first ? `${first.field || 'body'}: ${first.message}` : 'The input is not valid', { errors: shown });
   }
+}
+
+function cut(path: string): string {
+  return path.length > MOST_PATH ? `${path.slice(0, MOST_PATH)}…` : path;
 }
 
 export class Unavailable extends AppError {

@@ -1,7 +1,10 @@
+import type { Socket } from 'node:net';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { newId } from '../ids/ids.js';
 import { toProblem } from './problem.js';
+
+const PROBLEM_JSON = 'application/problem+json';
 
 /** The one place where errors become answers. */
 @Catch()
@@ -9,11 +12,35 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Errors');
 
   catch(error: unknown, host: ArgumentsHost): void {
+    this.answer(error, host.switchToHttp().getResponse<FastifyReply>());
+  }
+
+  /** Also for errors that Fastify has before there is a route: an address that cannot be decoded. */
+  answer(error: unknown, reply: FastifyReply): void {
     const { problem, retryAfter, unexpected } = toProblem(error, newId('err'));
     if (unexpected) this.log.error(`${problem.id} ${error instanceof Error ? error.stack : String(error)}`);
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.sent) return;
     if (retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfter)));
-    void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    void reply.status(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
   }
+}
+
+/** Answers on the bare connection what is no request of HTTP, or did not come to its end in time; then ends it. */
+export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (socket.writable) {
+    const { problem } = toProblem(toRefusal(error.code), newId('err'));
+    const body = JSON.stringify(problem);
+    socket.write(
+      `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: ${PROBLEM_JSON}\r\n` +
+        `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    );
+  }
+  socket.destroy(error);
+}
+
+function toRefusal(code: string | undefined): { statusCode: number; message: string } {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { statusCode: 408, message: 'The request took too long' };
+  if (code === 'HPE_HEADER_OVERFLOW') return { statusCode: 431, message: 'The headers are too large' };
+  return { statusCode: 400, message: 'This is not a request of HTTP' };
 }

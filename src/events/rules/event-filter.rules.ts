@@ -1,8 +1,7 @@
-import { type FieldError, InvalidInput } from '../../common/index.js';
+import { type FieldError, InvalidInput, parseIsoTime } from '../../common/index.js';
 import type { ListEventsDto } from '../event.dto.js';
 import type { EventFilter } from '../event.repository.js';
 import { amountFromNumber } from './amount.js';
-import { parseIsoTime } from './iso-time.js';
 
 /** The filters of the list as the repository takes them. @throws InvalidInput naming every filter at fault */
 export function toEventFilter(query: ListEventsDto): EventFilter {

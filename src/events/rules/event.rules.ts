@@ -1,7 +1,6 @@
-import { type FieldError, InvalidInput } from '../../common/index.js';
+import { type FieldError, InvalidInput, parseIsoTime } from '../../common/index.js';
 import type { NewEvent } from '../event.js';
 import { amountFromNumber, MAX_VALUE } from './amount.js';
-import { parseIsoTime } from './iso-time.js';
 import { metadataProblem } from './metadata.rules.js';
 
 /** What an event gets when its sender leaves it out. */

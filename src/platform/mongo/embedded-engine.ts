@@ -15,6 +15,8 @@ export interface EngineOptions {
 }
 
 const RESTART_DELAYS_MS = [50, 200, 1000, 5000];
+/** An engine that has run so long has recovered: the next restart is as quick as the first. */
+const STEADY_MS = 30_000;
 
 /**
  * Keeps the embedded engine running as a child of this process, always at the same socket,
@@ -23,16 +25,24 @@ const RESTART_DELAYS_MS = [50, 200, 1000, 5000];
 export class EmbeddedEngine {
   private child: ChildProcess | undefined;
   private stopping = false;
+  /** From the first success on; until then a failure is the caller's to handle. */
+  private started = false;
   private restarts = 0;
+  private steady: NodeJS.Timeout | undefined;
   private readonly socketDir = mkdtempSync(join(tmpdir(), 'td-'), { encoding: 'utf8' });
 
   private constructor(private readonly options: EngineOptions) {}
 
   /** Resolves when the engine accepts connections. @throws EngineStartError */
   static async start(options: EngineOptions): Promise<EmbeddedEngine> {
-    const engine = new EmbeddedEngine(options);
     mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-    await engine.launch();
+    const engine = new EmbeddedEngine(options);
+    try {
+      await engine.launch();
+    } catch (error) {
+      await engine.stop();
+      throw error;
+    }
     return engine;
   }
 
@@ -51,6 +61,7 @@ export class EmbeddedEngine {
   /** Lets it finish what it has accepted, then ends it. */
   async stop(): Promise<void> {
     this.stopping = true;
+    clearTimeout(this.steady);
     const child = this.child;
     if (child && this.running) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -82,6 +93,7 @@ export class EmbeddedEngine {
       { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { PATH: process.env['PATH'], TZ: 'UTC' } },
     );
     this.child = child;
+    clearTimeout(this.steady);
     await new Promise<void>((resolve, reject) => {
       let complaint = '';
       child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -89,26 +101,31 @@ export class EmbeddedEngine {
         process.stderr.write(text);
       });
       createInterface({ input: child.stdout! }).once('line', () => resolve());
-      child.once('error', (error) => reject(new EngineStartError(error.message)));
-      child.once('exit', (code, signal) => {
-        reject(new EngineStartError(complaint.trim() || `the engine ended (${signal ?? code})`));
-        if (this.child === child) this.relaunch(`the engine ended (${signal ?? code})`);
+      const gone = (how: string) => {
+        reject(new EngineStartError(complaint.trim() || how));
+        if (this.child !== child) return;
+        this.child = undefined;
+        if (this.started) this.relaunch(how);
+      };
+      child.on('error', (error) => {
+        if (child.pid === undefined) gone(error.message); // it could not be spawned
       });
-    }).catch((error: unknown) => {
-      if (this.restarts === 0) this.stopping = true; // a first start that fails is the caller's to report
-      throw error;
+      // only at its close has everything been read that it said
+      child.once('close', (code, signal) => gone(`the engine ended (${signal ?? code})`));
     });
+    this.started = true;
     this.options.onChange?.('ready', `engine ${child.pid}`);
-    setTimeout(() => (this.restarts = 0), 30_000).unref();
+    this.steady = setTimeout(() => (this.restarts = 0), STEADY_MS).unref();
   }
 
   private relaunch(reason: string): void {
+    clearTimeout(this.steady);
     if (this.stopping) return;
     this.options.onChange?.('restarting', reason);
     const delay = RESTART_DELAYS_MS[Math.min(this.restarts, RESTART_DELAYS_MS.length - 1)];
     this.restarts++;
     setTimeout(() => {
-      if (!this.stopping) this.launch().catch(() => undefined); // its exit asks for the next attempt
+      if (!this.stopping) this.launch().catch(() => undefined); // its end asks for the next attempt
     }, delay);
   }
 }

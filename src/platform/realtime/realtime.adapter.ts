@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Server, ServerOptions } from 'socket.io';
-import { isOriginAllowed } from '../../common/index.js';
+import { isOriginAllowed, ownHost } from '../../common/index.js';
 import type { Realtime } from './realtime.js';
 
 /** Clients send a token and subscriptions, never more than this, in bytes. */
@@ -16,6 +16,8 @@ export class RealtimeAdapter extends IoAdapter {
     app: INestApplicationContext,
     private readonly realtime: Realtime,
     private readonly corsOrigins: readonly string[],
+    /** How many proxies are believed about our own host. */
+    private readonly trustProxy = 0,
   ) {
     super(app);
   }
@@ -42,6 +44,6 @@ export class RealtimeAdapter extends IoAdapter {
   }
 
   private isAllowed({ headers }: IncomingMessage): boolean {
-    return isOriginAllowed(headers.origin, headers.host, this.corsOrigins);
+    return isOriginAllowed(headers.origin, ownHost(headers, this.trustProxy), this.corsOrigins);
   }
 }

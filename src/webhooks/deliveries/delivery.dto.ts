@@ -1,6 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsBoolean, IsDate, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { PageQueryDto } from '../../common/index.js';
+import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsoTime, PageQueryDto } from '../../common/index.js';
 import type { WebhookKindName } from '../kinds/webhook-kind.js';
 import type { DeliverySummary } from './delivery.repository.js';
 import type { DeliveryDocument } from './delivery.schema.js';
@@ -19,18 +18,18 @@ export class ListDeliveriesDto extends PageQueryDto {
   @IsOptional() @IsString() @MaxLength(63) source?: string;
 
   /** Received at or after. @example "2026-01-31T00:00:00Z" */
-  @IsOptional() @Type(() => Date) @IsDate() from?: Date;
+  @IsOptional() @IsoTime() from?: Date;
 
   /** Received before. @example "2026-02-01T00:00:00Z" */
-  @IsOptional() @Type(() => Date) @IsDate() to?: Date;
+  @IsOptional() @IsoTime() to?: Date;
 }
 
 export class ReplayDto {
   /** Received at or after. @example "2026-01-31T00:00:00Z" */
-  @Type(() => Date) @IsDate() from!: Date;
+  @IsoTime() from!: Date;
 
   /** Received before. @example "2026-02-01T00:00:00Z" */
-  @Type(() => Date) @IsDate() to!: Date;
+  @IsoTime() to!: Date;
 
   /** Which of them. Processed ones may be replayed too: events that are there are not doubled. @example "dead" */
   @IsOptional() @IsIn(STORED_STATUSES) status: StoredStatus = 'dead';
