@@ -1,8 +1,16 @@
 import mongoose, { type Collection, type mongo } from 'mongoose';
+import { incrementSaturated } from './saturation.js';
 
 const DUPLICATE_KEY = 11_000;
+/** What an increment beyond 64 bits answers with. */
+const BAD_VALUE = 2;
 
 export type Increments = Record<string, number | bigint>;
+
+interface GuardedUpdate {
+  filter: { _id: string };
+  update: { $inc?: Increments; $set: { lastBatch: number } };
+}
 
 /**
  * One increment per row, each only once per batch: a row that has the batch (or a later one) in it does not match,
@@ -50,15 +58,20 @@ export async function writeGuarded(
   try {
     await collection.bulkWrite(operations as unknown as mongo.AnyBulkWriteOperation[], { ordered: false });
   } catch (error) {
-    if (!(error instanceof mongoose.mongo.MongoBulkWriteError) || !onlyDuplicates(error)) throw error;
+    if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
+    const failures = [error.writeErrors].flat();
+    if (failures.length === 0 || error.result.getWriteConcernError()) throw error;
+    for (const { code, index } of failures) {
+      if (code === DUPLICATE_KEY) continue;
+      if (code !== BAD_VALUE || !(await saturated(collection, operations[index]))) throw error;
+    }
   }
 }
 
-function onlyDuplicates(error: mongo.MongoBulkWriteError): boolean {
-  const failures = [error.writeErrors].flat();
-  return (
-    failures.length > 0 &&
-    failures.every((failure) => failure.code === DUPLICATE_KEY) &&
-    error.result.getWriteConcernError() === undefined
-  );
+async function saturated(
+  collection: Collection,
+  operation: mongo.AnyBulkWriteOperation<{ _id: string }>,
+): Promise<boolean> {
+  const { filter, update } = (operation as unknown as { updateOne?: GuardedUpdate }).updateOne ?? {};
+  return filter !== undefined && update !== undefined && incrementSaturated(collection, filter._id, update);
 }

@@ -6,6 +6,7 @@ import { Counters } from '../counters.js';
 import type { Corrected } from '../guarded-writes.js';
 import { type Cells, shardId } from '../people/packing.rules.js';
 import { PeopleRepository, type StoredShard } from '../people/people.repository.js';
+import { clampInt64 } from '../saturation.js';
 import { DAY_MS, parseDay } from '../time/zone.js';
 import { type BucketDelta, type ShardDelta, Totals } from '../totals.rules.js';
 
@@ -100,7 +101,10 @@ export class Recount {
     );
     const correct = async (stored: StoredBucket, { count, valued, sum }: BucketDelta, slot: number) => {
       const { _id } = stored;
-      const counted = { _id, count, valued, sum, lastBatch: Math.min(stored.lastBatch, done(slot)) };
+      const counted = {
+        ...{ _id, count, valued, sum: clampInt64(sum) },
+        lastBatch: Math.min(stored.lastBatch, done(slot)),
+      };
       if (show(stored) === show(counted)) return;
       differ({ collection: 'time_buckets', id: _id, stored: show(stored), counted: show(counted) });
       await writer.add({ ...counted, lastBatch: done(slot), seen: stored.lastBatch });
@@ -133,7 +137,10 @@ export class Recount {
       const { _id, day, slot } = stored;
       const last = done(slot);
       const counted: StoredShard = { ...stored, lastBatch: last, users: new Map() };
-      for (const { userId, cells } of users) counted.users.set(userId, cells);
+      for (const { userId, cells } of users) {
+        for (const cell of cells.values()) cell.sum = clampInt64(cell.sum);
+        counted.users.set(userId, cells);
+      }
       let right = stored.lastBatch <= last;
       if (!right) {
         const [was, is] = [stored.lastBatch, last].map((batch) => `batch ${batch}`) as [string, string];
