@@ -1,18 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HealthService } from '../../src/health/health.service.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
 describe('health', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await startTestApp();
+    test = await startTestApp({ MONGODB_URI: '' }); // an engine of its own, to be stopped here
   });
-  afterAll(() => test.close());
+  afterAll(() => test?.close());
+
+  const live = () => fetch(`${test.url}/health/live`);
+  const ready = () => fetch(`${test.url}/health/ready`);
+
+  async function expectNotReady(detail: string): Promise<void> {
+    const answer = await ready();
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await answer.json()).toMatchObject({ status: 503, code: 'COMMON.UNAVAILABLE', detail });
+  }
 
   it('lives and is ready once the database answers', async () => {
-    expect((await fetch(`${test.url}/health/live`)).status).toBe(200);
-    const ready = await fetch(`${test.url}/health/ready`);
-    expect(ready.status).toBe(200);
-    expect(await ready.json()).toMatchObject({ status: 'ready' });
+    expect((await live()).status).toBe(200);
+    const answer = await ready();
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ status: 'ready', database: 'embedded' });
   });
+
+  it('lives but is not ready while the database does not answer, and is ready again by itself', async () => {
+    const { pid } = JSON.parse(readFileSync(join(test.config.dataDir, 'engine.json'), 'utf8')) as {
+      pid: number;
+    };
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await expectNotReady('The database does not answer');
+      expect((await live()).status).toBe(200);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    while ((await ready()).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+  }, 30_000);
 
   it('answers an unknown path with problem details', async () => {
     const response = await fetch(`${test.url}/nowhere`);
@@ -23,5 +51,11 @@ describe('health', () => {
       code: 'COMMON.NOT_FOUND',
       title: 'Not Found',
     });
+  });
+
+  it('lives but is not ready from the first moment of the shutdown on', async () => {
+    test.app.get(HealthService).beforeApplicationShutdown(); // Nest's call, before the server is closed
+    await expectNotReady('Starting or shutting down');
+    expect((await live()).status).toBe(200);
   });
 });
