@@ -11,8 +11,8 @@ const APPLICATION_ID = 0x456d4d67;
 const FORMAT = 2;
 const WRITER_CACHE_MB = 48;
 const READER_CACHE_MB = 24;
-/** Pages in the write-ahead log (32 MB) after which a commit moves them into the main file. */
-const CHECKPOINT_PAGES = 4000;
+/** Pages in the write-ahead log (48 MB) after which a commit moves them into the main file. */
+const CHECKPOINT_PAGES = 6000;
 
 const SCHEMA = `
   CREATE TABLE collections (
@@ -42,6 +42,8 @@ export class Store {
   private dirty = new Set<Collection>();
   private catalogChanged = false;
   private open = false;
+  /** How often a transaction was taken back: what was noted beside the tables then counts no more. */
+  rollbacks = 0;
   /** Bytes of documents written in the open transaction. */
   written = 0;
 
@@ -140,6 +142,7 @@ export class Store {
   rollback(): void {
     if (!this.open) return;
     this.open = false;
+    this.rollbacks++;
     if (this.writer.db.isTransaction) this.writer.db.exec('ROLLBACK');
     this.writer.forget();
     this.loadCatalog();

@@ -1,13 +1,13 @@
 import {
   ObjectId,
   T,
-  decode,
   doc,
   encode,
   fieldName,
   findElement,
   readInt32,
   validateBson,
+  valueSize,
   type Doc,
 } from '../bson.ts';
 import { docArg, numberOfWrite, sessionArg } from '../args.ts';
@@ -83,10 +83,12 @@ export function prepared(input: Buffer): { bytes: Buffer; idKey: Buffer } {
   } else {
     checkIdType(input[at], input, at);
     if (at !== 4) {
-      const d = decode(input);
-      const ordered: Doc = new Map([['_id', d.get('_id')!]]);
-      for (const [name, v] of d) ordered.set(name, v);
-      bytes = encode(ordered);
+      const next = at + 5 + valueSize(input, input[at], at + 5);
+      bytes = Buffer.allocUnsafe(input.length);
+      input.copy(bytes, 0, 0, 4);
+      input.copy(bytes, 4, at, next);
+      input.copy(bytes, 4 + next - at, 4, at);
+      input.copy(bytes, next, next);
     }
   }
   if (bytes.length > MAX_DOCUMENT_BYTES) {
