@@ -260,6 +260,41 @@ describe('auth, on the real database', () => {
     });
   });
 
+  describe('a log-in that was checked just before', () => {
+    const another = 'another horse';
+
+    /** Logs in, and does something else between the check of the password and the begin of the session. */
+    async function loginMeanwhile(email: string, meanwhile: () => Promise<void>) {
+      const start = sessions.start.bind(sessions);
+      sessions.start = async (...session) => {
+        sessions.start = start;
+        await meanwhile();
+        return start(...session);
+      };
+      return accounts.login({ email, password }, client);
+    }
+
+    it.each([
+      ['the account is suspended', AccountSuspended, ({ userId }: Principal) => states.suspend(userId)],
+      [
+        'the password is changed',
+        WrongCredentials,
+        (me: Principal) =>
+          accounts.changePassword(me, { currentPassword: password, newPassword: another }, client),
+      ],
+    ])('%s: it is refused and leaves no session', async (_case, error, change) => {
+      const { user, accessToken } = await person();
+      const me = (await principalOf(accessToken))!;
+      await expect(loginMeanwhile(user.email, () => change(me))).rejects.toThrow(error);
+      const left = await module
+        .get(Database)
+        .connection.collection('sessions')
+        .find({ userId: user.id })
+        .toArray();
+      expect(left.filter(({ _id }) => String(_id) !== me.sessionId)).toEqual([]);
+    });
+  });
+
   it('lets one of two registrations at the same time win', async () => {
     const { module: open, close } = await start({ REGISTRATION: 'open' });
     const register = () =>

@@ -13,7 +13,7 @@ import {
   WrongPassword,
 } from '../auth.errors.js';
 import type { Role } from '../permissions.js';
-import { type Client, SessionService } from '../sessions/session.service.js';
+import { type Client, SessionService, type Tokens } from '../sessions/session.service.js';
 import { Throttle } from '../throttle/throttle.service.js';
 import {
   type ChangePasswordDto,
@@ -53,7 +53,9 @@ export class AccountService {
   async login(dto: LoginDto, client: Client): Promise<LoggedInDto> {
     const user = await this.throttle.passwordAttempt(dto.email, client.ip, () => this.checkPassword(dto));
     if (user.status !== 'active') throw new AccountSuspended();
-    return toLoggedInDto(user, await this.sessions.start(user.id, client));
+    const tokens = await this.sessions.start(user.id, client);
+    await this.checkAgain(user, tokens);
+    return toLoggedInDto(user, tokens);
   }
 
   /** @throws RefreshRefused */
@@ -90,6 +92,14 @@ export class AccountService {
     const user = await this.users.findByEmail(email);
     if (!(await this.passwords.verify(user?.passwordHash, password)) || !user) throw new WrongCredentials();
     return user;
+  }
+
+  /** A suspension or a new password ends the sessions that it finds; one that began meanwhile it may have missed. */
+  private async checkAgain(before: User, { accessToken }: Tokens): Promise<void> {
+    const now = await this.users.findById(before.id);
+    if (now?.status === 'active' && now.passwordHash === before.passwordHash) return;
+    await this.sessions.endByToken({ access: accessToken });
+    throw now?.status === 'suspended' ? new AccountSuspended() : new WrongCredentials();
   }
 
   private async admit(dto: RegisterDto): Promise<User> {

@@ -34,7 +34,8 @@ export class FirstAdmin implements OnApplicationBootstrap {
       createdAt: this.clock.date(),
     });
     if (created) {
-      // not through the logger: a log level must not swallow the only copy, and log files must not keep it
+      // not through the logger: a log level must not swallow the only copy; where the output is collected the logs
+      // hold it from then on, and ADMIN_PASSWORD is the way to avoid that
       if (!adminPassword)
         process.stdout.write(`\nAdmin: ${email}  password: ${password}  (shown this once)\n\n`);
       return;

@@ -1,7 +1,13 @@
 import { ManualClock } from '../../../test/factories/manual-clock.js';
 import { TooManyAttempts, WrongCredentials } from '../auth.errors.js';
 import { AttemptCounters } from './attempt-counters.js';
-import { ACCOUNT_FAILURES, ADDRESS_FAILURES, ADDRESS_REGISTRATIONS, Throttle } from './throttle.service.js';
+import {
+  ACCOUNT_FAILURES,
+  ADDRESS_FAILURES,
+  ADDRESS_REGISTRATIONS,
+  OWN_FAILURES,
+  Throttle,
+} from './throttle.service.js';
 
 describe('Throttle', () => {
   let clock: ManualClock;
@@ -24,6 +30,19 @@ describe('Throttle', () => {
     throttle = new Throttle(new AttemptCounters(clock));
   });
 
+  it('holds an account for an address, not for its owner elsewhere', async () => {
+    await fail(OWN_FAILURES.max);
+    clock.advance(60_000);
+    await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.1', right)).rejects.toMatchObject({
+      status: 429,
+      retryAfter: OWN_FAILURES.windowMs / 1000 - 60,
+    });
+    await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.2', right)).resolves.toBe('in');
+    await expect(throttle.passwordAttempt('bruno@example.com', '192.0.2.1', right)).resolves.toBe('in');
+    clock.advance(OWN_FAILURES.windowMs - 60_000);
+    await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.1', right)).resolves.toBe('in');
+  });
+
   it('holds an account, from every address, until its window ends, also against the right password', async () => {
     await fail(ACCOUNT_FAILURES.max, undefined, (i) => `192.0.2.${i}`);
     clock.advance(60_000);
@@ -37,10 +56,32 @@ describe('Throttle', () => {
     await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.1', right)).resolves.toBe('in');
   });
 
-  it('forgets the failures of an account that logged in', async () => {
-    await fail(ACCOUNT_FAILURES.max - 1);
+  it('forgets the failures from the address of a log-in, and counts those from elsewhere on', async () => {
+    await fail(OWN_FAILURES.max - 1);
     await throttle.passwordAttempt('ana@example.com', '192.0.2.1', right);
-    await fail(ACCOUNT_FAILURES.max);
+    await fail(OWN_FAILURES.max);
+    const others = ACCOUNT_FAILURES.max - 2 * OWN_FAILURES.max + 1;
+    await fail(others - 1, undefined, (i) => `198.51.100.${i}`);
+    await throttle.passwordAttempt('ana@example.com', '192.0.2.2', right);
+    await fail(1, undefined, () => '198.51.100.200');
+    await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.2', right)).rejects.toThrow(
+      TooManyAttempts,
+    );
+  });
+
+  it('a refused attempt counts nowhere', async () => {
+    await fail(OWN_FAILURES.max);
+    for (let i = 0; i < ADDRESS_FAILURES.max + ACCOUNT_FAILURES.max; i++) {
+      await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.1', right)).rejects.toThrow(
+        TooManyAttempts,
+      );
+    }
+    await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.2', right)).resolves.toBe('in');
+    await expect(throttle.passwordAttempt('bruno@example.com', '192.0.2.1', right)).resolves.toBe('in');
+  });
+
+  it('asks a guesser at one address to wait', async () => {
+    await fail(OWN_FAILURES.max);
     await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.1', right)).rejects.toThrow(
       TooManyAttempts,
     );
@@ -67,7 +108,7 @@ describe('Throttle', () => {
       }),
     );
     await Promise.allSettled(attempts);
-    expect(checks).toBe(ACCOUNT_FAILURES.max);
+    expect(checks).toBe(OWN_FAILURES.max);
   });
 
   it('does not hold a failure of our own against anybody', async () => {

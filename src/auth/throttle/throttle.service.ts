@@ -5,8 +5,10 @@ import { AttemptCounters, type Limit } from './attempt-counters.js';
 
 const MINUTE = 60_000;
 
-/** Wrong passwords for one account, whether it exists or not. */
-export const ACCOUNT_FAILURES: Limit = { max: 8, windowMs: 15 * MINUTE };
+/** Wrong passwords for one account, whether it exists or not, from one address. */
+export const OWN_FAILURES: Limit = { max: 8, windowMs: 15 * MINUTE };
+/** The same from all addresses together: so many that nobody is locked out by a stranger who tries a few. */
+export const ACCOUNT_FAILURES: Limit = { max: 100, windowMs: 15 * MINUTE };
 /** Wrong passwords from one address. */
 export const ADDRESS_FAILURES: Limit = { max: 40, windowMs: MINUTE };
 /** Registrations from one address, refused ones included. */
@@ -19,29 +21,24 @@ export class Throttle {
 
   /**
    * Runs one check of a password. It is counted beforehand, so that many at once get no further than one by one;
-   * a success resets the account, and only a wrong password stays counted.
+   * a success resets the account for its address, and only a wrong password stays counted.
    * @throws TooManyAttempts
    */
   async passwordAttempt<T>(email: string, ip: string, check: () => Promise<T>): Promise<T> {
-    const account = `account ${email}`;
-    const address = `log-in ${addressKey(ip)}`;
-    this.count(address, ADDRESS_FAILURES);
-    try {
-      this.count(account, ACCOUNT_FAILURES);
-    } catch (error) {
-      this.counters.refund(address);
-      throw error;
-    }
+    const address = addressKey(ip);
+    const own = `account ${email} from ${address}`;
+    const refund = this.countAll([
+      [`log-in ${address}`, ADDRESS_FAILURES],
+      [own, OWN_FAILURES],
+      [`account ${email}`, ACCOUNT_FAILURES],
+    ]);
     try {
       const result = await check();
-      this.counters.reset(account);
-      this.counters.refund(address);
+      refund();
+      this.counters.reset(own);
       return result;
     } catch (error) {
-      if (!(error instanceof WrongCredentials || error instanceof WrongPassword)) {
-        this.counters.refund(account);
-        this.counters.refund(address);
-      }
+      if (!(error instanceof WrongCredentials || error instanceof WrongPassword)) refund();
       throw error;
     }
   }
@@ -49,6 +46,22 @@ export class Throttle {
   /** @throws TooManyAttempts */
   registration(ip: string): void {
     this.count(`register ${addressKey(ip)}`, ADDRESS_REGISTRATIONS);
+  }
+
+  /** Counts under every key, or under none. @returns what takes it back */
+  private countAll(limits: readonly (readonly [key: string, limit: Limit])[]): () => void {
+    const counted: string[] = [];
+    const refund = () => counted.forEach((key) => this.counters.refund(key));
+    try {
+      for (const [key, limit] of limits) {
+        this.count(key, limit);
+        counted.push(key);
+      }
+    } catch (error) {
+      refund();
+      throw error;
+    }
+    return refund;
   }
 
   private count(key: string, limit: Limit): void {
