@@ -29,7 +29,6 @@ export function requireNode24() {
 
 /** `nest build`, when a source is newer than the last build (or there is none). */
 export function buildWhenStale() {
-  if (!existsSync(join(root, 'src'))) return; // an image holds only what was built
   if (existsSync(stamp) && existsSync(join(root, 'dist/src/main.js'))) {
     const builtAt = statSync(stamp).mtimeMs;
     if (SOURCES.every((source) => newest(join(root, source)) <= builtAt)) return;

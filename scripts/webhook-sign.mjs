@@ -4,14 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { signStandard, standardKey } from '../src/webhooks/kinds/standard/standard-signature.ts';
 
 const EXAMPLE = '{"userId":"ana@example.com","type":"purchase","value":149.9,"currency":"BRL"}';
 const USAGE = `npm run webhook:sign -- '${EXAMPLE}' [--source <slug>] [--secret whsec_...] [--id ...] [--url ...] [--headers]`;
-
-const source = existsSync('src/webhooks/kinds/standard/standard-signature.ts')
-  ? '../src/webhooks/kinds/standard/standard-signature.ts'
-  : '../dist/src/webhooks/kinds/standard/standard-signature.js';
-const { signStandard, standardKey } = await import(source);
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 

@@ -19,8 +19,19 @@ export class Demo {
     private readonly clock: Clock,
   ) {}
 
-  /** Begins to load a small set when there is no event at all; the ledger does it in the background. */
+  /**
+   * Begins to load a small set when there is no event at all; the ledger does it in the background. Never rejects:
+   * an application that serves does so without a demo set too.
+   */
   async loadWhenEmpty(): Promise<void> {
+    try {
+      await this.load();
+    } catch (error) {
+      this.log.error(`The demo set is not loaded: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private async load(): Promise<void> {
     const { demo, production, role, businessTz: timeZone, currency } = this.config;
     if (!demo || production || role !== 'all') return;
     if (!(await this.store.isEmpty()) || !(await this.runs.isEmpty())) return;

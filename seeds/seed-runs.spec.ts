@@ -107,3 +107,10 @@ test('the demo set comes once, into an empty database, and not with DEMO=off', a
     await on.close();
   }
 });
+
+test('without a database the demo set is missing, and nothing else is', async () => {
+  const on = await startTestApp({ DEMO: 'on' });
+  const demo = on.app.get(Demo);
+  await on.close();
+  await expect(demo.loadWhenEmpty()).resolves.toBeUndefined();
+});

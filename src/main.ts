@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const url = (await app.getUrl()).replace(/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\])/, 'localhost');
   new Logger('Main').log(`Ready at ${url}`);
   process.stdout.write(welcome(config, url, app.get(Clock).now()));
-  await app.get(Demo).loadWhenEmpty();
+  void app.get(Demo).loadWhenEmpty();
 }
 
 main().catch((error: unknown) => {
