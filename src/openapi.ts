@@ -19,8 +19,8 @@ Ids are text. Unknown fields are refused.
 
 **Lists** are \`{items, nextCursor}\`: send \`nextCursor\` back as \`cursor\` until it is null.
 
-**Errors** are \`application/problem+json\` (RFC 9457). \`code\` is for programs and stays the same, \`errors\` names each field
-at fault, \`id\` finds the occurrence in the log. 429 and 503 come with \`Retry-After\`.
+**Errors** are \`application/problem+json\` (RFC 9457). \`code\` is for programs and stays the same, \`errors\` names the
+fields at fault (the first 50), \`id\` finds the occurrence in the log. 429 and 503 come with \`Retry-After\`.
 `.trim();
 
 const TAGS: readonly (readonly [name: string, about: string])[] = [
