@@ -74,15 +74,18 @@ function putValue(v: Value, depth: number): void {
   }
 }
 
-function putElement(node: UpdateNode, v: Value, depth: number): void {
-  const { segment, bytes } = node;
+function putName(type: number, { segment, bytes }: UpdateNode): void {
   room(segment.length * 3 + 2);
-  scratch[pos++] = typeOf(v);
+  scratch[pos++] = type;
   if (bytes) {
     scratch.set(bytes, pos);
     pos += bytes.length;
   } else for (let i = 0; i < segment.length; i++) scratch[pos++] = segment.charCodeAt(i);
   scratch[pos++] = 0;
+}
+
+function putElement(node: UpdateNode, v: Value, depth: number): void {
+  putName(typeOf(v), node);
   putValue(v, depth);
 }
 
@@ -100,6 +103,36 @@ function isName(b: Uint8Array, at: number, end: number, { segment, bytes }: Upda
 }
 
 let walks = 0;
+
+function inOrder(nodes: UpdateNode[]): UpdateNode[] {
+  return nodes.length > 1 ? nodes.sort((one, other) => bySegment(one.segment, other.segment)) : nodes;
+}
+
+/** Writes the element that a missing field becomes; false, and nothing written, when it stays missing. */
+function create(app: Application, node: UpdateNode, depth: number): boolean {
+  if (node.operator) {
+    const v = app.value(node, undefined, pathOf(node));
+    if (v === undefined) return false;
+    putElement(node, v, depth);
+    return true;
+  }
+  if (depth >= MAX_DEPTH || !childrenByHash(node)) throw new AnotherWay();
+  const from = pos;
+  putName(T.object, node);
+  const start = pos;
+  room(5);
+  pos += 4;
+  let made = false;
+  for (const child of inOrder([...node.children.values()])) if (create(app, child, depth + 1)) made = true;
+  if (!made) {
+    pos = from;
+    return false;
+  }
+  room(1);
+  scratch[pos++] = 0;
+  putInt32(pos - start, start);
+  return true;
+}
 
 /** Notes what changes in the document at `start`; returns by how many bytes it grows. */
 function walk(app: Application, node: UpdateNode, b: Uint8Array, start: number, depth: number): number {
@@ -126,12 +159,10 @@ function walk(app: Application, node: UpdateNode, b: Uint8Array, start: number, 
   if (left > 0) {
     const missing: UpdateNode[] = [];
     for (const child of node.children.values()) if (child.seen !== walks) missing.push(child);
-    if (left > 1) missing.sort((one, other) => bySegment(one.segment, other.segment));
+    inOrder(missing);
     for (const child of missing) {
-      const v = app.value(child, undefined, pathOf(child));
-      if (v === undefined) continue;
       const from = pos;
-      putElement(child, v, depth);
+      if (!create(app, child, depth)) continue;
       edit(end, end, from);
       grown += pos - from;
     }

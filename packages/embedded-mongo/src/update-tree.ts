@@ -79,6 +79,8 @@ export function plant(root: UpdateNode, path: string, operator: UpdateOperator):
 /** Throws 56, 2 or 52 for a path that the operator `name` must not have. */
 export function checkPath(path: string, name: string): void {
   if (path === '') throw new MongoError(56, 'An empty update path is not valid.');
+  const isPlain = !path.includes('$') && !path.includes('..') && path[0] !== '.' && !path.endsWith('.');
+  if (isPlain) return;
   for (let from = 0; from <= path.length;) {
     const dot = path.indexOf('.', from);
     const end = dot < 0 ? path.length : dot;

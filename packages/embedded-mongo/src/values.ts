@@ -329,6 +329,10 @@ export function calculate(op: Operation, a: Numeric, b: Numeric): Numeric | unde
       if (op === 'subtract') return integer(x - y, false);
       if (op === 'remainder') return int32((x % y) | 0);
     }
+    if (op === 'add' && typeof a === 'bigint' && typeof b === 'bigint') {
+      const sum = a + b;
+      return sum >= INT64_MIN && sum <= INT64_MAX ? sum : undefined;
+    }
     const wide = typeof a === 'bigint' || typeof b === 'bigint';
     const x = BigInt(a instanceof Int32 ? a.value : a);
     const y = BigInt(b instanceof Int32 ? b.value : b);
