@@ -1,6 +1,7 @@
 import { Global, Logger, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { Config } from '../../config/index.js';
+import { wakeWritersOfClosedSockets } from './closed-sockets.js';
 import { Database, DatabaseAddress } from './database.js';
 import { EmbeddedEngine } from './embedded-engine.js';
 
@@ -12,6 +13,7 @@ const DATABASE_NAME = 'trader_dashboard';
       provide: DatabaseAddress,
       inject: [Config],
       useFactory: async (config: Config) => {
+        wakeWritersOfClosedSockets();
         if (config.mongodbUri) return new DatabaseAddress(config.mongodbUri, undefined);
         const log = new Logger('EmbeddedEngine');
         const engine = await EmbeddedEngine.start({
