@@ -100,8 +100,9 @@ export class AnalyticsService {
     return { items: byType(rows, period.currency), nextCursor: null };
   }
 
-  /** Today in the business's time zone. */
+  /** Today in the business's time zone. @throws Unavailable during a recount at the start */
   async today(): Promise<TodayFigures> {
+    this.gate.check();
     const { business } = this.counters;
     const today = business.dayOf(this.clock.now());
     const span = { from: business.startOfDay(today), to: business.startOfDay(today + 1) };
@@ -126,17 +127,17 @@ export class AnalyticsService {
     const counted = metric === 'averageTicket' ? (type ?? 'purchase') : type;
     return (await this.counters.ofSpans(spans)).map((all) => {
       let count = 0;
-      let valued = 0;
+      let inCurrency = 0;
       let sum = 0n;
       for (const row of all) {
         if (counted !== undefined && row.type !== counted) continue;
         count += row.count;
         if (row.currency !== currency) continue;
-        valued += row.count;
+        inCurrency += row.count;
         sum += row.sum;
       }
       if (metric === 'count') return count;
-      return metric === 'value' ? amountToNumber(sum) : averageTicket(sum, valued);
+      return metric === 'value' ? amountToNumber(sum) : averageTicket(sum, inCurrency);
     });
   }
 

@@ -40,12 +40,12 @@ describe('AnalyticsProjection', () => {
     await world.projection.apply({ slot: 3, number: 7, changes });
     expect(await everything()).toEqual([
       [
-        { _id: 'd|2026-11-22|a.b|BRL|3', count: 1, valued: 1, sum: -1, lastBatch: 7 },
-        { _id: 'd|2026-11-22|purchase|BRL|3', count: 2, valued: 1, sum: 1_005_000, lastBatch: 7 },
-        { _id: 'h|2026-11-23T02|a.b|BRL|3', count: 1, valued: 1, sum: -1, lastBatch: 7 },
-        { _id: 'h|2026-11-23T02|purchase|BRL|3', count: 2, valued: 1, sum: 1_005_000, lastBatch: 7 },
-        { _id: 'm|2026-11-23T02:30|a.b|BRL|3', count: 1, valued: 1, sum: -1, lastBatch: 7 },
-        { _id: 'm|2026-11-23T02:30|purchase|BRL|3', count: 2, valued: 1, sum: 1_005_000, lastBatch: 7 },
+        { _id: 'd|2026-11-22|a.b|BRL|3', count: 1, sum: -1, lastBatch: 7 },
+        { _id: 'd|2026-11-22|purchase|BRL|3', count: 2, sum: 1_005_000, lastBatch: 7 },
+        { _id: 'h|2026-11-23T02|a.b|BRL|3', count: 1, sum: -1, lastBatch: 7 },
+        { _id: 'h|2026-11-23T02|purchase|BRL|3', count: 2, sum: 1_005_000, lastBatch: 7 },
+        { _id: 'm|2026-11-23T02:30|a.b|BRL|3', count: 1, sum: -1, lastBatch: 7 },
+        { _id: 'm|2026-11-23T02:30|purchase|BRL|3', count: 2, sum: 1_005_000, lastBatch: 7 },
       ],
       [
         {

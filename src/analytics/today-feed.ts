@@ -4,6 +4,7 @@ import { AnalyticsService } from './analytics.service.js';
 import './analytics.signals.js';
 import { Counters } from './counters.js';
 import { PeopleRepository } from './people/people.repository.js';
+import { RecountGate } from './rebuild/recount.gate.js';
 import { dayLabel } from './time/zone.js';
 
 const ROOM = 'perm:analytics:read';
@@ -17,11 +18,14 @@ export class TodayFeed implements OnApplicationBootstrap, BeforeApplicationShutd
   /** The last batch of each slot that this process knows of. */
   private readonly seen = new Map<number, number>();
   private look: NodeJS.Timeout | undefined;
+  /** Something has moved while a recount at the start had the figures. */
+  private waits = false;
 
   constructor(
     private readonly analytics: AnalyticsService,
     private readonly people: PeopleRepository,
     private readonly counters: Counters,
+    private readonly gate: RecountGate,
     private readonly clock: Clock,
     private readonly realtime: Realtime,
     private readonly signals: Signals,
@@ -40,7 +44,7 @@ export class TodayFeed implements OnApplicationBootstrap, BeforeApplicationShutd
   onApplicationBootstrap(): void {
     this.signals.on('analytics.changed', ({ slot, batch, days }) => {
       this.seen.set(slot, batch);
-      if (days.has(dayLabel(this.today()))) this.feed.push(['moved']);
+      if (days.has(dayLabel(this.today()))) this.tell();
     });
     this.look = setInterval(() => void this.lookElsewhere().catch(() => undefined), LOOK_MS).unref();
   }
@@ -52,13 +56,20 @@ export class TodayFeed implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Batches of other processes show in the heads of today; a failure shows in the next answers of the API. */
   private async lookElsewhere(): Promise<void> {
     if (this.realtime.listeners(ROOM) === 0) return;
+    if (this.waits) this.tell();
     const today = this.today();
     for (const { slot, lastBatch } of await this.people.heads(dayLabel(today), dayLabel(today + 1))) {
       const known = this.seen.get(slot);
       if (known !== undefined && lastBatch <= known) continue;
       this.seen.set(slot, lastBatch);
-      if (known !== undefined) this.feed.push(['moved']);
+      if (known !== undefined) this.tell();
     }
+  }
+
+  /** During a recount at the start the figures are wrong: they are told once it is over. */
+  private tell(): void {
+    this.waits = this.gate.isClosed;
+    if (!this.waits) this.feed.push(['moved']);
   }
 
   private today(): number {

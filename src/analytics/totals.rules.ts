@@ -7,7 +7,6 @@ const MINUTE_MS = 60_000;
 /** What a bucket gains (or loses, when negative). */
 export interface BucketDelta {
   count: number;
-  valued: number;
   /** Ten-thousandths. */
   sum: bigint;
 }
@@ -71,12 +70,11 @@ export class Totals {
     const instant = timestamp.getTime();
     const series = this.seriesOf(type, currency);
     const amount = value === null ? 0n : sign === 1 ? value : -value;
-    const valued = value === null ? 0 : sign;
     if (this.keeps(Math.floor(instant / DAY_MS)))
-      gain(series.minutes, Math.floor(instant / MINUTE_MS), sign, valued, amount);
+      gain(series.minutes, Math.floor(instant / MINUTE_MS), sign, amount);
     const day = this.dayOf(instant);
     if (!day.kept) return;
-    gain(series.days, day.number, sign, valued, amount);
+    gain(series.days, day.number, sign, amount);
 
     let user = day.users.get(userId);
     if (!user) day.users.set(userId, (user = { userId, cells: new Map() }));
@@ -84,7 +82,7 @@ export class Totals {
     if (!cell) user.cells.set(series.cellKey, { count: sign, sum: amount });
     else {
       cell.count += sign;
-      if (valued !== 0) cell.sum += amount;
+      if (amount !== 0n) cell.sum += amount;
     }
   }
 
@@ -95,11 +93,10 @@ export class Totals {
       for (const { tail, minutes, days } of currencies.values()) {
         for (const [minute, delta] of minutes) {
           const label = new Date(minute * MINUTE_MS).toISOString();
-          gain(buckets, `m|${label.slice(0, 16)}${tail}`, delta.count, delta.valued, delta.sum);
-          gain(buckets, `h|${label.slice(0, 13)}${tail}`, delta.count, delta.valued, delta.sum);
+          gain(buckets, `m|${label.slice(0, 16)}${tail}`, delta.count, delta.sum);
+          gain(buckets, `h|${label.slice(0, 13)}${tail}`, delta.count, delta.sum);
         }
-        for (const [day, delta] of days)
-          gain(buckets, `d|${dayLabel(day)}${tail}`, delta.count, delta.valued, delta.sum);
+        for (const [day, delta] of days) gain(buckets, `d|${dayLabel(day)}${tail}`, delta.count, delta.sum);
       }
     }
     return buckets;
@@ -158,18 +155,11 @@ export class Totals {
   }
 }
 
-function gain<Key>(
-  buckets: Map<Key, BucketDelta>,
-  key: Key,
-  count: number,
-  valued: number,
-  sum: bigint,
-): void {
+function gain<Key>(buckets: Map<Key, BucketDelta>, key: Key, count: number, sum: bigint): void {
   const bucket = buckets.get(key);
-  if (!bucket) buckets.set(key, { count, valued, sum });
+  if (!bucket) buckets.set(key, { count, sum });
   else {
     bucket.count += count;
-    bucket.valued += valued;
     if (sum !== 0n) bucket.sum += sum;
   }
 }

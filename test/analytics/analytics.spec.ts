@@ -1,6 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import { EventLedger } from '../../src/events/index.js';
+import { AnalyticsService } from '../../src/analytics/analytics.service.js';
 import { RebuildService } from '../../src/analytics/index.js';
+import { RecountGate } from '../../src/analytics/rebuild/recount.gate.js';
 import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
@@ -160,6 +162,39 @@ describe('analytics over HTTP and Socket.IO', () => {
         at: expect.any(String),
       });
     } finally {
+      socket.disconnect();
+    }
+  });
+
+  it('during a recount at the start it tells no figures, and afterwards what has moved meanwhile', async () => {
+    const login = { email: 'admin@example.com', password: 'admin-password-1' };
+    const { body } = await new ApiClient(test.url, '').post('/api/auth/login', login);
+    const analytics = test.app.get(AnalyticsService, { strict: false });
+    const gate = test.app.get(RecountGate, { strict: false });
+    const before = (await analytics.today()).totalEvents;
+    const socket: Socket = io(test.url, { auth: { token: body.accessToken }, transports: ['websocket'] });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        socket.once('connect', resolve);
+        socket.once('connect_error', reject);
+      });
+      let heard = 0;
+      const update = new Promise<Record<string, unknown>>((resolve) =>
+        socket.on('analytics:update', (figures: Record<string, unknown>) => {
+          heard++;
+          resolve(figures);
+        }),
+      );
+      gate.close();
+      await sender.send([{ userId: 'eva', type: 'login' }]);
+      await counted();
+      expect((await ask('summary')).status).toBe(503);
+      await expect(analytics.today()).rejects.toMatchObject({ status: 503 });
+      expect(heard).toBe(0);
+      gate.open();
+      expect(await update).toMatchObject({ totalEvents: before + 1 });
+    } finally {
+      gate.open();
       socket.disconnect();
     }
   });

@@ -27,9 +27,9 @@ export class BucketRepository {
   /** The buckets of a stretch, slots one by one, in order of time. */
   async read(stretch: Stretch, business: Zone): Promise<BucketRow[]> {
     const rows: BucketRow[] = [];
-    for await (const { _id, count, valued, sum } of this.stored(this.bounds(stretch, business))) {
+    for await (const { _id, count, sum } of this.stored(this.bounds(stretch, business))) {
       const { label, type, currency } = parseBucketId(_id);
-      rows.push({ label, type, currency, count, valued, sum });
+      rows.push({ label, type, currency, count, sum });
     }
     return rows;
   }
@@ -44,9 +44,9 @@ export class BucketRepository {
   /** Adds what a batch brings; again and again the same. */
   async add(buckets: ReadonlyMap<string, BucketDelta>, slot: number, batch: number): Promise<void> {
     const operations = [];
-    for (const [key, { count, valued, sum }] of buckets) {
-      if (count === 0 && valued === 0 && sum === 0n) continue;
-      operations.push(guardedIncrement(`${key}|${slot}`, batch, { count, valued, sum }));
+    for (const [key, { count, sum }] of buckets) {
+      if (count === 0 && sum === 0n) continue;
+      operations.push(guardedIncrement(`${key}|${slot}`, batch, { count, sum }));
     }
     await writeGuarded(this.model.collection, operations);
   }
@@ -68,20 +68,19 @@ export class BucketRepository {
 
   private async *stored(bounds: { $gte: string; $lt: string }): AsyncIterable<StoredBucket> {
     const cursor = this.model.collection.find({ _id: bounds } as object, {
-      projection: { count: 1, valued: 1, sum: 1, lastBatch: 1 },
+      projection: { count: 1, sum: 1, lastBatch: 1 },
       sort: { _id: 1 },
       useBigInt64: true,
       batchSize: 5000,
     });
     for await (const row of cursor) {
-      const { _id, count, valued, sum, lastBatch } = row as unknown as {
+      const { _id, count, sum, lastBatch } = row as unknown as {
         [key: string]: number | bigint;
         _id: never;
       };
       yield {
         _id,
         count: Number(count),
-        valued: Number(valued),
         sum: BigInt(sum),
         lastBatch: Number(lastBatch),
       };

@@ -9,8 +9,6 @@ export class TimeBucketDocument {
   /** `<m|h|d>|<label>|<type>|<currency>|<slot>`; labels sort like time. */
   @Prop({ type: String, required: true }) _id!: string;
   @Prop({ type: Number, required: true }) count!: number;
-  /** How many of them have a value. */
-  @Prop({ type: Number, required: true }) valued!: number;
   /** Ten-thousandths. */
   @Prop({ type: BigInt, required: true }) sum!: bigint;
   /** The last batch of the slot that is counted in here. */

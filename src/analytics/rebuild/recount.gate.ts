@@ -6,6 +6,10 @@ import { Unavailable } from '../../common/index.js';
 export class RecountGate {
   private closed = false;
 
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
   /** @throws Unavailable */
   check(): void {
     if (this.closed) throw new Unavailable('The totals are being recounted; try again shortly');

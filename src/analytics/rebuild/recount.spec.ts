@@ -99,7 +99,6 @@ describe('Rebuild', () => {
     await buckets.insertOne({
       _id: 'h|2026-11-02T03|ghost|BRL|1' as never,
       count: 1,
-      valued: 0,
       sum: 0n,
       lastBatch: 1,
     });

@@ -99,10 +99,10 @@ export class Recount {
     const writer = new Writer<Corrected<StoredBucket>>(BUCKETS_AT_ONCE, hold, (rows) =>
       this.buckets.correct(rows),
     );
-    const correct = async (stored: StoredBucket, { count, valued, sum }: BucketDelta, slot: number) => {
+    const correct = async (stored: StoredBucket, { count, sum }: BucketDelta, slot: number) => {
       const { _id } = stored;
       const counted = {
-        ...{ _id, count, valued, sum: clampInt64(sum) },
+        ...{ _id, count, sum: clampInt64(sum) },
         lastBatch: Math.min(stored.lastBatch, done(slot)),
       };
       if (show(stored) === show(counted)) return;
@@ -203,7 +203,7 @@ export class Recount {
   }
 }
 
-const NOTHING = { count: 0, valued: 0, sum: 0n };
+const NOTHING = { count: 0, sum: 0n };
 
 /** Collects corrections and writes many at once. */
 class Writer<Row> {
@@ -228,8 +228,8 @@ class Writer<Row> {
   }
 }
 
-function show({ count, valued, sum, lastBatch }: Omit<StoredBucket, '_id'>): string {
-  return `${count} events, ${valued} with a value, sum ${sum}, batch ${lastBatch}`;
+function show({ count, sum, lastBatch }: Omit<StoredBucket, '_id'>): string {
+  return `${count} events, sum ${sum}, batch ${lastBatch}`;
 }
 
 function showUser(cells: Cells = new Map()): string {
