@@ -5,7 +5,8 @@ const DUPLICATE_KEY = 11_000;
 /** What an increment beyond 64 bits answers with. */
 const BAD_VALUE = 2;
 
-export type Increments = Record<string, number | bigint>;
+/** A map where there are many names: to fill an object with them costs more than the rest of the write. */
+type Increments = Record<string, number | bigint> | ReadonlyMap<string, number | bigint>;
 
 interface GuardedUpdate {
   filter: { _id: string };
@@ -21,19 +22,27 @@ export function guardedIncrement(
   _id: string,
   batch: number,
   increments: Increments,
-  first: Record<string, unknown> = {},
+  first?: Record<string, unknown>,
 ): mongo.AnyBulkWriteOperation<{ _id: string }> {
   return {
     updateOne: {
       filter: { _id, lastBatch: { $lt: batch } },
       update: {
-        ...(Object.keys(increments).length > 0 && { $inc: increments }),
+        ...(hasAny(increments) && { $inc: increments as Record<string, number | bigint> }),
         $set: { lastBatch: batch },
-        ...(Object.keys(first).length > 0 && { $setOnInsert: first }),
+        ...(first && { $setOnInsert: first }),
       },
       upsert: true,
     },
   };
+}
+
+function isMap(increments: Increments): increments is ReadonlyMap<string, number | bigint> {
+  return increments instanceof Map;
+}
+
+function hasAny(increments: Increments): boolean {
+  return (isMap(increments) ? increments.size : Object.keys(increments).length) > 0;
 }
 
 /** A row as it should be, and its last batch when it was read; 0 for one that was not there. */
@@ -73,5 +82,8 @@ async function saturated(
   operation: mongo.AnyBulkWriteOperation<{ _id: string }>,
 ): Promise<boolean> {
   const { filter, update } = (operation as unknown as { updateOne?: GuardedUpdate }).updateOne ?? {};
-  return filter !== undefined && update !== undefined && incrementSaturated(collection, filter._id, update);
+  if (!filter || !update) return false;
+  const { $inc = {}, $set } = update;
+  const increments = isMap($inc) ? Object.fromEntries($inc) : $inc;
+  return incrementSaturated(collection, filter._id, { $inc: increments, $set });
 }

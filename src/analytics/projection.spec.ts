@@ -67,6 +67,40 @@ describe('AnalyticsProjection', () => {
     ]);
   });
 
+  it('user ids that are difficult as field names come back from the database', async () => {
+    const ids = [
+      'a.b',
+      '$set',
+      '%2E',
+      '__proto__',
+      'constructor',
+      '0',
+      '12',
+      'São Paulo',
+      ' | ',
+      'n',
+      '投資',
+    ];
+    const changes = ids.map((userId) => entered(event({ userId })));
+    await world.projection.apply({ slot: 3, number: 1, changes });
+    await world.projection.apply({ slot: 3, number: 2, changes });
+    const people = world.module.get(PeopleRepository, { strict: false });
+    const found = new Map<string, unknown>();
+    for await (const { userId, cells } of people.usersSince('2026-11-22', 3, -1)) found.set(userId, cells);
+    const cells = new Map([['purchase|BRL', { count: 2, sum: 2_010_000n }]]);
+    expect(found).toEqual(new Map(ids.map((userId) => [userId, cells])));
+
+    const stored = async () => {
+      const shards = [];
+      for await (const shard of people.all()) shards.push({ ...shard, seen: 0 });
+      return shards;
+    };
+    const before = await stored();
+    await world.connection.collection('people_days').deleteMany({});
+    await people.correct(before);
+    expect(await stored()).toEqual(before);
+  });
+
   it('adds nothing when the same batch, or an earlier one, comes again', async () => {
     const first = { slot: 0, number: 1, changes: [entered(event())] };
     const second = { slot: 0, number: 2, changes: [entered(event()), entered(event({ userId: 'bruno' }))] };

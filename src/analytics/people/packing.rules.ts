@@ -72,10 +72,10 @@ export function parseCellKey(key: string): { type: string; currency: string } {
 }
 
 /** Puts the figures as fields, each name after `prefix`; what is 0 stays out. */
-export function packCells(into: Record<string, number | bigint>, prefix: string, cells: Cells): void {
+export function packCells(into: Map<string, number | bigint>, prefix: string, cells: Cells): void {
   for (const [key, { count, sum }] of cells) {
-    if (count !== 0) into[prefix + key] = count;
-    if (sum !== 0n) into[prefix + key + SUM] = sum;
+    if (count !== 0) into.set(prefix + key, count);
+    if (sum !== 0n) into.set(prefix + key + SUM, sum);
   }
 }
 

@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import {
-  type Corrected,
-  guardedCorrection,
-  guardedIncrement,
-  type Increments,
-  writeGuarded,
-} from '../guarded-writes.js';
+import { type Corrected, guardedCorrection, guardedIncrement, writeGuarded } from '../guarded-writes.js';
 import type { ShardDelta } from '../totals.rules.js';
 import { type Cells, escapeUser, packCells, shardId, unescapeUser, unpackCells } from './packing.rules.js';
 import { DayHeadDocument, PeopleDayDocument } from './people-day.schema.js';
@@ -93,11 +87,13 @@ export class PeopleRepository {
   /** Puts shards as they should be; those without events go, those that have moved since they were read stay. */
   async correct(shards: readonly Corrected<StoredShard>[]): Promise<void> {
     const operations = shards.map(({ _id, seen, day, slot, lastBatch, users: figures }) => {
-      const users = Object.create(null) as Users;
+      const users = new Map<string, Map<string, number | bigint>>();
       for (const [userId, cells] of figures) {
-        packCells((users[escapeUser(userId)] = Object.create(null) as Users[string]), '', cells);
+        const fields = new Map<string, number | bigint>();
+        packCells(fields, '', cells);
+        users.set(escapeUser(userId), fields);
       }
-      const row = Object.keys(users).length === 0 ? null : { day, slot, lastBatch, users };
+      const row = users.size === 0 ? null : { day, slot, lastBatch, users };
       return guardedCorrection(_id, seen, row);
     });
     await writeGuarded(this.peopleDays.collection, operations);
@@ -121,11 +117,11 @@ export class PeopleRepository {
     const days = new Set<string>();
     const operations = [];
     for (const { day, shard, users } of shards) {
-      const increments: Increments = {};
+      const increments = new Map<string, number | bigint>();
       for (const { userId, cells } of users) {
         packCells(increments, `users.${escapeUser(userId)}.`, cells);
       }
-      if (Object.keys(increments).length === 0) continue;
+      if (increments.size === 0) continue;
       days.add(day);
       operations.push(guardedIncrement(shardId(day, slot, shard), batch, increments, { day, slot }));
     }
