@@ -381,6 +381,8 @@ describe('auth over HTTP', () => {
         { name: 'k', scopes: ['everything'] },
         { name: 'k', scopes: [], expiresAt: 'soon' },
         { name: 'k', scopes: [], expiresAt: '2020-01-01T00:00:00Z' },
+        { name: 'k', scopes: [], expiresAt: '2999' }, // a year is no time
+        { name: 'k', scopes: [], expiresAt: '2999-01-01T00:00:00' }, // of which zone?
         { name: 'k', scopes: [], hash: 'x' },
       ];
       for (const body of wrong) expect([body, (await create(body)).status]).toEqual([body, 400]);

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -97,7 +96,7 @@ describe('limits of requests', () => {
   }
 
   it('ends a request that does not arrive within its time', async () => {
-    const server = test.app.getHttpServer() as Server;
+    const server = test.app.getHttpServer();
     expect(server).toMatchObject({ requestTimeout: 30_000, headersTimeout: 15_000, timeout: 120_000 });
     try {
       server.requestTimeout = server.headersTimeout = 1;
