@@ -1,5 +1,5 @@
+import { QueryNumber } from '../common/index.js';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { INTERVALS, type Interval } from './time/intervals.rules.js';
 
@@ -60,7 +60,7 @@ export class TopUsersQueryDto extends PeriodQueryDto {
   @IsOptional() @Matches(TYPE, TYPE_RULE) type?: string;
 
   /** How many users, at most 100. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100) limit: number = 10;
+  @IsOptional() @QueryNumber() @IsInt() @Min(1) @Max(100) limit: number = 10;
 }
 
 export class TypeFiguresDto {

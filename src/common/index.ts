@@ -3,10 +3,19 @@ export { AppError, type FieldError, InvalidInput, Unavailable } from './errors/a
 export { isDatabaseAway, type Problem } from './errors/problem.js';
 export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
 export { parseJsonBody } from './http/json-body.js';
+export { MayBeMissing } from './http/may-be-missing.decorator.js';
+export { QueryNumber } from './http/query-number.decorator.js';
 export { validationPipe } from './http/validation.pipe.js';
 export { isOriginAllowed, ownHost } from './http/origins.js';
 export { firstIdAt, newId } from './ids/ids.js';
-export { type CursorValue, decodeCursor, encodeCursor, type Page, toPage } from './paging/cursor.js';
+export {
+  type CursorValue,
+  decodeCursor,
+  decodeIdCursor,
+  encodeCursor,
+  type Page,
+  toPage,
+} from './paging/cursor.js';
 export { IsoTime } from './time/iso-time.decorator.js';
 export { parseIsoTime } from './time/iso-time.js';
 export { PageQueryDto } from './paging/page-query.dto.js';

@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import { IsNumber, IsOptional, IsString, Length, MaxLength } from 'class-validator';
-import { PageQueryDto } from '../common/index.js';
+import { PageQueryDto, QueryNumber } from '../common/index.js';
 import type { Event } from './event.js';
 import { amountToNumber } from './rules/amount.js';
 
@@ -14,7 +13,11 @@ const METADATA = {
 /** An event as its sender writes it. Documents the body; `parseNewEvent` checks it, here and for webhooks. */
 export class NewEventDto {
   /** Unique for ever, 1 to 128 characters of `A-Z a-z 0-9 _ . : @ -`; made here when it is missing. */
-  @ApiPropertyOptional({ type: String, pattern: '^[A-Za-z0-9_.:@-]{1,128}$', example: 'order-1042' })
+  @ApiPropertyOptional({
+    type: String,
+    pattern: '^[A-Za-z0-9_@:-][A-Za-z0-9_.:@-]{0,127}$',
+    example: 'order-1042',
+  })
   id?: string;
 
   /** Whose event it is, in the sender's own terms, 1 to 256 characters. */
@@ -123,14 +126,14 @@ export class ListEventsDto extends PageQueryDto {
   /** Smallest value, in units of the event's own currency. */
   @ApiPropertyOptional({ type: Number, example: 100 })
   @IsOptional()
-  @Type(() => Number)
+  @QueryNumber()
   @IsNumber()
   minValue?: number;
 
   /** Largest value. */
   @ApiPropertyOptional({ type: Number, example: 500 })
   @IsOptional()
-  @Type(() => Number)
+  @QueryNumber()
   @IsNumber()
   maxValue?: number;
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { decodeCursor, newId, type Page, type PageQueryDto, toPage } from '../../common/index.js';
+import { decodeIdCursor, newId, type Page, type PageQueryDto, toPage } from '../../common/index.js';
 import { Clock } from '../../platform/index.js';
 import { BriefCache } from '../access/brief-cache.js';
 import type { Principal } from '../access/principal.js';
@@ -57,8 +57,8 @@ export class ApiKeys {
   }
 
   async list(userId: string, query: PageQueryDto): Promise<Page<ApiKeyDto>> {
-    const [before] = query.cursor ? decodeCursor(query.cursor, 1) : [];
-    const rows = await this.keys.list(userId, query.limit, before ? String(before) : undefined);
+    const before = query.cursor ? decodeIdCursor(query.cursor, 'key') : undefined;
+    const rows = await this.keys.list(userId, query.limit, before);
     return toPage(rows, query.limit, (key) => [key.id], toApiKeyDto);
   }
 

@@ -1,6 +1,6 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { decodeCursor, newId, type Page, type PageQueryDto, toPage } from '../../common/index.js';
+import { decodeIdCursor, newId, type Page, type PageQueryDto, toPage } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Clock, Signals } from '../../platform/index.js';
 import { BriefCache } from '../access/brief-cache.js';
@@ -102,8 +102,7 @@ export class SessionService {
   }
 
   async list(owner: Principal, query: PageQueryDto): Promise<Page<SessionDto>> {
-    const [before] = query.cursor ? decodeCursor(query.cursor, 1) : [];
-    const after = before ? String(before) : undefined;
+    const after = query.cursor ? decodeIdCursor(query.cursor, 'ses') : undefined;
     const rows = await this.sessions.list(owner.userId, this.clock.date(), query.limit, after);
     return toPage(
       rows,

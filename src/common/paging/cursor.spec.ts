@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, toPage } from './cursor.js';
+import { decodeCursor, decodeIdCursor, encodeCursor, toPage } from './cursor.js';
 
 describe('cursors', () => {
   it('survive the way out and back', () => {
@@ -31,5 +31,15 @@ describe('toPage', () => {
     );
     expect(page.items).toEqual(items);
     expect(page.nextCursor).toBe(more ? encodeCursor([items.at(-1)!]) : null);
+  });
+});
+
+describe('decodeIdCursor', () => {
+  it('gives the id back', () => {
+    expect(decodeIdCursor(encodeCursor(['dlv_01']), 'dlv')).toBe('dlv_01');
+  });
+
+  it.each([[[null]], [['x']], [[1]], [['key_1']], [['dlv_1', 'dlv_2']]])('refuses %j', (values) => {
+    expect(() => decodeIdCursor(encodeCursor(values), 'dlv')).toThrow('cursor');
   });
 });

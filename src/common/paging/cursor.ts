@@ -23,7 +23,21 @@ export function decodeCursor(cursor: string, length: number): CursorValue[] {
   } catch {
     // the same answer as for a cursor of another shape
   }
-  throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list' }]);
+  throw notOfThisList();
+}
+
+function notOfThisList(): InvalidInput {
+  return new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list' }]);
+}
+
+/**
+ * The id in a cursor of a list by id; ids begin with `<prefix>_`.
+ * @throws InvalidInput when it is not a cursor of such a list
+ */
+export function decodeIdCursor(cursor: string, prefix: string): string {
+  const [id] = decodeCursor(cursor, 1);
+  if (typeof id === 'string' && id.startsWith(`${prefix}_`)) return id;
+  throw notOfThisList();
 }
 
 /** Builds the page from `limit + 1` rows read. */

@@ -21,6 +21,7 @@ export function toEventFilter(query: ListEventsDto): EventFilter {
     }
     return exact ?? undefined;
   };
+  if (query.q?.includes('\0')) errors.push({ field: 'q', message: 'must not contain NUL' });
   const filter: EventFilter = {
     type: query.type,
     userId: query.userId,

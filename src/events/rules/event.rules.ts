@@ -14,7 +14,8 @@ export interface NewEventDefaults {
 /** The fields that PATCH may change; those present are to be set. */
 export type EventPatch = Partial<Omit<NewEvent, 'id'>>;
 
-const ID = /^[A-Za-z0-9_.:@-]{1,128}$/;
+// begins so that it can stand in a path: `.` and `..` would not arrive
+const ID = /^[A-Za-z0-9_@:-][A-Za-z0-9_.:@-]{0,127}$/;
 const TYPE = /^[a-z0-9_.:-]{1,64}$/;
 const CURRENCY = /^[A-Z]{3}$/;
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
