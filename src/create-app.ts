@@ -15,6 +15,7 @@ import {
   validationPipe,
 } from './common/index.js';
 import type { Config } from './config/index.js';
+import { HealthService } from './health/index.js';
 import { serveDocs } from './openapi.js';
 import { Realtime, RealtimeAdapter } from './platform/index.js';
 
@@ -69,6 +70,7 @@ export async function createApp(
     crossOriginEmbedderPolicy: false,
   });
   app.getHttpAdapter().getInstance().addHook('onRequest', protectPages);
+  letGoAtTheEnd(app);
   allowOrigins(app, config);
   app.useWebSocketAdapter(new RealtimeAdapter(app, app.get(Realtime), config.corsOrigins, config.trustProxy));
   serveDocs(app, config);
@@ -102,6 +104,18 @@ function isWebhook(request: { url: string }): boolean {
 function protectPages(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   if (!isWebhook(request)) reply.helmet();
   done();
+}
+
+/** A client that is never idle would keep its connection, and the process, for as long as it likes. */
+function letGoAtTheEnd(app: NestFastifyApplication): void {
+  const health = app.get(HealthService);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (_request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+      if (!health.serving) void reply.header('connection', 'close');
+      done();
+    });
 }
 
 function allowOrigins(app: NestFastifyApplication, config: Config): void {

@@ -1,20 +1,26 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Unavailable } from '../common/index.js';
 import { Database } from '../platform/index.js';
 import type { Readiness } from './health.dto.js';
 
 @Injectable()
-export class HealthService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private serving = false;
+export class HealthService implements OnApplicationBootstrap, OnModuleDestroy {
+  private up = false;
 
   constructor(private readonly database: Database) {}
 
   onApplicationBootstrap(): void {
-    this.serving = true;
+    this.up = true;
   }
 
-  beforeApplicationShutdown(): void {
-    this.serving = false;
+  /** The first step of a shutdown; the server is closed later. */
+  onModuleDestroy(): void {
+    this.up = false;
+  }
+
+  /** False while starting, and from the beginning of a shutdown on. */
+  get serving(): boolean {
+    return this.up;
   }
 
   /** @throws Unavailable while starting, while shutting down and while the database does not answer */

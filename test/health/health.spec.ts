@@ -54,8 +54,21 @@ describe('health', () => {
   });
 
   it('lives but is not ready from the first moment of the shutdown on', async () => {
-    test.app.get(HealthService).beforeApplicationShutdown(); // Nest's call, before the server is closed
+    test.app.get(HealthService).onModuleDestroy(); // Nest's call, before the server is closed
     await expectNotReady('Starting or shutting down');
     expect((await live()).status).toBe(200);
+  });
+
+  it('ends although a client keeps its connections busy', async () => {
+    const busy = await startTestApp();
+    let stopped = false;
+    const clients = Array.from({ length: 4 }, async () => {
+      while (!stopped) await fetch(`${busy.url}/health/live`).then((answer) => answer.text());
+    }).map((client) => client.catch(() => undefined)); // refused once the server is gone
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await busy.close();
+    stopped = true;
+    await Promise.all(clients);
+    await expect(fetch(`${busy.url}/health/live`)).rejects.toThrow();
   });
 });

@@ -44,7 +44,8 @@ class DatabaseAddressModule {}
         writeConcern: { w: 'majority', journal: true },
         // a database that does not answer is said to be away within seconds, instead of holding requests
         serverSelectionTimeoutMS: 3000,
-        connectTimeoutMS: 5000,
+        heartbeatFrequencyMS: 2000,
+        connectTimeoutMS: 4000,
         waitQueueTimeoutMS: 5000,
         socketTimeoutMS: 60_000,
         maxPoolSize: 32,
