@@ -108,7 +108,8 @@ function describeOperation(path: string, operation: Operation): void {
   if (typeof permission === 'string' && permission.includes(':')) {
     operation.security = [...(operation.security ?? []), { apiKey: [] }];
   }
-  if (operation['x-public'] === true) {
+  // a webhook says for itself what stands in for a log-in
+  if (operation['x-public'] === true && !path.startsWith('/webhook/')) {
     operation.description = [operation.description, 'Needs no permission.'].filter(Boolean).join('\n\n');
   }
   const possible = {

@@ -5,6 +5,7 @@ export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
 export { parseJsonBody } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';
 export { QueryNumber } from './http/query-number.decorator.js';
+export { Refuses } from './http/refuses.decorator.js';
 export { validationPipe } from './http/validation.pipe.js';
 export { isOriginAllowed, ownHost } from './http/origins.js';
 export { firstIdAt, newId } from './ids/ids.js';

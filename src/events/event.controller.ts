@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/index.js';
+import { Refuses } from '../common/index.js';
 import {
   EventDto,
   EventPageDto,
@@ -20,6 +21,7 @@ export class EventController {
   @Requires('events:write')
   @ApiBody({ type: NewEventDto })
   @ApiCreatedResponse({ type: EventDto })
+  @Refuses({ 409: 'The id is taken' })
   @Post()
   async create(@Body() body: object): Promise<EventDto> {
     return toEventDto(await this.events.create(body));

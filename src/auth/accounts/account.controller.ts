@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../../common/index.js';
+import { Public, Refuses } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Authenticated, CurrentPrincipal } from '../access/access.decorators.js';
 import type { Principal } from '../access/principal.js';
@@ -29,6 +29,11 @@ export class AccountController {
 
   /** Make an account and log in. Throttled by address. */
   @Public()
+  @Refuses({
+    403: 'Registration is closed, or the invitation is not valid',
+    409: 'The e-mail has an account',
+    429: 'Too many attempts; Retry-After says when to come again',
+  })
   @Post('register')
   async register(
     @Body() dto: RegisterDto,
@@ -40,6 +45,10 @@ export class AccountController {
 
   /** Log in. Throttled by account and by address. */
   @Public()
+  @Refuses({
+    401: 'E-mail or password is wrong, or the account is suspended',
+    429: 'Too many attempts; Retry-After says when to come again',
+  })
   @Post('login')
   @HttpCode(200)
   async login(
@@ -56,6 +65,7 @@ export class AccountController {
    * later use means that somebody copied it, and ends the log-in.
    */
   @Public()
+  @Refuses({ 401: 'The refresh token is not valid any more', 403: 'The cookie came from a foreign origin' })
   @Post('refresh')
   @HttpCode(200)
   async refresh(
@@ -70,6 +80,7 @@ export class AccountController {
 
   /** End the log-in that the refresh token (body or cookie) or the access token belongs to. */
   @Public()
+  @Refuses({ 401: 'There is no live session', 403: 'The cookie came from a foreign origin' })
   @Post('logout')
   @HttpCode(204)
   async logout(
@@ -98,6 +109,10 @@ export class AccountController {
 
   /** Change your password; all your other log-ins end. */
   @Authenticated()
+  @Refuses({
+    403: 'The current password is wrong',
+    429: 'Too many attempts; Retry-After says when to come again',
+  })
   @Post('password')
   @HttpCode(204)
   changePassword(

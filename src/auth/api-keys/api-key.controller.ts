@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { PageQueryDto } from '../../common/index.js';
+import { PageQueryDto, Refuses } from '../../common/index.js';
 import { Authenticated, CurrentPrincipal } from '../access/access.decorators.js';
 import type { Principal } from '../access/principal.js';
 import { type ApiKeyDto, ApiKeyPageDto, CreateApiKeyDto, type CreatedApiKeyDto } from './api-key.dto.js';
@@ -13,7 +13,9 @@ export class ApiKeyController {
   constructor(private readonly keys: ApiKeys) {}
 
   /** Make an API key; it is shown this once. */
-  @Post() create(@CurrentPrincipal() me: Principal, @Body() dto: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
+  @Refuses({ 403: 'A scope is beyond the role' })
+  @Post()
+  create(@CurrentPrincipal() me: Principal, @Body() dto: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
     return this.keys.create(me, dto);
   }
 

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../auth/index.js';
+import { Refuses } from '../../common/index.js';
 import {
   type DeliveryDetail,
   type DeliveryPage,
@@ -16,21 +17,22 @@ export class DeliveryController {
   constructor(private readonly deliveries: DeliveryService) {}
 
   /** Deliveries, newest first. */
-  @Requires('webhooks:manage')
+  @Requires('events:read')
   @Get('deliveries')
   list(@Query() query: ListDeliveriesDto): Promise<DeliveryPage> {
     return this.deliveries.list(query);
   }
 
   /** One delivery with its attempts, headers and raw body. */
-  @Requires('webhooks:manage')
+  @Requires('events:read')
   @Get('deliveries/:id')
   get(@Param('id') id: string): Promise<DeliveryDetail> {
     return this.deliveries.get(id);
   }
 
   /** Tries a `dead` or `retrying` delivery again now; 409 in any other state. */
-  @Requires('webhooks:manage')
+  @Requires('events:write')
+  @Refuses({ 409: 'It is neither dead nor retrying' })
   @Post('deliveries/:id/retry')
   @HttpCode(200)
   retry(@Param('id') id: string): Promise<DeliveryDetail> {

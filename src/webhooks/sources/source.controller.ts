@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../auth/index.js';
+import { Refuses } from '../../common/index.js';
 import {
   CreateSourceDto,
   type RotatedSource,
@@ -27,6 +28,7 @@ export class SourceController {
 
   /** Adds a source; the answer shows its secret this once. */
   @Requires('webhooks:manage')
+  @Refuses({ 409: 'The slug is taken' })
   @Post()
   create(@Body() dto: CreateSourceDto): Promise<SourceWithSecret> {
     return this.sources.create(dto);
@@ -48,6 +50,7 @@ export class SourceController {
 
   /** Closes the address; its deliveries and events stay. */
   @Requires('webhooks:manage')
+  @Refuses({ 409: 'It is the built-in source' })
   @Delete(':id')
   @HttpCode(204)
   remove(@Param('id') id: string): Promise<void> {
@@ -56,6 +59,7 @@ export class SourceController {
 
   /** A new secret, shown this once; the one before stays good for 24 hours. */
   @Requires('webhooks:manage')
+  @Refuses({ 409: 'It is the built-in source: its secret is WEBHOOK_SECRET' })
   @Post(':id/rotate-secret')
   @HttpCode(200)
   rotateSecret(@Param('id') id: string, @Body() dto: RotateSecretDto): Promise<RotatedSource> {
