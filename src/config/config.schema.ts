@@ -18,6 +18,10 @@ const list = z
       .map((part) => part.trim())
       .filter(Boolean),
   );
+const origins = list.refine(
+  (entries) => entries.every((entry) => entry === '*' || /^https?:\/\/[^/\s]+$/i.test(entry)),
+  { error: 'must be * or a list of origins such as https://app.example.com (no path, no slash at the end)' },
+);
 const url = (...protocols: string[]) =>
   optional.refine((text) => !text || protocols.some((protocol) => text.startsWith(`${protocol}://`)), {
     error: `must start with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
@@ -80,7 +84,7 @@ export const environmentSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url('http', 'https'),
   TRUST_PROXY: trustProxy,
-  CORS_ORIGINS: list,
+  CORS_ORIGINS: origins,
   DATA_DIR: z.string().min(1).default('.data'),
   MONGODB_URI: url('mongodb', 'mongodb+srv'),
   REDIS_URL: url('redis', 'rediss'),

@@ -61,6 +61,8 @@ describe('loadConfig', () => {
     ['PORT', '70000'],
     ['PORT', 'abc'],
     ['TRUST_PROXY', 'yes'],
+    ['CORS_ORIGINS', 'app.example.com'],
+    ['CORS_ORIGINS', 'https://app.example.com/'],
     ['MONGODB_URI', 'http://localhost'],
     ['ROLE', 'boss'],
     ['JWT_SECRET', 'short'],
