@@ -25,7 +25,7 @@ describeWithFixtures('hotmart', ({ names, bytes, json }) => {
     const approved = read('PURCHASE_APPROVED');
     approved.data.purchase.full_price.value = 1700;
     expect(only(approved)).toMatchObject({
-      id: 'hotmart-main:HP0967750879:purchase',
+      id: 'hotmart-main~HP0967750879~purchase',
       type: 'purchase',
       userId: 'user_78903a16@example.com',
       amount: 14_970_000n,
@@ -37,7 +37,7 @@ describeWithFixtures('hotmart', ({ names, bytes, json }) => {
 
   it('takes a completed purchase whose approval was never seen', () => {
     expect(only(read('PURCHASE_COMPLETE'))).toMatchObject({
-      id: 'hotmart-main:HP0592365647:purchase',
+      id: 'hotmart-main~HP0592365647~purchase',
       type: 'purchase',
       amount: 9_970_000n,
       timestamp: new Date(1_747_153_328_000),
@@ -57,7 +57,7 @@ describeWithFixtures('hotmart', ({ names, bytes, json }) => {
     const envelope = read(event);
     envelope.data.purchase.transaction = 'HP0967750879';
     expect(only(envelope)).toMatchObject({
-      id: `hotmart-main:HP0967750879:${type}`,
+      id: `hotmart-main~HP0967750879~${type}`,
       type,
       amount,
       currency: 'BRL',

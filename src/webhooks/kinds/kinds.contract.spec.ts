@@ -90,7 +90,7 @@ describe.each(WEBHOOK_KINDS)('kind %s', (name) => {
         currency: 'BRL',
       }),
     ]);
-    expect(events[0].id).toMatch(/^[A-Za-z0-9_.:@-]{1,128}$/);
+    expect(events[0].id).toMatch(/^[A-Za-z0-9_.:@~-]{1,128}$/);
     expect(kind.toEvents(payload, delivery).events).toEqual(events);
   });
 

@@ -5,28 +5,30 @@ import type { DeliveryContext, Mapped } from '../webhook-kind.js';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What Hotmart's events are here. Approved and complete are two stages of one sale, so they share a type and an id. */
-const TYPES: Readonly<Record<string, string>> = {
-  PURCHASE_APPROVED: 'purchase',
-  PURCHASE_COMPLETE: 'purchase',
-  PURCHASE_REFUNDED: 'refund',
-  PURCHASE_CHARGEBACK: 'chargeback',
-  SUBSCRIPTION_CANCELLATION: 'subscription_canceled',
-};
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['PURCHASE_APPROVED', 'purchase'],
+  ['PURCHASE_COMPLETE', 'purchase'],
+  ['PURCHASE_REFUNDED', 'refund'],
+  ['PURCHASE_CHARGEBACK', 'chargeback'],
+  ['SUBSCRIPTION_CANCELLATION', 'subscription_canceled'],
+]);
 
 /** Known, and deliberately not taken. */
-const IGNORED: Readonly<Record<string, string>> = {
-  PURCHASE_CANCELED: 'the payment was refused, so there was no purchase',
-  PURCHASE_BILLET_PRINTED: 'waiting for payment: PURCHASE_APPROVED follows when it is paid',
-  PURCHASE_DELAYED: 'waiting for payment: PURCHASE_APPROVED follows when it is paid',
-  PURCHASE_EXPIRED: 'it was never paid',
-  PURCHASE_PROTEST:
-    'a dispute was opened: PURCHASE_REFUNDED or PURCHASE_CHARGEBACK follows when money goes back',
-  PURCHASE_OUT_OF_SHOPPING_CART: 'the cart was left without a purchase',
-  CLUB_FIRST_ACCESS: 'it is about access to the course, not about a sale',
-  CLUB_MODULE_COMPLETED: 'it is about progress in the course, not about a sale',
-  SWITCH_PLAN: 'a change of plan moves no money: the next charge is a purchase of its own',
-  UPDATE_SUBSCRIPTION_CHARGE_DATE: 'a new charge date moves no money',
-};
+const IGNORED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    PURCHASE_CANCELED: 'the payment was refused, so there was no purchase',
+    PURCHASE_BILLET_PRINTED: 'waiting for payment: PURCHASE_APPROVED follows when it is paid',
+    PURCHASE_DELAYED: 'waiting for payment: PURCHASE_APPROVED follows when it is paid',
+    PURCHASE_EXPIRED: 'it was never paid',
+    PURCHASE_PROTEST:
+      'a dispute was opened: PURCHASE_REFUNDED or PURCHASE_CHARGEBACK follows when money goes back',
+    PURCHASE_OUT_OF_SHOPPING_CART: 'the cart was left without a purchase',
+    CLUB_FIRST_ACCESS: 'it is about access to the course, not about a sale',
+    CLUB_MODULE_COMPLETED: 'it is about progress in the course, not about a sale',
+    SWITCH_PLAN: 'a change of plan moves no money: the next charge is a purchase of its own',
+    UPDATE_SUBSCRIPTION_CHARGE_DATE: 'a new charge date moves no money',
+  }),
+);
 
 const EMAIL = /^[^\s@\p{C}]{1,128}@[^\s@\p{C}]{1,127}$/u;
 
@@ -37,8 +39,8 @@ const EMAIL = /^[^\s@\p{C}]{1,128}@[^\s@\p{C}]{1,127}$/u;
 export function hotmartEvent(envelope: Fields, delivery: DeliveryContext): Mapped {
   const name = text(envelope['event']);
   if (!name) return ignored('the envelope names no event');
-  const type = TYPES[name];
-  if (!type) return ignored(`${name}: ${IGNORED[name] ?? 'not an event that is known here'}`);
+  const type = TYPES.get(name);
+  if (!type) return ignored(`${name}: ${IGNORED.get(name) ?? 'not an event that is known here'}`);
 
   const data = object(envelope['data']);
   const purchase = object(data['purchase']);
@@ -61,11 +63,15 @@ export function hotmartEvent(envelope: Fields, delivery: DeliveryContext): Mappe
   return { events: [event] };
 }
 
-/** The same sale has the same id whatever stage of it comes first; long or odd transactions are hashed. */
+/**
+ * The same sale has the same id whatever stage of it comes first. `~` stands in no id that a sender may choose, so
+ * nobody can take it before. Long or odd transactions are hashed.
+ */
 function eventId(source: string, transaction: string, type: string): string {
-  const id = `${source}:${transaction}:${type}`;
-  if (/^[A-Za-z0-9_.:@-]{1,128}$/.test(id)) return id;
-  return `${source.slice(0, 40)}:${createHash('sha256').update(transaction).digest('hex')}:${type}`;
+  const id = `${source}~${transaction}~${type}`;
+  if (/^[A-Za-z0-9_.:@-]+$/.test(transaction) && id.length <= 128) return id;
+  const digest = createHash('sha256').update(`${source}~${transaction}`).digest('hex');
+  return `${source.slice(0, 40)}~${digest}~${type}`;
 }
 
 function metadata(name: string, data: Fields, transaction: string | undefined): Record<string, unknown> {

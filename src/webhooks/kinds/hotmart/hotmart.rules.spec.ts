@@ -1,0 +1,45 @@
+import { parseNewEvent } from '../../../events/index.js';
+import { HOTMART_EXAMPLE } from './hotmart.example.js';
+import { hotmartEvent } from './hotmart.rules.js';
+
+const receivedAt = new Date('2026-03-01T12:00:00Z');
+const delivery = (source = 'hot') => ({ deliveryId: 'dlv_abc', source, receivedAt, currency: 'BRL' });
+
+function sale(transaction: string) {
+  const { data } = HOTMART_EXAMPLE;
+  return { ...HOTMART_EXAMPLE, data: { ...data, purchase: { ...data.purchase, transaction } } };
+}
+const idOf = (transaction: string, source?: string) =>
+  hotmartEvent(sale(transaction), delivery(source)).events[0].id;
+
+describe('the name of a Hotmart event', () => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf', 'PURCHASE_UNHEARD_OF'])(
+    '%s is not known here',
+    (event) => {
+      expect(hotmartEvent({ ...HOTMART_EXAMPLE, event }, delivery())).toEqual({
+        events: [],
+        ignored: `${event}: not an event that is known here`,
+      });
+    },
+  );
+});
+
+describe('the id of an event that Hotmart brings', () => {
+  it.each(['HP0000000001', 'x'.repeat(200), 'with space', 'a~b'])(
+    'cannot be taken by a sender before (%s)',
+    (transaction) => {
+      const id = idOf(transaction);
+      expect(id).toMatch(/^[A-Za-z0-9_.:@~-]{1,128}$/);
+      const chosen = { id, userId: 'ana', type: 'login' };
+      expect(() => parseNewEvent(chosen, '', receivedAt, { id: 'evt_1', currency: 'BRL' })).toThrow(/^id:/);
+    },
+  );
+
+  it('differs by source, also where it is a digest of a long transaction', () => {
+    const [one, two] = ['1', '2'].map((end) => `${'s'.repeat(60)}${end}`);
+    const long = 'x'.repeat(200);
+    expect(idOf(long, one)).not.toBe(idOf(long, two));
+    expect(idOf(long, one)).toBe(idOf(long, one));
+    expect(idOf('a~b')).not.toBe(idOf('a'));
+  });
+});
