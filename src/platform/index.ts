@@ -1,5 +1,5 @@
 export { Clock } from './clock/clock.js';
-export { Encryption } from './encryption/encryption.js';
+export { DecryptionError, Encryption } from './encryption/encryption.js';
 export { Metrics } from './metrics/metrics.js';
 export { Database } from './mongo/database.js';
 export { runningEngineUri } from './mongo/running-engine.js';

@@ -12,13 +12,17 @@ export const DEFAULT_SOURCE = 'default';
 /** How long another process may go on with what it knows of the sources. */
 const FRESH_MS = 1000;
 
+interface KnownKey {
+  key: KeyObject;
+  /** When it stops being good, in milliseconds since 1970; a former one does. */
+  until?: number;
+}
+
 /** A source as the intake needs it: its kind's rules and the keys to verify with. */
 export interface KnownSource {
   slug: string;
   kind: WebhookKind;
-  keys: readonly KeyObject[];
-  /** Of the last key, in milliseconds since 1970, when that is a former one. */
-  previousUntil?: number;
+  keys: readonly KnownKey[];
   failNext: number;
 }
 
@@ -52,8 +56,8 @@ export class SourceDirectory {
 
   /** The keys that are good now. */
   keysOf(source: KnownSource): readonly KeyObject[] {
-    const over = source.previousUntil !== undefined && source.previousUntil <= this.clock.now();
-    return over ? source.keys.slice(0, 1) : source.keys;
+    const now = this.clock.now();
+    return source.keys.filter(({ until }) => until === undefined || until > now).map(({ key }) => key);
   }
 
   private read(): Promise<void> {
@@ -76,18 +80,20 @@ export class SourceDirectory {
     const { _id: slug, failNext } = source;
     if (slug === DEFAULT_SOURCE) return this.builtIn(failNext);
     const kind = KINDS[source.kind];
-    const sealed = [source.secret, source.previousSecret].filter((secret) => secret !== undefined);
-    const known = { slug, kind, failNext, keys: sealed.flatMap((secret) => this.keyOf(slug, kind, secret)) };
-    return source.previousUntil ? { ...known, previousUntil: source.previousUntil.getTime() } : known;
+    const keys: KnownKey[] = this.keyOf(slug, kind, source.secret).map((key) => ({ key }));
+    const until = source.previousUntil?.getTime() ?? 0;
+    for (const key of this.keyOf(slug, kind, source.previousSecret)) keys.push({ key, until });
+    return { slug, kind, failNext, keys };
   }
 
   private builtIn(failNext: number): KnownSource {
     const kind = KINDS.standard;
-    return { slug: DEFAULT_SOURCE, kind, failNext, keys: [kind.keyOf(this.config.webhookSecret)] };
+    return { slug: DEFAULT_SOURCE, kind, failNext, keys: [{ key: kind.keyOf(this.config.webhookSecret) }] };
   }
 
   /** None when it cannot be read: that source then refuses everybody, and the others go on. */
-  private keyOf(slug: string, kind: WebhookKind, sealed: string): KeyObject[] {
+  private keyOf(slug: string, kind: WebhookKind, sealed: string | undefined): KeyObject[] {
+    if (sealed === undefined) return [];
     try {
       return [kind.keyOf(this.encryption.decrypt(sealed, secretPlace(slug)))];
     } catch (error) {

@@ -11,6 +11,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { MayBeMissing } from '../../common/index.js';
 import { WEBHOOK_KINDS, type WebhookKindName } from '../kinds/webhook-kind.js';
 import { DEFAULT_SOURCE } from './source.directory.js';
 import type { StoredSource } from './source.repository.js';
@@ -31,7 +32,7 @@ export class CreateSourceDto {
   @IsOptional() @IsString() @Length(1, 512) secret?: string;
 
   /** Whether its purchases grant modules. */
-  @IsOptional() @IsBoolean() trusted?: boolean;
+  @MayBeMissing() @IsBoolean() trusted?: boolean;
 
   /** Settings of the kind; `standard` and `hotmart` have none. @example {} */
   @IsOptional() @IsObject() settings?: Record<string, unknown>;
@@ -39,7 +40,7 @@ export class CreateSourceDto {
 
 export class UpdateSourceDto {
   /** Whether its purchases grant modules. */
-  @IsOptional() @IsBoolean() trusted?: boolean;
+  @MayBeMissing() @IsBoolean() trusted?: boolean;
 
   /** Settings of the kind; `standard` and `hotmart` have none. @example {} */
   @IsOptional() @IsObject() settings?: Record<string, unknown>;

@@ -50,6 +50,16 @@ export class SourceRepository {
       .exec();
   }
 
+  /** Puts a secret that was encrypted anew in the place of the same one; not when another has come meanwhile. */
+  async reseal(
+    slug: string,
+    field: 'secret' | 'previousSecret',
+    sealed: string,
+    anew: string,
+  ): Promise<void> {
+    await this.model.updateOne({ _id: slug, [field]: sealed }, { $set: { [field]: anew } });
+  }
+
   async remove(slug: string): Promise<boolean> {
     return (await this.model.deleteOne({ _id: slug })).deletedCount === 1;
   }

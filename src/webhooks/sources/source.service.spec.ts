@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { MongooseModule } from '@nestjs/mongoose';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { testConfig } from '../../../test/setup/test-config.js';
@@ -123,6 +124,28 @@ describe('SourceService, on the real database', () => {
     expect(await keysOf('default')).toHaveLength(1);
   });
 
+  it('does not prolong a former secret when the current one cannot be read', async () => {
+    await service.create({ slug: 'half', kind: 'standard' });
+    await service.rotateSecret('half', {});
+    await module
+      .get(SourceRepository)
+      .update('half', { secret: 'v1.gone.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAA' });
+    directory.forget();
+    expect(await keysOf('half')).toHaveLength(1);
+    clock.advance(24 * HOURS);
+    expect(await keysOf('half')).toEqual([]);
+  });
+
+  it('does not put an old secret back when it was rotated meanwhile', async () => {
+    const repository = module.get(SourceRepository);
+    await service.create({ slug: 'raced', kind: 'standard' });
+    const { secret: old } = (await repository.findById('raced'))!;
+    await service.rotateSecret('raced', {});
+    const { secret: rotated } = (await repository.findById('raced'))!;
+    await repository.reseal('raced', 'secret', old!, 'v1.next.anew');
+    expect((await repository.findById('raced'))!.secret).toBe(rotated);
+  });
+
   it('knows of a change by another process after a second', async () => {
     await keysOf('shop');
     await module.get(SourceRepository).update('shop', { failNext: 3 });
@@ -152,5 +175,30 @@ describe('SourceService, on the real database', () => {
       SimulationForbidden,
     );
     await production.close();
+  });
+
+  it('encrypts secrets of a former ENCRYPTION_KEY anew at the next start, and leaves what it cannot read', async () => {
+    await service.create({ slug: 'sealed', kind: 'standard', secret: SECRET });
+    await service.rotateSecret('sealed', {});
+    const before = await keysOf('sealed');
+    const current = { id: 'next', key: randomBytes(32) };
+    const both = await start({ encryptionKeys: [current, ...config.encryptionKeys] });
+    const stored = await both.get(SourceRepository).findById('sealed');
+    expect(stored).toMatchObject({
+      secret: expect.stringMatching(/^v1\.next\./) as string,
+      previousSecret: expect.stringMatching(/^v1\.next\./) as string,
+    });
+    const broken = await both.get(SourceRepository).findById('broken');
+    expect(broken!.secret).toMatch(/^v1\.k0\./);
+    await both.close();
+    const alone = await start({ encryptionKeys: [current] });
+    const source = (await alone.get(SourceDirectory).find('sealed'))!;
+    expect(
+      alone
+        .get(SourceDirectory)
+        .keysOf(source)
+        .map((key) => key.export()),
+    ).toEqual(before);
+    await alone.close();
   });
 });

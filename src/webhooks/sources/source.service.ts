@@ -1,7 +1,7 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { InvalidInput } from '../../common/index.js';
 import { Config } from '../../config/index.js';
-import { Clock, Encryption } from '../../platform/index.js';
+import { Clock, DecryptionError, Encryption } from '../../platform/index.js';
 import { KINDS } from '../kinds/kinds.js';
 import { SimulationForbidden, SourceBuiltIn, SourceNotFound, SourceTaken } from '../webhooks.errors.js';
 import { DEFAULT_SOURCE, secretPlace, SourceDirectory } from './source.directory.js';
@@ -26,6 +26,8 @@ const RESERVED = new Set(['event', 'mail-bounce']);
 /** Who may send, and with which secret. */
 @Injectable()
 export class SourceService implements OnApplicationBootstrap {
+  private readonly log = new Logger(SourceService.name);
+
   constructor(
     private readonly repository: SourceRepository,
     private readonly directory: SourceDirectory,
@@ -34,8 +36,13 @@ export class SourceService implements OnApplicationBootstrap {
     private readonly config: Config,
   ) {}
 
-  /** The built-in source is a row like the others, but for its secret. */
   async onApplicationBootstrap(): Promise<void> {
+    await this.addBuiltIn();
+    await this.resealStale();
+  }
+
+  /** The built-in source is a row like the others, but for its secret. */
+  private async addBuiltIn(): Promise<void> {
     if (await this.repository.findById(DEFAULT_SOURCE)) return;
     await this.repository.create({
       _id: DEFAULT_SOURCE,
@@ -45,6 +52,24 @@ export class SourceService implements OnApplicationBootstrap {
       failNext: 0,
       createdAt: this.clock.date(),
     });
+  }
+
+  /** Secrets under a former key are encrypted with the current one, so that ENCRYPTION_KEY can do without the former. */
+  private async resealStale(): Promise<void> {
+    for (const source of await this.repository.findAll()) {
+      for (const field of ['secret', 'previousSecret'] as const) {
+        const sealed = source[field];
+        if (sealed === undefined || !this.encryption.isStale(sealed)) continue;
+        const place = secretPlace(source._id);
+        try {
+          const anew = this.encryption.encrypt(this.encryption.decrypt(sealed, place), place);
+          await this.repository.reseal(source._id, field, sealed, anew);
+        } catch (error) {
+          if (!(error instanceof DecryptionError)) throw error;
+          this.log.error(`The ${field} of the webhook source ${source._id} cannot be read: ${error.message}`);
+        }
+      }
+    }
   }
 
   async list(): Promise<SourcePage> {
