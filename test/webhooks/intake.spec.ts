@@ -110,6 +110,8 @@ describe('POST /webhook/event', () => {
     const named = { ...headers, 'webhook-id': newWebhookId() };
     expect((await sender.send(login, named)).status).toBe(202);
     expect((await sender.send(login, named)).status).toBe(200);
+    const tooLong = await sender.send(login, { ...headers, 'webhook-id': 'm'.repeat(257) });
+    expect(tooLong).toMatchObject({ status: 400, body: { errors: [{ field: 'webhook-id' }] } });
   });
 
   it('refuses a key without the scope with 403 and what is no key with 401', async () => {

@@ -26,6 +26,17 @@ describe('webhook sources over HTTP', () => {
     expect((await other.send(login)).status).toBe(401);
   });
 
+  it('takes an API key for the built-in source only', async () => {
+    const made = await api.post(SOURCES, { slug: 'keyless', kind: 'standard' });
+    const { key } = (await api.post('/api/auth/api-keys', { name: 'test', scopes: ['events:write'] })).body;
+    const headers = { authorization: `Bearer ${key as string}`, 'webhook-signature': null };
+    const by = (path: string) =>
+      new WebhookSender(test.url, made.body.secret as string, path).send(login, headers);
+    expect((await by('/webhook/keyless')).status).toBe(401);
+    expect((await by('/webhook/event')).status).toBe(202);
+    expect((await by('/webhook/default')).status).toBe(202);
+  });
+
   it('gives each source its own delivery keys', async () => {
     const made = await api.post(SOURCES, { slug: 'second', kind: 'standard' });
     const headers = { 'webhook-id': 'msg_shared' };
@@ -60,6 +71,8 @@ describe('webhook sources over HTTP', () => {
       trusted: true,
       builtIn: true,
     });
+    expect((await api.patch(`${SOURCES}/default`, { trusted: null })).status).toBe(400);
+    expect((await api.get(`${SOURCES}/default`)).body.trusted).toBe(true);
     expect((await api.patch(`${SOURCES}/nobody`, { trusted: true })).status).toBe(404);
     const { items } = (await api.get(SOURCES)).body;
     expect(items.map(({ slug }: { slug: string }) => slug)).toContain('default');
@@ -73,6 +86,7 @@ describe('webhook sources over HTTP', () => {
     ['an unknown field', { slug: 'a', kind: 'standard', name: 'x' }, 400],
     ['a weak secret', { slug: 'a', kind: 'standard', secret: 'whsec_YQ==' }, 400],
     ['a setting that the kind has not', { slug: 'a', kind: 'standard', settings: { x: 1 } }, 400],
+    ['a trust that is null', { slug: 'a', kind: 'standard', trusted: null }, 400],
     ['a slug that is taken', { slug: 'default', kind: 'standard' }, 409],
   ])('refuses %s', async (_, body, status) => {
     expect((await api.post(SOURCES, body)).status).toBe(status);

@@ -38,8 +38,8 @@ export class IntakeController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<Acknowledgement> {
-    const answer = await this.intake.receive(slug, request.headers, request.body);
-    if (answer.duplicates > 0) reply.status(200);
-    return answer;
+    const { known, acknowledgement } = await this.intake.receive(slug, request.headers, request.body);
+    if (known) reply.status(200);
+    return acknowledgement;
   }
 }

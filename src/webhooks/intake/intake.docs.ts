@@ -131,7 +131,7 @@ export function DocumentEventWebhook() {
 const SOURCE_DESCRIPTION = `
 \`:source\` is the slug of a source made with POST /api/webhooks/sources; its kind says how it is signed and what it means.
 
-- **standard**: as POST /webhook/event, with the source's own secret.
+- **standard**: as POST /webhook/event, always signed, with the source's own secret (an API key is for \`default\` only).
 - **hotmart** (2.0.0): the token of the source in \`x-hotmart-hottok\`. PURCHASE_APPROVED and PURCHASE_COMPLETE of one
   transaction are one \`purchase\`, PURCHASE_REFUNDED a \`refund\`, PURCHASE_CHARGEBACK a \`chargeback\` (both with
   \`metadata.transaction\`), SUBSCRIPTION_CANCELLATION a \`subscription_canceled\`. The user is the buyer's e-mail, the value

@@ -30,8 +30,6 @@ export interface Mapped {
 /** What differs from sender to sender; one folder each, and one contract spec for all of them. */
 export interface WebhookKind {
   readonly kind: WebhookKindName;
-  /** Whether an API key with the scope `events:write` may stand in for the signature. */
-  readonly acceptsApiKeys: boolean;
   /** Headers that carry a secret or a signature: kept as "[redacted]". */
   readonly secretHeaders: readonly string[];
   /** A fresh secret, for a source that brings none. */
@@ -43,7 +41,7 @@ export interface WebhookKind {
    * Returns why not, or null. Compares in constant time and looks at nothing but headers and bytes.
    */
   verify: (request: WebhookRequest, keys: readonly KeyObject[], now: number) => string | null;
-  /** The sender's name for this delivery, at most 256 characters; null when it gave none. */
+  /** The sender's name for this delivery, at most 256 characters; null when it gave none. @throws InvalidInput when longer */
   deliveryKey: (request: WebhookRequest, payload: unknown) => string | null;
   /** Pure. @throws InvalidInput when the payload breaks this kind's shape (nothing is stored then) */
   toEvents: (payload: unknown, delivery: DeliveryContext) => Mapped;

@@ -10,7 +10,6 @@ import { hotmartEvent } from './hotmart.rules.js';
  */
 export const hotmartKind: WebhookKind = {
   kind: 'hotmart',
-  acceptsApiKeys: false,
   secretHeaders: ['x-hotmart-hottok'],
 
   newSecret: () => randomBytes(32).toString('base64url'),

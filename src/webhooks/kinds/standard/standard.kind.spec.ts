@@ -20,6 +20,17 @@ function problemsOf(payload: unknown): { field: string; message: string }[] {
   return [];
 }
 
+describe('the key of a standard webhook', () => {
+  const keyOf = (id: string) =>
+    standardKind.deliveryKey({ headers: { 'webhook-id': id }, body: Buffer.alloc(0) }, null);
+
+  it('is the webhook-id, which is never cut', () => {
+    expect(keyOf('m'.repeat(256))).toBe('m'.repeat(256));
+    expect(() => keyOf('m'.repeat(257))).toThrow(InvalidInput);
+    expect(keyOf('')).toBeNull();
+  });
+});
+
 describe('the payload of a standard webhook', () => {
   it('gives events without an id one that follows from the delivery and their place', () => {
     const { events } = standardKind.toEvents([event(), event({ id: 'mine' }), event()], delivery);

@@ -6,6 +6,8 @@ import { refuseStandard, standardKey } from './standard-signature.js';
 
 /** Events in one delivery at most. */
 export const MAX_EVENTS = 500;
+/** Characters of a `webhook-id`. */
+const MAX_ID = 256;
 /** Faulty fields that one answer names at most. */
 const MAX_ERRORS = 50;
 /** A shorter key can be guessed; the specification asks for 24 to 64 bytes. */
@@ -14,7 +16,6 @@ const KEY_BYTES = { min: 24, max: 64 };
 /** Standard Webhooks with this API's own event, or an array of them, as body. */
 export const standardKind: WebhookKind = {
   kind: 'standard',
-  acceptsApiKeys: true,
   secretHeaders: ['webhook-signature'],
 
   newSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
@@ -39,7 +40,10 @@ export const standardKind: WebhookKind = {
 
   deliveryKey({ headers }: WebhookRequest): string | null {
     const id = headers['webhook-id'];
-    return typeof id === 'string' && id !== '' ? id.slice(0, 256) : null;
+    if (typeof id !== 'string' || id === '') return null;
+    // cut, two different ones could become the same delivery
+    if (id.length <= MAX_ID) return id;
+    throw new InvalidInput([{ field: 'webhook-id', message: `must be at most ${MAX_ID} characters` }]);
   },
 
   toEvents(payload: unknown, delivery: DeliveryContext): Mapped {
