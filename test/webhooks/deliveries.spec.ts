@@ -1,5 +1,7 @@
 import { DeliveryRepository } from '../../src/webhooks/deliveries/delivery.repository.js';
-import { EventLedger } from '../../src/events/index.js';
+import { DeliveryInbox } from '../../src/webhooks/deliveries/delivery.inbox.js';
+import { EventLedger, EventProjections } from '../../src/events/index.js';
+import { FreshDeliveries } from '../../src/webhooks/deliveries/fresh-deliveries.js';
 import { HOTMART_EXAMPLE } from '../../src/webhooks/kinds/hotmart/hotmart.example.js';
 import { type Answer, ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -60,7 +62,30 @@ describe('deliveries', () => {
     expect((await api.get('/api/webhooks/deliveries/dlv_none')).status).toBe(404);
   });
 
-  it('waits for its slot while counting is paused, and is retrying with its next time after a failure', async () => {
+  it('answers 409 to a retry while a batch holds the delivery', async () => {
+    let arrive = () => {};
+    let release = () => {};
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    await fail(1);
+    const id = await idOf(sender.send({ ...login, id: 'held' }));
+    test.app.get(EventProjections).register({
+      name: 'gate',
+      apply: async ({ changes }) => {
+        if (!changes.some(({ eventId }) => eventId === 'held')) return;
+        arrive();
+        await gate;
+      },
+    });
+    await arrived;
+    expect(await get(id)).toMatchObject({ status: 'processing', attempts: [{ status: 'failed' }] });
+    const answer = await api.post(`/api/webhooks/deliveries/${id}/retry`);
+    release();
+    expect(answer).toMatchObject({ status: 409, body: { detail: expect.stringContaining('processing') } });
+    expect(await until(id, 'processed')).toMatchObject({ created: 1 });
+  });
+
+  it('waits for its slot while counting is paused', async () => {
     await ledger.pause();
     const id = await idOf(sender.send(login));
     expect(await get(id)).toMatchObject({ status: 'received', attempts: [], created: null });
@@ -80,6 +105,8 @@ describe('deliveries', () => {
     for (const id of ids) await until(id, 'processed');
     expect((await replay({})).body).toMatchObject({ matched: 0, replayed: 0 });
     expect((await replay({ to: from })).status).toBe(400);
+    expect((await replay({ dryRun: null })).status).toBe(400);
+    expect((await replay({ status: null })).status).toBe(400);
   });
 
   it('replays what was processed without doubling it', async () => {
@@ -103,6 +130,10 @@ describe('deliveries', () => {
       await idOf(send({ id: 'c', event: 'PURCHASE_CANCELED' })),
     ];
     expect((await send({ id: 'a' })).status).toBe(200);
+    expect(await send({ id: 'c', event: 'PURCHASE_CANCELED' })).toMatchObject({
+      status: 200, // also where there is no event to be a duplicate
+      body: { deliveryId: ids[2], accepted: 0, duplicates: 0 },
+    });
     expect((await hot.send(HOTMART_EXAMPLE, { 'x-hotmart-hottok': 'another-token' })).status).toBe(401);
     await ledger.drained();
     const [approved, complete, canceled] = await Promise.all(ids.map(get));
@@ -110,7 +141,7 @@ describe('deliveries', () => {
     expect(complete).toMatchObject({
       status: 'processed',
       created: 0,
-      duplicates: ['hot:HP0000000001:purchase'],
+      duplicates: ['hot~HP0000000001~purchase'],
     });
     expect(canceled).toMatchObject({
       status: 'ignored',
@@ -118,7 +149,7 @@ describe('deliveries', () => {
       events: 0,
     });
     expect(approved.headers['x-hotmart-hottok']).toBe('[redacted]');
-    expect((await api.get('/api/events/hot:HP0000000001:purchase')).body).toMatchObject({
+    expect((await api.get('/api/events/hot~HP0000000001~purchase')).body).toMatchObject({
       type: 'purchase',
       value: 149.9,
       source: 'hot',
@@ -170,11 +201,54 @@ describe('deliveries', () => {
     );
     const slot = ledger.slotForNewItem();
     expect(examined(await repository.explainDue(slot, 10, new Date()))).toBeLessThanOrEqual(allowed(10));
-    expect(
-      await repository.due(slot, { limit: 100, maxEvents: 20, now: new Date(), before: null }),
-    ).toHaveLength(20);
+    const due = { limit: 100, maxEvents: 20, maxBytes: 1e9, now: new Date(), before: null };
+    expect(await repository.due(slot, due)).toHaveLength(20);
+    const three = 3 * JSON.stringify(login).length;
+    expect(await repository.due(slot, { ...due, maxBytes: three })).toHaveLength(3);
+    expect(await repository.due(slot, { ...due, maxBytes: 1 })).toHaveLength(1);
     ledger.resume();
     for (const id of waiting) await until(id, 'processed');
     expect(examined(await repository.explainDue(slot, 10, new Date()))).toBe(0);
+  });
+
+  it('takes bodies of 16 MiB at a time, from memory and from the database', async () => {
+    const mebibyte = JSON.stringify(login).padEnd(1024 * 1024, ' ');
+    await ledger.pause();
+    const ids: string[] = [];
+    for (let i = 0; i < 20; i++) ids.push(await idOf(sender.sendBytes(mebibyte)));
+    const inbox = test.app.get(DeliveryInbox);
+    const slot = ledger.slotForNewItem();
+    const first = await inbox.due(slot, 2000, new Date());
+    expect(first.map(({ id }) => id)).toEqual(ids.slice(0, 16));
+    test.app.get(FreshDeliveries).forget(ids);
+    const read = await inbox.due(slot, 2000, new Date());
+    expect(read.map(({ id }) => id)).toEqual(ids.slice(0, 16));
+    ledger.resume();
+    for (const id of ids) await until(id, 'processed');
+  });
+});
+
+describe('a delivery that failed', () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await startTestApp({ WEBHOOK_RETRY_SECONDS: '3600' });
+  });
+  afterAll(() => test?.close());
+
+  it('is retrying with its next time, up to a fifth later than asked for, until a person hastens it', async () => {
+    const api = await ApiClient.logIn(test.url);
+    const ledger = test.app.get(EventLedger);
+    await api.post('/api/webhooks/sources/default/simulate-failure', { count: 1 });
+    const sent = await new WebhookSender(test.url, test.config.webhookSecret).send(login);
+    await ledger.drained();
+    const path = `/api/webhooks/deliveries/${sent.body.deliveryId as string}`;
+    const failed = (await api.get(path)).body;
+    expect(failed).toMatchObject({ status: 'retrying', reason: null, attempts: [{ status: 'failed' }] });
+    const wait = Date.parse(failed.nextAttemptAt as string) - Date.parse(failed.attempts[0].at as string);
+    expect(wait).toBeGreaterThanOrEqual(3600_000);
+    expect(wait).toBeLessThanOrEqual(1.2 * 3600_000);
+    expect((await api.post(`${path}/retry`)).status).toBe(200);
+    await ledger.drained();
+    expect((await api.get(path)).body).toMatchObject({ status: 'processed', nextAttemptAt: null });
   });
 });

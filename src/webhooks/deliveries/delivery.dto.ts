@@ -1,5 +1,5 @@
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { IsoTime, PageQueryDto } from '../../common/index.js';
+import { IsoTime, MayBeMissing, PageQueryDto } from '../../common/index.js';
 import type { WebhookKindName } from '../kinds/webhook-kind.js';
 import type { DeliverySummary } from './delivery.repository.js';
 import type { DeliveryDocument } from './delivery.schema.js';
@@ -32,10 +32,10 @@ export class ReplayDto {
   @IsoTime() to!: Date;
 
   /** Which of them. Processed ones may be replayed too: events that are there are not doubled. @example "dead" */
-  @IsOptional() @IsIn(STORED_STATUSES) status: StoredStatus = 'dead';
+  @MayBeMissing() @IsIn(STORED_STATUSES) status: StoredStatus = 'dead';
 
   /** Only says how many it would be. */
-  @IsOptional() @IsBoolean() dryRun: boolean = false;
+  @MayBeMissing() @IsBoolean() dryRun: boolean = false;
 }
 
 export class ReplayResult {

@@ -10,8 +10,9 @@ import { DeliveryRepository, type WaitingDelivery } from './delivery.repository.
 import { FreshDeliveries } from './fresh-deliveries.js';
 import { nextDelayMs } from './retry.rules.js';
 
-/** Events that one reading maps at most; a larger delivery comes alone. */
+/** Events that one reading maps at most, and bytes of bodies in it; a larger delivery comes alone. */
 const MAX_EVENTS = 2000;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** The deliveries as the ledger's inbox. */
 @Injectable()
@@ -43,14 +44,19 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
     const stored = await this.deliveries.due(slot, {
       limit,
       maxEvents: MAX_EVENTS,
+      maxBytes: MAX_BYTES,
       now,
       before: oldestFresh,
     });
     const items = stored.map((delivery) => this.toItem(delivery));
-    const room = MAX_EVENTS - stored.reduce((events, { count }) => events + count, 0);
-    if (room > 0 && items.length < limit) {
+    const room = {
+      items: limit - stored.length,
+      events: MAX_EVENTS - stored.reduce((events, { count }) => events + count, 0),
+      bytes: MAX_BYTES - stored.reduce((bytes, { body }) => bytes + body.length, 0),
+    };
+    if (room.items > 0 && room.events > 0 && room.bytes > 0) {
       const known = new Set(items.map(({ id }) => id)); // a clock that was set back brings some twice
-      const fresh = this.fresh.peek(slot, limit - items.length, room);
+      const fresh = this.fresh.peek(slot, room);
       items.push(...(known.size > 0 ? fresh.filter(({ id }) => !known.has(id)) : fresh));
     }
     return this.config.production ? items : Promise.all(items.map((item) => this.maybeFail(item)));

@@ -34,6 +34,8 @@ export interface DeliveryFilter {
 interface DueQuery {
   limit: number;
   maxEvents: number;
+  /** Of bodies. */
+  maxBytes: number;
   now: Date;
   before: Date | null;
 }
@@ -92,15 +94,20 @@ export class DeliveryRepository {
     return this.collection.countDocuments(toQuery(filter));
   }
 
-  /** The oldest that are due for the slot, as many as hold `maxEvents` events, and always one. */
-  async due(slot: number, { limit, maxEvents, now, before }: DueQuery): Promise<WaitingDelivery[]> {
+  /**
+   * The oldest that are due for the slot, as many as hold `maxEvents` events in `maxBytes`, and always one. The database
+   * sends them in parts of at most 16 MiB, so what does not fit takes no more than that.
+   */
+  async due(slot: number, { limit, maxEvents, maxBytes, now, before }: DueQuery): Promise<WaitingDelivery[]> {
     const found: WaitingDelivery[] = [];
     let events = 0;
+    let bytes = 0;
     // bodies of deliveries that do not fit are not read: the last ones tell how many will
     const fitting = Math.min(limit, Math.ceil((2 * maxEvents) / this.eventsPerDelivery) + 1);
     for await (const delivery of this.dueCursor(slot, fitting, now, before)) {
       events += delivery.count;
-      if (found.length > 0 && events > maxEvents) break;
+      bytes += delivery.body.length;
+      if (found.length > 0 && (events > maxEvents || bytes > maxBytes)) break;
       found.push(delivery);
     }
     if (found.length > 0) this.eventsPerDelivery = Math.max(1, events / (found.length + 1));

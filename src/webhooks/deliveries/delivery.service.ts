@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, InvalidInput } from '../../common/index.js';
+import { decodeIdCursor, encodeCursor, InvalidInput } from '../../common/index.js';
 import { EventLedger } from '../../events/index.js';
 import { Clock } from '../../platform/index.js';
 import { DeliveryNotFound, DeliveryNotRetryable } from '../webhooks.errors.js';
@@ -25,7 +25,7 @@ export class DeliveryService {
 
   async list(query: ListDeliveriesDto): Promise<DeliveryPage> {
     const { status, source, from, to, limit } = query;
-    const before = query.cursor ? String(decodeCursor(query.cursor, 1)[0]) : undefined;
+    const before = query.cursor ? decodeIdCursor(query.cursor, 'dlv') : undefined;
     const processing = await this.ledger.inProgress();
     const filter: DeliveryFilter = { source, from, to };
     if (status === 'processing') filter.ids = [...processing];
@@ -47,13 +47,12 @@ export class DeliveryService {
   }
 
   async retry(id: string): Promise<DeliveryDetail> {
+    const { status } = await this.get(id);
+    if (status === 'processing') throw notRetryable(status); // a batch holds it: it is being tried now
     const slot = this.ledger.slotForNewItem();
     const due = await this.deliveries.makeDue(id, ['dead', 'retrying'], slot, this.clock.date());
     const now = await this.get(id);
-    if (!due)
-      throw new DeliveryNotRetryable(
-        `Only dead and retrying deliveries are tried again; it is ${now.status}`,
-      );
+    if (!due) throw notRetryable(now.status);
     this.ledger.wake(slot);
     return now;
   }
@@ -68,4 +67,8 @@ export class DeliveryService {
     this.ledger.wake(slot());
     return { matched, replayed, dryRun };
   }
+}
+
+function notRetryable(status: string): DeliveryNotRetryable {
+  return new DeliveryNotRetryable(`Only dead and retrying deliveries are tried again; it is ${status}`);
 }

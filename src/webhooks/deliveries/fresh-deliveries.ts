@@ -2,15 +2,29 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import type { InboxItem } from '../../events/index.js';
 
-/** Events that are remembered at most; what is beyond them is read from the database when its turn comes. */
+/**
+ * Events, and bytes of the bodies that they came in, that are remembered at most; a delivery without events counts as
+ * one. What is beyond is read from the database when its turn comes.
+ */
 const MOST_EVENTS = 10_000;
+const MOST_BYTES = 16 * 1024 * 1024;
 /** A delivery that has waited longer, in ms, is left to the database: somebody else may have its slot by now. */
 const MOST_AGE_MS = 10_000;
 
 interface Fresh {
   item: InboxItem;
+  /** Of the body. */
+  bytes: number;
   /** Milliseconds since 1970. */
   dueAt: number;
+}
+
+/** How much one reading may take. */
+interface Room {
+  items: number;
+  events: number;
+  /** Of bodies. */
+  bytes: number;
 }
 
 /**
@@ -21,17 +35,24 @@ interface Fresh {
 export class FreshDeliveries {
   private readonly slots = new Map<number, Map<string, Fresh>>();
   private events = 0;
+  private bytes = 0;
 
   constructor(private readonly config: Config) {}
 
-  /** To be called once the delivery is durable. */
-  add(slot: number, item: InboxItem): void {
+  /** To be called once the delivery is durable; `bytes` is the size of its body. */
+  add(slot: number, item: InboxItem, bytes: number): void {
     if (this.config.role === 'api') return; // others count
-    if (this.events + item.events.length > MOST_EVENTS) return;
+    const now = item.receivedAt.getTime();
+    if (!this.fits(item, bytes)) {
+      // what was put into a slot that has gone to somebody else is never asked for, nor forgotten
+      for (const other of this.slots.keys()) this.oldest(other, now);
+      if (!this.fits(item, bytes)) return;
+    }
     let fresh = this.slots.get(slot);
-    if (!fresh) this.slots.set(slot, (fresh = new Map()));
-    fresh.set(item.id, { item, dueAt: item.receivedAt.getTime() });
-    this.events += item.events.length;
+    if (!fresh) this.slots.set(slot, (fresh = new Map<string, Fresh>()));
+    fresh.set(item.id, { item, bytes, dueAt: now });
+    this.events += weight(item);
+    this.bytes += bytes;
   }
 
   /** When the oldest one of the slot was due: whatever is older is only in the database. Null when there is none. */
@@ -45,14 +66,15 @@ export class FreshDeliveries {
     return null;
   }
 
-  /** The oldest ones, as many as hold `maxEvents` events; they stay until they are forgotten. */
-  peek(slot: number, limit: number, maxEvents: number): InboxItem[] {
+  /** The oldest ones for which there is room, and always one; they stay until they are forgotten. */
+  peek(slot: number, room: Room): InboxItem[] {
     const items: InboxItem[] = [];
-    let events = 0;
-    for (const { item } of this.slots.get(slot)?.values() ?? []) {
-      events += item.events.length;
-      if (items.length === limit || (items.length > 0 && events > maxEvents)) break;
-      items.push(item);
+    let { events, bytes } = room;
+    for (const fresh of this.slots.get(slot)?.values() ?? []) {
+      events -= fresh.item.events.length;
+      bytes -= fresh.bytes;
+      if (items.length === room.items || (items.length > 0 && (events < 0 || bytes < 0))) break;
+      items.push(fresh.item);
     }
     return items;
   }
@@ -63,6 +85,16 @@ export class FreshDeliveries {
 
   private remove(fresh: Map<string, Fresh>, id: string): void {
     const entry = fresh.get(id);
-    if (entry && fresh.delete(id)) this.events -= entry.item.events.length;
+    if (!entry || !fresh.delete(id)) return;
+    this.events -= weight(entry.item);
+    this.bytes -= entry.bytes;
   }
+
+  private fits(item: InboxItem, bytes: number): boolean {
+    return this.events + weight(item) <= MOST_EVENTS && this.bytes + bytes <= MOST_BYTES;
+  }
+}
+
+function weight(item: InboxItem): number {
+  return Math.max(1, item.events.length);
 }

@@ -11,7 +11,7 @@ import { DeliveryRepository } from '../deliveries/delivery.repository.js';
 import type { DeliveryDocument } from '../deliveries/delivery.schema.js';
 import { FreshDeliveries } from '../deliveries/fresh-deliveries.js';
 import type { WebhookRequest } from '../kinds/webhook-kind.js';
-import { type KnownSource, SourceDirectory } from '../sources/source.directory.js';
+import { DEFAULT_SOURCE, type KnownSource, SourceDirectory } from '../sources/source.directory.js';
 import {
   EncodingNotSupported,
   KeyScopeMissing,
@@ -25,6 +25,12 @@ import { keptHeaders } from './kept-headers.js';
 
 /** Bytes that a delivery takes beside its body: headers, names, ids. A generous guess for the group's limit. */
 const OVERHEAD_BYTES = 1024;
+
+/** What became of a delivery; `known` when it was stored before. */
+interface Receipt {
+  known: boolean;
+  acknowledgement: Acknowledgement;
+}
 
 /**
  * Takes a delivery in: who sent it is checked first, over the raw bytes; then its shape; then it is stored with
@@ -48,7 +54,7 @@ export class IntakeService {
    * Resolves after the delivery is durable. @throws SourceNotFound, EncodingNotSupported, MediaTypeNotSupported,
    * SignatureRefused, KeyScopeMissing, InvalidInput, IntakeOverloaded, Unavailable
    */
-  async receive(slug: string, headers: IncomingHttpHeaders, rawBody: unknown): Promise<Acknowledgement> {
+  async receive(slug: string, headers: IncomingHttpHeaders, rawBody: unknown): Promise<Receipt> {
     const found = this.directory.find(slug);
     const source = found instanceof Promise ? await bounded(found) : found;
     if (!source) throw new SourceNotFound('No such webhook source');
@@ -59,23 +65,25 @@ export class IntakeService {
     const { delivery, mapped } = this.toDelivery(source, request);
     if (await this.commit.add(delivery, request.body.length + OVERHEAD_BYTES)) {
       const { _id: id, receivedAt } = delivery;
-      this.fresh.add(delivery.todo, { id, source: source.slug, receivedAt, ...mapped });
+      const item = { id, source: source.slug, receivedAt, ...mapped };
+      this.fresh.add(delivery.todo, item, request.body.length);
       this.ledger.wake(delivery.todo);
-      return { deliveryId: delivery._id, accepted: delivery.count, duplicates: 0 };
+      return {
+        known: false,
+        acknowledgement: { deliveryId: delivery._id, accepted: delivery.count, duplicates: 0 },
+      };
     }
     const first = await bounded(this.deliveries.findByKey(source.slug, delivery.deliveryKey));
-    return {
-      deliveryId: first?._id ?? delivery._id,
-      accepted: 0,
-      duplicates: first?.count ?? delivery.count,
-    };
+    const { _id: deliveryId, count: duplicates } = first ?? delivery;
+    return { known: true, acknowledgement: { deliveryId, accepted: 0, duplicates } };
   }
 
   private async authenticate(source: KnownSource, request: WebhookRequest): Promise<void> {
     const { kind } = source;
-    const authorization = request.headers.authorization;
+    const { authorization } = request.headers;
+    const mayUseKey = source.slug === DEFAULT_SOURCE; // every other source has a secret of its own
     // a signature that is there counts; a key stands in only where there is none
-    if (kind.acceptsApiKeys && authorization !== undefined && !request.headers['webhook-signature']) {
+    if (mayUseKey && authorization !== undefined && !request.headers['webhook-signature']) {
       return this.authenticateByKey(authorization);
     }
     const refusal = kind.verify(request, this.directory.keysOf(source), this.clock.now());
