@@ -8,6 +8,7 @@ import { Config } from '../../config/index.js';
 import { Unavailable } from '../../common/index.js';
 import { Clock, Metrics, Signals } from '../../platform/index.js';
 import { BatchRepository } from './batch.repository.js';
+import { batchSpacingMs } from './batch-spacing.rules.js';
 import { EventInboxes, EventProjections } from './ledger.registries.js';
 import { SlotTroubles } from './slot-troubles.js';
 import { type Hold, SlotHold } from './slot-hold.js';
@@ -19,10 +20,6 @@ import { SlotWorker, type SlotWorkerParts, type StepResult } from './slot-worker
 /** Waits between two looks at an idle slot, in ms: short after work, longer while nothing comes. */
 const POLL_MIN_MS = 50;
 const POLL_MAX_MS = 1000;
-/** Small batches begin this far apart, in ms: a few events more in each save most of its cost, and nobody sees it. */
-const SPACING_MS = 20;
-/** A batch of this many deliveries is no small one. */
-const CROWD = 500;
 /** How often slots without a living owner are looked at, in ms. */
 const ORPHANS_MS = 2000;
 /** How long a shutdown waits for the running batch, in ms. */
@@ -50,8 +47,8 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
   private stopping = false;
   private pauses = 0;
   private orphansAt = 0;
-  /** Whether the last pass met a large batch. */
-  private crowded = false;
+  /** Deliveries and corrections of the largest batch in the last pass. */
+  private largest = 0;
   private wakeUp: (() => void) | undefined;
   private woken = false;
   /** Called after a pass that found nothing left; each asked before that pass began. */
@@ -203,8 +200,8 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
           this.troubles.over(PASS);
           idle = worked ? POLL_MIN_MS : Math.min(idle * 2, POLL_MAX_MS);
           wait = worked ? 0 : Math.min(idle, this.troubles.nextTryMs());
-          if (worked && !this.crowded && this.drainWaiters.length === 0) {
-            await this.pauseFor(SPACING_MS - (performance.now() - began), false);
+          if (worked && this.drainWaiters.length === 0) {
+            await this.pauseFor(batchSpacingMs(this.largest) - (performance.now() - began), false);
           }
         } catch (error) {
           failed = true;
@@ -221,7 +218,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
     const waiters = this.drainWaiters;
     this.drainWaiters = [];
     const states = new Set<StepResult['state'] | 'failed'>();
-    this.crowded = false;
+    this.largest = 0;
     try {
       if (this.primary === null) await this.claimPrimary();
       const now = this.clock.now();
@@ -259,7 +256,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
   private async work(worker: SlotWorker): Promise<StepResult['state']> {
     const result = await worker.step();
     if (result.state === 'counted') {
-      if (result.size >= CROWD) this.crowded = true;
+      this.largest = Math.max(this.largest, result.size);
       if (result.created.length > 0) this.signals.emit('events.recorded', { events: result.created });
     }
     if (result.state === 'lost') {
