@@ -108,9 +108,11 @@ function describeOperation(path: string, operation: Operation): void {
   if (typeof permission === 'string' && permission.includes(':')) {
     operation.security = [...(operation.security ?? []), { apiKey: [] }];
   }
-  // a webhook says for itself what stands in for a log-in
-  if (operation['x-public'] === true && !path.startsWith('/webhook/')) {
-    operation.description = [operation.description, 'Needs no permission.'].filter(Boolean).join('\n\n');
+  if (operation['x-public'] === true) {
+    const access = path.startsWith('/webhook/')
+      ? 'Needs no log-in: the sender is checked by the signature, or where that is said by an API key.'
+      : 'Needs no permission.';
+    operation.description = [operation.description, access].filter(Boolean).join('\n\n');
   }
   const possible = {
     400: operation.requestBody !== undefined || (operation.parameters?.length ?? 0) > 0,

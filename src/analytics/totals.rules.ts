@@ -12,7 +12,7 @@ export interface BucketDelta {
 }
 
 /** What a user gains on a business day. */
-export interface UserDelta {
+interface UserDelta {
   userId: string;
   cells: Cells;
 }

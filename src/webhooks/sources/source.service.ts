@@ -20,8 +20,8 @@ import { SourceRepository } from './source.repository.js';
 /** How long the secret before a rotation stays good. */
 const GRACE_MS = 24 * 3600_000;
 
-/** Paths under /webhook that are no slugs. */
-const RESERVED = new Set(['event', 'mail-bounce']);
+/** Paths under /webhook that are no slugs, and the names under which other events are stored. */
+const RESERVED = new Set(['event', 'mail-bounce', 'api', 'seed']);
 
 /** Who may send, and with which secret. */
 @Injectable()
@@ -81,7 +81,8 @@ export class SourceService implements OnApplicationBootstrap {
   }
 
   async create(dto: CreateSourceDto): Promise<SourceWithSecret> {
-    if (RESERVED.has(dto.slug)) throw new InvalidInput([{ field: 'slug', message: 'is a path of its own' }]);
+    if (RESERVED.has(dto.slug))
+      throw new InvalidInput([{ field: 'slug', message: 'is a name that is taken' }]);
     const kind = KINDS[dto.kind];
     const secret = dto.secret ?? kind.newSecret();
     kind.keyOf(secret);

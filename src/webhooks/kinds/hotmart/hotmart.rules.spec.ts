@@ -24,6 +24,36 @@ describe('the name of a Hotmart event', () => {
   );
 });
 
+describe('the price of a sale', () => {
+  const priced = (value: unknown, currency_value: unknown = 'BRL') => {
+    const { data } = HOTMART_EXAMPLE;
+    const purchase = { ...data.purchase, price: { value, currency_value } };
+    return hotmartEvent({ ...HOTMART_EXAMPLE, data: { ...data, purchase } }, delivery()).events[0];
+  };
+
+  it.each([
+    [1497, 14_970_000n],
+    ['1497', 14_970_000n],
+    ['19.90', 199_000n],
+    [0.1 + 0.2, 3000n],
+    [1e12, null],
+    ['R$ 10', null],
+    ['1e3', null],
+    ['', null],
+    [null, null],
+  ])('%j is read as %s ten-thousandths', (value, amount) => {
+    expect(priced(value).amount).toBe(amount);
+  });
+
+  it.each([
+    ['usd', 'USD'],
+    ['R$', 'BRL'],
+    [7, 'BRL'],
+  ])('the currency %j is read as %s', (given, currency) => {
+    expect(priced(10, given).currency).toBe(currency);
+  });
+});
+
 describe('the id of an event that Hotmart brings', () => {
   it.each(['HP0000000001', 'x'.repeat(200), 'with space', 'a~b'])(
     'cannot be taken by a sender before (%s)',

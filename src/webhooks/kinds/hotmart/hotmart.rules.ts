@@ -108,13 +108,14 @@ function time(value: unknown, receivedAt: Date): Date | null {
 }
 
 /** To four decimals, as all money here; beyond what sums stay exact for it counts as missing. */
-function amount(value: unknown): bigint | null {
+function amount(given: unknown): bigint | null {
+  const value = typeof given === 'string' && /^\d{1,12}(\.\d{1,8})?$/.test(given) ? Number(given) : given;
   if (typeof value !== 'number' || !Number.isFinite(value) || Math.abs(value) > 1e9) return null;
   return amountFromNumber(Number(value.toFixed(4)));
 }
 
 function currency(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[A-Z]{3}$/.test(value) ? value : undefined;
+  return typeof value === 'string' && /^[A-Z]{3}$/i.test(value) ? value.toUpperCase() : undefined;
 }
 
 function object(value: unknown): Fields {
