@@ -26,7 +26,7 @@ export interface LoadResult {
 }
 
 /** Signing costs the client as much as sending: what a run is expected to need is prepared before it starts. */
-const PREPARED_A_SECOND = 11_000;
+const PREPARED_A_SECOND = 16_000;
 
 process.on('message', (order: LoadOrder) => {
   void run(order).then((result) => process.send!(result, () => process.exit(0)));
