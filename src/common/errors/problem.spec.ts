@@ -32,6 +32,12 @@ describe('toProblem', () => {
       503,
       'COMMON.DATABASE_AWAY',
     ],
+    [
+      'a socket that broke',
+      Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }),
+      503,
+      'COMMON.DATABASE_AWAY',
+    ],
     ['an exception of Nest', new NotFoundException('Cannot GET /x'), 404, 'COMMON.NOT_FOUND'],
     ['a bad request of Nest', new BadRequestException('no'), 400, 'COMMON.BAD_REQUEST'],
     [

@@ -41,14 +41,22 @@ const CODES: Record<number, string> = {
 const DATABASE_AWAY =
   /^(MongoServerSelectionError|MongoNetwork\w*Error|MongoNotConnectedError|MongoPoolCleared\w*|MongoWaitQueueTimeoutError|MongoTopologyClosedError|MongooseServerSelectionError|PoolClearedOnNetworkError|MongoClientClosedError)$/;
 
+interface ErrorShape {
+  name?: string;
+  message?: string;
+  code?: unknown;
+  cause?: ErrorShape;
+}
+
 /** Whether the database could not be reached, also when a bulk write hides the cause. */
 export function isDatabaseAway(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
-    if (DATABASE_AWAY.test(at.name)) return true;
-    const code = (at as { code?: unknown }).code;
+  // by shape, not by class: an error of Node itself may come from another realm
+  for (let at = error as ErrorShape | undefined, depth = 0; at && depth < 4; at = at.cause, depth++) {
+    const { name = '', message = '', code } = at;
+    if (DATABASE_AWAY.test(name)) return true;
     if (code === 'EPIPE' || code === 'ECONNRESET') return true; // the driver lets some errors of its socket through
     if (code === 91 || code === 11600 || code === 189 || code === 10107) return true; // shutting down, not primary
-    if (/must be connected|before initial connection is complete|Cannot call .* before/.test(at.message))
+    if (/must be connected|before initial connection is complete|Cannot call .* before/.test(message))
       return true;
   }
   return false;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
-import { firstIdAt, Unavailable } from '../../common/index.js';
+import type { Connection, Model, mongo } from 'mongoose';
+import { firstIdAt } from '../../common/index.js';
+import { insertUnordered } from '../../platform/index.js';
 import { DeliveryDocument } from './delivery.schema.js';
 import { type StoredStatus, WAITING } from './delivery.status.js';
 
@@ -50,26 +51,19 @@ const NONE: ReadonlySet<number> = new Set();
 @Injectable()
 export class DeliveryRepository {
   private readonly collection: mongo.Collection<DeliveryDocument>;
+  private readonly connection: Connection;
   /** Of the last reading. */
   private eventsPerDelivery = 1;
 
   constructor(@InjectModel(DeliveryDocument.name) model: Model<DeliveryDocument>) {
     this.collection = model.collection as unknown as mongo.Collection<DeliveryDocument>;
+    this.connection = model.db;
   }
 
   /** Stores all of them durably; returns the indexes of those whose key the source had used before. */
   async insert(deliveries: readonly DeliveryDocument[]): Promise<ReadonlySet<number>> {
-    try {
-      await this.collection.insertMany(deliveries, { ordered: false });
-      return NONE;
-    } catch (error) {
-      if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
-      const failures = [error.writeErrors].flat();
-      // a lost connection comes as a bulk error without any failure in it: then nothing is known to be stored
-      if (failures.length === 0) throw new Unavailable('The database went away; try again shortly', error);
-      if (failures.some(({ code }) => code !== 11000) || error.result.getWriteConcernError()) throw error;
-      return new Set(failures.map(({ index }) => index));
-    }
+    const taken = await insertUnordered(this.connection, this.collection.collectionName, deliveries);
+    return taken.length === 0 ? NONE : new Set(taken);
   }
 
   findByKey(source: string, deliveryKey: string): Promise<Pick<DeliveryDocument, '_id' | 'count'> | null> {
