@@ -4,8 +4,8 @@ describe('batchSpacingMs', () => {
   it.each([
     { case: 'corrections alone', deliveries: 0, expected: 20 },
     { case: '500 a second', deliveries: 10, expected: 20 },
-    { case: 'a busy flow gathers more', deliveries: 40, expected: 32 },
-    { case: 'at most this long', deliveries: 800, expected: 40 },
+    { case: 'a busy flow gathers more', deliveries: 50, expected: 40 },
+    { case: 'at most this long', deliveries: 800, expected: 60 },
     { case: 'a backlog does not wait', deliveries: 1500, expected: 0 },
   ])('$case', ({ deliveries, expected }) => {
     expect(batchSpacingMs(deliveries)).toBe(expected);

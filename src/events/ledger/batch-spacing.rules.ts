@@ -1,5 +1,5 @@
 const SHORTEST_MS = 20;
-const LONGEST_MS = 40;
+const LONGEST_MS = 60;
 /** Up to this many deliveries in a batch the shortest distance stays: some 1,250 a second. */
 const CALM = 25;
 /** A batch of this many deliveries gains little from being larger. */

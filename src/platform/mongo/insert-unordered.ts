@@ -1,8 +1,8 @@
 import { type Connection, mongo } from 'mongoose';
 
 const DUPLICATE = 11000;
-/** Documents in one command: at the largest size of an event still below MongoDB's 48 MB a message. */
-const MOST = 500;
+/** Documents in one command: far below MongoDB's 48 MB a message, and short enough for others to come in between. */
+const MOST = 250;
 
 interface InsertReply {
   writeErrors?: { index: number; code: number; errmsg: string }[];
