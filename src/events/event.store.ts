@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Connection, Model, mongo } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 import type { Event } from './event.js';
 import { countedOf, toContribution, toRow } from './event.rows.js';
 import { EventDocument } from './event.schema.js';
@@ -28,11 +28,9 @@ const CONTRIBUTION = { userId: 1, type: 1, amount: 1, currency: 1, timestamp: 1 
 @Injectable()
 export class EventStore {
   private readonly events: mongo.Collection<EventDocument>;
-  private readonly connection: Connection;
 
-  constructor(@InjectModel(EventDocument.name) model: Model<EventDocument>) {
+  constructor(@InjectModel(EventDocument.name) private readonly model: Model<EventDocument>) {
     this.events = model.collection as unknown as mongo.Collection<EventDocument>;
-    this.connection = model.db;
   }
 
   /** The events of a period as they now are, in chunks, oldest first. */
@@ -70,7 +68,7 @@ export class EventStore {
    */
   async insertUncounted(events: readonly Event[], slot = 0): Promise<number> {
     const taken = await insertNew(
-      this.connection,
+      this.model,
       events.map((event) => toRow(event, slot, 0)),
     );
     return events.length - taken.length;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Connection, Model, mongo } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 import type { Event } from '../event.js';
 import { fromRow } from '../event.rows.js';
 import { EventDocument } from '../event.schema.js';
@@ -11,11 +11,9 @@ import type { OpenCorrection } from './slot.schema.js';
 @Injectable()
 export class BatchRepository {
   private readonly events: mongo.Collection<EventDocument>;
-  private readonly connection: Connection;
 
-  constructor(@InjectModel(EventDocument.name) model: Model<EventDocument>) {
+  constructor(@InjectModel(EventDocument.name) private readonly model: Model<EventDocument>) {
     this.events = model.collection as unknown as mongo.Collection<EventDocument>;
-    this.connection = model.db;
   }
 
   /**
@@ -28,7 +26,7 @@ export class BatchRepository {
     slot: number,
     batch: number,
   ): Promise<{ own: Map<string, EventDocument>; foreign: Set<string> }> {
-    const existing = await insertNew(this.connection, rows);
+    const existing = await insertNew(this.model, rows);
     const foreign = new Set(existing);
     const own = new Map<string, EventDocument>();
     if (existing.length === 0) return { own, foreign };

@@ -1,9 +1,12 @@
-import type { Connection } from 'mongoose';
+import type { Model } from 'mongoose';
 import { insertUnordered } from '../../platform/index.js';
 import type { EventDocument } from '../event.schema.js';
 
 /** Inserts what is not there yet; returns the ids that existed before, or came twice in `rows`. */
-export async function insertNew(connection: Connection, rows: readonly EventDocument[]): Promise<string[]> {
-  const taken = await insertUnordered(connection, 'events', rows);
+export async function insertNew(
+  model: Model<EventDocument>,
+  rows: readonly EventDocument[],
+): Promise<string[]> {
+  const taken = await insertUnordered(model, rows);
   return taken.map((index) => rows[index]._id);
 }

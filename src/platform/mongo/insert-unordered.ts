@@ -1,4 +1,4 @@
-import { type Connection, mongo } from 'mongoose';
+import { type Model, mongo } from 'mongoose';
 
 const DUPLICATE = 11000;
 /** Documents in one command: far below MongoDB's 48 MB a message, and short enough for others to come in between. */
@@ -16,16 +16,16 @@ interface InsertReply {
  * callers do themselves: each document has an id of its own, so a second insert finds the first.
  * @throws what the database says of anything but duplicates
  */
-export async function insertUnordered(
-  { db }: Connection,
-  collection: string,
-  documents: readonly object[],
+export async function insertUnordered<T extends object>(
+  model: Model<T>,
+  documents: readonly T[],
 ): Promise<number[]> {
+  const { db } = model.db;
   if (!db) throw new mongo.MongoNotConnectedError('not connected');
   const taken: number[] = [];
   for (let at = 0; at < documents.length; at += MOST) {
     const reply: InsertReply = await db.command({
-      insert: collection,
+      insert: model.collection.collectionName,
       documents: documents.slice(at, at + MOST),
       ordered: false,
       writeConcern: { w: 'majority', j: true },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Connection, Model, mongo } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 import { firstIdAt } from '../../common/index.js';
 import { insertUnordered } from '../../platform/index.js';
 import { DeliveryDocument } from './delivery.schema.js';
@@ -51,18 +51,16 @@ const NONE: ReadonlySet<number> = new Set();
 @Injectable()
 export class DeliveryRepository {
   private readonly collection: mongo.Collection<DeliveryDocument>;
-  private readonly connection: Connection;
   /** Of the last reading. */
   private eventsPerDelivery = 1;
 
-  constructor(@InjectModel(DeliveryDocument.name) model: Model<DeliveryDocument>) {
+  constructor(@InjectModel(DeliveryDocument.name) private readonly model: Model<DeliveryDocument>) {
     this.collection = model.collection as unknown as mongo.Collection<DeliveryDocument>;
-    this.connection = model.db;
   }
 
   /** Stores all of them durably; returns the indexes of those whose key the source had used before. */
   async insert(deliveries: readonly DeliveryDocument[]): Promise<ReadonlySet<number>> {
-    const taken = await insertUnordered(this.connection, this.collection.collectionName, deliveries);
+    const taken = await insertUnordered(this.model, deliveries);
     return taken.length === 0 ? NONE : new Set(taken);
   }
 
