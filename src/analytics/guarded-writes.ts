@@ -1,9 +1,13 @@
 import mongoose, { type Collection, type mongo } from 'mongoose';
+import type { WriteConcern } from '../platform/index.js';
 import { incrementSaturated } from './saturation.js';
 
 const DUPLICATE_KEY = 11_000;
 /** What an increment beyond 64 bits answers with. */
 const BAD_VALUE = 2;
+
+/** Rows in one command: each holds the figures of many users, and other writers should not wait for all of them. */
+const MOST = 24;
 
 /** A map where there are many names: to fill an object with them costs more than the rest of the write. */
 type Increments = Record<string, number | bigint> | ReadonlyMap<string, number | bigint>;
@@ -61,11 +65,22 @@ export function guardedCorrection(
 /** Writes them all, in any order. @throws the driver's error when a row failed for another reason than the guard */
 export async function writeGuarded(
   collection: Collection,
-  operations: mongo.AnyBulkWriteOperation<{ _id: string }>[],
+  operations: readonly mongo.AnyBulkWriteOperation<{ _id: string }>[],
+  writeConcern?: WriteConcern,
 ): Promise<void> {
-  if (operations.length === 0) return;
+  const options = { ordered: false, ...(writeConcern && { writeConcern }) };
+  for (let at = 0; at < operations.length; at += MOST) {
+    await writePart(collection, operations.slice(at, at + MOST), options);
+  }
+}
+
+async function writePart(
+  collection: Collection,
+  operations: mongo.AnyBulkWriteOperation<{ _id: string }>[],
+  options: mongo.BulkWriteOptions,
+): Promise<void> {
   try {
-    await collection.bulkWrite(operations as unknown as mongo.AnyBulkWriteOperation[], { ordered: false });
+    await collection.bulkWrite(operations as unknown as mongo.AnyBulkWriteOperation[], options);
   } catch (error) {
     if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
     const failures = [error.writeErrors].flat();

@@ -1,6 +1,6 @@
 import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
 import type { Config } from '../../src/config/index.js';
-import { Clock, Metrics, Signals } from '../../src/platform/index.js';
+import { Clock, Database, Metrics, Signals } from '../../src/platform/index.js';
 import { EventRepository } from '../../src/events/event.repository.js';
 import { EventDocument, EventSchema } from '../../src/events/event.schema.js';
 import { EventService } from '../../src/events/event.service.js';
@@ -220,8 +220,9 @@ export class LedgerWorld {
     private readonly model: Model<EventDocument>,
     private readonly slotModel: Model<SlotDocument>,
   ) {
-    this.slots = new SlotRepository(slotModel);
-    this.batches = new BatchRepository(model);
+    const database = new Database(connection, { uri: '', engine: undefined });
+    this.slots = new SlotRepository(slotModel, database);
+    this.batches = new BatchRepository(model, database);
     this.inboxes.register(this.inbox);
     this.projections.register(this.projection);
     wrap(this.slots, 'open', this.trouble, 'open');

@@ -42,6 +42,7 @@ export class Store {
   private dirty = new Set<Collection>();
   private catalogChanged = false;
   private open = false;
+  private durable = true;
   /** How often a transaction was taken back: what was noted beside the tables then counts no more. */
   rollbacks = 0;
   /** Bytes of documents written in the open transaction. */
@@ -122,13 +123,18 @@ export class Store {
 
   // The life of a transaction: the writer queue calls these.
 
-  begin(): void {
+  /** @param durable whether the commit is to reach the disk; it takes all earlier ones along */
+  begin(durable = this.durable): void {
+    if (durable !== this.durable) {
+      this.writer.db.exec(`PRAGMA synchronous=${durable ? 'FULL' : 'NORMAL'}`); // NORMAL: only at checkpoints
+      this.durable = durable;
+    }
     this.writer.prepare('BEGIN IMMEDIATE').run();
     this.open = true;
     this.written = 0;
   }
 
-  /** Makes everything since `begin` durable; only after it may a reply leave. */
+  /** Makes everything since `begin` last, durably if that was asked for; only after it may a reply leave. */
   commit(): void {
     for (const c of this.dirty) {
       this.writer.prepare('UPDATE collections SET count=?, bytes=? WHERE id=?').run(c.count, c.bytes, c.id);
@@ -163,6 +169,11 @@ export class Store {
       }
     }
     this.dirty.clear();
+  }
+
+  /** Writes something, so that a durable commit has something to sync. */
+  touchLog(): void {
+    this.writer.db.exec(`PRAGMA user_version=${FORMAT}`);
   }
 
   /** Notes that the counters of `c` changed, so that the commit writes them, and how much was written. */

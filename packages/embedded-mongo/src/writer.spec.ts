@@ -11,6 +11,14 @@ import { WriterQueue } from './writer.ts';
 class FullDisk extends Store {
   commits = 0;
   failing: number[] = [];
+  /** Of each transaction that was begun, whether its commit is synced. */
+  synced: boolean[] = [];
+
+  override begin(durable?: boolean): void {
+    super.begin(durable);
+    const [level] = Object.values(this.writer.db.prepare('PRAGMA synchronous').get() as object) as [number];
+    this.synced.push(level >= 2);
+  }
 
   override commit(): void {
     if (this.failing.includes(++this.commits)) {
@@ -29,6 +37,7 @@ function world() {
   const made = store.createCollection('db', 'things');
   store.commit();
   store.commits = 0;
+  store.synced = [];
   const insert = (id: string, size = 10) => {
     const bytes = encode(doc({ _id: id, text: 'x'.repeat(size) }));
     insertDocument(store, store.working.get('db.things')!, encodeId(id), bytes);
@@ -93,5 +102,59 @@ describe('WriterQueue, when a commit fails', () => {
     const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((id) => queue.submit(small(insert, id))));
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(stored()).toEqual(['a', 'c']);
+  });
+});
+
+describe('WriterQueue, when a command does not wait for the disk', () => {
+  const job = (insert: (id: string) => void, id: string) =>
+    // eslint-disable-next-line require-yield -- a job without a place to yield
+    function* () {
+      insert(id);
+      return id;
+    };
+
+  it('commits without a sync, and the next durable command takes it along', async () => {
+    const { store, queue, insert, stored } = world();
+    await queue.submit(job(insert, 'first'), { durable: false });
+    expect(store.synced).toEqual([false]);
+    await queue.submit(job(insert, 'second'));
+    expect(store.synced).toEqual([false, true]);
+    expect(stored()).toEqual(['first', 'second']);
+  });
+
+  it('syncs for all when one in the group waits', async () => {
+    const { store, queue, insert, stored } = world();
+    await Promise.all([
+      queue.submit(job(insert, 'lazy'), { durable: false }),
+      queue.submit(job(insert, 'durable')),
+    ]);
+    expect(store.synced).toEqual([true]);
+    expect(stored()).toEqual(['durable', 'lazy']);
+  });
+
+  it('never puts a durable command into a group that is not synced', async () => {
+    const { store, queue, insert, stored } = world();
+    let durable: Promise<string> | undefined;
+    await queue.submit(
+      // eslint-disable-next-line require-yield -- a job without a place to yield
+      function* () {
+        durable = queue.submit(job(insert, 'durable'));
+        insert('lazy');
+        return 'lazy';
+      },
+      { durable: false },
+    );
+    await expect(durable).resolves.toBe('durable');
+    expect(store.synced).toEqual([false, true]);
+    expect(stored()).toEqual(['durable', 'lazy']);
+  });
+
+  it('syncs by itself when nothing durable follows', async () => {
+    const { store, queue, insert, stored } = world();
+    await queue.submit(job(insert, 'alone'), { durable: false });
+    while (store.commits < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(store.synced).toEqual([false, true]);
+    await queue.stop();
+    expect(stored()).toEqual(['alone']);
   });
 });

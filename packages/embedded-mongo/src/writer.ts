@@ -9,6 +9,8 @@ export type WriteJob<T> = () => Generator<void | 'part', T>;
 
 interface Queued {
   job: WriteJob<unknown>;
+  /** Whether its reply waits for the disk. */
+  durable: boolean;
   resolve: (reply: unknown) => void;
   reject: (error: unknown) => void;
   outcome?: { reply: unknown } | { error: unknown };
@@ -16,6 +18,8 @@ interface Queued {
   committed?: 'partly' | 'wholly';
 }
 
+/** What nobody waited for is on the disk at most so much later, in milliseconds: the interval of MongoDB's journal. */
+const SYNC_MS = 100;
 /** A shared transaction takes no further command after this long, in milliseconds. */
 const GROUP_MS = 8;
 /** A long command gives the event loop a turn this often, in milliseconds. */
@@ -25,7 +29,8 @@ const PART_BYTES = 4 * 1024 * 1024;
 
 /**
  * The only door to the writing connection. Commands that wait at the same moment run one after the other inside one
- * SQLite transaction, and are answered together after its COMMIT has reached the disk. A command that the client
+ * SQLite transaction, and are answered together after its COMMIT has reached the disk; a transaction of commands that
+ * none waits for that is answered at once, and synced with the next one, or a moment later. A command that the client
  * did wrong throws before it writes. When one fails in any other way (disk full, damage), the transaction is taken
  * back and each of its commands runs again in its own, so that it takes nobody with it.
  */
@@ -35,16 +40,18 @@ export class WriterQueue {
   private running = false;
   private stopped = false;
   private idle: (() => void)[] = [];
+  /** Runs while something committed is not yet synced. */
+  private unsynced: NodeJS.Timeout | undefined;
 
   constructor(store: Store) {
     this.store = store;
   }
 
-  /** Runs `job` in turn; the promise settles after its transaction is durable. */
-  submit<T>(job: WriteJob<T>): Promise<T> {
+  /** Runs `job` in turn; the promise settles after its transaction is durable, or only committed when that will do. */
+  submit<T>(job: WriteJob<T>, { durable = true } = {}): Promise<T> {
     if (this.stopped) return Promise.reject(new MongoError(91, 'The engine is shutting down'));
     return new Promise<T>((resolve, reject) => {
-      this.queue.push({ job, resolve: resolve as (reply: unknown) => void, reject });
+      this.queue.push({ job, durable, resolve: resolve as (reply: unknown) => void, reject });
       if (!this.running) {
         this.running = true;
         // After the poll phase every command that has arrived by now is in the queue.
@@ -56,6 +63,7 @@ export class WriterQueue {
   /** Takes no more commands, and resolves when those in the queue are done. */
   stop(): Promise<void> {
     this.stopped = true;
+    clearTimeout(this.unsynced);
     if (!this.running) return Promise.resolve();
     return new Promise((resolve) => this.idle.push(resolve));
   }
@@ -78,8 +86,10 @@ export class WriterQueue {
     const group: Queued[] = [];
     const since = performance.now();
     try {
-      this.store.begin();
+      const durable = this.queue.some((item) => item.durable);
+      this.begin(durable);
       while (this.queue.length && (group.length === 0 || performance.now() - since < GROUP_MS)) {
+        if (this.queue[0].durable && !durable) break; // it came meanwhile, and begins the next group
         const next = this.queue.shift()!;
         group.push(next);
         await this.perform(next, group);
@@ -96,6 +106,26 @@ export class WriterQueue {
     return group;
   }
 
+  private begin(durable: boolean): void {
+    this.store.begin(durable);
+    if (durable) {
+      clearTimeout(this.unsynced);
+      this.unsynced = undefined;
+    } else {
+      this.unsynced ??= setTimeout(() => void this.sync(), SYNC_MS);
+    }
+  }
+
+  /** A durable commit takes everything before it along, since the log is one file. */
+  private async sync(): Promise<void> {
+    this.unsynced = undefined;
+    const { store } = this;
+    // eslint-disable-next-line require-yield -- a job without a place to yield
+    await this.submit(function* () {
+      store.touchLog();
+    }).catch(() => undefined); // the next durable command meets the same failure and says so
+  }
+
   private async runAgain(item: Queued, error: unknown): Promise<void> {
     if (item.committed === 'wholly') return;
     if (item.committed === 'partly') {
@@ -103,7 +133,7 @@ export class WriterQueue {
       return;
     }
     try {
-      this.store.begin();
+      this.begin(item.durable);
       await this.perform(item, [item]);
       this.store.commit();
     } catch (error) {

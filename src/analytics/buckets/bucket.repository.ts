@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { Database } from '../../platform/index.js';
 import { type Corrected, guardedCorrection, guardedIncrement, writeGuarded } from '../guarded-writes.js';
 import type { Stretch } from '../time/cover.rules.js';
 import type { Zone } from '../time/zone.js';
@@ -22,7 +23,10 @@ export interface StoredBucket extends BucketDelta {
 
 @Injectable()
 export class BucketRepository {
-  constructor(@InjectModel(TimeBucketDocument.name) private readonly model: Model<TimeBucketDocument>) {}
+  constructor(
+    @InjectModel(TimeBucketDocument.name) private readonly model: Model<TimeBucketDocument>,
+    private readonly database: Database,
+  ) {}
 
   /** The buckets of a stretch, slots one by one, in order of time. */
   async read(stretch: Stretch, business: Zone): Promise<BucketRow[]> {
@@ -48,7 +52,7 @@ export class BucketRepository {
       if (count === 0 && sum === 0n) continue;
       operations.push(guardedIncrement(`${key}|${slot}`, batch, { count, sum }));
     }
-    await writeGuarded(this.model.collection, operations);
+    await writeGuarded(this.model.collection, operations, this.database.stepConcern);
   }
 
   /** Every bucket, in order of `_id`. */

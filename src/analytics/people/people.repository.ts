@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { Database } from '../../platform/index.js';
 import { type Corrected, guardedCorrection, guardedIncrement, writeGuarded } from '../guarded-writes.js';
 import type { ShardDelta } from '../totals.rules.js';
 import { type Cells, escapeUser, packCells, shardId, unescapeUser, unpackCells } from './packing.rules.js';
@@ -30,6 +31,7 @@ export class PeopleRepository {
   constructor(
     @InjectModel(PeopleDayDocument.name) private readonly peopleDays: Model<PeopleDayDocument>,
     @InjectModel(DayHeadDocument.name) private readonly dayHeads: Model<DayHeadDocument>,
+    private readonly database: Database,
   ) {}
 
   /** Heads of the business days from one label to another (exclusive), in order of time. */
@@ -125,10 +127,12 @@ export class PeopleRepository {
       days.add(day);
       operations.push(guardedIncrement(shardId(day, slot, shard), batch, increments, { day, slot }));
     }
-    await writeGuarded(this.peopleDays.collection, operations);
+    const { stepConcern } = this.database;
+    await writeGuarded(this.peopleDays.collection, operations, stepConcern);
     await writeGuarded(
       this.dayHeads.collection,
       [...days].map((day) => guardedIncrement(`${day}|${slot}`, batch, {})),
+      stepConcern,
     );
   }
 

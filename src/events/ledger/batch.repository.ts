@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { Database } from '../../platform/index.js';
 import type { Event } from '../event.js';
 import { fromRow } from '../event.rows.js';
 import { EventDocument } from '../event.schema.js';
@@ -12,7 +13,10 @@ import type { OpenCorrection } from './slot.schema.js';
 export class BatchRepository {
   private readonly events: mongo.Collection<EventDocument>;
 
-  constructor(@InjectModel(EventDocument.name) private readonly model: Model<EventDocument>) {
+  constructor(
+    @InjectModel(EventDocument.name) private readonly model: Model<EventDocument>,
+    private readonly database: Database,
+  ) {
     this.events = model.collection as unknown as mongo.Collection<EventDocument>;
   }
 
@@ -26,7 +30,7 @@ export class BatchRepository {
     slot: number,
     batch: number,
   ): Promise<{ own: Map<string, EventDocument>; foreign: Set<string> }> {
-    const existing = await insertNew(this.model, rows);
+    const existing = await insertNew(this.model, rows, this.database.stepConcern);
     const foreign = new Set(existing);
     const own = new Map<string, EventDocument>();
     if (existing.length === 0) return { own, foreign };
@@ -68,7 +72,7 @@ export class BatchRepository {
           },
         },
       ]),
-      { ordered: true },
+      { ordered: true, writeConcern: this.database.stepConcern },
     );
   }
 

@@ -1,12 +1,13 @@
 import type { Model } from 'mongoose';
-import { insertUnordered } from '../../platform/index.js';
+import { insertUnordered, type WriteConcern } from '../../platform/index.js';
 import type { EventDocument } from '../event.schema.js';
 
 /** Inserts what is not there yet; returns the ids that existed before, or came twice in `rows`. */
 export async function insertNew(
   model: Model<EventDocument>,
   rows: readonly EventDocument[],
+  writeConcern?: WriteConcern,
 ): Promise<string[]> {
-  const taken = await insertUnordered(model, rows);
+  const taken = await insertUnordered(model, rows, writeConcern);
   return taken.map((index) => rows[index]._id);
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { Database } from '../../platform/index.js';
 import { LEASE_MS } from './slot-owner.js';
 import { type OpenBatch, SlotDocument, type SlotOwner } from './slot.schema.js';
 
@@ -13,7 +14,10 @@ const FOREVER = new Date(8.64e15);
 export class SlotRepository {
   private readonly slots: mongo.Collection<SlotDocument>;
 
-  constructor(@InjectModel(SlotDocument.name) model: Model<SlotDocument>) {
+  constructor(
+    @InjectModel(SlotDocument.name) model: Model<SlotDocument>,
+    private readonly database: Database,
+  ) {
     this.slots = model.collection as unknown as mongo.Collection<SlotDocument>;
   }
 
@@ -89,11 +93,15 @@ export class SlotRepository {
         $or: [{ heldUntil: { $exists: false } }, { heldUntil: { $lte: new Date(now) } }],
       },
       { $set: { open } },
+      { writeConcern: this.database.stepConcern },
     );
     return matchedCount === 1;
   }
 
-  /** Closes a batch; false when somebody else has taken the slot (and closes it, or has done so). */
+  /**
+   * Closes a batch, which makes all of its steps durable; false when somebody else has taken the slot (and closes it,
+   * or has done so).
+   */
   async close(id: number, instance: string, number: number): Promise<boolean> {
     const { matchedCount } = await this.slots.updateOne(
       { _id: id, 'owner.instance': instance, 'open.number': number },

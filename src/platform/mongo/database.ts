@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { EmbeddedEngine } from './embedded-engine.js';
+import { DURABLE, SYNCED_LATER, type WriteConcern } from './write-concern.js';
 
 /** Where the data is, and who has to be stopped when the application ends. */
 export class DatabaseAddress {
@@ -23,6 +24,15 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
 
   get embedded(): boolean {
     return this.address.engine !== undefined;
+  }
+
+  /**
+   * For a step that is done again from its start unless a durable write follows it. The embedded engine writes one log
+   * in order, so that write takes the step to the disk; and what a power cut takes from it, it takes from this process
+   * too, on the same machine. Members of a cluster may lose steps that a living client relies on: there each is durable.
+   */
+  get stepConcern(): WriteConcern {
+    return this.embedded ? SYNCED_LATER : DURABLE;
   }
 
   /** Unique indexes carry correctness, so nothing is served before they stand. */

@@ -1,8 +1,9 @@
 import { type Model, mongo } from 'mongoose';
+import { DURABLE, type WriteConcern } from './write-concern.js';
 
 const DUPLICATE = 11000;
 /** Documents in one command: far below MongoDB's 48 MB a message, and short enough for others to come in between. */
-const MOST = 250;
+const MOST = 100;
 
 interface InsertReply {
   writeErrors?: { index: number; code: number; errmsg: string }[];
@@ -10,7 +11,7 @@ interface InsertReply {
 }
 
 /**
- * Inserts all documents that are not there yet, durably; returns the indexes of those whose unique key was taken.
+ * Inserts all documents that are not there yet; returns the indexes of those whose unique key was taken.
  * The plain command instead of `insertMany`, for the two hottest writes: it spares the driver measuring each document
  * before it writes it, and the server remembering the reply. What that is for, a repetition after a lost connection, the
  * callers do themselves: each document has an id of its own, so a second insert finds the first.
@@ -19,6 +20,7 @@ interface InsertReply {
 export async function insertUnordered<T extends object>(
   model: Model<T>,
   documents: readonly T[],
+  writeConcern: WriteConcern = DURABLE,
 ): Promise<number[]> {
   const { db } = model.db;
   if (!db) throw new mongo.MongoNotConnectedError('not connected');
@@ -28,7 +30,7 @@ export async function insertUnordered<T extends object>(
       insert: model.collection.collectionName,
       documents: documents.slice(at, at + MOST),
       ordered: false,
-      writeConcern: { w: 'majority', j: true },
+      writeConcern,
     });
     if (reply.writeConcernError) throw new mongo.MongoServerError(reply.writeConcernError);
     for (const { index, code, errmsg } of reply.writeErrors ?? []) {

@@ -4,6 +4,7 @@ import { Config } from '../../config/index.js';
 import { wakeWritersOfClosedSockets } from './closed-sockets.js';
 import { Database, DatabaseAddress } from './database.js';
 import { EmbeddedEngine } from './embedded-engine.js';
+import { DURABLE } from './write-concern.js';
 
 const DATABASE_NAME = 'trader_dashboard';
 
@@ -40,8 +41,7 @@ class DatabaseAddressModule {}
       useFactory: (address: DatabaseAddress) => ({
         uri: address.uri,
         ...(!hasDatabaseName(address.uri) && { dbName: DATABASE_NAME }),
-        // an acknowledgement means: on the disk of a majority
-        writeConcern: { w: 'majority', journal: true },
+        writeConcern: { w: DURABLE.w, journal: DURABLE.j },
         // a database that does not answer is said to be away within seconds, instead of holding requests
         serverSelectionTimeoutMS: 3000,
         heartbeatFrequencyMS: 2000,

@@ -100,9 +100,7 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
     }
     await Promise.all([
       ...[...alike].map(([created, ids]) => this.deliveries.finishSame(ids, created, at)),
-      this.deliveries.apply(
-        others.map((outcome) => this.deliveries.finishOne(outcome.id, { ...outcome, at })),
-      ),
+      this.deliveries.finishEach(others, at),
     ]);
   }
 

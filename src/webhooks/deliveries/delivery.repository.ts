@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { firstIdAt } from '../../common/index.js';
-import { insertUnordered } from '../../platform/index.js';
+import type { InboxOutcome } from '../../events/index.js';
+import { Database, insertUnordered, type WriteConcern } from '../../platform/index.js';
 import { DeliveryDocument } from './delivery.schema.js';
 import { type StoredStatus, WAITING } from './delivery.status.js';
 
@@ -54,7 +55,10 @@ export class DeliveryRepository {
   /** Of the last reading. */
   private eventsPerDelivery = 1;
 
-  constructor(@InjectModel(DeliveryDocument.name) private readonly model: Model<DeliveryDocument>) {
+  constructor(
+    @InjectModel(DeliveryDocument.name) private readonly model: Model<DeliveryDocument>,
+    private readonly database: Database,
+  ) {
     this.collection = model.collection as unknown as mongo.Collection<DeliveryDocument>;
   }
 
@@ -128,24 +132,29 @@ export class DeliveryRepository {
     return new Map(found.map(({ _id, attempts }) => [_id, attempts?.length ?? 0]));
   }
 
-  /** Marks deliveries as processed, each with `created` new events and no known one; finished ones stay as they are. */
+  /**
+   * Marks deliveries of an open batch as processed, each with `created` new events and no known one; finished ones
+   * stay as they are.
+   */
   async finishSame(ids: readonly string[], created: number, at: Date): Promise<void> {
-    await this.collection.updateMany(
-      { _id: { $in: [...ids] }, status: { $in: [...WAITING] } },
-      processed(created, at),
-    );
+    const writeConcern = this.database.stepConcern;
+    for (let start = 0; start < ids.length; start += FINISH_STEP) {
+      await this.collection.updateMany(
+        { _id: { $in: ids.slice(start, start + FINISH_STEP) }, status: { $in: [...WAITING] } },
+        processed(created, at),
+        { writeConcern },
+      );
+    }
   }
 
-  /** The update of one delivery that is processed, some of its events having been recorded before. */
-  finishOne(
-    id: string,
-    outcome: { created: number; duplicates: readonly string[]; at: Date },
-  ): DeliveryUpdate {
-    const update = processed(outcome.created, outcome.at);
-    const duplicates = [...outcome.duplicates];
-    return {
-      updateOne: { filter: waiting(id), update: { ...update, $set: { ...update.$set, duplicates } } },
-    };
+  /** The same for deliveries with events that had been recorded before. */
+  async finishEach(outcomes: readonly InboxOutcome[], at: Date): Promise<void> {
+    const updates = outcomes.map(({ id, created, duplicates }): DeliveryUpdate => {
+      const update = processed(created, at);
+      const $set = { ...update.$set, duplicates: [...duplicates] };
+      return { updateOne: { filter: waiting(id), update: { ...update, $set } } };
+    });
+    await this.apply(updates, this.database.stepConcern);
   }
 
   /** The update of one delivery of which nothing is taken. */
@@ -168,8 +177,9 @@ export class DeliveryRepository {
     return { updateOne: { filter: waiting(id), update } };
   }
 
-  async apply(updates: readonly DeliveryUpdate[]): Promise<void> {
-    if (updates.length > 0) await this.collection.bulkWrite([...updates], { ordered: false });
+  async apply(updates: readonly DeliveryUpdate[], writeConcern?: WriteConcern): Promise<void> {
+    if (updates.length === 0) return;
+    await this.collection.bulkWrite([...updates], { ordered: false, ...(writeConcern && { writeConcern }) });
   }
 
   /** Due now, when it is in one of the states; false otherwise. */
@@ -214,6 +224,8 @@ export class DeliveryRepository {
 }
 
 const REPLAY_STEP = 500;
+/** In one command, so that those who store deliveries do not wait for all of a batch. */
+const FINISH_STEP = 120;
 const DONE = { todo: '', dueAt: '' } as const;
 
 function processed(created: number, at: Date) {

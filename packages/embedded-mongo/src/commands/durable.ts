@@ -19,7 +19,10 @@ import { MAX_DOCUMENT_BYTES } from '../wire.ts';
 import type { WriteJob } from '../writer.ts';
 import type { Context, Reply } from './types.ts';
 
-/** Runs a write in the queue; a retryable one that was done already gives its first reply again. */
+/**
+ * Runs a write in the queue; a retryable one that was done already gives its first reply again. The reply waits for
+ * the disk, unless the client says that it need not: `{w: 1, j: false}`.
+ */
 export function durable(context: Context, work: () => Generator<void | 'part', Doc>): Promise<Reply> {
   const { engine, body } = context;
   const number = numberOfWrite(body);
@@ -37,7 +40,13 @@ export function durable(context: Context, work: () => Generator<void | 'part', D
     if (session) engine.retries.remember(session, number!, bytes);
     return bytes;
   };
-  return engine.queue.submit(job);
+  return engine.queue.submit(job, { durable: !needNotWait(body) });
+}
+
+function needNotWait(body: Doc): boolean {
+  const concern = docArg(body, 'writeConcern');
+  const w = concern?.get('w');
+  return concern?.get('j') === false && w !== undefined && numberOf(w) === 1;
 }
 
 function writeConcernError(body: Doc): Doc | undefined {
