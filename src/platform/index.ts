@@ -3,7 +3,7 @@ export { DecryptionError, Encryption } from './encryption/encryption.js';
 export { Metrics } from './metrics/metrics.js';
 export { Database } from './mongo/database.js';
 export { runningEngineUri } from './mongo/running-engine.js';
-export { insertUnordered } from './mongo/insert-unordered.js';
+export { type InsertOptions, insertUnordered } from './mongo/insert-unordered.js';
 export { type WriteConcern } from './mongo/write-concern.js';
 export { PlatformModule } from './platform.module.js';
 export { type CoalescedFeed } from './realtime/coalesced-feed.js';

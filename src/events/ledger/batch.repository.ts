@@ -8,6 +8,9 @@ import { EventDocument } from '../event.schema.js';
 import { insertNew } from './insert-new.js';
 import type { OpenCorrection } from './slot.schema.js';
 
+/** Short commands, so that webhooks are stored in between. */
+const INSERTS_AT_ONCE = 100;
+
 /** What the ledger does to the events themselves. */
 @Injectable()
 export class BatchRepository {
@@ -30,7 +33,10 @@ export class BatchRepository {
     slot: number,
     batch: number,
   ): Promise<{ own: Map<string, EventDocument>; foreign: Set<string> }> {
-    const existing = await insertNew(this.model, rows, this.database.stepConcern);
+    const existing = await insertNew(this.model, rows, {
+      writeConcern: this.database.stepConcern,
+      atOnce: INSERTS_AT_ONCE,
+    });
     const foreign = new Set(existing);
     const own = new Map<string, EventDocument>();
     if (existing.length === 0) return { own, foreign };

@@ -2,8 +2,11 @@ import { type Model, mongo } from 'mongoose';
 import { DURABLE, type WriteConcern } from './write-concern.js';
 
 const DUPLICATE = 11000;
-/** Documents in one command: far below MongoDB's 48 MB a message, and short enough for others to come in between. */
-const MOST = 100;
+export interface InsertOptions {
+  writeConcern?: WriteConcern;
+  /** Documents in one command: far below MongoDB's 48 MB a message. Others come in between two commands. */
+  atOnce?: number;
+}
 
 interface InsertReply {
   writeErrors?: { index: number; code: number; errmsg: string }[];
@@ -20,15 +23,15 @@ interface InsertReply {
 export async function insertUnordered<T extends object>(
   model: Model<T>,
   documents: readonly T[],
-  writeConcern: WriteConcern = DURABLE,
+  { writeConcern = DURABLE, atOnce = 250 }: InsertOptions = {},
 ): Promise<number[]> {
   const { db } = model.db;
   if (!db) throw new mongo.MongoNotConnectedError('not connected');
   const taken: number[] = [];
-  for (let at = 0; at < documents.length; at += MOST) {
+  for (let at = 0; at < documents.length; at += atOnce) {
     const reply: InsertReply = await db.command({
       insert: model.collection.collectionName,
-      documents: documents.slice(at, at + MOST),
+      documents: documents.slice(at, at + atOnce),
       ordered: false,
       writeConcern,
     });
