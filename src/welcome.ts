@@ -17,7 +17,7 @@ export function welcome(config: Config, url: string, now: number): string {
     : 'the password that the first start printed (above, if this is the first)';
   return [
     '',
-    `  Dashboard  ${url}/`,
+    `  Overview   ${url}/`,
     `  API docs   ${url}/docs`,
     `  Health     ${url}/health/ready`,
     `  Log-in     ${config.adminEmail} with ${password}`,
