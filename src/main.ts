@@ -19,8 +19,16 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const message =
-    error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${whatToDo(error)}\n`);
   process.exit(1); // the engine, if it did start, ends when this process is gone
 });
+
+/** What a person can mend is said in a line; anything else with its stack. */
+function whatToDo(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken. Choose another one: PORT=${(port ?? 3000) + 100} npm start`;
+  return error.stack ?? error.message;
+}
