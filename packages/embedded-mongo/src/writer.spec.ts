@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { doc, encode, readField } from './bson.ts';
@@ -120,6 +120,23 @@ describe('WriterQueue, when a command does not wait for the disk', () => {
     await queue.submit(job(insert, 'second'));
     expect(store.synced).toEqual([false, true]);
     expect(stored()).toEqual(['first', 'second']);
+  });
+
+  it('is taken along by a durable command that writes nothing itself', async () => {
+    const { store, queue, insert } = world();
+    const logged = () => statSync(`${store.file}-wal`).size;
+
+    const nothing = function* () {};
+    await queue.submit(job(insert, 'first'), { durable: false });
+    const before = logged();
+    await queue.submit(nothing);
+    expect(logged()).toBeGreaterThan(before); // else the commit has nothing to sync
+    const after = logged();
+    await queue.submit(nothing);
+    expect(logged()).toBe(after);
+    expect(store.synced).toEqual([false, true, true]);
+    await queue.stop();
+    store.close();
   });
 
   it('syncs for all when one in the group waits', async () => {

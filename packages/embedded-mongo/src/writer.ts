@@ -40,7 +40,7 @@ export class WriterQueue {
   private running = false;
   private stopped = false;
   private idle: (() => void)[] = [];
-  /** Runs while something committed is not yet synced. */
+  /** Set while something committed is not yet synced. */
   private unsynced: NodeJS.Timeout | undefined;
 
   constructor(store: Store) {
@@ -85,8 +85,8 @@ export class WriterQueue {
   private async runGroup(): Promise<Queued[]> {
     const group: Queued[] = [];
     const since = performance.now();
+    const durable = this.queue.some((item) => item.durable);
     try {
-      const durable = this.queue.some((item) => item.durable);
       this.begin(durable);
       while (this.queue.length && (group.length === 0 || performance.now() - since < GROUP_MS)) {
         if (this.queue[0].durable && !durable) break; // it came meanwhile, and begins the next group
@@ -94,7 +94,7 @@ export class WriterQueue {
         group.push(next);
         await this.perform(next, group);
       }
-      this.store.commit();
+      this.commit(durable);
     } catch (error) {
       this.store.rollback();
       if (group.length === 0) group.push(this.queue.shift()!);
@@ -106,24 +106,23 @@ export class WriterQueue {
     return group;
   }
 
+  /** A synced commit takes all before it along, since the log is one file; but it must have something to sync. */
   private begin(durable: boolean): void {
     this.store.begin(durable);
-    if (durable) {
-      clearTimeout(this.unsynced);
-      this.unsynced = undefined;
-    } else {
-      this.unsynced ??= setTimeout(() => void this.sync(), SYNC_MS);
-    }
+    if (!durable) this.unsynced ??= setTimeout(() => void this.sync(), SYNC_MS);
+    else if (this.unsynced) this.store.touchLog();
   }
 
-  /** A durable commit takes everything before it along, since the log is one file. */
-  private async sync(): Promise<void> {
+  private commit(durable: boolean): void {
+    this.store.commit();
+    if (!durable) return;
+    clearTimeout(this.unsynced);
     this.unsynced = undefined;
-    const { store } = this;
-    // eslint-disable-next-line require-yield -- a job without a place to yield
-    await this.submit(function* () {
-      store.touchLog();
-    }).catch(() => undefined); // the next durable command meets the same failure and says so
+  }
+
+  private async sync(): Promise<void> {
+    const nothing = function* () {};
+    await this.submit(nothing).catch(() => undefined); // the next durable command meets the same failure and says so
   }
 
   private async runAgain(item: Queued, error: unknown): Promise<void> {
@@ -135,7 +134,7 @@ export class WriterQueue {
     try {
       this.begin(item.durable);
       await this.perform(item, [item]);
-      this.store.commit();
+      this.commit(item.durable);
     } catch (error) {
       this.store.rollback();
       item.outcome = { error: storageError(error) };
