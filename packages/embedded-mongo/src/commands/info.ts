@@ -220,6 +220,15 @@ const hostInfo: Command = {
 
 const whatsmyuri: Command = { fields: fields(), run: () => doc({ you: 'local' }) };
 
+const getCmdLineOpts: Command = {
+  fields: fields(),
+  run: ({ engine }) =>
+    doc({
+      argv: ['embedded-mongo', ...(engine.testCommands ? ['--test-commands'] : [])],
+      parsed: engine.testCommands ? { setParameter: { enableTestCommands: '1' } } : {},
+    }),
+};
+
 /** Runs the TTL sweep now; for tests, which cannot wait a minute. */
 const ttlSweep: Command = {
   fields: fields(),
@@ -246,5 +255,6 @@ export const infoCommands: Record<string, Command> = {
   replSetGetStatus,
   hostInfo,
   whatsmyuri,
+  getCmdLineOpts,
   embeddedTtlSweep: ttlSweep,
 };
