@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- ingest|summary|socket|start ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
+ * npm run bench [-- ingest|summary|socket|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
  * Prints the tables and writes bench/results.json.
  */
 import { writeFileSync } from 'node:fs';
@@ -34,6 +34,7 @@ const sections: Record<string, () => Promise<{ table: Table; data: unknown }>> =
   ingest: async () => (await import('./sections/ingest.ts')).ingest({ seconds, rounds }),
   summary: async () => (await import('./sections/summary.ts')).summary(sizes),
   socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),
+  embedded: async () => (await import('./sections/embedded.ts')).embedded(),
   start: async () => (await import('./sections/start.ts')).start(),
 };
 const chosen = positionals.length ? positionals : Object.keys(sections);

@@ -438,3 +438,15 @@ export function compileValueMatch(operand: Value, options: MatchOptions = {}): (
   const condition = new Compiler(options).field(operand);
   return (v) => condition.single(v);
 }
+
+/** Adds the top-level fields that a filter reads to `into`; false when it may read any. */
+export function filterFields(filter: Doc, into: Set<string>): boolean {
+  for (const [name, v] of filter) {
+    if (!name.startsWith('$')) into.add(name.split('.', 1)[0]);
+    else if (name === '$and' || name === '$or' || name === '$nor') {
+      for (const item of Array.isArray(v) ? v : [])
+        if (item instanceof Map && !filterFields(item, into)) return false;
+    } else if (name !== '$comment') return false;
+  }
+  return true;
+}

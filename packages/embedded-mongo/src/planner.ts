@@ -2,6 +2,7 @@ import { doc, type Doc, type Value } from './bson.ts';
 import { after, conditionsOf, intersect, type Condition, type Conditions, type Range } from './bounds.ts';
 import { numberOf, type Collection, type IndexInfo } from './catalog.ts';
 import type { Connection } from './connection.ts';
+import { coveredBy, type Covered } from './covered.ts';
 import { MongoError } from './errors.ts';
 import { encodeId } from './keys.ts';
 import type { SortField } from './sort.ts';
@@ -28,6 +29,8 @@ export interface Plan {
   merge: boolean;
   /** Every key in the intervals belongs to a document that matches. */
   exact: boolean;
+  /** All that is read of the documents can be told from the index's keys. */
+  covered?: Covered;
   children?: Plan[];
 }
 
@@ -40,6 +43,8 @@ export interface PlanRequest {
   collated?: boolean;
   /** Only the number of documents is wanted. */
   counting?: boolean;
+  /** The only top-level fields that are read of the documents, when that is known. */
+  fields?: readonly string[];
 }
 
 interface Target {
@@ -312,6 +317,7 @@ function planOf(
     merge: false,
     exact,
   };
+  if (target.index && request.fields) plan.covered = coveredBy(target.index, request.fields);
   if (!request.sort || request.collated) return plan;
   const plain = orderOf(target, request.sort, fixed, 0);
   if (plain) return { ...plan, sorted: true, reverse: plain < 0 };
@@ -394,9 +400,10 @@ function cheapest(
   };
   candidates.forEach(({ plan, points, ranged }, n) => {
     const all = rows[n];
-    let cost = all;
+    // An entry is read in a third of the time that its document takes.
+    let cost = plan.covered ? all / 3 : all;
     if (request.counting && plan.exact && !plan.index?.multikey) cost = all / 50;
-    else if (request.sort && !plan.sorted) cost = all * (1.2 + Math.log2(all + 1) / 10);
+    else if (request.sort && !plan.sorted) cost += all * (0.2 + Math.log2(all + 1) / 10);
     else if (request.limit !== undefined && request.limit > 0) {
       // Matching documents lie scattered among those that are read.
       const each = plan.exact ? 1 : Math.max(1, all / fewest);

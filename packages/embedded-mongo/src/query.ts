@@ -3,7 +3,7 @@ import type { Collection } from './catalog.ts';
 import { compileCollation } from './collation.ts';
 import type { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
-import { compileMatch, type Matcher } from './match.ts';
+import { compileMatch, filterFields, type Matcher } from './match.ts';
 import { choosePlan, type Plan } from './planner.ts';
 import { compileProjection, type Projector } from './project.ts';
 import { countKeys, scan, type Counters } from './scan.ts';
@@ -22,6 +22,8 @@ export interface QuerySpec {
   collation?: Doc;
   /** Only the number of documents is wanted. */
   counting?: boolean;
+  /** The only top-level fields that are read of the documents, when that is known. */
+  fields?: readonly string[];
 }
 
 /** A sort that must hold more than this in memory, in bytes, is refused with 292. */
@@ -81,6 +83,7 @@ export class Query {
           hint: spec.hint,
           collated: collation !== undefined,
           counting: spec.counting,
+          fields: spec.fields ?? this.fieldsRead(),
         })
       : { stage: 'EOF', intervals: [], reverse: false, sorted: true, merge: false, exact: true };
     if (natural !== undefined && this.plan.stage === 'COLLSCAN') {
@@ -88,7 +91,17 @@ export class Query {
     }
   }
 
-  /** Pieces of matching documents as stored, in order, skipped and limited, without the projection. */
+  /** What filter, sort and projection look at, when that is not everything. */
+  private fieldsRead(): string[] | undefined {
+    const { filter, sort } = this.spec;
+    if (!this.projector?.fields) return undefined;
+    const read = new Set(this.projector.fields);
+    if (!filterFields(filter, read)) return undefined;
+    for (const path of sort?.keys() ?? []) read.add(path.split('.', 1)[0]);
+    return [...read];
+  }
+
+  /** Pieces of matching documents as stored, or what an index tells of them, in order, skipped and limited, without the projection. */
   async *documents(breath: Breath): AsyncGenerator<Uint8Array[]> {
     if (!this.collection) return;
     const { limit } = this.spec;

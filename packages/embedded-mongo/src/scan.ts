@@ -1,5 +1,6 @@
 import type { Collection } from './catalog.ts';
 import type { Connection } from './connection.ts';
+import type { Covered } from './covered.ts';
 import type { Interval, Plan } from './planner.ts';
 
 /** What a plan had to look at. */
@@ -112,9 +113,9 @@ function* stretch(
   let { lo, hi }: { lo: Uint8Array; hi: Uint8Array } = interval;
   let last: Found | undefined;
   for (;;) {
-    const piece = read(connection, c, plan, lo, hi, last, rows);
+    const { piece, told } = read(connection, c, plan, lo, hi, last, rows);
     if (plan.stage !== 'COLLSCAN') counters.keys += piece.length;
-    counters.documents += piece.length;
+    counters.documents += piece.length - told;
     if (piece.length) yield piece;
     if (piece.length < rows) return;
     const end = piece[piece.length - 1];
@@ -122,36 +123,54 @@ function* stretch(
       if (reverse) hi = plan.index ? end[2] : end[0];
       else lo = Buffer.concat([plan.index ? end[2] : end[0], ZERO]);
     } else last = end;
+    // Keys of numbers and nulls do not tell enough: then documents come faster together with their keys.
+    if (told < piece.length / 2) plan = { ...plan, covered: undefined };
     rows = Math.min(most, rows * 4);
   }
 }
 
+/** The next rows of an interval; `told` says of how many the index told all that is needed. */
 function read(
   connection: Connection,
   c: Collection,
-  { index, reverse }: Plan,
+  { index, reverse, covered }: Plan,
   lo: Uint8Array,
   hi: Uint8Array,
   last: Found | undefined,
   rows: number,
-): Found[] {
+): { piece: Found[]; told: number } {
+  const all = (sql: string, ...parameters: (Uint8Array | number)[]): Found[] =>
+    connection.prepare(sql).all(...parameters) as unknown as Found[];
   if (!index) {
     const order = reverse ? ' DESC' : '';
     const sql = `SELECT k, d, k FROM c${c.id} WHERE k>=? AND k<? ORDER BY k${order} LIMIT ?`;
-    return connection.prepare(sql).all(lo, hi, rows) as unknown as Found[];
+    return { piece: all(sql, lo, hi, rows), told: 0 };
   }
-  const from = `SELECT x.i, c.d, x.k FROM i${index.id} x CROSS JOIN c${c.id} c ON c.k=x.i`;
+  const from = covered
+    ? `SELECT x.i, NULL, x.k FROM i${index.id} x`
+    : `SELECT x.i, c.d, x.k FROM i${index.id} x CROSS JOIN c${c.id} c ON c.k=x.i`;
   const order = reverse ? 'ORDER BY x.k DESC, x.i DESC' : 'ORDER BY x.k, x.i';
-  if (!last) {
-    const sql = `${from} WHERE x.k>=? AND x.k<? ${order} LIMIT ?`;
-    return connection.prepare(sql).all(lo, hi, rows) as unknown as Found[];
+  let piece: Found[];
+  if (!last) piece = all(`${from} WHERE x.k>=? AND x.k<? ${order} LIMIT ?`, lo, hi, rows);
+  else if (reverse) {
+    piece = all(`${from} WHERE x.k>=? AND (x.k,x.i)<(?,?) ${order} LIMIT ?`, lo, last[2], last[0], rows);
+  } else piece = all(`${from} WHERE (x.k,x.i)>(?,?) AND x.k<? ${order} LIMIT ?`, last[2], last[0], hi, rows);
+  return { piece, told: covered ? fromKeys(connection, c, piece, covered) : 0 };
+}
+
+/** Puts what the keys tell in the place of the documents, and the documents where they do not tell enough. */
+function fromKeys(connection: Connection, c: Collection, piece: Found[], covered: Covered): number {
+  const { get } = connection.collection(c.id);
+  let told = piece.length;
+  for (const row of piece) {
+    const document = covered(row[2], row[0]);
+    if (document) row[1] = document;
+    else {
+      row[1] = (get.get(row[0]) as unknown as [Uint8Array])[0];
+      told--;
+    }
   }
-  if (reverse) {
-    const sql = `${from} WHERE x.k>=? AND (x.k,x.i)<(?,?) ${order} LIMIT ?`;
-    return connection.prepare(sql).all(lo, last[2], last[0], rows) as unknown as Found[];
-  }
-  const sql = `${from} WHERE (x.k,x.i)>(?,?) AND x.k<? ${order} LIMIT ?`;
-  return connection.prepare(sql).all(last[2], last[0], hi, rows) as unknown as Found[];
+  return told;
 }
 
 interface Lane {

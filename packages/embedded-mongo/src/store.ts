@@ -140,12 +140,15 @@ export class Store {
     this.written = 0;
   }
 
-  /** Makes everything since `begin` last, durably if that was asked for; only after it may a reply leave. */
-  commit(): void {
+  /**
+   * Makes everything since `begin` last, durably if that was asked for; only after it may a reply leave.
+   * @param isPart the command goes on, and others want to come in between without a long stop
+   */
+  commit(isPart = false): void {
     for (const c of this.dirty) {
       this.writer.prepare('UPDATE collections SET count=?, bytes=? WHERE id=?').run(c.count, c.bytes, c.id);
     }
-    this.checkpointAfter(this.written > BULK_BYTES ? BULK_CHECKPOINT_PAGES : CHECKPOINT_PAGES);
+    this.checkpointAfter(this.written > BULK_BYTES && !isPart ? BULK_CHECKPOINT_PAGES : CHECKPOINT_PAGES);
     this.writer.prepare('COMMIT').run();
     this.open = false;
     this.publish();

@@ -154,7 +154,7 @@ export class WriterQueue {
           return;
         }
         if (step.value === 'part' && this.store.written > PART_BYTES) {
-          this.store.commit();
+          this.store.commit(true);
           for (const one of group) one.committed = one === item ? 'partly' : 'wholly';
           this.store.begin();
         }

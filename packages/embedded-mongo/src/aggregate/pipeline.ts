@@ -3,6 +3,7 @@ import { encode } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
+import { filterFields } from '../match.ts';
 import type { Maybe } from '../values.ts';
 import { isNullish, toInteger } from '../values.ts';
 import { bucketStages, compileGroup, sortByCountStages } from './group.ts';
@@ -326,18 +327,6 @@ export function splitForPlanner(
 }
 
 const firstOf = (path: string) => path.split('.', 1)[0];
-
-/** Top-level fields that a filter reads; false when it may read any. */
-function filterFields(filter: Doc, into: Set<string>): boolean {
-  for (const [name, v] of filter) {
-    if (!name.startsWith('$')) into.add(firstOf(name));
-    else if (name === '$and' || name === '$or' || name === '$nor') {
-      for (const item of Array.isArray(v) ? v : [])
-        if (item instanceof Map && !filterFields(item, into)) return false;
-    } else if (name !== '$comment') return false;
-  }
-  return true;
-}
 
 /** What a query and the stages after it read; undefined when that may be anything. */
 function fieldsOf(query: Query, rest: readonly Value[]): Set<string> | undefined {

@@ -85,6 +85,7 @@ export function aggregation(
   const query = new Query(store.reader, store.visible.get(`${db}.${name}`), {
     counting: counted !== undefined,
     filter: split.filter ?? EMPTY,
+    fields: split.fields,
     sort: split.sort,
     skip: split.skip,
     limit: split.limit,

@@ -37,13 +37,17 @@ function stages(plan: Plan, filter: Doc, extra: { sort: boolean; projection: boo
       intervals: plan.intervals.length,
     });
     const inner = plan.merge ? doc({ stage: 'SORT_MERGE', inputStage: scanned }) : scanned;
-    tree = doc({ stage: 'FETCH' });
-    if (!plan.exact) tree.set('filter', filter);
-    tree.set('inputStage', inner);
+    if (plan.covered) tree = inner;
+    else {
+      tree = doc({ stage: 'FETCH' });
+      if (!plan.exact) tree.set('filter', filter);
+      tree.set('inputStage', inner);
+    }
   }
   if (extra.sort && !plan.sorted) tree = doc({ stage: 'SORT', inputStage: tree });
   if (extra.limit) tree = doc({ stage: 'LIMIT', inputStage: tree });
-  if (extra.projection) tree = doc({ stage: 'PROJECTION_DEFAULT', inputStage: tree });
+  if (extra.projection)
+    tree = doc({ stage: plan.covered ? 'PROJECTION_COVERED' : 'PROJECTION_DEFAULT', inputStage: tree });
   return tree;
 }
 
