@@ -24,6 +24,8 @@ export interface OpenCursor {
   done: boolean;
   busy: boolean;
   used: number;
+  /** What it gives are the events of a change stream: an error may be followed by a resumed one. */
+  changeStream?: boolean;
 }
 
 /** Cursors that wait for their next getMore. */
@@ -60,6 +62,11 @@ export class Cursors {
     }
     if (cursor.busy) throw new MongoError(12051, `cursor id ${id} is in use`);
     return cursor;
+  }
+
+  /** Whether this is an open cursor of a change stream. */
+  isChangeStream(id: bigint): boolean {
+    return this.open.get(id)?.changeStream === true;
   }
 
   /** True when there was such a cursor. */

@@ -1,4 +1,5 @@
 import { Cursors } from './cursors.ts';
+import { FailPoints } from './fail-points.ts';
 import { Store } from './store.ts';
 import { TtlSweep } from './ttl.ts';
 import { WriterQueue } from './writer.ts';
@@ -14,6 +15,7 @@ export class Engine {
   readonly store: Store;
   readonly queue: WriterQueue;
   readonly cursors = new Cursors();
+  readonly failPoints = new FailPoints();
   readonly retries: RetryMemory;
   readonly ttl: TtlSweep;
   readonly testCommands: boolean;

@@ -95,6 +95,7 @@ class Connected {
     while (this.waiting.length) {
       const request = this.waiting.shift()!;
       const reply = await execute(this.engine, this.client, request);
+      if (this.client.hungUp) this.socket.destroy();
       if (this.socket.destroyed) return;
       if (!request.silent) {
         const flushed = this.socket.write(frameReply(request, [reply]));

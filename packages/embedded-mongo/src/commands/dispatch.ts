@@ -56,7 +56,8 @@ async function run(engine: Engine, client: Client, request: Request): Promise<Re
     throw new MongoError(20, 'Transactions are not supported by this version of the embedded engine');
   }
   onlyKnown(command, body, found.fields);
-  return found.run({ engine, client, request, command, body, db });
+  const context = { engine, client, request, command, body, db };
+  return engine.failPoints.armed ? engine.failPoints.run(found, context) : found.run(context);
 }
 
 function errorReply(error: unknown): Doc {

@@ -32,6 +32,7 @@ export function durable(context: Context, work: () => Generator<void | 'part', D
     if (session) {
       const earlier = engine.retries.recall(session, number!);
       if (earlier) return earlier;
+      if (engine.failPoints.armed) engine.failPoints.retryableWrite(context);
     }
     const reply = yield* work();
     if (concern) reply.set('writeConcernError', concern);

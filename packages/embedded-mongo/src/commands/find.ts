@@ -88,6 +88,7 @@ const getMore: Command = {
     const cursor = engine.cursors.find(id, ns, sessionArg(body)?.toString('hex'));
     const size = wholeArg(body, 'batchSize');
     try {
+      if (engine.failPoints.armed) engine.failPoints.cursorFound(context);
       const documents = await nextBatch(cursor, size || undefined, false);
       if (cursor.done) engine.cursors.close(id);
       return cursorBody({ name: 'nextBatch', documents, id: cursor.done ? 0n : id, ns });

@@ -4,6 +4,7 @@ import { collectionArg, listArg } from '../args.ts';
 import { checkNamespace } from '../catalog.ts';
 import { MAX_WIRE_VERSION, SET_NAME, VERSION } from '../engine.ts';
 import { MongoError } from '../errors.ts';
+import { appNameOf } from '../fail-points.ts';
 import { MAX_DOCUMENT_BYTES, MAX_MESSAGE_BYTES } from '../wire.ts';
 import { SESSION_MS } from '../sessions.ts';
 import { fields, type Command, type Context } from './types.ts';
@@ -28,6 +29,7 @@ const HELLO_FIELDS = fields(
 /** A replica set of one member, so that drivers offer sessions and retryable writes. */
 function hello({ engine, client, command, body }: Context): Doc {
   const { address } = engine;
+  client.appName ??= appNameOf(body);
   const reply = doc({
     helloOk: true,
     [command === 'hello' ? 'isWritablePrimary' : 'ismaster']: true,
@@ -236,6 +238,16 @@ const ttlSweep: Command = {
   run: async ({ engine }) => doc({ removed: await engine.ttl.run() }),
 };
 
+const configureFailPoint: Command = {
+  fields: fields('mode', 'data'),
+  testOnly: true,
+  run({ engine, body, db }) {
+    if (db !== 'admin')
+      throw new MongoError(13, 'configureFailPoint may only be run against the admin database.');
+    return engine.failPoints.configure(body);
+  },
+};
+
 export const infoCommands: Record<string, Command> = {
   hello: helloCommand,
   isMaster: helloCommand,
@@ -256,5 +268,6 @@ export const infoCommands: Record<string, Command> = {
   hostInfo,
   whatsmyuri,
   getCmdLineOpts,
+  configureFailPoint,
   embeddedTtlSweep: ttlSweep,
 };

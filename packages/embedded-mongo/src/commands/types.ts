@@ -13,6 +13,10 @@ export interface Client {
   skipEmpty?: boolean;
   /** The proof was right; an empty message ends the conversation. */
   proven?: boolean;
+  /** What its `hello` said the application is called. */
+  appName?: string;
+  /** A fail point wants the connection closed without a reply. */
+  hungUp?: boolean;
 }
 
 export interface Context {
