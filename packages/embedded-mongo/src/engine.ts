@@ -1,6 +1,7 @@
 import { Cursors } from './cursors.ts';
 import { FailPoints } from './fail-points.ts';
 import { Store } from './store.ts';
+import { Topology } from './topology.ts';
 import { TtlSweep } from './ttl.ts';
 import { WriterQueue } from './writer.ts';
 import { RetryMemory } from './sessions.ts';
@@ -16,6 +17,7 @@ export class Engine {
   readonly queue: WriterQueue;
   readonly cursors = new Cursors();
   readonly failPoints = new FailPoints();
+  readonly topology = new Topology();
   readonly retries: RetryMemory;
   readonly ttl: TtlSweep;
   readonly testCommands: boolean;

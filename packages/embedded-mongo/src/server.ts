@@ -5,8 +5,9 @@ import type { Engine } from './engine.ts';
 import type { Credentials } from './scram.ts';
 import { FrameReader, frameReply, parseMessage, type Request } from './wire.ts';
 
-/** Messages of one connection that may wait before its socket is no longer read. */
+/** Messages of one connection, and their bytes, that may wait before its socket is no longer read. */
 const MAX_WAITING = 64;
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
 export interface Listening {
   server: Server;
@@ -28,6 +29,7 @@ export function listen(
     connections.add(connected);
   });
   const close = async (): Promise<void> => {
+    engine.topology.close();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     await Promise.all([...connections].map((one) => one.end()));
     await closed;
@@ -49,6 +51,7 @@ class Connected {
   private readonly frames = new FrameReader();
   private readonly client: Client;
   private readonly waiting: Request[] = [];
+  private waitingBytes = 0;
   private working: Promise<void> | undefined;
   private ending = false;
 
@@ -62,6 +65,7 @@ class Connected {
     socket.on('close', () => {
       engine.connections--;
       this.waiting.length = 0;
+      this.client.onGone?.();
       gone();
     });
   }
@@ -78,13 +82,16 @@ class Connected {
   private receive(chunk: Buffer): void {
     if (this.ending) return;
     try {
-      for (const frame of this.frames.push(chunk)) this.waiting.push(parseMessage(frame));
+      for (const frame of this.frames.push(chunk)) {
+        this.waiting.push(parseMessage(frame));
+        this.waitingBytes += frame.length;
+      }
     } catch {
       // Not our protocol: this connection ends, nobody else notices.
       this.socket.destroy();
       return;
     }
-    if (this.waiting.length > MAX_WAITING) this.socket.pause();
+    if (this.waiting.length > MAX_WAITING || this.waitingBytes > MAX_WAITING_BYTES) this.socket.pause();
     if (this.working || !this.waiting.length) return;
     this.working = this.work().finally(() => {
       this.working = undefined;
@@ -94,14 +101,31 @@ class Connected {
   private async work(): Promise<void> {
     while (this.waiting.length) {
       const request = this.waiting.shift()!;
+      this.waitingBytes -= request.size;
       const reply = await execute(this.engine, this.client, request);
       if (this.client.hungUp) this.socket.destroy();
       if (this.socket.destroyed) return;
       if (!request.silent) {
-        const flushed = this.socket.write(frameReply(request, [reply]));
+        const framed = frameReply(request, [reply]);
+        const flushed = this.socket.write(framed);
         if (!flushed) await this.drained();
+        if (request.next !== undefined) {
+          this.waiting.unshift({
+            ...request,
+            requestId: framed.readInt32LE(4),
+            size: 0,
+            told: request.next,
+            next: undefined,
+          });
+        }
       }
-      if (this.socket.isPaused() && this.waiting.length < MAX_WAITING / 2) this.socket.resume();
+      if (
+        this.socket.isPaused() &&
+        this.waiting.length < MAX_WAITING / 2 &&
+        this.waitingBytes < MAX_WAITING_BYTES / 2
+      ) {
+        this.socket.resume();
+      }
     }
   }
 

@@ -13,6 +13,7 @@ const OP_QUERY = 2004;
 const OP_MSG = 2013;
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 2;
+const EXHAUST_ALLOWED = 0x10000;
 /** Bits 0 to 15 are "required": an unknown one must be refused. */
 const UNKNOWN_REQUIRED_BITS = 0xfffc;
 
@@ -21,6 +22,8 @@ class ProtocolError extends Error {}
 
 export interface Request {
   requestId: number;
+  /** Length of the whole message, in bytes. */
+  size: number;
   legacy: boolean;
   /** Raw BSON of the command without the arrays that were lifted out into `sequences`. */
   body: Buffer;
@@ -30,6 +33,12 @@ export interface Request {
   db?: string;
   /** The client wants no reply. */
   silent: boolean;
+  /** The client takes further replies without asking for them. */
+  exhaustAllowed: boolean;
+  /** Set by the command: the counter that its reply tells, after which another reply is to follow unasked. */
+  next?: bigint;
+  /** What the reply before this one told, when this one was not asked for. */
+  told?: bigint;
 }
 
 /** Cuts a byte stream into messages; keeps pieces unjoined until a message is whole. */
@@ -115,7 +124,9 @@ function parseMsg(frame: Buffer, requestId: number): Request {
   }
   if (!body) throw new ProtocolError('no body');
   const silent = (flags & MORE_TO_COME) !== 0;
-  const request: Request = { requestId, legacy: false, body, sequences, silent };
+  const exhaustAllowed = (flags & EXHAUST_ALLOWED) !== 0;
+  const size = frame.length;
+  const request: Request = { requestId, size, legacy: false, body, sequences, silent, exhaustAllowed };
   liftArrays(request);
   return request;
 }
@@ -126,7 +137,16 @@ function parseQuery(frame: Buffer, requestId: number): Request {
   const namespace = frame.toString('utf8', 20, nul);
   if (!namespace.endsWith('.$cmd')) throw new ProtocolError('OP_QUERY is only taken for the handshake');
   const body = documentAt(frame, nul + 9, frame.length, MAX_DOCUMENT_BYTES + COMMAND_SLACK);
-  return { requestId, legacy: true, body, sequences: new Map(), db: namespace.slice(0, -5), silent: false };
+  return {
+    requestId,
+    size: frame.length,
+    legacy: true,
+    body,
+    sequences: new Map(),
+    db: namespace.slice(0, -5),
+    silent: false,
+    exhaustAllowed: false,
+  };
 }
 
 function documentAt(frame: Buffer, at: number, end: number, max: number): Buffer {
@@ -186,7 +206,7 @@ function arrayDocuments(array: Buffer): Buffer[] | undefined {
 
 let nextId = 1;
 
-/** Frames a reply body for the request it answers. */
+/** Frames a reply body for the request it answers; says so when another one follows unasked. */
 export function frameReply(request: Request, body: Uint8Array[]): Buffer {
   let length = 0;
   for (const piece of body) length += piece.length;
@@ -202,7 +222,8 @@ export function frameReply(request: Request, body: Uint8Array[]): Buffer {
     out.writeInt32LE(1, 32);
   } else {
     out.writeInt32LE(OP_MSG, 12);
-    out.fill(0, 16, 21);
+    out.writeInt32LE(request.next === undefined ? 0 : MORE_TO_COME, 16);
+    out[20] = 0;
   }
   let at = head;
   for (const piece of body) {

@@ -5,6 +5,7 @@ import { storageError } from '../store.ts';
 import { aggregateCommands } from './aggregate.ts';
 import { explainCommands } from './explain.ts';
 import { findCommands } from './find.ts';
+import { helloCommands } from './hello.ts';
 import { infoCommands } from './info.ts';
 import { modifyCommands } from './modify.ts';
 import { schemaCommands } from './schema.ts';
@@ -16,6 +17,7 @@ import type { Request } from '../wire.ts';
 
 const COMMANDS = new Map<string, Command>(
   Object.entries({
+    ...helloCommands,
     ...infoCommands,
     ...saslCommands,
     ...writeCommands,

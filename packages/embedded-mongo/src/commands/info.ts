@@ -1,62 +1,11 @@
 import { hostname, totalmem } from 'node:os';
-import { ObjectId, doc, type Doc, type Value } from '../bson.ts';
+import { doc, type Doc, type Value } from '../bson.ts';
 import { collectionArg, listArg } from '../args.ts';
 import { checkNamespace } from '../catalog.ts';
-import { MAX_WIRE_VERSION, SET_NAME, VERSION } from '../engine.ts';
+import { SET_NAME, VERSION } from '../engine.ts';
 import { MongoError } from '../errors.ts';
-import { appNameOf } from '../fail-points.ts';
-import { MAX_DOCUMENT_BYTES, MAX_MESSAGE_BYTES } from '../wire.ts';
-import { SESSION_MS } from '../sessions.ts';
-import { fields, type Command, type Context } from './types.ts';
-
-const ELECTION = new ObjectId('7fffffff0000000000000001');
-
-const HELLO_FIELDS = fields(
-  'helloOk',
-  'client',
-  'compression',
-  'loadBalanced',
-  'topologyVersion',
-  'maxAwaitTimeMS',
-  'saslSupportedMechs',
-  'speculativeAuthenticate',
-  'hostInfo',
-  'internalClient',
-  'backpressure',
-  'forShell',
-);
-
-/** A replica set of one member, so that drivers offer sessions and retryable writes. */
-function hello({ engine, client, command, body }: Context): Doc {
-  const { address } = engine;
-  client.appName ??= appNameOf(body);
-  const reply = doc({
-    helloOk: true,
-    [command === 'hello' ? 'isWritablePrimary' : 'ismaster']: true,
-    topologyVersion: undefined,
-    secondary: false,
-    setName: SET_NAME,
-    setVersion: 1,
-    hosts: [address],
-    primary: address,
-    me: address,
-    electionId: ELECTION,
-    lastWrite: { lastWriteDate: new Date(), majorityWriteDate: new Date() },
-    maxBsonObjectSize: MAX_DOCUMENT_BYTES,
-    maxMessageSizeBytes: MAX_MESSAGE_BYTES,
-    maxWriteBatchSize: 100_000,
-    localTime: new Date(),
-    logicalSessionTimeoutMinutes: SESSION_MS / 60_000,
-    connectionId: client.id,
-    minWireVersion: 0,
-    maxWireVersion: MAX_WIRE_VERSION,
-    readOnly: false,
-  });
-  if (body.has('saslSupportedMechs')) reply.set('saslSupportedMechs', ['SCRAM-SHA-256']);
-  return reply;
-}
-
-const helloCommand: Command = { fields: HELLO_FIELDS, open: true, run: hello };
+import { MAX_DOCUMENT_BYTES } from '../wire.ts';
+import { fields, type Command } from './types.ts';
 
 const ping: Command = { fields: fields(), open: true, run: () => new Map() };
 
@@ -249,9 +198,6 @@ const configureFailPoint: Command = {
 };
 
 export const infoCommands: Record<string, Command> = {
-  hello: helloCommand,
-  isMaster: helloCommand,
-  ismaster: helloCommand,
   ping,
   buildInfo,
   buildinfo: buildInfo,

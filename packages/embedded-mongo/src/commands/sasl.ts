@@ -26,9 +26,10 @@ const saslStart: Command = {
   open: true,
   run({ client, body }: Context) {
     const mechanism = body.get('mechanism');
-    if (mechanism !== 'SCRAM-SHA-256' || !client.credentials) {
+    if (mechanism !== 'SCRAM-SHA-256') {
       throw new MongoError(334, `Unable to use ${show(mechanism ?? null)} based authentication`);
     }
+    if (!client.credentials) throw new MongoError(18, FAILED); // nobody has a password here
     try {
       client.conversation = new ScramServer(client.credentials, payloadOf(body));
     } catch {

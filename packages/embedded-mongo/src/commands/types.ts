@@ -17,6 +17,8 @@ export interface Client {
   appName?: string;
   /** A fail point wants the connection closed without a reply. */
   hungUp?: boolean;
+  /** Called when its connection is gone, while a command of it waits. */
+  onGone?: () => void;
 }
 
 export interface Context {
