@@ -106,7 +106,7 @@ class Connected {
       if (this.client.hungUp) this.socket.destroy();
       if (this.socket.destroyed) return;
       if (!request.silent) {
-        const framed = frameReply(request, [reply]);
+        const framed = frameReply(request, reply, this.engine.store.clock.replyTail());
         const flushed = this.socket.write(framed);
         if (!flushed) await this.drained();
         if (request.next !== undefined) {

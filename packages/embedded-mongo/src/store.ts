@@ -2,13 +2,16 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import { join } from 'node:path';
 import { Binary, decode, doc, encode, type Doc } from './bson.ts';
 import { indexInfo, newUuid, snapshot, type Collection, type IndexInfo } from './catalog.ts';
+import { ClusterClock } from './cluster-time.ts';
 import { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
 
 const DATA_FILE = 'engine.sqlite';
 /** "EmMg": marks our files among SQLite files. */
 const APPLICATION_ID = 0x456d4d67;
-const FORMAT = 2;
+const FORMAT = 3;
+/** Formats that are brought to ours when they are opened: what they lack is only added. */
+const OLDER_FORMATS = [2];
 const WRITER_CACHE_MB = 48;
 const READER_CACHE_MB = 24;
 /**
@@ -20,6 +23,10 @@ const CHECKPOINT_PAGES = 2000;
 const BULK_CHECKPOINT_PAGES = 6000;
 const BULK_BYTES = 256 * 1024;
 
+const SINCE_3 = `
+  CREATE TABLE clock (seconds INTEGER NOT NULL);
+  INSERT INTO clock VALUES (0);
+`;
 const SCHEMA = `
   CREATE TABLE collections (
     id INTEGER PRIMARY KEY AUTOINCREMENT, db TEXT NOT NULL, name TEXT NOT NULL, uuid BLOB NOT NULL,
@@ -28,6 +35,7 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER NOT NULL, spec BLOB NOT NULL, multikey INTEGER NOT NULL);
   CREATE TABLE retryable (
     session BLOB PRIMARY KEY, number INTEGER NOT NULL, reply BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+  ${SINCE_3}
   PRAGMA application_id=${APPLICATION_ID};
   PRAGMA user_version=${FORMAT};
 `;
@@ -45,6 +53,7 @@ export class Store {
   readonly reader: Connection;
   readonly working = new Map<string, Collection>();
   visible: ReadonlyMap<string, Collection> = new Map();
+  readonly clock: ClusterClock;
   private dirty = new Set<Collection>();
   private catalogChanged = false;
   private open = false;
@@ -62,8 +71,12 @@ export class Store {
     try {
       this.writer = new Connection(this.file, WRITER_CACHE_MB);
       this.writer.db.exec(`PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;`);
-      this.checkHeader();
+      const format = this.checkHeader();
       this.writer.db.exec('PRAGMA journal_mode=WAL');
+      if (format < FORMAT) this.writer.db.exec(`BEGIN; ${SINCE_3} PRAGMA user_version=${FORMAT}; COMMIT;`);
+      this.clock = new ClusterClock(
+        Number(this.writer.db.prepare('SELECT seconds FROM clock').get()!.seconds),
+      );
       this.loadCatalog();
       this.reader = new Connection(this.file, READER_CACHE_MB, true);
     } catch (error) {
@@ -76,7 +89,8 @@ export class Store {
     }
   }
 
-  private checkHeader(): void {
+  /** The file's format. */
+  private checkHeader(): number {
     const number = (pragma: string): number =>
       Number(Object.values(this.writer.db.prepare(`PRAGMA ${pragma}`).get() as object)[0]);
     if (number('application_id') !== APPLICATION_ID) {
@@ -85,7 +99,7 @@ export class Store {
       );
     }
     const format = number('user_version');
-    if (format !== FORMAT) {
+    if (format !== FORMAT && !OLDER_FORMATS.includes(format)) {
       throw new DataFileError(
         `The data file ${this.file} has format ${format}; this engine reads format ${FORMAT}. Use the engine that wrote it.`,
       );
@@ -97,6 +111,7 @@ export class Store {
         `The data file ${this.file} is shorter than its header says. Restore it from a backup, or move it away.`,
       );
     }
+    return format;
   }
 
   private loadCatalog(): void {
@@ -138,6 +153,7 @@ export class Store {
     this.writer.prepare('BEGIN IMMEDIATE').run();
     this.open = true;
     this.written = 0;
+    this.clock.wind();
   }
 
   /**
@@ -145,12 +161,16 @@ export class Store {
    * @param isPart the command goes on, and others want to come in between without a long stop
    */
   commit(isPart = false): void {
+    if (this.dirty.size || this.catalogChanged) this.clock.tick();
+    const seconds = this.clock.unsaved();
+    if (seconds !== undefined) this.writer.prepare('UPDATE clock SET seconds=?').run(seconds);
     for (const c of this.dirty) {
       this.writer.prepare('UPDATE collections SET count=?, bytes=? WHERE id=?').run(c.count, c.bytes, c.id);
     }
     this.checkpointAfter(this.written > BULK_BYTES && !isPart ? BULK_CHECKPOINT_PAGES : CHECKPOINT_PAGES);
     this.writer.prepare('COMMIT').run();
     this.open = false;
+    this.clock.publish();
     this.publish();
   }
 
@@ -165,6 +185,7 @@ export class Store {
     if (!this.open) return;
     this.open = false;
     this.rollbacks++;
+    this.clock.takeBack();
     if (this.writer.db.isTransaction) this.writer.db.exec('ROLLBACK');
     this.writer.forget();
     this.loadCatalog();

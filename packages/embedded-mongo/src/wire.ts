@@ -206,11 +206,13 @@ function arrayDocuments(array: Buffer): Buffer[] | undefined {
 
 let nextId = 1;
 
-/** Frames a reply body for the request it answers; says so when another one follows unasked. */
-export function frameReply(request: Request, body: Uint8Array[]): Buffer {
-  let length = 0;
-  for (const piece of body) length += piece.length;
+/**
+ * Frames a reply for the request it answers: a BSON document, and elements that are added at its end. Says so when
+ * another one follows unasked.
+ */
+export function frameReply(request: Request, body: Uint8Array, tail: Uint8Array): Buffer {
   const head = request.legacy ? 36 : 21;
+  const length = body.length + tail.length;
   const out = Buffer.allocUnsafe(head + length);
   out.writeInt32LE(out.length, 0);
   out.writeInt32LE((nextId = (nextId + 1) & 0x7fffffff), 4);
@@ -225,11 +227,10 @@ export function frameReply(request: Request, body: Uint8Array[]): Buffer {
     out.writeInt32LE(request.next === undefined ? 0 : MORE_TO_COME, 16);
     out[20] = 0;
   }
-  let at = head;
-  for (const piece of body) {
-    out.set(piece, at);
-    at += piece.length;
-  }
+  out.set(body, head);
+  out.set(tail, head + body.length - 1);
+  out[head + length - 1] = 0;
+  out.writeInt32LE(length, head);
   return out;
 }
 

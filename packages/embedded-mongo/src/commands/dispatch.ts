@@ -1,5 +1,5 @@
 import { decode, doc, encode, type Doc } from '../bson.ts';
-import { onlyKnown } from '../args.ts';
+import { docArg, onlyKnown } from '../args.ts';
 import { MongoError } from '../errors.ts';
 import { storageError } from '../store.ts';
 import { aggregateCommands } from './aggregate.ts';
@@ -58,6 +58,8 @@ async function run(engine: Engine, client: Client, request: Request): Promise<Re
     throw new MongoError(20, 'Transactions are not supported by this version of the embedded engine');
   }
   onlyKnown(command, body, found.fields);
+  const after = body.has('readConcern') && docArg(body, 'readConcern')?.get('afterClusterTime');
+  if (after) engine.store.clock.checkAfter(after);
   const context = { engine, client, request, command, body, db };
   return engine.failPoints.armed ? engine.failPoints.run(found, context) : found.run(context);
 }
