@@ -26,6 +26,16 @@ export interface OpenCursor {
   used: number;
   /** What it gives are the events of a change stream: an error may be followed by a resumed one. */
   changeStream?: boolean;
+  /** Stays open at the end of what there is: an empty piece of its source means that nothing follows for now. */
+  tailable?: boolean;
+  /** Tailable, and a getMore waits for more. */
+  awaitData?: boolean;
+  /** Whose changes a waiting getMore looks at; missing: those of the cursor's own namespace. */
+  concerns?: (ns: string) => boolean;
+  /** Set while a getMore waits: ends that. */
+  wake?: () => void;
+  /** Closed by somebody while a getMore may be at work on it. */
+  killed?: boolean;
 }
 
 /** Cursors that wait for their next getMore. */
@@ -93,7 +103,9 @@ export class Cursors {
 
 function finish(cursor: OpenCursor): void {
   cursor.done = true;
+  cursor.killed = true;
   cursor.waiting = [];
+  cursor.wake?.();
   // Waits for a piece that is being read; what it throws belongs to nobody any more.
   void cursor.source.pieces.return(undefined).catch(() => undefined);
 }
@@ -122,6 +134,7 @@ export async function nextBatch(
           cursor.done = true;
           break;
         }
+        if (cursor.tailable && !step.value.length) break;
         cursor.waiting = step.value;
         continue;
       }

@@ -66,6 +66,7 @@ class Connected {
       engine.connections--;
       this.waiting.length = 0;
       this.client.onGone?.();
+      this.leave();
       gone();
     });
   }
@@ -74,9 +75,15 @@ class Connected {
   async end(): Promise<void> {
     this.ending = true;
     this.waiting.length = 0;
+    this.leave();
     await this.working;
     this.socket.end();
     this.socket.destroySoon();
+  }
+
+  private leave(): void {
+    this.client.gone = true;
+    this.client.wake?.();
   }
 
   private receive(chunk: Buffer): void {

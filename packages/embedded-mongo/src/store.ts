@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Binary, decode, doc, encode, type Doc } from './bson.ts';
 import { indexInfo, newUuid, snapshot, type Collection, type IndexInfo } from './catalog.ts';
 import { ClusterClock } from './cluster-time.ts';
+import { CommitWaits } from './commit-waits.ts';
 import { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
 
@@ -54,6 +55,7 @@ export class Store {
   readonly working = new Map<string, Collection>();
   visible: ReadonlyMap<string, Collection> = new Map();
   readonly clock: ClusterClock;
+  readonly waits = new CommitWaits();
   private dirty = new Set<Collection>();
   private catalogChanged = false;
   private open = false;
@@ -171,6 +173,8 @@ export class Store {
     this.writer.prepare('COMMIT').run();
     this.open = false;
     this.clock.publish();
+    if (this.catalogChanged || this.dirty.size)
+      this.waits.committed(this.catalogChanged ? 'all' : this.dirty);
     this.publish();
   }
 

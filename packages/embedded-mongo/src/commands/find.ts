@@ -6,6 +6,7 @@ import { MongoError } from '../errors.ts';
 import { hashKey } from '../keys.ts';
 import { Breath, Query, type QuerySpec } from '../query.ts';
 import { cursorBody } from '../wire.ts';
+import { AWAIT_MS, awaitBatch } from './await-data.ts';
 import { fields, type Command, type Context, type Reply } from './types.ts';
 
 const EMPTY: Doc = new Map();
@@ -89,7 +90,9 @@ const getMore: Command = {
     const size = wholeArg(body, 'batchSize');
     try {
       if (engine.failPoints.armed) engine.failPoints.cursorFound(context);
-      const documents = await nextBatch(cursor, size || undefined, false);
+      const documents = cursor.awaitData
+        ? await awaitBatch(context, cursor, size || undefined, wholeArg(body, 'maxTimeMS') || AWAIT_MS)
+        : await nextBatch(cursor, size || undefined, false);
       if (cursor.done) engine.cursors.close(id);
       return cursorBody({ name: 'nextBatch', documents, id: cursor.done ? 0n : id, ns });
     } catch (error) {

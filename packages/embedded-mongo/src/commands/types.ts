@@ -19,6 +19,10 @@ export interface Client {
   hungUp?: boolean;
   /** Called when its connection is gone, while a command of it waits. */
   onGone?: () => void;
+  /** Disconnected, or about to be: nothing may wait for news on its behalf. */
+  gone?: boolean;
+  /** Set while its command waits for news: ends that. */
+  wake?: () => void;
 }
 
 export interface Context {
