@@ -3,11 +3,13 @@ import type { Collection } from './catalog.ts';
 import { compileCollation } from './collation.ts';
 import type { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
+import { planFilter } from './expr-filter.ts';
 import { compileMatch, filterFields, type Matcher } from './match.ts';
 import { choosePlan, type Plan } from './planner.ts';
 import { compileProjection, type Projector } from './project.ts';
 import { countKeys, scan, type Counters } from './scan.ts';
 import { compileSort, sortBuffer, type Sorter } from './sort.ts';
+import type { Maybe } from './values.ts';
 import { TURN_MS, turn } from './writer.ts';
 
 /** A read, as find, aggregate and others ask for it. */
@@ -20,6 +22,10 @@ export interface QuerySpec {
   limit?: number;
   hint?: Value;
   collation?: Doc;
+  /** Those of `let`, or of a $lookup. */
+  variables?: ReadonlyMap<string, Maybe>;
+  /** The command's time, for $$NOW. */
+  now?: Date;
   /** Only the number of documents is wanted. */
   counting?: boolean;
   /** The only top-level fields that are read of the documents, when that is known. */
@@ -70,14 +76,17 @@ export class Query {
     this.collection = collection;
     this.spec = spec;
     const collation = compileCollation(spec.collation);
-    this.matcher = compileMatch(spec.filter, { collation });
+    const { variables, now } = spec;
+    this.matcher = compileMatch(spec.filter, { collation, variables, now });
     this.sorter = spec.sort && !spec.sort.has('$natural') ? compileSort(spec.sort, collation) : undefined;
-    this.projector = spec.projection && compileProjection(spec.projection, { matcher: this.matcher });
+    this.projector =
+      spec.projection &&
+      compileProjection(spec.projection, { matcher: this.matcher, collation, variables, now });
     const natural = spec.sort?.get('$natural');
     const taken = spec.limit ? spec.limit + (spec.skip ?? 0) : undefined;
     this.plan = collection
       ? choosePlan(connection, collection, {
-          filter: spec.filter,
+          filter: planFilter(spec.filter, variables),
           sort: this.sorter?.fields,
           limit: taken,
           hint: spec.hint,

@@ -359,9 +359,6 @@ describe('refusals', () => {
     ['a negative skip', { find: 'items', skip: -1 }, 51024],
     ['an empty batch', { insert: 'items', documents: [] }, 16],
     ['a bad collection name', { insert: 'a$b', documents: [{}] }, 73],
-    ['let of delete', { delete: 'items', deletes: [{ q: {}, limit: 0 }], let: { x: 1 } }, 238],
-    ['let of update', { update: 'items', updates: [{ q: {}, u: { $set: { a: 2 } } }], let: { x: 1 } }, 238],
-    ['let of findAndModify', { findAndModify: 'items', query: {}, remove: true, let: { x: 1 } }, 238],
     ['a capped collection', { create: 'items', capped: true, size: 1000 }, 238],
     [
       'a transaction',

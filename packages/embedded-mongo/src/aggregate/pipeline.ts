@@ -3,11 +3,9 @@ import { encode } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
-import { filterFields } from '../match.ts';
-import type { Maybe } from '../values.ts';
-import { isNullish, toInteger } from '../values.ts';
-import { bucketStages, compileGroup, sortByCountStages } from './group.ts';
+import { bucketStages, sortByCountStages } from './group.ts';
 import { compileLookup } from './lookup.ts';
+import { splitForPlanner } from './split.ts';
 import {
   chunksOf,
   countOf,
@@ -21,7 +19,7 @@ import {
   toDoc,
   unwindStage,
 } from './stages.ts';
-import type { PipelineEnv, Query, Row, Stage } from './stage.ts';
+import type { PipelineEnv, Row, Stage } from './stage.ts';
 import { compileMapper, stageOf } from './transforms.ts';
 
 export type { PipelineEnv, Query, Row } from './stage.ts';
@@ -218,141 +216,9 @@ function unionStage(argument: Value, env: PipelineEnv): Stage {
 
 /** Runs stages on a whole collection; an empty name is for pipelines that begin with $documents. */
 function runOn(collection: string, stages: readonly Value[], env: PipelineEnv): AsyncIterable<Row[]> {
-  const { rest, ...query } = splitForPlanner(stages, env.variables);
+  const { rest, ...query } = splitForPlanner(stages);
   const pipeline = compilePipeline(rest, env);
-  return pipeline.run(pipeline.initial ? [] : env.find(collection, query));
-}
-
-/** What the planner can do of a pipeline's beginning, and the stages that are left. */
-export interface PlannerSplit extends Query {
-  rest: Value[];
-}
-
-/** True when an expression names a variable other than the document itself. */
-function usesVariables(v: Value): boolean {
-  if (typeof v === 'string') return v.startsWith('$$') && !/^\$\$(ROOT|CURRENT)(\.|$)/.test(v);
-  if (Array.isArray(v)) return v.some(usesVariables);
-  return v instanceof Map && [...v.values()].some(usesVariables);
-}
-
-function mentionsExpr(filter: Doc): boolean {
-  return [...filter].some(
-    ([name, v]) =>
-      (name === '$expr' && usesVariables(v)) ||
-      (Array.isArray(v) && v.some((item) => item instanceof Map && mentionsExpr(item))),
-  );
-}
-
-/**
- * A filter that every match of the original satisfies, without $expr: equalities of $expr with a scalar variable become
- * conditions on the field, so that an index can serve them.
- */
-function weaken(filter: Doc, variables: ReadonlyMap<string, Maybe>): Doc {
-  const parts: Value[] = [];
-  const scalar = (v: Value): Maybe => {
-    if (typeof v !== 'string' || !v.startsWith('$$')) return undefined;
-    const known = variables.get(v.slice(2));
-    return isNullish(known) || known instanceof Map || Array.isArray(known) ? undefined : known;
-  };
-  const fromExpr = (v: Value): void => {
-    if (!(v instanceof Map) || v.size !== 1) return;
-    const [[name, operands]] = v;
-    if (name === '$and' && Array.isArray(operands)) operands.forEach(fromExpr);
-    if (name !== '$eq' || !Array.isArray(operands) || operands.length !== 2) return;
-    for (const [field, other] of [operands, [...operands].reverse()]) {
-      const value = scalar(other);
-      if (value !== undefined && typeof field === 'string' && /^\$[^$]/.test(field)) {
-        parts.push(new Map([[field.slice(1), new Map([['$eq', value]])]]));
-      }
-    }
-  };
-  for (const [name, v] of filter) {
-    if (name === '$expr') fromExpr(v);
-    else if (name === '$and' && Array.isArray(v)) {
-      for (const item of v) if (item instanceof Map) parts.push(weaken(item, variables));
-    } else if (!mentionsExpr(new Map([[name, v]]))) parts.push(new Map([[name, v]]));
-  }
-  const useful = parts.filter((p) => p instanceof Map && p.size > 0);
-  if (useful.length === 0) return new Map();
-  return useful.length === 1 ? (useful[0] as Doc) : new Map([['$and', useful]]);
-}
-
-/** Splits leading $match, $sort, $skip and $limit off a pipeline. `fields` says what the whole pipeline looks at. */
-export function splitForPlanner(
-  stages: readonly Value[],
-  variables: ReadonlyMap<string, Maybe> = new Map(),
-): PlannerSplit {
-  const query: Query = {};
-  const filters: Doc[] = [];
-  let i = 0;
-  let open = true;
-  for (; open && i < stages.length; i++) {
-    const { name, argument } = stageOf(stages[i]);
-    if (
-      name === '$match' &&
-      argument instanceof Map &&
-      query.skip === undefined &&
-      query.limit === undefined
-    ) {
-      if (mentionsExpr(argument)) {
-        // The stage stays, with its variables; the planner gets what it can use of it.
-        const part = weaken(argument, variables);
-        if (part.size > 0) filters.push(part);
-        break;
-      }
-      if (argument.size > 0) filters.push(argument);
-    } else if (
-      name === '$sort' &&
-      argument instanceof Map &&
-      query.skip === undefined &&
-      query.limit === undefined
-    ) {
-      if (query.sort) break;
-      query.sort = argument;
-    } else if (name === '$skip' && query.limit === undefined && query.skip === undefined) {
-      const n = toInteger(argument);
-      if (n === undefined || n < 0) break;
-      query.skip = n;
-    } else if (name === '$limit') {
-      const n = toInteger(argument);
-      if (n === undefined || n <= 0) break;
-      query.limit = Math.min(n, query.limit ?? Infinity);
-    } else open = false;
-    if (!open) break;
-  }
-  if (filters.length > 0) query.filter = filters.length === 1 ? filters[0] : new Map([['$and', filters]]);
-  const rest = stages.slice(i);
-  const fields = fieldsOf(query, rest);
-  return fields ? { ...query, fields: [...fields], rest } : { ...query, rest };
-}
-
-const firstOf = (path: string) => path.split('.', 1)[0];
-
-/** What a query and the stages after it read; undefined when that may be anything. */
-function fieldsOf(query: Query, rest: readonly Value[]): Set<string> | undefined {
-  const fields = new Set<string>();
-  if (query.filter && !filterFields(query.filter, fields)) return undefined;
-  for (const path of query.sort?.keys() ?? []) fields.add(firstOf(path));
-  try {
-    for (const stage of rest) {
-      const { name, argument } = stageOf(stage);
-      if (name === '$match' && argument instanceof Map) {
-        if (!filterFields(argument, fields)) return undefined;
-      } else if (name === '$sort' && argument instanceof Map)
-        for (const path of argument.keys()) fields.add(firstOf(path));
-      else if (name === '$count') return fields;
-      else if (name === '$group' || name === '$project') {
-        const read =
-          name === '$group' ? compileGroup(argument, {}).fields : compileMapper(name, argument, {})?.fields;
-        if (!read) return undefined;
-        for (const field of read) fields.add(field);
-        return fields;
-      } else if (name !== '$limit' && name !== '$skip') return undefined;
-    }
-  } catch {
-    return undefined; // wrong or variable-dependent stages: compilePipeline has the last word
-  }
-  return undefined;
+  return pipeline.run(pipeline.initial ? [] : env.find(collection, { ...query, variables: env.variables }));
 }
 
 /** The BSON bytes of a row. */

@@ -13,8 +13,8 @@ export interface Query {
   sort?: Doc;
   skip?: number;
   limit?: number;
-  /** Top-level fields that are looked at, those of filter and sort included; undefined when all are. */
-  fields?: readonly string[];
+  /** Variables that the filter's $expr may name. */
+  variables?: ReadonlyMap<string, Maybe>;
 }
 
 export interface PipelineEnv {

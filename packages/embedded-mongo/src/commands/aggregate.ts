@@ -1,10 +1,5 @@
-import {
-  compilePipeline,
-  splitForPlanner,
-  toBytes,
-  type PipelineEnv,
-  type Row,
-} from '../aggregate/pipeline.ts';
+import { compilePipeline, toBytes, type PipelineEnv, type Row } from '../aggregate/pipeline.ts';
+import { splitForPlanner } from '../aggregate/split.ts';
 import { Int32, doc, encode, type Doc, type Value } from '../bson.ts';
 import { docArg, listArg, refuse, wholeArg } from '../args.ts';
 import { checkNamespace } from '../catalog.ts';
@@ -56,19 +51,23 @@ export function aggregation(
   }
   const { store } = engine;
   const collation = compileCollation(docArg(body, 'collation'));
+  const now = new Date();
+  const variables = letVariables(docArg(body, 'let'), now);
   const env: PipelineEnv = {
     collection: name,
     collation,
-    variables: letVariables(docArg(body, 'let')),
-    now: new Date(),
+    variables,
+    now,
     breathe: () => breath.take(),
-    find: (other, { filter, sort, skip, limit }) =>
+    find: (other, { filter, sort, skip, limit, variables }) =>
       new Query(store.reader, store.visible.get(`${db}.${other}`), {
         filter: filter ?? EMPTY,
         sort,
         skip,
         limit,
         collation: docArg(body, 'collation'),
+        variables,
+        now,
       }).documents(breath),
     initial: (stage, argument) => initialDocuments(engine, db, name, stage, argument),
   };
@@ -91,6 +90,8 @@ export function aggregation(
     limit: split.limit,
     hint: body.get('hint'),
     collation: docArg(body, 'collation'),
+    variables,
+    now,
   });
   if (!split.rest.length) {
     return { query, rest: [], source: { pieces: query.documents(breath), ended: () => query.ended } };

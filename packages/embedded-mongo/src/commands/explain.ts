@@ -2,6 +2,7 @@ import { decode, doc, encode, type Doc, type Value } from '../bson.ts';
 import { docArg, onlyKnown, wholeArg } from '../args.ts';
 import { checkNamespace, numberOf } from '../catalog.ts';
 import { MongoError } from '../errors.ts';
+import { letVariables } from '../expressions/compile.ts';
 import { patternOf, type Plan } from '../planner.ts';
 import { Breath, Query, type QuerySpec } from '../query.ts';
 import { VERSION, type Engine } from '../engine.ts';
@@ -180,6 +181,7 @@ function specOf(command: string, inner: Doc): QuerySpec {
       hint: inner.get('hint'),
       collation: docArg(inner, 'collation'),
       counting: command === 'count',
+      variables: letVariables(docArg(inner, 'let')),
     };
   }
   if (command === 'update' || command === 'delete') {
@@ -187,7 +189,13 @@ function specOf(command: string, inner: Doc): QuerySpec {
     const entry = Array.isArray(list) && list.length === 1 ? list[0] : undefined;
     if (!(entry instanceof Map)) throw new MongoError(72, `explained ${command} must hold exactly one entry`);
     const one = command === 'update' ? entry.get('multi') !== true : numberOf(entry.get('limit')) === 1;
-    return { filter: docArg(entry, 'q') ?? EMPTY, limit: one ? 1 : 0, hint: entry.get('hint') };
+    return {
+      filter: docArg(entry, 'q') ?? EMPTY,
+      limit: one ? 1 : 0,
+      hint: entry.get('hint'),
+      collation: docArg(entry, 'collation'),
+      variables: letVariables(docArg(inner, 'let')),
+    };
   }
   throw new MongoError(59, `Explain failed due to unknown command: ${command}`);
 }

@@ -3,6 +3,7 @@ import { collectionArg, docArg, flagArg, refuse, sessionArg, stringArg, wholeArg
 import { checkNamespace, numberOf } from '../catalog.ts';
 import { nextBatch, type Source } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
+import { letVariables } from '../expressions/compile.ts';
 import { hashKey } from '../keys.ts';
 import { Breath, Query, type QuerySpec } from '../query.ts';
 import { cursorBody } from '../wire.ts';
@@ -36,7 +37,7 @@ export const FIND_FIELDS = fields(
 
 /** What the fields of a find command ask for. Throws for what is not served. */
 export function findSpec(body: Doc): QuerySpec {
-  refuse(body, 'find', ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData', 'let']);
+  refuse(body, 'find', ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData']);
   return {
     filter: docArg(body, 'filter') ?? EMPTY,
     sort: docArg(body, 'sort'),
@@ -45,6 +46,7 @@ export function findSpec(body: Doc): QuerySpec {
     limit: wholeArg(body, 'limit'),
     hint: body.get('hint'),
     collation: docArg(body, 'collation'),
+    variables: letVariables(docArg(body, 'let')),
   };
 }
 

@@ -1,9 +1,11 @@
 import { Int32, ObjectId, decode, doc, encode, type Doc, type Value } from '../bson.ts';
-import { collectionArg, docArg, flagArg, listArg, refuse } from '../args.ts';
+import { collectionArg, docArg, flagArg, listArg } from '../args.ts';
 import { checkNamespace, type Collection } from '../catalog.ts';
 import { compileCollation } from '../collation.ts';
 import { insertDocument, removeDocument, replaceDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
+import { planFilter } from '../expr-filter.ts';
+import { letVariables } from '../expressions/compile.ts';
 import { compileMatch, type Matcher } from '../match.ts';
 import { choosePlan, idPlan, type Plan } from '../planner.ts';
 import { compileProjection } from '../project.ts';
@@ -11,7 +13,7 @@ import { scan, type Found } from '../scan.ts';
 import { compileSort, sortBuffer } from '../sort.ts';
 import type { Store } from '../store.ts';
 import { compileUpdate, type Updater } from '../update.ts';
-import { identical } from '../values.ts';
+import { identical, type Maybe } from '../values.ts';
 import { MAX_DOCUMENT_BYTES } from '../wire.ts';
 import { durable, existing, prepared } from './durable.ts';
 import { fields, type Command } from './types.ts';
@@ -24,6 +26,8 @@ interface Target {
   sort?: Doc;
   hint?: Value;
   collation?: Doc;
+  /** Those of the command's `let`. */
+  variables?: ReadonlyMap<string, Maybe>;
 }
 
 export interface UpdateRequest extends Target {
@@ -61,24 +65,25 @@ function search(store: Store, c: Collection, target: Target, compiled: Compiled)
   const collation = compileCollation(target.collation);
   const sorter = target.sort && compileSort(target.sort, collation);
   const plan = choosePlan(store.writer, c, {
-    filter: target.filter,
+    filter: planFilter(target.filter, target.variables),
     sort: sorter?.fields,
     limit: target.multi ? undefined : 1,
     hint: target.hint,
     collated: collation !== undefined,
   });
-  return { plan, matcher: compileMatch(target.filter, { collation }) };
+  return { plan, matcher: compileMatch(target.filter, { collation, variables: target.variables }) };
 }
 
 /** The commonest filter, without a choice to make: one plain `_id`, and perhaps conditions on the document. */
-function searchById({ filter, sort, hint, collation }: Target, compiled: Compiled): Search | undefined {
-  if (sort || hint !== undefined || collation) return undefined;
+function searchById(target: Target, compiled: Compiled): Search | undefined {
+  const { filter, variables } = target;
+  if (target.sort || target.hint !== undefined || target.collation) return undefined;
   const id = filter.get('_id');
   if (typeof id !== 'string' && !(id instanceof ObjectId) && !(id instanceof Int32)) return undefined;
   const rest: Doc = new Map(filter);
   rest.delete('_id');
   if (!compiled.rest || !identical(compiled.rest.source, rest)) {
-    compiled.rest = { source: rest, matcher: compileMatch(rest) };
+    compiled.rest = { source: rest, matcher: compileMatch(rest, { variables }) };
   }
   const { matcher } = compiled.rest;
   return { plan: idPlan(id, matcher.always), matcher };
@@ -91,7 +96,7 @@ function updaterOf(request: UpdateRequest, compiled: Compiled): Updater {
   const updater = compileUpdate(update, {
     arrayFilters,
     collation: compileCollation(collation),
-    variables: constantsOf(request),
+    variables: variablesOf(request),
   });
   if (isPlain) compiled.update = { source: update, updater };
   return updater;
@@ -180,7 +185,7 @@ export function* updateOne(
       // Only what is not retryable may be committed in parts.
       yield request.multi ? 'part' : undefined;
     }
-  } else compileMatch(request.filter, { collation: compileCollation(request.collation) });
+  } else checkFilter(request);
   if (!done.matched && request.upsert) {
     const made = upsert(store, existing(store, db, name), request.filter, updater);
     done.upsertedId = made.id;
@@ -189,12 +194,22 @@ export function* updateOne(
   return done;
 }
 
-function constantsOf({ constants, update }: UpdateRequest): Doc | undefined {
-  if (!constants) return undefined;
+/** What a pipeline update may name: the command's `let`, and above it the entry's own constants. */
+function variablesOf({
+  constants,
+  update,
+  variables,
+}: UpdateRequest): ReadonlyMap<string, Maybe> | undefined {
+  if (!constants) return variables;
   if (!Array.isArray(update)) {
     throw new MongoError(51198, 'Constant values may only be specified for pipeline updates');
   }
-  return constants;
+  return new Map([...(variables ?? []), ...constants]);
+}
+
+/** Where there is nothing to search, wrong filters are refused all the same. */
+function checkFilter({ filter, collation, variables }: Target): void {
+  compileMatch(filter, { collation: compileCollation(collation), variables });
 }
 
 function change(
@@ -236,7 +251,7 @@ export function* deleteOne(
 ): Generator<void | 'part', number> {
   const c = store.working.get(`${db}.${name}`);
   if (!c) {
-    compileMatch(target.filter, { collation: compileCollation(target.collation) });
+    checkFilter(target);
     return 0;
   }
   let n = 0;
@@ -268,7 +283,6 @@ const findAndModify: Command = {
     const { engine, body, db } = context;
     const name = collectionArg(body, context.command);
     checkNamespace(db, name);
-    refuse(body, 'findAndModify', ['let']);
     const remove = flagArg(body, 'remove');
     const wantsNew = flagArg(body, 'new');
     const isUpsert = flagArg(body, 'upsert');
@@ -291,10 +305,12 @@ const findAndModify: Command = {
       sort: docArg(body, 'sort'),
       hint: body.get('hint'),
       collation: docArg(body, 'collation'),
+      variables: letVariables(docArg(body, 'let')),
     };
     const selection = docArg(body, 'fields');
-    const matcher = compileMatch(filter, { collation: compileCollation(target.collation) });
-    const projector = selection && compileProjection(selection, { matcher });
+    const { variables } = target;
+    const matcher = compileMatch(filter, { collation: compileCollation(target.collation), variables });
+    const projector = selection && compileProjection(selection, { matcher, variables });
     const shown = (bytes: Uint8Array | undefined): Value =>
       bytes === undefined ? null : decode(projector ? projector.apply(bytes) : bytes);
     return durable(context, function* () {

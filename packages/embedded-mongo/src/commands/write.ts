@@ -1,8 +1,9 @@
 import { decode, doc, int32, validateBson, type Doc, type Value } from '../bson.ts';
-import { collectionArg, docArg, flagArg, numberOfWrite, refuse } from '../args.ts';
+import { collectionArg, docArg, flagArg, numberOfWrite } from '../args.ts';
 import { checkNamespace, numberOf } from '../catalog.ts';
 import { insertDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
+import { letVariables } from '../expressions/compile.ts';
 import { durable, existing, prepared } from './durable.ts';
 import { deleteOne, updateOne, type Compiled } from './modify.ts';
 import { fields, type Command, type Context } from './types.ts';
@@ -69,7 +70,7 @@ function batchReply(counts: { [name: string]: number }, errors: Doc[]): Doc {
   return reply;
 }
 
-const UPDATE_ENTRY = fields('q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint', 'sort');
+const UPDATE_ENTRY = fields('q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint');
 const DELETE_ENTRY = fields('q', 'limit', 'collation', 'hint');
 
 function entryOf(raw: Buffer, command: string, allowed: ReadonlySet<string>): Doc {
@@ -91,7 +92,7 @@ const update: Command = {
     const { engine, body, db } = context;
     const name = collectionArg(body, context.command);
     checkNamespace(db, name);
-    refuse(body, context.command, ['let']);
+    const variables = letVariables(docArg(body, 'let'));
     const ordered = flagArg(body, 'ordered', true);
     const entries = batchOf(context, 'updates').map((raw) => entryOf(raw, 'update.updates', UPDATE_ENTRY));
     for (const entry of entries) {
@@ -120,11 +121,11 @@ const update: Command = {
               update: entry.get('u')!,
               multi: flagArg(entry, 'multi'),
               upsert: flagArg(entry, 'upsert'),
-              sort: docArg(entry, 'sort'),
               hint: entry.get('hint'),
               collation: docArg(entry, 'collation'),
               arrayFilters: entry.get('arrayFilters') as Value[] | undefined,
               constants: docArg(entry, 'c'),
+              variables,
             },
             compiled,
           );
@@ -158,7 +159,7 @@ const remove: Command = {
     const { engine, body, db } = context;
     const name = collectionArg(body, context.command);
     checkNamespace(db, name);
-    refuse(body, context.command, ['let']);
+    const variables = letVariables(docArg(body, 'let'));
     const ordered = flagArg(body, 'ordered', true);
     const entries = batchOf(context, 'deletes').map((raw) => entryOf(raw, 'delete.deletes', DELETE_ENTRY));
     for (const entry of entries) {
@@ -181,6 +182,7 @@ const remove: Command = {
             multi: numberOf(entry.get('limit')) === 0,
             hint: entry.get('hint'),
             collation: docArg(entry, 'collation'),
+            variables,
           });
         } catch (error) {
           errors.push(writeError(i, error));

@@ -239,13 +239,16 @@ export function compileExpression(v: Value, variables: ReadonlyMap<string, Maybe
   };
 }
 
-/** The variables of a command's `let`: constant expressions, evaluated once. */
-export function letVariables(spec: Doc | undefined, now?: Date): Map<string, Maybe> {
+/** The variables of a command's `let`: constant expressions, evaluated once; a later one may use those before it. */
+export function letVariables(spec: Doc | undefined, now?: Date): ReadonlyMap<string, Maybe> {
+  if (!spec) return NONE;
   const out = new Map<string, Maybe>();
-  for (const [name, v] of spec ?? []) {
+  for (const [name, v] of spec) {
     checkVariableName(name);
-    const run = runtime(now);
-    out.set(name, compileExpression(v).evaluate(run));
+    const { fields, evaluate } = compileExpression(v, out);
+    if (!fields || fields.size > 0)
+      throw new MongoError(4890500, 'Command let Expression does not evaluate to a constant');
+    out.set(name, evaluate(runtime(now)));
   }
   return out;
 }
