@@ -5,6 +5,12 @@ import { compileIndexKeys, type IndexKeys } from './keys.ts';
 import { compileMatch, type Matcher } from './match.ts';
 import { show } from './show.ts';
 
+/** How often an index was chosen for a query, and since when that is counted. */
+export interface IndexUse {
+  ops: number;
+  readonly since: Date;
+}
+
 /** What is known of one index beside `_id_`. */
 export interface IndexInfo {
   readonly id: number;
@@ -24,6 +30,8 @@ export interface IndexInfo {
   spec: Doc;
   /** Bit n: field n of some document led through an array. */
   multikey: number;
+  /** Shared by all views of the index. */
+  readonly use: IndexUse;
 }
 
 export interface Collection {
@@ -35,6 +43,8 @@ export interface Collection {
   readonly options: Doc;
   /** Unique indexes first: nothing else of an insert can collide after them. */
   indexes: IndexInfo[];
+  /** Of the index on `_id`. */
+  readonly idUse: IndexUse;
   count: number;
   /** Sum of the documents' sizes. */
   bytes: number;
@@ -185,6 +195,8 @@ function truthy(v: Value | undefined, what: string): boolean {
   return n !== 0;
 }
 
+export const newUse = (): IndexUse => ({ ops: 0, since: new Date() });
+
 /** The index that a stored specification describes. */
 export function indexInfo(id: number, spec: Doc, multikey: number): IndexInfo {
   const fields = [...(spec.get('key') as Doc)].map(([path, direction]) => ({
@@ -206,6 +218,7 @@ export function indexInfo(id: number, spec: Doc, multikey: number): IndexInfo {
     expireAfterSeconds: numberOf(spec.get('expireAfterSeconds')),
     spec,
     multikey,
+    use: newUse(),
   };
 }
 

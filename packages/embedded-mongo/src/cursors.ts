@@ -88,6 +88,13 @@ export class Cursors {
     return true;
   }
 
+  /** The sessions that have open cursors, in hexadecimal. */
+  sessions(): Set<string> {
+    const out = new Set<string>();
+    for (const { session } of this.open.values()) if (session !== undefined) out.add(session);
+    return out;
+  }
+
   has(id: bigint): boolean {
     return this.open.has(id);
   }

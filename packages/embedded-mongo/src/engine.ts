@@ -2,6 +2,7 @@ import { Cursors } from './cursors.ts';
 import { FailPoints } from './fail-points.ts';
 import { Store } from './store.ts';
 import { Topology } from './topology.ts';
+import { dropTemporary } from './output/out.ts';
 import { TtlSweep } from './ttl.ts';
 import { WriterQueue } from './writer.ts';
 import { RetryMemory } from './sessions.ts';
@@ -33,6 +34,7 @@ export class Engine {
     this.retries = new RetryMemory(this.store);
     this.ttl = new TtlSweep(this.store, this.queue);
     this.testCommands = options.testCommands === true;
+    dropTemporary(this.store, this.queue);
     this.housekeeping = setInterval(() => this.keepHouse(), 60_000);
     this.housekeeping.unref();
   }

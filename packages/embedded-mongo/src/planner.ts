@@ -76,6 +76,19 @@ const ID_FIELDS = [{ path: '_id', direction: 1 as const }];
 
 /** Chooses how to find the documents of a query. Throws 2 BadValue for a hint without an index. */
 export function choosePlan(connection: Connection, c: Collection, request: PlanRequest): Plan {
+  const plan = choose(connection, c, request);
+  noteUse(c, plan);
+  return plan;
+}
+
+/** Counts the use of the indexes of a plan, for $indexStats. */
+function noteUse(c: Collection, plan: Plan): void {
+  if (plan.index) plan.index.use.ops++;
+  else if (plan.stage === 'IDHACK' || plan.stage === 'IXSCAN') c.idUse.ops++;
+  for (const child of plan.children ?? []) noteUse(c, child);
+}
+
+function choose(connection: Connection, c: Collection, request: PlanRequest): Plan {
   const conditions = conditionsOf(request.filter, request.collated === true);
   const hinted = request.hint === undefined ? undefined : hintTarget(c, request.hint);
   if (hinted === 'natural') return collscan(conditions);

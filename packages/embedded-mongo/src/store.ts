@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Binary, decode, doc, encode, type Doc } from './bson.ts';
-import { indexInfo, newUuid, snapshot, type Collection, type IndexInfo } from './catalog.ts';
 import { ClusterClock } from './cluster-time.ts';
 import { CommitWaits } from './commit-waits.ts';
+import { indexInfo, newUse, newUuid, snapshot, type Collection, type IndexInfo } from './catalog.ts';
 import { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
 
@@ -136,6 +136,7 @@ export class Store {
         uuid: new Binary(Buffer.from(row.uuid as Uint8Array), 4),
         options: decode(row.options as Uint8Array),
         indexes: writeOrder(indexes.get(Number(row.id)) ?? []),
+        idUse: newUse(),
         count: Number(row.count),
         bytes: Number(row.bytes),
       });
@@ -233,10 +234,24 @@ export class Store {
     const id = Number(lastInsertRowid);
     this.writer.db.exec(`CREATE TABLE c${id} (k BLOB PRIMARY KEY, d BLOB NOT NULL) WITHOUT ROWID`);
     const ns = `${db}.${name}`;
-    const made: Collection = { id, db, name, ns, uuid, options, indexes: [], count: 0, bytes: 0 };
+    const made: Collection = {
+      ...{ id, db, name, ns, uuid, options },
+      ...{ indexes: [], idUse: newUse(), count: 0, bytes: 0 },
+    };
     this.working.set(ns, made);
     this.catalogChanged = true;
     return made;
+  }
+
+  /** Gives a collection a name that no other has. */
+  renameCollection(c: Collection, db: string, name: string): void {
+    const ns = `${db}.${name}`;
+    this.writer.prepare('UPDATE collections SET db=?, name=? WHERE id=?').run(db, name, c.id);
+    const renamed: Collection = { ...c, db, name, ns };
+    this.working.delete(c.ns);
+    this.working.set(ns, renamed);
+    if (this.dirty.delete(c)) this.dirty.add(renamed);
+    this.catalogChanged = true;
   }
 
   dropCollection(c: Collection): void {

@@ -7,6 +7,7 @@ import { descend } from '../expressions/compile.ts';
 import { hashKey } from '../keys.ts';
 import { isNullish } from '../values.ts';
 import type { Maybe } from '../values.ts';
+import { checkPlacement } from './placement.ts';
 import type { PipelineEnv, Row, Stage } from './stage.ts';
 
 /** Runs a pipeline on a collection; given by pipeline.ts, which depends on this file. */
@@ -87,7 +88,10 @@ export function compileLookup(spec: Value, env: PipelineEnv, run: RunPipeline): 
   const lookup = parse(spec);
   const { from, pipeline, foreignField, localField } = lookup;
   const collection = from ?? '';
-  if (pipeline) run(collection, pipeline, withVariables(env, names(lookup.let))); // errors show before anything runs
+  if (pipeline) {
+    checkPlacement(pipeline, '$lookup');
+    run(collection, pipeline, withVariables(env, names(lookup.let))); // errors show before anything runs
+  }
   const lets = [...(lookup.let ?? [])].map(([name, v]) => ({
     name,
     expression: compileExpression(v, env.variables),

@@ -5,6 +5,7 @@ import { MongoError } from '../errors.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
 import { bucketStages, sortByCountStages } from './group.ts';
 import { compileLookup } from './lookup.ts';
+import { checkPlacement } from './placement.ts';
 import { splitForPlanner } from './split.ts';
 import {
   chunksOf,
@@ -29,41 +30,6 @@ export interface Pipeline {
   readonly initial: boolean;
   run(input: AsyncIterable<Row[]> | Iterable<Row[]>): AsyncIterable<Row[]>;
 }
-
-/** Stages that MongoDB has and this server does not, or not yet. */
-const REFUSED = new Set([
-  '$bucketAuto',
-  '$changeStream',
-  '$changeStreamSplitLargeEvent',
-  '$densify',
-  '$fill',
-  '$geoNear',
-  '$graphLookup',
-  '$listLocalSessions',
-  '$listSampledQueries',
-  '$listSearchIndexes',
-  '$listSessions',
-  '$merge',
-  '$out',
-  '$planCacheStats',
-  '$redact',
-  '$search',
-  '$searchMeta',
-  '$setWindowFields',
-  '$shardedDataDistribution',
-  '$vectorSearch',
-]);
-const INITIAL = new Set(['$collStats', '$indexStats', '$currentOp', '$documents']);
-const NOT_IN_FACET = new Set([
-  '$facet',
-  '$out',
-  '$merge',
-  '$collStats',
-  '$indexStats',
-  '$geoNear',
-  '$planCacheStats',
-  '$documents',
-]);
 
 async function* chain(input: AsyncIterable<Row[]> | Iterable<Row[]>): AsyncGenerator<Row[]> {
   yield* input;
@@ -97,11 +63,10 @@ export function compilePipeline(stages: readonly Value[], env: PipelineEnv): Pip
   const steps: Stage[] = [];
   let made: Doc[] | undefined;
   list.forEach(({ name, argument }, i) => {
-    if (INITIAL.has(name)) {
-      if (i !== 0) throw new MongoError(40602, `${name} is only valid as the first stage in a pipeline`);
-      made = name === '$documents' ? documentsOf(argument, env) : env.initial?.(name, argument);
-      if (made === undefined) throw new MongoError(40324, `${name} is not supported by this server`);
-      return;
+    if (i === 0) {
+      made =
+        name === '$documents' ? documentsOf(argument, env) : env.initial?.(name, argument, env.collection);
+      if (made) return;
     }
     const limit = name === '$sort' ? wantedAfter(list, i + 1) : undefined;
     steps.push(compileStage(name, argument, env, limit));
@@ -144,11 +109,6 @@ function compileStage(name: string, argument: Value, env: PipelineEnv, limit: nu
     case '$unionWith':
       return unionStage(argument, env);
   }
-  if (REFUSED.has(name))
-    throw new MongoError(
-      40324,
-      `Unrecognized pipeline stage name: '${name}' (this server does not support it)`,
-    );
   throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
 }
 
@@ -170,11 +130,7 @@ function facetStage(argument: Value, env: PipelineEnv): Stage {
       throw new MongoError(name.includes('.') ? 40235 : 40236, `Invalid facet name: ${name}`);
     if (!Array.isArray(stages))
       throw new MongoError(40170, `arguments to $facet must be arrays, ${name} is not`);
-    for (const stage of stages) {
-      const inner = stageOf(stage).name;
-      if (NOT_IN_FACET.has(inner))
-        throw new MongoError(40600, `${inner} is not allowed to be used within a $facet stage`);
-    }
+    checkPlacement(stages, '$facet');
     return [name, compilePipeline(stages, env)];
   });
   return async function* (input) {
@@ -207,6 +163,7 @@ function unionStage(argument: Value, env: PipelineEnv): Stage {
   if (typeof collection !== 'string')
     throw new MongoError(9, 'the $unionWith stage specification must be an object or string');
   const from = collection;
+  checkPlacement(stages, '$unionWith');
   compilePipeline(stages, env);
   return async function* (input) {
     yield* input;

@@ -29,6 +29,6 @@ export interface PipelineEnv {
   now?: Date;
   /** Called between pieces of long work; a promise means "let others run first". */
   breathe?(): Promise<void> | undefined;
-  /** Documents for a first stage that makes its own, such as $collStats; undefined refuses it. */
-  initial?(stage: string, argument: Value): Doc[] | undefined;
+  /** Documents for a first stage that makes its own, such as $collStats; undefined when it is none of these. */
+  initial?(stage: string, argument: Value, collection: string | undefined): Doc[] | undefined;
 }

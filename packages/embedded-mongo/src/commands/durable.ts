@@ -44,13 +44,15 @@ export function durable(context: Context, work: () => Generator<void | 'part', D
   return engine.queue.submit(job, { durable: !needNotWait(body) });
 }
 
-function needNotWait(body: Doc): boolean {
+/** True when the reply need not wait for the disk. */
+export function needNotWait(body: Doc): boolean {
   const concern = docArg(body, 'writeConcern');
   const w = concern?.get('w');
   return concern?.get('j') === false && w !== undefined && numberOf(w) === 1;
 }
 
-function writeConcernError(body: Doc): Doc | undefined {
+/** What the reply says of a write concern that cannot be met. */
+export function writeConcernError(body: Doc): Doc | undefined {
   const w = docArg(body, 'writeConcern')?.get('w');
   const n = w === undefined ? undefined : numberOf(w);
   if (n !== undefined && n > 50)

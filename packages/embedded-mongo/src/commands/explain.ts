@@ -6,9 +6,9 @@ import { letVariables } from '../expressions/compile.ts';
 import { patternOf, type Plan } from '../planner.ts';
 import { Breath, Query, type QuerySpec } from '../query.ts';
 import { VERSION, type Engine } from '../engine.ts';
-import { aggregation } from './aggregate.ts';
+import { aggregation } from './aggregation.ts';
 import { FIND_FIELDS, findSpec } from './find.ts';
-import { fields, type Command } from './types.ts';
+import { fields, type Command, type Context } from './types.ts';
 
 const EMPTY: Doc = new Map();
 const VERBOSITIES = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
@@ -81,7 +81,8 @@ function statistics(query: Query, returned: number, since: number, plan: Doc): D
 
 const explain: Command = {
   fields: fields('verbosity'),
-  async run({ engine, body, db }) {
+  async run(context) {
+    const { engine, body, db } = context;
     const inner = docArg(body, 'explain');
     if (!inner) throw new MongoError(14, "BSON field 'explain' must be an object");
     const verbosity = body.get('verbosity') ?? 'allPlansExecution';
@@ -93,14 +94,57 @@ const explain: Command = {
     }
     const [command] = inner.keys();
     const name = inner.get(command);
+    if (command === 'aggregate') {
+      const collection = typeof name === 'string' ? name : undefined;
+      return explainAggregate(context, collection, inner, verbosity);
+    }
     if (typeof name !== 'string') throw new MongoError(73, 'collection name has invalid type');
     checkNamespace(db, name);
     const reply = await explained(engine, db, command, name, inner, verbosity !== 'queryPlanner');
-    reply.set('command', decode(encode(new Map([...inner, ['$db', db]]))));
-    reply.set('serverInfo', doc({ host: engine.address, version: VERSION }));
-    return reply;
+    return about(reply, engine, db, inner);
   },
 };
+
+function about(reply: Doc, engine: Engine, db: string, inner: Doc): Doc {
+  reply.set('command', decode(encode(new Map([...inner, ['$db', db]]))));
+  reply.set('serverInfo', doc({ host: engine.address, version: VERSION }));
+  return reply;
+}
+
+/** Explains a pipeline; nothing is written, and all of it runs when more than the plan is asked for. */
+export async function explainAggregate(
+  context: Context,
+  name: string | undefined,
+  inner: Doc,
+  verbosity: string,
+): Promise<Doc> {
+  const { engine, db } = context;
+  if (name !== undefined) checkNamespace(db, name);
+  const execute = verbosity !== 'queryPlanner';
+  const since = performance.now();
+  const { ns, query, rest, source } = aggregation(context, name, inner);
+  const reply = doc({ explainVersion: '1' });
+  let returned = 0;
+  if (execute) for await (const piece of source.pieces) returned += piece.length;
+  const cursor: Doc = new Map();
+  if (query) {
+    const plan = planned(query, ns, querySpecOf(inner));
+    cursor.set('queryPlanner', plan);
+    if (execute) cursor.set('executionStats', statistics(query, query.returned, since, plan));
+  }
+  if (query && !rest.length) {
+    for (const [key, v] of cursor) reply.set(key, v);
+    return about(reply, engine, db, inner);
+  }
+  const last = doc({ nReturned: BigInt(returned) });
+  reply.set('stages', [
+    ...(query ? [new Map<string, Value>([['$cursor', cursor]])] : []),
+    ...rest.map((stage, n) =>
+      execute && n === rest.length - 1 ? new Map([...(stage as Doc), ...last]) : stage,
+    ),
+  ]);
+  return about(reply, engine, db, inner);
+}
 
 async function explained(
   engine: Engine,
@@ -115,27 +159,6 @@ async function explained(
   const since = performance.now();
   const breath = new Breath(wholeArg(inner, 'maxTimeMS'));
   const reply = doc({ explainVersion: '1' });
-  if (command === 'aggregate') {
-    const { query, rest, source } = aggregation(engine, db, name, inner, breath);
-    if (!query) throw new MongoError(238, 'explain of this pipeline is not supported by the embedded engine');
-    const plan = planned(query, ns, querySpecOf(inner));
-    let returned = 0;
-    if (execute) for await (const piece of source.pieces) returned += piece.length;
-    const cursor = doc({ queryPlanner: plan });
-    if (execute) cursor.set('executionStats', statistics(query, query.returned, since, plan));
-    if (!rest.length) {
-      for (const [key, v] of cursor) reply.set(key, v);
-      return reply;
-    }
-    const last = doc({ nReturned: returned });
-    reply.set('stages', [
-      new Map<string, Value>([['$cursor', cursor]]),
-      ...rest.map((stage, n) =>
-        execute && n === rest.length - 1 ? new Map([...(stage as Doc), ...last]) : stage,
-      ),
-    ]);
-    return reply;
-  }
   const spec = specOf(command, inner);
   if (command === 'count') {
     const query = new Query(engine.store.reader, c, spec);

@@ -20,7 +20,7 @@ import { fields, type Command } from './types.ts';
 
 /** Changing and deleting what a filter finds; runs inside the writer queue, on the writing connection. */
 
-interface Target {
+export interface Target {
   filter: Doc;
   multi: boolean;
   sort?: Doc;
@@ -317,7 +317,7 @@ const findAndModify: Command = {
       const { store } = engine;
       if (remove) {
         const c = store.working.get(`${db}.${name}`);
-        const row = c ? yield* single(store, c, target) : undefined;
+        const row = c ? yield* findSingle(store, c, target) : undefined;
         if (c && row) removeDocument(store, c, row[0], row[1]);
         const reply: Doc = new Map();
         reply.set('lastErrorObject', doc({ n: row ? 1 : 0 }));
@@ -343,7 +343,8 @@ const findAndModify: Command = {
   },
 };
 
-function* single(store: Store, c: Collection, target: Target): Generator<void, Found | undefined> {
+/** The document that a filter finds first, inside the writer queue. */
+export function* findSingle(store: Store, c: Collection, target: Target): Generator<void, Found | undefined> {
   for (const piece of found(store, c, target, search(store, c, target, {}))) {
     if (piece.length) return piece[0];
     yield;

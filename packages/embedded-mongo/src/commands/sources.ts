@@ -1,0 +1,137 @@
+/** Stages that make their own documents out of what the engine knows: $collStats, $indexStats and others. */
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Binary, doc, type Doc, type Value } from '../bson.ts';
+import type { Collection } from '../catalog.ts';
+import { MongoError } from '../errors.ts';
+import { isNumeric, toNumber } from '../values.ts';
+import type { Context } from './types.ts';
+
+/** The documents of a first stage, or undefined when it is none of these. */
+export function sourceDocuments(
+  context: Context,
+  name: string | undefined,
+  stage: string,
+  argument: Value,
+): Doc[] | undefined {
+  const { db, engine } = context;
+  const c = name === undefined ? undefined : engine.store.visible.get(`${db}.${name}`);
+  switch (stage) {
+    case '$collStats':
+      return [collStats(`${db}.${name}`, c, argument)];
+    case '$indexStats':
+      if (!(argument instanceof Map) || argument.size > 0)
+        throw new MongoError(28803, 'The $indexStats stage specification must be an empty object');
+      return c ? indexStats(c) : [];
+    case '$currentOp':
+      return [currentOp(context, argument)];
+    case '$listLocalSessions':
+      if (!(argument instanceof Map))
+        throw new MongoError(14, '$listLocalSessions options must be specified in an object');
+      return sessions(context);
+    case '$listSessions':
+      if (db !== 'config' || name !== 'system.sessions')
+        throw new MongoError(73, '$listSessions may only be run against config.system.sessions');
+      return sessions(context);
+  }
+  return undefined;
+}
+
+const LATENCY = { latency: 0n, ops: 0n };
+
+function collStats(ns: string, c: Collection | undefined, argument: Value): Doc {
+  if (!(argument instanceof Map)) throw new MongoError(40166, '$collStats must take a nested object');
+  for (const [key, v] of argument) {
+    if (!['latencyStats', 'storageStats', 'count', 'queryExecStats'].includes(key))
+      throw new MongoError(40415, `BSON field '$collStats.${key}' is an unknown field.`);
+    if (!(v instanceof Map))
+      throw new MongoError(14, `BSON field '$collStats.${key}' is the wrong type, expected type 'object'`);
+  }
+  const out = doc({ ns, host: hostname(), localTime: new Date() });
+  if (argument.has('latencyStats')) {
+    out.set(
+      'latencyStats',
+      doc({ reads: LATENCY, writes: LATENCY, commands: LATENCY, transactions: LATENCY }),
+    );
+  }
+  const storage = argument.get('storageStats');
+  if (storage instanceof Map) out.set('storageStats', storageStats(c, storage));
+  if (argument.has('count')) {
+    if (!c)
+      throw new MongoError(
+        26,
+        `Unable to retrieve count in $collStats stage :: caused by :: Collection [${ns}] not found.`,
+      );
+    out.set('count', doc({ n: c.count }).get('n')!);
+  }
+  if (argument.has('queryExecStats'))
+    out.set('queryExecStats', doc({ collectionScans: { total: 0n, nonTailable: 0n } }));
+  return out;
+}
+
+function storageStats(c: Collection | undefined, options: Doc): Doc {
+  const v = options.get('scale');
+  const scale = isNumeric(v) ? Math.trunc(toNumber(v)) : 1;
+  if (!(scale >= 1)) throw new MongoError(51024, "BSON field 'scale' value must be >= 1");
+  const count = c?.count ?? 0;
+  const bytes = c?.bytes ?? 0;
+  return doc({
+    size: Math.floor(bytes / scale),
+    count,
+    ...(count ? { avgObjSize: Math.floor(bytes / count) } : {}),
+    numOrphanDocs: 0,
+    storageSize: Math.floor(bytes / scale),
+    freeStorageSize: 0,
+    capped: c?.options.get('capped') === true,
+    nindexes: c ? c.indexes.length + 1 : 0,
+    indexBuilds: [],
+    totalIndexSize: 0,
+    totalSize: Math.floor(bytes / scale),
+    indexSizes: {},
+    scaleFactor: scale,
+  });
+}
+
+function indexStats(c: Collection): Doc[] {
+  const one = (name: string, key: Doc, use: Collection['idUse'], spec: Doc): Doc =>
+    doc({ name, key, host: hostname(), accesses: { ops: BigInt(use.ops), since: use.since }, spec });
+  const id = doc({ v: 2, key: { _id: 1 }, name: '_id_' });
+  return [
+    one('_id_', id.get('key') as Doc, c.idUse, id),
+    ...c.indexes.map(({ name, spec, use }) => one(name, spec.get('key') as Doc, use, spec)),
+  ];
+}
+
+function currentOp(context: Context, argument: Value): Doc {
+  const { engine, client, body, db } = context;
+  if (!(argument instanceof Map))
+    throw new MongoError(9, '$currentOp options must be specified in an object');
+  if (db !== 'admin')
+    throw new MongoError(73, "$currentOp must be run against the 'admin' database with {aggregate: 1}");
+  return doc({
+    type: 'op',
+    host: engine.address,
+    desc: `conn${client.id}`,
+    connectionId: client.id,
+    active: true,
+    currentOpTime: new Date().toISOString(),
+    opid: 0,
+    secs_running: 0n,
+    microsecs_running: 0n,
+    op: 'command',
+    ns: 'admin.$cmd.aggregate',
+    command: body,
+  });
+}
+
+/** The session of this command and those of open cursors; nobody has a name here, so that all have the same uid. */
+function sessions({ engine, body }: Context): Doc[] {
+  const uid = new Binary(createHash('sha256').update('').digest());
+  const now = new Date();
+  const ids = new Map<string, Binary>();
+  const own = body.get('lsid');
+  const id = own instanceof Map ? own.get('id') : undefined;
+  if (id instanceof Binary) ids.set(id.toString('hex'), id);
+  for (const hex of engine.cursors.sessions()) ids.set(hex, new Binary(Buffer.from(hex, 'hex'), 4));
+  return [...ids.values()].map((one) => doc({ _id: { id: one, uid }, lastUse: now }));
+}
