@@ -102,6 +102,8 @@ function checkCollection(stages: readonly Value[], name: string | undefined): vo
 
 function sinkOf(stage: string, argument: Value, context: Context, env: PipelineEnv): Sink {
   const { engine, db, body } = context;
+  if (docArg(body, 'readConcern')?.get('level') === 'linearizable')
+    throw new MongoError(72, `${stage} cannot be used with a 'linearizable' read concern level`);
   const sinkContext: SinkContext = {
     engine,
     db,

@@ -6,6 +6,7 @@ import { findSingle } from '../commands/modify.ts';
 import { insertDocument, replaceDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
+import { show } from '../show.ts';
 import type { Found } from '../scan.ts';
 import type { Store } from '../store.ts';
 import { compileUpdate } from '../update.ts';
@@ -94,11 +95,11 @@ function modesOf(spec: Doc): Pick<Merge, 'whenMatched' | 'whenNotMatched' | 'pip
     );
   }
   const unknown = (field: string, v: Value): MongoError =>
-    new MongoError(2, `Enumeration value '${String(v)}' for field '${field}' is not a valid value.`);
+    new MongoError(2, `Enumeration value ${show(v)} for field '${field}' is not a valid value.`);
   const whenMatched = (Array.isArray(matched) ? 'pipeline' : matched) as WhenMatched;
   const whenNotMatched = notMatched as WhenNotMatched;
   if (!Object.hasOwn(MODES, whenMatched) || matched === 'pipeline')
-    throw unknown('$merge.whenMatched', matched as string);
+    throw unknown('$merge.whenMatched', matched);
   if (!MODES.merge.includes(whenNotMatched)) throw unknown('$merge.whenNotMatched', notMatched);
   if (!MODES[whenMatched].includes(whenNotMatched)) {
     throw new MongoError(
@@ -114,7 +115,7 @@ function letsOf(spec: Doc, isPipeline: boolean): Doc {
   if (lets !== undefined && !(lets instanceof Map))
     throw new MongoError(14, "BSON field '$merge.let' is the wrong type, expected type 'object'");
   if (lets && !isPipeline) {
-    const mode = String(spec.get('whenMatched') ?? 'merge');
+    const mode = show(spec.get('whenMatched') ?? 'merge');
     throw new MongoError(51199, `Cannot use 'let' variables with 'whenMatched: ${mode}' mode`);
   }
   if (lets?.has('new') && lets.get('new') !== '$$ROOT') {
