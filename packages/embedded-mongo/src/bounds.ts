@@ -46,18 +46,21 @@ export function after(prefix: Uint8Array): Buffer | undefined {
   return out;
 }
 
-/** Reads the conditions of a filter that must all hold. With a collation, strings cannot be sought by key. */
-export function conditionsOf(filter: Doc, collated: boolean): Conditions {
+/** How strings stand in the keys: as they are, or folded by a collation; or else they cannot be sought. */
+export type Strings = 'plain' | 'unknown' | ((text: string) => string);
+
+/** Reads the conditions of a filter that must all hold. */
+export function conditionsOf(filter: Doc, strings: Strings): Conditions {
   const found: Conditions = { paths: new Map(), ors: [], complete: true };
-  collect(filter, found, collated);
+  collect(filter, found, strings);
   return found;
 }
 
-function collect(filter: Doc, into: Conditions, collated: boolean): void {
+function collect(filter: Doc, into: Conditions, strings: Strings): void {
   for (const [name, v] of filter) {
     if (name === '$and' && Array.isArray(v)) {
       for (const part of v) {
-        if (part instanceof Map) collect(part, into, collated);
+        if (part instanceof Map) collect(part, into, strings);
         else into.complete = false;
       }
     } else if (name === '$or' && Array.isArray(v)) {
@@ -66,9 +69,9 @@ function collect(filter: Doc, into: Conditions, collated: boolean): void {
     } else if (name === '$comment') continue;
     else if (name.startsWith('$')) into.complete = false;
     else if (v instanceof Map && isOperators(v)) {
-      for (const [operator, operand] of v) add(into, name, conditionOf(operator, operand, v, collated));
-    } else if (v instanceof BSONRegExp) add(into, name, regexCondition(v.pattern, v.options, collated));
-    else add(into, name, equality(v, collated));
+      for (const [operator, operand] of v) add(into, name, conditionOf(operator, operand, v, strings));
+    } else if (v instanceof BSONRegExp) add(into, name, regexCondition(v.pattern, v.options, strings));
+    else add(into, name, equality(v, strings));
   }
 }
 
@@ -94,39 +97,43 @@ function point(v: Value): Range {
 
 const NULLS: Range[] = [point(UNDEFINED), point(null)];
 
-function seekable(v: Value, collated: boolean): boolean {
+function seekable(v: Value, strings: Strings): boolean {
   if (Array.isArray(v) || v instanceof BSONRegExp || v instanceof BsonUndefined) return false;
-  return !(collated && (typeof v === 'string' || v instanceof BSONSymbol || v instanceof Map));
+  return strings === 'plain' || !(typeof v === 'string' || v instanceof BSONSymbol || v instanceof Map);
 }
 
-function equality(v: Value, collated: boolean): Condition | undefined {
+function equality(v: Value, strings: Strings): Condition | undefined {
   if (v === null) return { ranges: NULLS, exact: false, missing: true };
-  if (!seekable(v, collated)) return undefined;
+  if (typeof v === 'string' && typeof strings === 'function') {
+    // Others may share the folded form: the documents are compared.
+    return { ranges: [point(strings(v))], exact: false, missing: false };
+  }
+  if (!seekable(v, strings)) return undefined;
   return { ranges: [point(v)], exact: true, missing: false };
 }
 
-function conditionOf(operator: string, operand: Value, all: Doc, collated: boolean): Condition | undefined {
+function conditionOf(operator: string, operand: Value, all: Doc, strings: Strings): Condition | undefined {
   switch (operator) {
     case '$eq':
-      return equality(operand, collated);
+      return equality(operand, strings);
     case '$in':
-      return Array.isArray(operand) ? membership(operand, collated) : undefined;
+      return Array.isArray(operand) ? membership(operand, strings) : undefined;
     case '$gt':
     case '$gte':
     case '$lt':
     case '$lte':
-      return comparison(operator, operand, collated);
+      return comparison(operator, operand, strings);
     case '$regex': {
       const options = all.get('$options');
       if (operand instanceof BSONRegExp) {
         return regexCondition(
           operand.pattern,
           typeof options === 'string' ? options : operand.options,
-          collated,
+          strings,
         );
       }
       if (typeof operand !== 'string') return undefined;
-      return regexCondition(operand, typeof options === 'string' ? options : '', collated);
+      return regexCondition(operand, typeof options === 'string' ? options : '', strings);
     }
     case '$exists':
       // Only says that a sparse index holds all that matches.
@@ -138,24 +145,26 @@ function conditionOf(operator: string, operand: Value, all: Doc, collated: boole
 
 const EVERYTHING: Range = { lo: Buffer.from([0]), hi: Buffer.from([0xff]), point: false };
 
-function membership(list: Value[], collated: boolean): Condition | undefined {
+function membership(list: Value[], strings: Strings): Condition | undefined {
   const ranges: Range[] = [];
   let missing = false;
+  let exact = true;
   for (const v of list) {
-    const one = equality(v, collated);
+    const one = equality(v, strings);
     if (!one) return undefined;
     missing ||= one.missing;
+    exact &&= one.exact;
     ranges.push(...one.ranges);
   }
   ranges.sort((a, b) => Buffer.compare(a.lo, b.lo));
   const distinct = ranges.filter((range, n) => n === 0 || !range.lo.equals(ranges[n - 1].lo));
-  return { ranges: distinct, exact: !missing, missing };
+  return { ranges: distinct, exact, missing };
 }
 
 const NAN = encodeKey([NaN]);
 
-function comparison(operator: string, v: Value, collated: boolean): Condition | undefined {
-  if (v === null || v instanceof MinKey || v instanceof MaxKey || !seekable(v, collated)) return undefined;
+function comparison(operator: string, v: Value, strings: Strings): Condition | undefined {
+  if (v === null || v instanceof MinKey || v instanceof MaxKey || !seekable(v, strings)) return undefined;
   if (isNumeric(v) && Number.isNaN(toNumber(v))) return undefined;
   const rank = rankOf(v);
   const key = encodeKey([v]);
@@ -173,8 +182,8 @@ function comparison(operator: string, v: Value, collated: boolean): Condition | 
 }
 
 /** A pattern that begins with `^` and plain characters seeks the strings with that beginning. */
-function regexCondition(pattern: string, options: string, collated: boolean): Condition | undefined {
-  if (collated || /[^s]/.test(options) || !pattern.startsWith('^')) return undefined;
+function regexCondition(pattern: string, options: string, strings: Strings): Condition | undefined {
+  if (strings !== 'plain' || /[^s]/.test(options) || !pattern.startsWith('^')) return undefined;
   if (pattern.includes('|')) return undefined;
   const plain = /^\^((?:[A-Za-z0-9 _:;,@#%&='"<>~`!/-]|\\[.^$*+?()[\]{}|/\\-])*)/.exec(pattern)!;
   let prefix = plain[1];

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Binary, Decimal128, Int32, doc, encode, type Doc, type Value } from './bson.ts';
+import { compileCollation, type CompiledCollation } from './collation.ts';
 import { MongoError } from './errors.ts';
-import { compileIndexKeys, type IndexKeys } from './keys.ts';
+import { compileIndexKeys, compileIndexTuples, type IndexKeys, type IndexTuple } from './keys.ts';
 import { compileMatch, type Matcher } from './match.ts';
 import { show } from './show.ts';
+import { compileValidator, type Validator } from './validator.ts';
 
 /** How often an index was chosen for a query, and since when that is counted. */
 export interface IndexUse {
@@ -22,7 +24,15 @@ export interface IndexInfo {
   /** The keys of a raw document. */
   readonly keys: (bytes: Uint8Array) => IndexKeys;
   readonly unique: boolean;
+  /** Its table holds each key once. */
+  readonly keyed: boolean;
+  /** New documents must differ from all others in these values, which its keys alone do not tell. */
+  readonly tuples?: (bytes: Uint8Array) => IndexTuple[];
+  /** How its strings compare; its keys hold their folded form. */
+  readonly collation?: CompiledCollation;
   readonly sparse: boolean;
+  /** Kept up to date, and not used by queries. */
+  readonly hidden: boolean;
   readonly partial?: Matcher;
   readonly partialFilter?: Doc;
   expireAfterSeconds?: number;
@@ -40,7 +50,13 @@ export interface Collection {
   readonly name: string;
   readonly ns: string;
   readonly uuid: Binary;
-  readonly options: Doc;
+  /** As listCollections shows them. */
+  options: Doc;
+  /** How strings compare where a command does not say it. */
+  collation?: CompiledCollation;
+  validator?: Validator;
+  /** The oldest documents go when there are more bytes or documents than this. */
+  capped?: { bytes: number; documents: number };
   /** Unique indexes first: nothing else of an insert can collide after them. */
   indexes: IndexInfo[];
   /** Of the index on `_id`. */
@@ -51,6 +67,46 @@ export interface Collection {
 }
 
 export const MAX_INDEXES = 64;
+/** The index that keeps `_id`s apart in a collection with a collation; listed as the one that is always there. */
+export const ID_INDEX = '_id_';
+
+/** A collection with what its options mean. */
+export function collectionInfo(plain: Omit<Collection, 'collation' | 'validator' | 'capped'>): Collection {
+  return setOptions({ ...plain }, plain.options);
+}
+
+/** Changes the options, and what they mean, in place. */
+export function setOptions(c: Collection, options: Doc): Collection {
+  c.options = options;
+  c.collation = compileCollation(options.get('collation') as Doc | undefined);
+  c.validator = compileValidator(options, c.collation);
+  c.capped =
+    options.get('capped') === true
+      ? {
+          bytes: numberOf(options.get('size')) ?? Infinity,
+          documents: numberOf(options.get('max')) ?? Infinity,
+        }
+      : undefined;
+  return c;
+}
+
+/** The collation of a command: the one it brings, or else that of its collection. */
+export function collationFor(
+  c: Collection | undefined,
+  spec: Doc | undefined,
+): CompiledCollation | undefined {
+  return spec?.size ? compileCollation(spec) : c?.collation;
+}
+
+/** The indexes that clients see beside `_id_`, as they were made. */
+export function listedIndexes(c: Collection): IndexInfo[] {
+  return c.indexes.filter(({ name }) => name !== ID_INDEX).sort((a, b) => a.id - b.id);
+}
+
+/** The number of a collection's indexes, `_id_` included. */
+export function indexCount(c: Collection): number {
+  return listedIndexes(c).length + 1;
+}
 
 /** Throws 73 InvalidNamespace for names that MongoDB does not allow. */
 export function checkNamespace(db: string, collection: string): void {
@@ -82,6 +138,7 @@ const KNOWN_OPTIONS = new Set([
   'expireAfterSeconds',
   'partialFilterExpression',
   'hidden',
+  'prepareUnique',
   'collation',
   'clustered',
 ]);
@@ -99,7 +156,7 @@ const UNSUPPORTED_OPTIONS = new Set([
 ]);
 
 /** Checks the specification of a new index and fills in what is left out. Throws 67, 72, 197 and others. */
-export function normalizeIndex(input: Doc): Doc {
+export function normalizeIndex(input: Doc, inherited?: CompiledCollation): Doc {
   const key = input.get('key');
   if (!(key instanceof Map))
     throw new MongoError(9, 'The index specification needs an object in its key field');
@@ -133,12 +190,8 @@ export function normalizeIndex(input: Doc): Doc {
   const out: Doc = doc({ v: 2 });
   out.set('key', cleanKey);
   out.set('name', name ?? defaultName(cleanKey));
-  for (const flag of ['unique', 'sparse', 'background', 'hidden']) {
-    const v = input.get(flag);
-    if (v === undefined || flag === 'background') continue;
-    const on = truthy(v, `The index option ${flag}`);
-    if (on && flag === 'hidden') throw new MongoError(67, 'Hidden indexes are not supported');
-    if (on) out.set(flag, true);
+  for (const flag of ['unique', 'sparse', 'hidden', 'prepareUnique']) {
+    if (truthy(input.get(flag), `The index option ${flag}`)) out.set(flag, true);
   }
   const expire = input.get('expireAfterSeconds');
   if (expire !== undefined) {
@@ -157,10 +210,13 @@ export function normalizeIndex(input: Doc): Doc {
     compileMatch(partial);
     out.set('partialFilterExpression', partial);
   }
-  const collation = input.get('collation');
-  if (collation instanceof Map && collation.get('locale') !== 'simple') {
-    throw new MongoError(67, 'Indexes with a collation are not supported by the embedded engine');
+  const given = input.get('collation');
+  if (given !== undefined && !(given instanceof Map)) {
+    throw new MongoError(14, "The field 'collation' must be an object");
   }
+  if (given?.size === 0) throw new MongoError(2, "The field 'collation' cannot be an empty object.");
+  const collation = given ? compileCollation(given) : inherited;
+  if (collation) out.set('collation', collation.spec);
   return out;
 }
 
@@ -205,15 +261,23 @@ export function indexInfo(id: number, spec: Doc, multikey: number): IndexInfo {
   }));
   const partialFilter = spec.get('partialFilterExpression') as Doc | undefined;
   const sparse = spec.get('sparse') === true;
+  const unique = spec.get('unique') === true;
+  const collation = compileCollation(spec.get('collation') as Doc | undefined);
+  const guarded = (unique && collation !== undefined) || spec.get('prepareUnique') === true;
+  const keySpec = { fields, sparse, fold: collation && ((text: string): string => collation.fold(text)) };
   return {
     id,
     name: spec.get('name') as string,
     fields,
     roots: fields.map(({ path }) => path.split('.', 1)[0]),
-    keys: compileIndexKeys({ fields, sparse }),
-    unique: spec.get('unique') === true,
+    keys: compileIndexKeys(keySpec),
+    unique,
+    keyed: unique && !guarded,
+    tuples: guarded ? compileIndexTuples(keySpec) : undefined,
+    collation,
     sparse,
-    partial: partialFilter && compileMatch(partialFilter),
+    hidden: spec.get('hidden') === true,
+    partial: partialFilter && compileMatch(partialFilter, { collation }),
     partialFilter,
     expireAfterSeconds: numberOf(spec.get('expireAfterSeconds')),
     spec,
@@ -227,11 +291,12 @@ export function snapshot(c: Collection): Collection {
   return { ...c, indexes: c.indexes.map((index) => ({ ...index })) };
 }
 
-/** True when two index specifications mean the same index (their names aside). */
+/** True when two index specifications mean the same index (their names aside, and whether they are hidden). */
 export function sameIndex(a: Doc, b: Doc): boolean {
   const plain = (d: Doc): Doc => {
     const copy: Doc = new Map(d);
     copy.delete('name');
+    copy.delete('hidden');
     const key: Doc = new Map();
     for (const [path, direction] of d.get('key') as Doc) key.set(path, numberOf(direction)!);
     copy.set('key', key);

@@ -16,7 +16,7 @@ let out = Buffer.allocUnsafeSlow(4096);
  * tell the type, nor of null whether the field was missing: of such an entry the document is read.
  */
 export function coveredBy(index: IndexInfo, fields: readonly string[]): Covered | undefined {
-  if (index.multikey || !fields.length) return undefined;
+  if (index.multikey || index.collation || !fields.length) return undefined;
   const wanted = new Set(fields);
   const parts = index.fields.map(({ path, direction }) => ({
     name: wanted.delete(path) ? fieldName(path) : undefined,

@@ -1,9 +1,10 @@
 import { int32, readPath, type Doc, type Value } from './bson.ts';
 import type { Collection, IndexInfo } from './catalog.ts';
 import { MongoError } from './errors.ts';
-import { encodeKey } from './keys.ts';
+import { encodeKey, type IndexTuple } from './keys.ts';
 import { show } from './show.ts';
 import type { Store } from './store.ts';
+import { compare } from './values.ts';
 
 /** Writing single documents together with their index entries; each call happens as a whole or not at all. */
 
@@ -25,18 +26,31 @@ function noteArrays(store: Store, index: IndexInfo, bytes: Uint8Array): void {
   if (mask !== index.multikey) store.setMultikey(index, mask);
 }
 
-/** Stores a new document. Throws 11000 when `_id` or a unique index has the key already. */
-export function insertDocument(store: Store, c: Collection, idKey: Uint8Array, bytes: Uint8Array): void {
+/**
+ * Stores a new document. Throws 11000 when `_id` or a unique index has the key already, 121 when the validator
+ * refuses it, unless `unchecked`.
+ */
+export function insertDocument(
+  store: Store,
+  c: Collection,
+  idKey: Uint8Array,
+  bytes: Uint8Array,
+  unchecked = false,
+): void {
   const { indexes } = c;
+  if (c.validator && !unchecked) c.validator.check(bytes);
   const keys: Buffer[][] = new Array(indexes.length) as Buffer[][];
-  for (let n = 0; n < indexes.length; n++) keys[n] = keysOf(store, indexes[n], bytes);
+  for (let n = 0; n < indexes.length; n++) {
+    keys[n] = keysOf(store, indexes[n], bytes);
+    if (indexes[n].tuples) guard(store, c, indexes[n], idKey, bytes);
+  }
   const own = store.writer.collection(c.id);
   if (own.insert.run(idKey, bytes).changes === 0) throw duplicateKey(c, undefined, bytes);
   for (let n = 0; n < indexes.length; n++) {
     const index = indexes[n];
     const { insert } = store.writer.index(index.id);
     for (const key of keys[n]) {
-      if (insert.run(key, idKey).changes === 0 && index.unique) {
+      if (insert.run(key, idKey).changes === 0 && index.keyed) {
         takeBack(store, c, idKey, keys, n, key);
         throw duplicateKey(c, index, bytes, key);
       }
@@ -45,6 +59,35 @@ export function insertDocument(store: Store, c: Collection, idKey: Uint8Array, b
   c.count++;
   c.bytes += bytes.length;
   store.touch(c, bytes.length);
+  if (c.capped) removeOldest(store, c);
+}
+
+/** Removes the oldest documents of a capped collection until it is small enough; the newest one stays. */
+function removeOldest(store: Store, c: Collection): void {
+  const { bytes, documents } = c.capped!;
+  while ((c.bytes > bytes || c.count > documents) && c.count > 1) {
+    const oldest = store.writer.prepare(`SELECT k, d FROM c${c.id} ORDER BY r LIMIT 1`).get();
+    const [idKey, document] = oldest as unknown as [Uint8Array, Uint8Array];
+    removeDocument(store, c, idKey, document);
+  }
+}
+
+/** Throws 11000 when another document has the same values in an index whose keys alone do not tell it. */
+function guard(store: Store, c: Collection, index: IndexInfo, idKey: Uint8Array, bytes: Uint8Array): void {
+  if (index.partial && !index.partial.test(bytes)) return;
+  const owners = store.writer.prepare(`SELECT i FROM i${index.id} WHERE k=?`);
+  const { get } = store.writer.collection(c.id);
+  const same = (a: IndexTuple, b: IndexTuple): boolean =>
+    a.key.equals(b.key) &&
+    a.values.every((v, n) => compare(v ?? null, b.values[n] ?? null, index.collation) === 0);
+  for (const own of index.tuples!(bytes)) {
+    for (const [owner] of owners.all(own.key) as unknown as [Uint8Array][]) {
+      if (Buffer.compare(owner, idKey) === 0) continue;
+      const [other] = get.get(owner) as unknown as [Uint8Array];
+      if (index.tuples!(other).some((tuple) => same(own, tuple)))
+        throw duplicateKey(c, index, bytes, own.key);
+    }
+  }
 }
 
 function takeBack(
@@ -67,7 +110,7 @@ function takeBack(
 
 /**
  * Replaces a stored document by another with the same `_id`; only the top-level fields `touched` differ, when that
- * is known. Throws 11000, with nothing changed.
+ * is known. Throws 11000 and 121, with nothing changed.
  */
 export function replaceDocument(
   store: Store,
@@ -76,17 +119,20 @@ export function replaceDocument(
   before: Uint8Array,
   after: Uint8Array,
   touched?: { has(field: string): boolean },
+  unchecked = false,
 ): void {
+  if (c.validator && !unchecked) c.validator.check(after, before);
   const changes: { index: IndexInfo; gone: Buffer[]; fresh: Buffer[] }[] = [];
   for (const index of c.indexes) {
     if (touched && !index.partial && !index.roots.some((root) => touched.has(root))) continue;
     const old = keysOf(store, index, before);
     const now = keysOf(store, index, after);
+    if (index.tuples) guard(store, c, index, idKey, after);
     if (old.length === 1 && now.length === 1 && old[0].equals(now[0])) continue;
     const gone = old.filter((key) => !now.some((other) => other.equals(key)));
     const fresh = now.filter((key) => !old.some((other) => other.equals(key)));
     if (!gone.length && !fresh.length) continue;
-    if (index.unique) {
+    if (index.keyed) {
       for (const key of fresh) {
         if (store.writer.index(index.id).owner.get(key)) throw duplicateKey(c, index, after, key);
       }
@@ -123,8 +169,9 @@ export function addToIndex(
   bytes: Uint8Array,
 ): void {
   const { insert } = store.writer.index(index.id);
+  if (index.unique && index.tuples) guard(store, c, index, idKey, bytes);
   for (const key of keysOf(store, index, bytes)) {
-    if (insert.run(key, idKey).changes === 0 && index.unique) throw duplicateKey(c, index, bytes, key);
+    if (insert.run(key, idKey).changes === 0 && index.keyed) throw duplicateKey(c, index, bytes, key);
   }
 }
 
@@ -145,8 +192,12 @@ function duplicateKey(
     for (const [path, v] of collidingValues(index, bytes, key!)) values.set(path, v);
   }
   const shown = [...values].map(([path, v]) => `${path}: ${show(v)}`).join(', ');
-  const message = `E11000 duplicate key error collection: ${c.ns} index: ${index?.name ?? '_id_'} dup key: { ${shown} }`;
-  return new MongoError(11000, message, { fields: { keyPattern: pattern, keyValue: values } });
+  const collation = index?.collation?.spec;
+  const name = `${index?.name ?? '_id_'}${collation ? ` collation: ${show(collation)}` : ''}`;
+  const message = `E11000 duplicate key error collection: ${c.ns} index: ${name} dup key: { ${shown} }`;
+  const fields: Record<string, Value> = { keyPattern: pattern, keyValue: values };
+  if (collation) fields.collation = collation;
+  return new MongoError(11000, message, { fields });
 }
 
 /** The values behind `key`: of a field that leads through an array, the item that collides. */

@@ -14,18 +14,8 @@ import {
   T,
   UNDEFINED,
 } from './bson.ts';
-import { Decimal128, Int32 } from './bson.ts';
-import type {
-  Binary,
-  BSONRegExp,
-  BSONSymbol,
-  Code,
-  DbPointer,
-  Doc,
-  ObjectId,
-  Timestamp,
-  Value,
-} from './bson.ts';
+import { BSONSymbol, Decimal128, Int32 } from './bson.ts';
+import type { Binary, BSONRegExp, Code, DbPointer, Doc, ObjectId, Timestamp, Value } from './bson.ts';
 import { compareDec, decToDouble, exactDec, toDec } from './decimal.ts';
 import { MongoError } from './errors.ts';
 import { binaryBytes, RANK, rankOf, textOf } from './values.ts';
@@ -354,6 +344,14 @@ interface IndexField {
 export interface IndexSpec {
   fields: readonly IndexField[];
   sparse?: boolean;
+  /** The form in which strings are kept, when they compare by a collation. */
+  fold?: (text: string) => string;
+}
+
+/** A key with the values that it stands for. */
+export interface IndexTuple {
+  key: Buffer;
+  values: Maybe[];
 }
 
 /** The keys of one document; `multikey` when an array was expanded (bounds of several predicates may not be joined). */
@@ -372,6 +370,7 @@ export function compileIndexKeys(spec: IndexSpec): (bytes: Uint8Array) => IndexK
     direction,
   }));
   const sparse = spec.sparse === true;
+  if (spec.fold) return (bytes) => expandAll(bytes, spec, fields);
 
   return (bytes) => {
     pos = 0;
@@ -418,19 +417,44 @@ function expandAll(
   spec: IndexSpec,
   fields: { segments: string[]; direction: Direction }[],
 ): IndexKeys {
+  const keys = new Map<string, Buffer>();
+  for (const { key } of tuplesOf(bytes, spec, fields)) keys.set(key.latin1Slice(), key);
+  return { keys: [...keys.values()], multikey: true };
+}
+
+function tuplesOf(
+  bytes: Uint8Array,
+  spec: IndexSpec,
+  fields: { segments: string[]; direction: Direction }[],
+): IndexTuple[] {
   const document = decode(bytes);
   const directions = fields.map((f) => f.direction);
-  const keys = new Map<string, Buffer>();
+  const { fold } = spec;
+  const out: IndexTuple[] = [];
   expand(
     fields.map((f) => ({ base: document, segments: f.segments })),
     (values) => {
       if (spec.sparse && values.every((v) => v === undefined)) return;
-      const key = encodeKey(values, directions);
-      keys.set(key.latin1Slice(), key);
+      out.push({ key: encodeKey(fold ? values.map((v) => folded(v, fold)) : values, directions), values });
     },
     spec,
   );
-  return { keys: [...keys.values()], multikey: true };
+  return out;
+}
+
+/** Prepares the extraction of an index's keys with their values; the same key may come with several values. */
+export function compileIndexTuples(spec: IndexSpec): (bytes: Uint8Array) => IndexTuple[] {
+  const fields = spec.fields.map(({ path, direction }) => ({ segments: path.split('.'), direction }));
+  return (bytes) => tuplesOf(bytes, spec, fields);
+}
+
+/** A value with all its strings folded. */
+export function folded(v: Maybe, fold: (text: string) => string): Maybe {
+  if (typeof v === 'string') return fold(v);
+  if (v instanceof BSONSymbol) return fold(v.value);
+  if (Array.isArray(v)) return v.map((item) => folded(item, fold) as Value);
+  if (!(v instanceof Map)) return v;
+  return new Map([...v].map(([name, item]): [string, Value] => [name, folded(item, fold) as Value]));
 }
 
 const INDEX = /^(0|[1-9]\d*)$/;

@@ -166,7 +166,7 @@ function conjunction(tests: Predicate[]): Predicate {
 const firstKey = (d: Doc): string | undefined => d.keys().next().value;
 
 /** True for `{ $gt: 1 }` but not for a DBRef or a plain document. */
-function isOperators(v: Value): v is Doc {
+export function isOperators(v: Value): v is Doc {
   if (!(v instanceof Map)) return false;
   const first = firstKey(v);
   return (

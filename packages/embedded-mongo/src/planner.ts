@@ -1,6 +1,15 @@
 import { doc, type Doc, type Value } from './bson.ts';
-import { after, conditionsOf, intersect, type Condition, type Conditions, type Range } from './bounds.ts';
+import {
+  after,
+  conditionsOf,
+  intersect,
+  type Condition,
+  type Conditions,
+  type Range,
+  type Strings,
+} from './bounds.ts';
 import { numberOf, type Collection, type IndexInfo } from './catalog.ts';
+import type { CompiledCollation } from './collation.ts';
 import type { Connection } from './connection.ts';
 import { coveredBy, type Covered } from './covered.ts';
 import { MongoError } from './errors.ts';
@@ -40,7 +49,7 @@ export interface PlanRequest {
   /** Documents that will be taken, the skipped ones included. */
   limit?: number;
   hint?: Value;
-  collated?: boolean;
+  collation?: CompiledCollation;
   /** Only the number of documents is wanted. */
   counting?: boolean;
   /** The only top-level fields that are read of the documents, when that is known. */
@@ -89,10 +98,15 @@ function noteUse(c: Collection, plan: Plan): void {
 }
 
 function choose(connection: Connection, c: Collection, request: PlanRequest): Plan {
-  const conditions = conditionsOf(request.filter, request.collated === true);
+  const conditions = conditionsOf(request.filter, request.collation ? 'unknown' : 'plain');
+  const forIndex = (index?: IndexInfo): Conditions =>
+    index?.collation ? conditionsOf(request.filter, stringsIn(index.collation, request)) : conditions;
   const hinted = request.hint === undefined ? undefined : hintTarget(c, request.hint);
   if (hinted === 'natural') return collscan(conditions);
-  if (hinted) return (candidate(hinted, conditions, request) ?? whole(hinted, conditions, request)).plan;
+  if (hinted) {
+    const own = forIndex(hinted.index);
+    return (candidate(hinted, own, request) ?? whole(hinted, own, request)).plan;
+  }
 
   const id = conditions.paths.get('_id');
   const own: Target = { fields: ID_FIELDS, multikey: 0 };
@@ -105,11 +119,14 @@ function choose(connection: Connection, c: Collection, request: PlanRequest): Pl
     }
   }
   const candidates: Candidate[] = [];
-  const targets: Target[] = c.indexes
-    .filter((index) => usable(index, conditions))
-    .map((index) => ({ index, fields: index.fields, multikey: index.multikey }));
-  for (const target of [own, ...targets]) {
-    const found = candidate(target, conditions, request);
+  const targets: [Target, Conditions][] = [[own, conditions]];
+  for (const index of c.indexes) {
+    const known = forIndex(index);
+    if (index.hidden || !usable(index, known, request)) continue;
+    targets.push([{ index, fields: index.fields, multikey: index.multikey }, known]);
+  }
+  for (const [target, known] of targets) {
+    const found = candidate(target, known, request);
     if (found) {
       if (!found.plan.intervals.length) return { ...found.plan, stage: 'EOF', sorted: true };
       if (
@@ -121,7 +138,7 @@ function choose(connection: Connection, c: Collection, request: PlanRequest): Pl
       }
       candidates.push(found);
     } else if (request.sort) {
-      const ordered = whole(target, conditions, request);
+      const ordered = whole(target, known, request);
       if (ordered.plan.sorted) candidates.push(ordered);
     }
   }
@@ -132,11 +149,21 @@ function choose(connection: Connection, c: Collection, request: PlanRequest): Pl
   return cheapest(connection, c, request, candidates, conditions);
 }
 
+/** How a query meets the strings in an index with a collation. */
+function stringsIn(collation: CompiledCollation, request: PlanRequest): Strings {
+  return collation.name === request.collation?.name ? (text) => collation.fold(text) : 'unknown';
+}
+
 /** The plan for a filter on one plain `_id`; `exact` when nothing else is in the filter. */
 export function idPlan(id: Value, exact: boolean): Plan {
   const lo = encodeId(id);
   const intervals = [{ lo, hi: after(lo)!, shared: lo.length, point: true }];
   return { stage: 'IDHACK', intervals, reverse: false, sorted: true, merge: false, exact };
+}
+
+/** The plan that reads everything. */
+export function wholeCollection(): Plan {
+  return { ...collscan({ paths: new Map(), ors: [], complete: true }), sorted: true };
 }
 
 function collscan(conditions: Conditions): Plan {
@@ -156,6 +183,7 @@ function hintTarget(c: Collection, hint: Value): Target | 'natural' {
   const id = hint === '_id_' || (hint instanceof Map && hint.size === 1 && hint.has('_id'));
   if (id) return { fields: ID_FIELDS, multikey: 0 };
   for (const index of c.indexes) {
+    if (index.hidden) continue;
     const same =
       typeof hint === 'string' ? index.name === hint : hint instanceof Map && samePattern(index, hint);
     if (same) return { index, fields: index.fields, multikey: index.multikey };
@@ -177,16 +205,19 @@ function samePattern(index: IndexInfo, pattern: Doc): boolean {
 }
 
 /** A sparse or partial index serves only filters whose documents are all in it. */
-function usable(index: IndexInfo, { paths }: Conditions): boolean {
+function usable(index: IndexInfo, known: Conditions, { filter }: PlanRequest): boolean {
+  let { paths } = known;
   if (index.sparse) {
     const held = index.fields.some(({ path }) => paths.get(path)?.some((condition) => !condition.missing));
     if (!held) return false;
   }
   if (!index.partialFilter) return true;
+  // That two strings share a folded form does not say that the index holds both.
+  if (index.collation) ({ paths } = conditionsOf(filter, 'unknown'));
   for (const [path, demand] of index.partialFilter) {
     const conditions = paths.get(path);
     if (!conditions) return false;
-    const demanded = conditionsOf(doc({ [path]: demand }), false).paths.get(path);
+    const demanded = conditionsOf(doc({ [path]: demand }), 'plain').paths.get(path);
     const isExists = demand instanceof Map && demand.size === 1 && demand.get('$exists') === true;
     if (isExists) {
       if (!conditions.some((condition) => !condition.missing)) return false;
@@ -198,7 +229,7 @@ function usable(index: IndexInfo, { paths }: Conditions): boolean {
     ) {
       return false;
     }
-    if (conditionsOf(doc({ [path]: demand }), false).complete === false) return false;
+    if (conditionsOf(doc({ [path]: demand }), 'plain').complete === false) return false;
   }
   return true;
 }
@@ -331,7 +362,7 @@ function planOf(
     exact,
   };
   if (target.index && request.fields) plan.covered = coveredBy(target.index, request.fields);
-  if (!request.sort || request.collated) return plan;
+  if (!request.sort || request.collation || target.index?.collation) return plan;
   const plain = orderOf(target, request.sort, fixed, 0);
   if (plain) return { ...plan, sorted: true, reverse: plain < 0 };
   if (intervals.length > 1 && intervals.length <= MAX_MERGE && points) {
@@ -379,7 +410,7 @@ function orPlan(
     const rest: Doc = new Map(request.filter);
     rest.delete('$or');
     const filter: Doc = new Map([['$and', [rest, branch]]]);
-    const plan = choosePlan(connection, c, { filter, collated: request.collated });
+    const plan = choosePlan(connection, c, { filter, collation: request.collation });
     if (plan.stage === 'COLLSCAN') return undefined;
     if (plan.stage !== 'EOF') children.push(plan);
   }

@@ -1,6 +1,5 @@
 import type { Doc, Value } from './bson.ts';
-import type { Collection } from './catalog.ts';
-import { compileCollation } from './collation.ts';
+import { collationFor, type Collection } from './catalog.ts';
 import type { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
 import { planFilter } from './expr-filter.ts';
@@ -21,6 +20,7 @@ export interface QuerySpec {
   /** 0 or missing: all. */
   limit?: number;
   hint?: Value;
+  /** Missing: that of the collection. */
   collation?: Doc;
   /** Those of `let`, or of a $lookup. */
   variables?: ReadonlyMap<string, Maybe>;
@@ -75,7 +75,7 @@ export class Query {
     this.connection = connection;
     this.collection = collection;
     this.spec = spec;
-    const collation = compileCollation(spec.collation);
+    const collation = collationFor(collection, spec.collation);
     const { variables, now } = spec;
     this.matcher = compileMatch(spec.filter, { collation, variables, now });
     this.sorter = spec.sort && !spec.sort.has('$natural') ? compileSort(spec.sort, collation) : undefined;
@@ -90,7 +90,7 @@ export class Query {
           sort: this.sorter?.fields,
           limit: taken,
           hint: spec.hint,
-          collated: collation !== undefined,
+          collation,
           counting: spec.counting,
           fields: spec.fields ?? this.fieldsRead(),
         })

@@ -66,12 +66,37 @@ function* inTurn(
   rows: number,
   most: number,
 ): Generator<Found[], void> {
+  if (c.capped && plan.stage === 'COLLSCAN') {
+    yield* byInsertion(connection, c, plan.reverse, counters, rows, most);
+    return;
+  }
   const intervals = plan.reverse ? [...plan.intervals].reverse() : plan.intervals;
   if (!plan.index && intervals.length > 1 && intervals.every(({ point }) => point)) {
     yield* single(connection, c, intervals, counters, rows, most);
     return;
   }
   for (const interval of intervals) yield* stretch(connection, c, plan, interval, counters, rows, most);
+}
+
+/** A capped collection in the order in which its documents came, or against it. */
+function* byInsertion(
+  connection: Connection,
+  c: Collection,
+  reverse: boolean,
+  counters: Counters,
+  rows: number,
+  most: number,
+): Generator<Found[], void> {
+  const sql = `SELECT k, d, r FROM c${c.id} WHERE r${reverse ? '<' : '>'}? ORDER BY r${reverse ? ' DESC' : ''} LIMIT ?`;
+  let from = reverse ? Number.MAX_SAFE_INTEGER : 0;
+  for (;;) {
+    const found = connection.prepare(sql).all(from, rows) as unknown as [Uint8Array, Uint8Array, number][];
+    counters.documents += found.length;
+    if (found.length) yield found.map(([idKey, bytes]) => [idKey, bytes, idKey]);
+    if (found.length < rows) return;
+    from = found[found.length - 1][2];
+    rows = Math.min(most, rows * 4);
+  }
 }
 
 /** Documents by their `_id`s, one look-up for each. */
@@ -119,7 +144,7 @@ function* stretch(
     if (piece.length) yield piece;
     if (piece.length < rows) return;
     const end = piece[piece.length - 1];
-    if (!plan.index || plan.index.unique) {
+    if (!plan.index || plan.index.keyed) {
       if (reverse) hi = plan.index ? end[2] : end[0];
       else lo = Buffer.concat([plan.index ? end[2] : end[0], ZERO]);
     } else last = end;

@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { Binary, decode, doc, encode, type Doc } from './bson.ts';
 import { ClusterClock } from './cluster-time.ts';
 import { CommitWaits } from './commit-waits.ts';
-import { indexInfo, newUse, newUuid, snapshot, type Collection, type IndexInfo } from './catalog.ts';
+import {
+  ID_INDEX,
+  collectionInfo,
+  indexInfo,
+  newUse,
+  newUuid,
+  setOptions,
+  snapshot,
+  type Collection,
+  type IndexInfo,
+} from './catalog.ts';
 import { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
 
@@ -128,18 +138,21 @@ export class Store {
     }
     for (const row of db.prepare('SELECT id, db, name, uuid, options, count, bytes FROM collections').all()) {
       const ns = `${String(row.db)}.${String(row.name)}`;
-      this.working.set(ns, {
-        id: Number(row.id),
-        db: String(row.db),
-        name: String(row.name),
+      this.working.set(
         ns,
-        uuid: new Binary(Buffer.from(row.uuid as Uint8Array), 4),
-        options: decode(row.options as Uint8Array),
-        indexes: writeOrder(indexes.get(Number(row.id)) ?? []),
-        idUse: newUse(),
-        count: Number(row.count),
-        bytes: Number(row.bytes),
-      });
+        collectionInfo({
+          id: Number(row.id),
+          db: String(row.db),
+          name: String(row.name),
+          ns,
+          uuid: new Binary(Buffer.from(row.uuid as Uint8Array), 4),
+          options: decode(row.options as Uint8Array),
+          indexes: writeOrder(indexes.get(Number(row.id)) ?? []),
+          idUse: newUse(),
+          count: Number(row.count),
+          bytes: Number(row.bytes),
+        }),
+      );
     }
     this.catalogChanged = true;
     this.publish();
@@ -232,25 +245,39 @@ export class Store {
       .prepare('INSERT INTO collections(db, name, uuid, options, count, bytes) VALUES(?,?,?,?,0,0)')
       .run(db, name, uuid.buffer, encode(options));
     const id = Number(lastInsertRowid);
-    this.writer.db.exec(`CREATE TABLE c${id} (k BLOB PRIMARY KEY, d BLOB NOT NULL) WITHOUT ROWID`);
     const ns = `${db}.${name}`;
-    const made: Collection = {
+    const made = collectionInfo({
       ...{ id, db, name, ns, uuid, options },
       ...{ indexes: [], idUse: newUse(), count: 0, bytes: 0 },
-    };
+    });
+    // A capped collection is kept in the order of insertion, by a number that is never used again.
+    const table = made.capped
+      ? '(r INTEGER PRIMARY KEY AUTOINCREMENT, k BLOB NOT NULL UNIQUE, d BLOB NOT NULL)'
+      : '(k BLOB PRIMARY KEY, d BLOB NOT NULL) WITHOUT ROWID';
+    this.writer.db.exec(`CREATE TABLE c${id} ${table}`);
     this.working.set(ns, made);
     this.catalogChanged = true;
+    if (made.collation) {
+      const spec = doc({ v: 2, key: { _id: 1 }, name: ID_INDEX, unique: true });
+      this.createIndex(made, spec.set('collation', made.collation.spec));
+    }
     return made;
   }
 
   /** Gives a collection a name that no other has. */
-  renameCollection(c: Collection, db: string, name: string): void {
-    const ns = `${db}.${name}`;
+  renameCollection(c: Collection, db: string, name: string): Collection {
     this.writer.prepare('UPDATE collections SET db=?, name=? WHERE id=?').run(db, name, c.id);
-    const renamed: Collection = { ...c, db, name, ns };
+    const renamed: Collection = { ...c, db, name, ns: `${db}.${name}` };
     this.working.delete(c.ns);
-    this.working.set(ns, renamed);
+    this.working.set(renamed.ns, renamed);
     if (this.dirty.delete(c)) this.dirty.add(renamed);
+    this.catalogChanged = true;
+    return renamed;
+  }
+
+  setOptions(c: Collection, options: Doc): void {
+    setOptions(c, options);
+    this.writer.prepare('UPDATE collections SET options=? WHERE id=?').run(encode(options), c.id);
     this.catalogChanged = true;
   }
 
@@ -270,7 +297,7 @@ export class Store {
       .prepare('INSERT INTO indexes(collection, spec, multikey) VALUES(?,?,0)')
       .run(c.id, encode(spec));
     const index = indexInfo(Number(lastInsertRowid), spec, 0);
-    const columns = index.unique
+    const columns = index.keyed
       ? '(k BLOB PRIMARY KEY, i BLOB NOT NULL)'
       : '(k BLOB NOT NULL, i BLOB NOT NULL, PRIMARY KEY (k, i))';
     this.writer.db.exec(`CREATE TABLE i${index.id} ${columns} WITHOUT ROWID`);
@@ -293,8 +320,9 @@ export class Store {
     this.catalogChanged = true;
   }
 
+  /** Changes an index's options in place; its keys and the form of its table must stay the same. */
   setIndexSpec(index: IndexInfo, spec: Doc): void {
-    index.spec = spec;
+    Object.assign(index, indexInfo(index.id, spec, index.multikey));
     this.writer.prepare('UPDATE indexes SET spec=? WHERE id=?').run(encode(spec), index.id);
     this.catalogChanged = true;
   }

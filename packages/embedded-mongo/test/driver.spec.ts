@@ -359,7 +359,7 @@ describe('refusals', () => {
     ['a negative skip', { find: 'items', skip: -1 }, 51024],
     ['an empty batch', { insert: 'items', documents: [] }, 16],
     ['a bad collection name', { insert: 'a$b', documents: [{}] }, 73],
-    ['a capped collection', { create: 'items', capped: true, size: 1000 }, 238],
+    ['a view', { create: 'items', viewOn: 'other', pipeline: [] }, 238],
     [
       'a transaction',
       { find: 'items', txnNumber: Long.fromNumber(1), autocommit: false, startTransaction: true },

@@ -5,7 +5,7 @@ import { splitForPlanner } from '../aggregate/split.ts';
 import { stageOf } from '../aggregate/transforms.ts';
 import { docArg, listArg, wholeArg } from '../args.ts';
 import { Int32, doc, encode, type Doc, type Value } from '../bson.ts';
-import { compileCollation } from '../collation.ts';
+import { collationFor } from '../catalog.ts';
 import type { Source } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
 import { letVariables } from '../expressions/compile.ts';
@@ -18,6 +18,7 @@ import { sourceDocuments } from './sources.ts';
 import type { Context } from './types.ts';
 
 const EMPTY: Doc = new Map();
+const SIMPLE = doc({ locale: 'simple' });
 
 export interface Aggregation {
   ns: string;
@@ -37,13 +38,16 @@ export function aggregation(context: Context, name: string | undefined, body: Do
   checkCollection(all, name);
   const { store } = engine;
   const breath = new Breath(wholeArg(body, 'maxTimeMS'));
-  const collation = docArg(body, 'collation');
+  const c = store.visible.get(`${db}.${name}`);
+  const compiled = collationFor(c, docArg(body, 'collation'));
+  // Also what is looked up elsewhere compares as here.
+  const collation = compiled?.spec ?? SIMPLE;
   const now = new Date();
   const variables = letVariables(docArg(body, 'let'), now);
   const shared = { collation, variables, now };
   const env: PipelineEnv = {
     collection: name,
-    collation: compileCollation(collation),
+    collation: compiled,
     variables,
     now,
     breathe: () => breath.take(),
@@ -69,7 +73,7 @@ export function aggregation(context: Context, name: string | undefined, body: Do
     return ready(undefined, { pieces: rowsToBytes(pipeline.run([])), ended: () => false });
   }
   const counted = countOf(split.rest);
-  const query = new Query(store.reader, store.visible.get(ns), {
+  const query = new Query(store.reader, c, {
     ...shared,
     counting: counted !== undefined,
     filter: split.filter ?? EMPTY,

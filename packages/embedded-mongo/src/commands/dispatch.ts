@@ -3,9 +3,11 @@ import { docArg, onlyKnown } from '../args.ts';
 import { MongoError } from '../errors.ts';
 import { storageError } from '../store.ts';
 import { aggregateCommands } from './aggregate.ts';
+import { collModCommands } from './coll-mod.ts';
 import { explainCommands } from './explain.ts';
 import { findCommands } from './find.ts';
 import { helloCommands } from './hello.ts';
+import { indexCommands } from './indexes.ts';
 import { infoCommands } from './info.ts';
 import { modifyCommands } from './modify.ts';
 import { schemaCommands } from './schema.ts';
@@ -25,6 +27,8 @@ const COMMANDS = new Map<string, Command>(
     ...findCommands,
     ...aggregateCommands,
     ...schemaCommands,
+    ...indexCommands,
+    ...collModCommands,
     ...explainCommands,
   }),
 );

@@ -1,7 +1,7 @@
 import { hostname, totalmem } from 'node:os';
 import { doc, type Doc, type Value } from '../bson.ts';
 import { collectionArg, listArg } from '../args.ts';
-import { checkNamespace } from '../catalog.ts';
+import { checkNamespace, indexCount } from '../catalog.ts';
 import { SET_NAME, VERSION } from '../engine.ts';
 import { MongoError } from '../errors.ts';
 import { MAX_DOCUMENT_BYTES } from '../wire.ts';
@@ -87,7 +87,7 @@ const dbStats: Command = {
       collections++;
       objects += c.count;
       bytes += c.bytes;
-      indexes += c.indexes.length + 1;
+      indexes += indexCount(c);
     }
     return doc({
       db,
@@ -119,7 +119,7 @@ const collStats: Command = {
       size: bytes / scale,
       avgObjSize: count ? Math.floor(bytes / count) : 0,
       storageSize: bytes / scale,
-      nindexes: c ? c.indexes.length + 1 : 0,
+      nindexes: c ? indexCount(c) : 0,
       capped: false,
       scaleFactor: scale,
     });

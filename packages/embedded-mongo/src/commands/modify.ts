@@ -1,6 +1,6 @@
 import { Int32, ObjectId, decode, doc, encode, type Doc, type Value } from '../bson.ts';
 import { collectionArg, docArg, flagArg, listArg } from '../args.ts';
-import { checkNamespace, type Collection } from '../catalog.ts';
+import { checkNamespace, collationFor, type Collection } from '../catalog.ts';
 import { compileCollation } from '../collation.ts';
 import { insertDocument, removeDocument, replaceDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
@@ -35,6 +35,8 @@ export interface UpdateRequest extends Target {
   upsert: boolean;
   arrayFilters?: Value[];
   constants?: Doc;
+  /** The validator is passed by. */
+  unchecked?: boolean;
 }
 
 export interface Updated {
@@ -60,16 +62,16 @@ export interface Compiled {
 }
 
 function search(store: Store, c: Collection, target: Target, compiled: Compiled): Search {
-  const byId = searchById(target, compiled);
+  const byId = c.collation ? undefined : searchById(target, compiled);
   if (byId) return byId;
-  const collation = compileCollation(target.collation);
+  const collation = collationFor(c, target.collation);
   const sorter = target.sort && compileSort(target.sort, collation);
   const plan = choosePlan(store.writer, c, {
     filter: planFilter(target.filter, target.variables),
     sort: sorter?.fields,
     limit: target.multi ? undefined : 1,
     hint: target.hint,
-    collated: collation !== undefined,
+    collation,
   });
   return { plan, matcher: compileMatch(target.filter, { collation, variables: target.variables }) };
 }
@@ -89,13 +91,13 @@ function searchById(target: Target, compiled: Compiled): Search | undefined {
   return { plan: idPlan(id, matcher.always), matcher };
 }
 
-function updaterOf(request: UpdateRequest, compiled: Compiled): Updater {
+function updaterOf(c: Collection | undefined, request: UpdateRequest, compiled: Compiled): Updater {
   const { update, arrayFilters, collation } = request;
   const isPlain = !arrayFilters && !collation && !request.constants;
   if (isPlain && compiled.update && identical(compiled.update.source, update)) return compiled.update.updater;
   const updater = compileUpdate(update, {
     arrayFilters,
-    collation: compileCollation(collation),
+    collation: collationFor(c, collation),
     variables: variablesOf(request),
   });
   if (isPlain) compiled.update = { source: update, updater };
@@ -141,7 +143,7 @@ function* first(
   }
   const counters = { keys: 0, documents: 0 };
   const sorter =
-    plan.sorted || !target.sort ? undefined : compileSort(target.sort, compileCollation(target.collation));
+    plan.sorted || !target.sort ? undefined : compileSort(target.sort, collationFor(c, target.collation));
   const buffer = sorter && sortBuffer<Uint8Array>(sorter, 1);
   const ids = new Map<Uint8Array, Uint8Array>();
   for (const piece of scan(store.writer, c, plan, counters, plan.exact ? 1 : 16)) {
@@ -165,18 +167,18 @@ export function* updateOne(
   request: UpdateRequest,
   compiled: Compiled = {},
 ): Generator<void | 'part', Updated> {
-  const updater = updaterOf(request, compiled);
+  const c = store.working.get(`${db}.${name}`);
+  const updater = updaterOf(c, request, compiled);
   if (request.multi && updater.replacement) {
     throw new MongoError(9, 'multi update is not supported for replacement-style update');
   }
-  const c = store.working.get(`${db}.${name}`);
   const done: Updated = { matched: 0, modified: 0 };
   if (c) {
     const way = search(store, c, request, compiled);
     for (const piece of found(store, c, request, way)) {
       for (const row of piece) {
         done.matched++;
-        const after = change(store, c, row, updater, way.matcher);
+        const after = change(store, c, row, updater, way.matcher, request.unchecked);
         if (after) done.modified++;
         done.before = row[1];
         done.after = after ?? row[1];
@@ -187,7 +189,7 @@ export function* updateOne(
     }
   } else checkFilter(request);
   if (!done.matched && request.upsert) {
-    const made = upsert(store, existing(store, db, name), request.filter, updater);
+    const made = upsert(store, existing(store, db, name), request.filter, updater, request.unchecked);
     done.upsertedId = made.id;
     done.after = made.bytes;
   }
@@ -218,11 +220,12 @@ function change(
   [idKey, before]: Found,
   updater: Updater,
   matcher: Matcher,
+  unchecked?: boolean,
 ): Uint8Array | undefined {
   const after = updater.applyRaw(before, { isInsert: false, matcher });
   if (after === before || Buffer.compare(after, before) === 0) return undefined;
   checkSize(after);
-  replaceDocument(store, c, idKey, before, after, updater.touched);
+  replaceDocument(store, c, idKey, before, after, updater.touched, unchecked);
   return after;
 }
 
@@ -232,13 +235,19 @@ function checkSize(bytes: Uint8Array): void {
   }
 }
 
-function upsert(store: Store, c: Collection, filter: Doc, updater: Updater): { id: Value; bytes: Buffer } {
+function upsert(
+  store: Store,
+  c: Collection,
+  filter: Doc,
+  updater: Updater,
+  unchecked?: boolean,
+): { id: Value; bytes: Buffer } {
   let made = updater.apply(updater.upsertBase(filter), { isInsert: true });
   if (!made.has('_id')) made = new Map<string, Value>([['_id', new ObjectId()], ...made]);
   const encoded = encode(made);
   checkSize(encoded);
   const { bytes, idKey } = prepared(encoded);
-  insertDocument(store, c, idKey, bytes);
+  insertDocument(store, c, idKey, bytes, unchecked);
   return { id: made.get('_id')!, bytes };
 }
 
@@ -308,8 +317,9 @@ const findAndModify: Command = {
       variables: letVariables(docArg(body, 'let')),
     };
     const selection = docArg(body, 'fields');
+    const c = engine.store.visible.get(`${db}.${name}`);
     const { variables } = target;
-    const matcher = compileMatch(filter, { collation: compileCollation(target.collation), variables });
+    const matcher = compileMatch(filter, { collation: collationFor(c, target.collation), variables });
     const projector = selection && compileProjection(selection, { matcher, variables });
     const shown = (bytes: Uint8Array | undefined): Value =>
       bytes === undefined ? null : decode(projector ? projector.apply(bytes) : bytes);
@@ -329,6 +339,7 @@ const findAndModify: Command = {
         update: change!,
         upsert: isUpsert,
         arrayFilters: listArg(body, 'arrayFilters'),
+        unchecked: flagArg(body, 'bypassDocumentValidation'),
       });
       const last = doc({
         n: done.matched || done.upsertedId !== undefined ? 1 : 0,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Binary, doc, type Doc, type Value } from '../bson.ts';
-import type { Collection } from '../catalog.ts';
+import { indexCount, listedIndexes, type Collection } from '../catalog.ts';
 import { MongoError } from '../errors.ts';
 import { isNumeric, toNumber } from '../values.ts';
 import type { Context } from './types.ts';
@@ -83,7 +83,7 @@ function storageStats(c: Collection | undefined, options: Doc): Doc {
     storageSize: Math.floor(bytes / scale),
     freeStorageSize: 0,
     capped: c?.options.get('capped') === true,
-    nindexes: c ? c.indexes.length + 1 : 0,
+    nindexes: c ? indexCount(c) : 0,
     indexBuilds: [],
     totalIndexSize: 0,
     totalSize: Math.floor(bytes / scale),
@@ -98,7 +98,7 @@ function indexStats(c: Collection): Doc[] {
   const id = doc({ v: 2, key: { _id: 1 }, name: '_id_' });
   return [
     one('_id_', id.get('key') as Doc, c.idUse, id),
-    ...c.indexes.map(({ name, spec, use }) => one(name, spec.get('key') as Doc, use, spec)),
+    ...listedIndexes(c).map(({ name, spec, use }) => one(name, spec.get('key') as Doc, use, spec)),
   ];
 }
 

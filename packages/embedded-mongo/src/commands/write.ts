@@ -41,6 +41,7 @@ const insert: Command = {
     const name = collectionArg(body, context.command);
     checkNamespace(db, name);
     const ordered = flagArg(body, 'ordered', true);
+    const unchecked = flagArg(body, 'bypassDocumentValidation');
     const batch = batchOf(context, 'documents');
     return durable(context, function* () {
       const { store } = engine;
@@ -50,7 +51,7 @@ const insert: Command = {
       for (let i = 0; i < batch.length; i++) {
         try {
           const { bytes, idKey } = prepared(batch[i]);
-          insertDocument(store, c, idKey, bytes);
+          insertDocument(store, c, idKey, bytes, unchecked);
           n++;
         } catch (error) {
           errors.push(writeError(i, error));
@@ -94,6 +95,7 @@ const update: Command = {
     checkNamespace(db, name);
     const variables = letVariables(docArg(body, 'let'));
     const ordered = flagArg(body, 'ordered', true);
+    const unchecked = flagArg(body, 'bypassDocumentValidation');
     const entries = batchOf(context, 'updates').map((raw) => entryOf(raw, 'update.updates', UPDATE_ENTRY));
     for (const entry of entries) {
       if (!entry.has('u'))
@@ -126,6 +128,7 @@ const update: Command = {
               arrayFilters: entry.get('arrayFilters') as Value[] | undefined,
               constants: docArg(entry, 'c'),
               variables,
+              unchecked,
             },
             compiled,
           );
