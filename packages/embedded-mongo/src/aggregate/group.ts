@@ -46,7 +46,7 @@ function joinKeys(parts: readonly Maybe[]): string {
 }
 
 /** Equal strings under a collation get the key of the first one met. */
-function canonical(collation: Collation): (v: Maybe) => Maybe {
+export function canonical(collation: Collation): (v: Maybe) => Maybe {
   const known = new Map<string, string>();
   const sorted: string[] = [];
   return (v) => {

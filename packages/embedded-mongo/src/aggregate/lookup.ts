@@ -7,6 +7,7 @@ import { descend } from '../expressions/compile.ts';
 import { hashKey } from '../keys.ts';
 import { isNullish } from '../values.ts';
 import type { Maybe } from '../values.ts';
+import { canonical } from './group.ts';
 import { checkPlacement } from './placement.ts';
 import type { PipelineEnv, Row, Stage } from './stage.ts';
 
@@ -98,10 +99,14 @@ export function compileLookup(spec: Value, env: PipelineEnv, run: RunPipeline): 
   }));
   const expressions = runtime(env.now, env.collation);
 
+  const { collation } = env;
+  const same = collation && canonical(collation);
+  const keyOf = (v: Value): unknown => hashKey(same ? same(v) : v);
+
   const joined = async (docs: Doc[]): Promise<Doc[]> => {
     const perDoc = docs.map((doc) => keysOf(descend(doc, localField as string[], 0)));
     const wanted = new Map<unknown, Value>();
-    for (const keys of perDoc) for (const v of keys) wanted.set(hashKey(v), v);
+    for (const keys of perDoc) for (const v of keys) wanted.set(keyOf(v), v);
     const byKey = new Map<unknown, Doc[]>();
     if (wanted.size > 0) {
       const filter: Doc = new Map([
@@ -113,8 +118,8 @@ export function compileLookup(spec: Value, env: PipelineEnv, run: RunPipeline): 
           const foreign = decode(bytes);
           const v = descend(foreign, segments, 0);
           // A whole array joins with an equal array as well as by its elements.
-          const keys = new Set(keysOf(v).map(hashKey));
-          if (Array.isArray(v)) keys.add(hashKey(v));
+          const keys = new Set(keysOf(v).map(keyOf));
+          if (Array.isArray(v)) keys.add(keyOf(v));
           for (const key of keys) {
             if (!wanted.has(key)) continue;
             const list = byKey.get(key);
@@ -127,8 +132,8 @@ export function compileLookup(spec: Value, env: PipelineEnv, run: RunPipeline): 
     return docs.map((doc, i) => {
       const keys = perDoc[i];
       let found: Value[];
-      if (keys.length === 1) found = byKey.get(hashKey(keys[0])) ?? [];
-      else found = [...new Set(keys.flatMap((v) => byKey.get(hashKey(v)) ?? []))];
+      if (keys.length === 1) found = byKey.get(keyOf(keys[0])) ?? [];
+      else found = [...new Set(keys.flatMap((v) => byKey.get(keyOf(v)) ?? []))];
       return setPath(doc, lookup.as, [...found]);
     });
   };

@@ -3,7 +3,7 @@ import { compilePipeline, toBytes, type PipelineEnv, type Row } from '../aggrega
 import { checkPlacement, isOutput, standsAlone } from '../aggregate/placement.ts';
 import { splitForPlanner } from '../aggregate/split.ts';
 import { stageOf } from '../aggregate/transforms.ts';
-import { docArg, listArg, wholeArg } from '../args.ts';
+import { docArg, flagArg, listArg, wholeArg } from '../args.ts';
 import { Int32, doc, encode, type Doc, type Value } from '../bson.ts';
 import { collationFor } from '../catalog.ts';
 import type { Source } from '../cursors.ts';
@@ -115,6 +115,7 @@ function sinkOf(stage: string, argument: Value, context: Context, env: PipelineE
     compiledCollation: env.collation,
     variables: env.variables ?? new Map(),
     now: env.now ?? new Date(),
+    unchecked: flagArg(body, 'bypassDocumentValidation'),
     submit: (job) => engine.queue.submit(job, { durable: !needNotWait(body) }),
   };
   return stage === '$out' ? compileOut(argument, sinkContext) : compileMerge(argument, sinkContext);

@@ -1,6 +1,7 @@
 import { doc, readPath, type Doc, type Value } from '../bson.ts';
 import { collectionArg, docArg, flagArg, refuse, sessionArg, stringArg, wholeArg } from '../args.ts';
-import { checkNamespace, numberOf } from '../catalog.ts';
+import { canonical } from '../aggregate/group.ts';
+import { checkNamespace, collationFor, numberOf } from '../catalog.ts';
 import { nextBatch, type Source } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
 import { letVariables } from '../expressions/compile.ts';
@@ -146,7 +147,10 @@ const distinct: Command = {
     const name = collectionArg(body, 'distinct');
     checkNamespace(db, name);
     const path = stringArg(body, 'key').split('.');
-    const query = new Query(engine.store.reader, engine.store.visible.get(`${db}.${name}`), {
+    const c = engine.store.visible.get(`${db}.${name}`);
+    const collation = collationFor(c, docArg(body, 'collation'));
+    const same = collation && canonical(collation);
+    const query = new Query(engine.store.reader, c, {
       filter: docArg(body, 'query') ?? EMPTY,
       hint: body.get('hint'),
       collation: docArg(body, 'collation'),
@@ -156,7 +160,7 @@ const distinct: Command = {
     for await (const piece of query.documents(new Breath(wholeArg(body, 'maxTimeMS')))) {
       for (const raw of piece) {
         for (const v of valuesAt(raw, path)) {
-          const key = hashKey(v);
+          const key = hashKey(same ? same(v) : v);
           if (values.has(key)) continue;
           values.set(key, v);
           bytes += typeof v === 'string' ? v.length + 12 : 24;

@@ -4,6 +4,7 @@ import { checkNamespace, type Collection } from '../catalog.ts';
 import { existing, prepared } from '../commands/durable.ts';
 import { findSingle } from '../commands/modify.ts';
 import { insertDocument, replaceDocument } from '../documents.ts';
+import { compileCollation } from '../collation.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
 import { show } from '../show.ts';
@@ -142,11 +143,12 @@ function parse(argument: Value, own: string): Merge {
 }
 
 /** Throws 51183 unless a unique index on just these fields makes sure that one document at most has them. */
-function checkUnique(c: Collection | undefined, on: string[]): void {
+function checkUnique(c: Collection | undefined, on: string[], { collation }: SinkContext): void {
+  const { name } = compileCollation(collation) ?? {};
   if (on.length === 1 && on[0] === '_id') return;
   const suits = c?.indexes.some(
-    ({ unique, partial, fields }) =>
-      unique && !partial && fields.length === on.length && fields.every(({ path }) => on.includes(path)),
+    ({ unique, partial, fields, collation }) =>
+      unique && !partial && collation?.name === name && fields.length === on.length && fields.every(({ path }) => on.includes(path)),
   );
   if (!suits) throw new MongoError(51183, 'Cannot find index to verify that join fields will be unique');
 }
@@ -159,7 +161,7 @@ export function compileMerge(argument: Value, context: SinkContext): Sink {
   checkTarget('$merge', db, name, 31319);
   const { store } = context.engine;
   const target = `${db}.${name}`;
-  checkUnique(store.visible.get(target), merge.on);
+  checkUnique(store.visible.get(target), merge.on, context);
   const combine = combination(merge, context);
   return {
     target,
@@ -167,7 +169,7 @@ export function compileMerge(argument: Value, context: SinkContext): Sink {
       for await (const part of partsOf(documents)) {
         await context.submit(function* () {
           const c = existing(store, db, name);
-          checkUnique(c, merge.on);
+          checkUnique(c, merge.on, context);
           for (let i = 0; i < part.length; i++) {
             yield* put(store, c, merge, context, combine, part[i]);
             if ((i & 15) === 15) yield 'part';
@@ -233,10 +235,10 @@ function* put(
     const after = combine(before, row);
     if (after.length > MAX_DOCUMENT_BYTES)
       throw new MongoError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT_BYTES}`);
-    if (Buffer.compare(after, before) !== 0) replaceDocument(store, c, idKey, before, after);
+    if (Buffer.compare(after, before) !== 0) replaceDocument(store, c, idKey, before, after, undefined, context.unchecked);
   } else if (merge.whenNotMatched === 'insert') {
     const { bytes, idKey } = prepared(row);
-    insertDocument(store, c, idKey, bytes);
+    insertDocument(store, c, idKey, bytes, context.unchecked);
   } else if (merge.whenNotMatched === 'fail') {
     throw new MongoError(
       13113,

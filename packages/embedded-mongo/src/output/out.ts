@@ -1,6 +1,6 @@
 /** $out: the documents become the whole content of a collection, all at once when the last one is there. */
 import { encode, typeOf, type Value } from '../bson.ts';
-import { checkNamespace, newUuid, type Collection } from '../catalog.ts';
+import { checkNamespace, listedIndexes, newUuid, type Collection } from '../catalog.ts';
 import { prepared } from '../commands/durable.ts';
 import { insertDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
@@ -53,7 +53,7 @@ export function compileOut(spec: Value, context: SinkContext): Sink {
             if (!c) throw new MongoError(96, 'The temporary collection of $out was dropped');
             for (let i = 0; i < part.length; i++) {
               const { bytes, idKey } = prepared(part[i]);
-              insertDocument(store, c, idKey, bytes);
+              insertDocument(store, c, idKey, bytes, context.unchecked);
               if ((i & 63) === 63) yield;
             }
           });
@@ -86,7 +86,7 @@ function prepare(store: Store, db: string, name: string, temporary: string): Wri
     if (target?.options.get('capped') === true)
       throw new MongoError(17152, `namespace '${db}.${name}' is capped so it can't be used for $out`);
     const made = store.createCollection(db, temporary, target?.options);
-    for (const { spec } of target?.indexes ?? []) store.createIndex(made, spec);
+    if (target) for (const { spec } of listedIndexes(target)) store.createIndex(made, spec);
     return shapeOf(target);
   };
 }

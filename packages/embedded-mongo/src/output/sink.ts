@@ -21,6 +21,8 @@ export interface SinkContext {
   compiledCollation?: Collation;
   variables: ReadonlyMap<string, Maybe>;
   now: Date;
+  /** The target's validator is passed by. */
+  unchecked: boolean;
   /** Runs a write in the queue; the reply waits for the disk unless the client said that it need not. */
   submit<T>(job: WriteJob<T>): Promise<T>;
 }
