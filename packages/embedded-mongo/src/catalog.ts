@@ -103,6 +103,15 @@ export function listedIndexes(c: Collection): IndexInfo[] {
   return c.indexes.filter(({ name }) => name !== ID_INDEX).sort((a, b) => a.id - b.id);
 }
 
+/** The index on `_id` as clients see it. */
+export function idSpec(c: Collection): Doc {
+  const clustered = c.options.get('clusteredIndex');
+  if (clustered instanceof Map) return new Map([...clustered, ['clustered', true]]);
+  const spec = doc({ v: 2, key: { _id: 1 }, name: ID_INDEX });
+  if (c.collation) spec.set('collation', c.collation.spec);
+  return spec;
+}
+
 /** The number of a collection's indexes, `_id_` included. */
 export function indexCount(c: Collection): number {
   return listedIndexes(c).length + 1;

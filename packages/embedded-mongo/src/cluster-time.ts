@@ -32,6 +32,9 @@ function tail(): Buffer {
   return whole.subarray(4, -1);
 }
 
+/** The first time in the second of a wall clock's milliseconds. */
+export const startOf = (ms: number): ClusterTime => Math.floor(ms / 1000) * INCREMENTS + 1;
+
 const secondsOf = (time: ClusterTime): number => Math.floor(time / INCREMENTS);
 
 /**
@@ -41,6 +44,8 @@ const secondsOf = (time: ClusterTime): number => Math.floor(time / INCREMENTS);
 export class ClusterClock {
   /** The time of the last change that is committed. */
   committed: ClusterTime;
+  /** The wall clock at the beginning of the open transaction, in milliseconds. */
+  wall = Date.now();
   private latest: ClusterTime;
   private least: ClusterTime = 0;
   private savedSeconds: number;
@@ -49,13 +54,14 @@ export class ClusterClock {
   /** @param savedSeconds the seconds of the file's last commit, as `unsaved` gave them; 0 for a new file */
   constructor(savedSeconds: number) {
     this.savedSeconds = savedSeconds;
-    this.latest = Math.max(savedSeconds + 1, Math.floor(Date.now() / 1000)) * INCREMENTS + 1;
+    this.latest = Math.max(startOf((savedSeconds + 1) * 1000), startOf(this.wall));
     this.committed = this.latest;
   }
 
   /** Looks at the wall clock, once for all changes of a transaction. */
   wind(): void {
-    this.least = Math.floor(Date.now() / 1000) * INCREMENTS + 1;
+    this.wall = Date.now();
+    this.least = startOf(this.wall);
   }
 
   /** The time of one change. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readField, type Doc } from './bson.ts';
 import { MongoError } from './errors.ts';
 
 /** What a reply may carry of documents, in bytes, beyond its first. */
@@ -32,6 +33,8 @@ export interface OpenCursor {
   awaitData?: boolean;
   /** Whose changes a waiting getMore looks at; missing: those of the cursor's own namespace. */
   concerns?: (ns: string) => boolean;
+  /** Of a change stream: where its source stands. */
+  resumeToken?: () => Doc;
   /** Set while a getMore waits: ends that. */
   wake?: () => void;
   /** Closed by somebody while a getMore may be at work on it. */
@@ -103,6 +106,11 @@ export class Cursors {
     for (const cursor of [...this.open.values()]) if (test(cursor)) this.close(cursor.id);
   }
 
+  some(test: (cursor: OpenCursor) => boolean): boolean {
+    for (const cursor of this.open.values()) if (test(cursor)) return true;
+    return false;
+  }
+
   closeIdle(now = Date.now()): void {
     this.closeWhere((cursor) => !cursor.busy && now - cursor.used > CURSOR_IDLE_MS);
   }
@@ -115,6 +123,13 @@ function finish(cursor: OpenCursor): void {
   cursor.wake?.();
   // Waits for a piece that is being read; what it throws belongs to nobody any more.
   void cursor.source.pieces.return(undefined).catch(() => undefined);
+}
+
+/** Where a change stream is to be resumed after a batch: behind its last event, or behind all that was looked at. */
+export function resumeTokenAfter(cursor: OpenCursor, batch: Uint8Array[]): Doc | undefined {
+  if (!cursor.resumeToken) return undefined;
+  const isHalf = batch.length > 0 && cursor.at < cursor.waiting.length;
+  return isHalf ? (readField(batch[batch.length - 1], '_id') as Doc) : cursor.resumeToken();
 }
 
 /** The next batch: at most `size` documents (101 at first, then as many as a reply holds) or about 16 MB. */

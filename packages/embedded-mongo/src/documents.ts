@@ -4,6 +4,7 @@ import { MongoError } from './errors.ts';
 import { encodeKey, type IndexTuple } from './keys.ts';
 import { show } from './show.ts';
 import type { Store } from './store.ts';
+import type { Updater } from './update.ts';
 import { compare } from './values.ts';
 
 /** Writing single documents together with their index entries; each call happens as a whole or not at all. */
@@ -59,6 +60,7 @@ export function insertDocument(
   c.count++;
   c.bytes += bytes.length;
   store.touch(c, bytes.length);
+  store.changes.inserted(c, bytes);
   if (c.capped) removeOldest(store, c);
 }
 
@@ -109,8 +111,8 @@ function takeBack(
 }
 
 /**
- * Replaces a stored document by another with the same `_id`; only the top-level fields `touched` differ, when that
- * is known. Throws 11000 and 121, with nothing changed.
+ * Replaces a stored document by another with the same `_id`; when it is an update that does so, the updater knows what
+ * can differ and what to tell of it. Throws 11000 and 121, with nothing changed.
  */
 export function replaceDocument(
   store: Store,
@@ -118,7 +120,7 @@ export function replaceDocument(
   idKey: Uint8Array,
   before: Uint8Array,
   after: Uint8Array,
-  touched?: { has(field: string): boolean },
+  { touched, describe }: Pick<Updater, 'touched' | 'describe'> = {},
   unchecked = false,
 ): void {
   if (c.validator && !unchecked) c.validator.check(after, before);
@@ -147,6 +149,7 @@ export function replaceDocument(
   }
   c.bytes += after.length - before.length;
   store.touch(c, after.length);
+  store.changes.replaced(c, before, after, describe);
 }
 
 export function removeDocument(store: Store, c: Collection, idKey: Uint8Array, bytes: Uint8Array): void {
@@ -158,6 +161,7 @@ export function removeDocument(store: Store, c: Collection, idKey: Uint8Array, b
   c.count--;
   c.bytes -= bytes.length;
   store.touch(c, bytes.length);
+  store.changes.removed(c, bytes);
 }
 
 /** Adds one stored document to an index that is being built. Throws 11000 when it must be unique and is not. */

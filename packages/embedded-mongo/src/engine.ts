@@ -32,6 +32,7 @@ export class Engine {
     this.store = new Store(dataDir);
     this.queue = new WriterQueue(this.store);
     this.retries = new RetryMemory(this.store);
+    this.store.changes.onFull = () => this.trimChanges();
     this.ttl = new TtlSweep(this.store, this.queue);
     this.testCommands = options.testCommands === true;
     dropTemporary(this.store, this.queue);
@@ -42,8 +43,14 @@ export class Engine {
   /** What happens once a minute: expired documents, forgotten cursors and sessions. */
   keepHouse(): void {
     this.cursors.closeIdle();
+    this.trimChanges();
     void this.ttl.run();
     void this.queue.submit(this.retries.forgetOld()).catch(() => undefined);
+  }
+
+  private trimChanges(): void {
+    const isWatched = this.cursors.some((cursor) => cursor.changeStream === true);
+    void this.queue.submit(() => this.store.changes.trim(isWatched)).catch(() => undefined);
   }
 
   /** Finishes the commands in the queue and closes the file. */

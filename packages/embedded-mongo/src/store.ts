@@ -1,11 +1,13 @@
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Binary, decode, doc, encode, type Doc } from './bson.ts';
+import { CHANGE_TABLES, ChangeLog } from './changes/log.ts';
 import { ClusterClock } from './cluster-time.ts';
 import { CommitWaits } from './commit-waits.ts';
 import {
   ID_INDEX,
   collectionInfo,
+  idSpec,
   indexInfo,
   newUse,
   newUuid,
@@ -37,6 +39,7 @@ const BULK_BYTES = 256 * 1024;
 const SINCE_3 = `
   CREATE TABLE clock (seconds INTEGER NOT NULL);
   INSERT INTO clock VALUES (0);
+  ${CHANGE_TABLES}
 `;
 const SCHEMA = `
   CREATE TABLE collections (
@@ -65,6 +68,7 @@ export class Store {
   readonly working = new Map<string, Collection>();
   visible: ReadonlyMap<string, Collection> = new Map();
   readonly clock: ClusterClock;
+  readonly changes: ChangeLog;
   readonly waits = new CommitWaits();
   private dirty = new Set<Collection>();
   private catalogChanged = false;
@@ -89,6 +93,7 @@ export class Store {
       this.clock = new ClusterClock(
         Number(this.writer.db.prepare('SELECT seconds FROM clock').get()!.seconds),
       );
+      this.changes = new ChangeLog(this.writer, this.clock);
       this.loadCatalog();
       this.reader = new Connection(this.file, READER_CACHE_MB, true);
     } catch (error) {
@@ -177,7 +182,6 @@ export class Store {
    * @param isPart the command goes on, and others want to come in between without a long stop
    */
   commit(isPart = false): void {
-    if (this.dirty.size || this.catalogChanged) this.clock.tick();
     const seconds = this.clock.unsaved();
     if (seconds !== undefined) this.writer.prepare('UPDATE clock SET seconds=?').run(seconds);
     for (const c of this.dirty) {
@@ -206,6 +210,7 @@ export class Store {
     this.clock.takeBack();
     if (this.writer.db.isTransaction) this.writer.db.exec('ROLLBACK');
     this.writer.forget();
+    this.changes.takeBack();
     this.loadCatalog();
   }
 
@@ -257,6 +262,7 @@ export class Store {
     this.writer.db.exec(`CREATE TABLE c${id} ${table}`);
     this.working.set(ns, made);
     this.catalogChanged = true;
+    this.changes.catalogChanged('create', made, new Map([['idIndex', idSpec(made)], ...options]));
     if (made.collation) {
       const spec = doc({ v: 2, key: { _id: 1 }, name: ID_INDEX, unique: true });
       this.createIndex(made, spec.set('collation', made.collation.spec));
@@ -264,10 +270,19 @@ export class Store {
     return made;
   }
 
-  /** Gives a collection a name that no other has. */
+  /** Gives a collection another name, in place of the collection that has it. */
   renameCollection(c: Collection, db: string, name: string): Collection {
+    const to = `${db}.${name}`;
+    const target = this.working.get(to);
+    if (target) this.removeCollection(target);
+    this.changes.catalogChanged(
+      'rename',
+      c,
+      doc({ to: { db, coll: name }, dropTarget: target?.uuid }),
+      new Map([['to', to]]),
+    );
     this.writer.prepare('UPDATE collections SET db=?, name=? WHERE id=?').run(db, name, c.id);
-    const renamed: Collection = { ...c, db, name, ns: `${db}.${name}` };
+    const renamed: Collection = { ...c, db, name, ns: to };
     this.working.delete(c.ns);
     this.working.set(renamed.ns, renamed);
     if (this.dirty.delete(c)) this.dirty.add(renamed);
@@ -282,6 +297,12 @@ export class Store {
   }
 
   dropCollection(c: Collection): void {
+    this.removeCollection(c);
+    this.changes.catalogChanged('drop', c);
+  }
+
+  /** Drops a collection as a part of something else, of which change streams tell. */
+  removeCollection(c: Collection): void {
     for (const index of [...c.indexes]) this.dropIndex(c, index);
     this.writer.db.exec(`DROP TABLE c${c.id}`);
     this.writer.prepare('DELETE FROM collections WHERE id=?').run(c.id);

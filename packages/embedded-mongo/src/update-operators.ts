@@ -24,6 +24,8 @@ export interface UpdateOperator {
   apply(current: Maybe, place: Place): Maybe;
   /** True for $setOnInsert, which counts only in an upsert. */
   onInsertOnly?: boolean;
+  /** True for a $push that leaves the order alone: an array that only grew at its end is told by what was added. */
+  appends?: boolean;
 }
 
 const bad = (message: string) => new MongoError(2, message);
@@ -142,6 +144,7 @@ function push(operand: Value, collation?: Collation): UpdateOperator {
   }
   return {
     creates: true,
+    appends: !order,
     apply(current, place) {
       const array = arrayAt(current, mustBeArray(place));
       if (current !== undefined && items.length === 0 && slice === undefined && !order) return current;

@@ -2,6 +2,9 @@
 import { BSONRegExp, decode, encode, typeOf } from './bson.ts';
 import type { Doc, Value } from './bson.ts';
 import { compileTransform } from './aggregate/transforms.ts';
+import type { Description } from './changes/description.ts';
+import { describeDiff } from './changes/diff.ts';
+import { describeTouched } from './changes/touched.ts';
 import { MongoError } from './errors.ts';
 import { compileMatch } from './match.ts';
 import { show } from './show.ts';
@@ -30,6 +33,8 @@ export interface Updater {
   applyRaw(bytes: Uint8Array, context: UpdateContext): Uint8Array;
   /** The top-level fields that it can change; missing: any. */
   readonly touched?: { has(field: string): boolean };
+  /** What an update did to a stored document; undefined, or missing: it is told by the whole new document. */
+  readonly describe?: (before: Uint8Array, after: Uint8Array) => Description | undefined;
   /** The document that an upsert starts from: the equality conditions of the filter. */
   upsertBase(filter: Doc): Doc;
 }
@@ -154,6 +159,7 @@ function compileOperators(update: Doc, options: UpdateOptions): Updater {
     kind: 'operators',
     replacement: false,
     touched: root.children,
+    describe: (before, after) => describeTouched(root, before, after),
     applyRaw(bytes, context) {
       let before: Doc | undefined;
       const application = new Application(filters, context, () => (before ??= decode(bytes)));
@@ -254,6 +260,7 @@ function compilePipelineUpdate(stages: Value[], options: UpdateOptions): Updater
   return {
     kind: 'pipeline',
     replacement: false,
+    describe: (before, after) => describeDiff(decode(before), decode(after)),
     applyRaw(bytes, context) {
       return applyDecoded(this, bytes, context);
     },

@@ -76,7 +76,7 @@ test('a file of format 2 is opened, and keeps its documents', async () => {
   };
   await use((client) => client.db('a').collection('b').insertOne({ a: 1 }));
   const file = new DatabaseSync(join(dataDir, 'engine.sqlite'));
-  file.exec('DROP TABLE clock; PRAGMA user_version=2;');
+  file.exec('DROP TABLE clock; DROP TABLE changes; DROP TABLE change_log; PRAGMA user_version=2;');
   file.close();
   expect(await use((client) => client.db('a').collection('b').countDocuments({ a: 1 }))).toBe(1);
   rmSync(dataDir, { recursive: true });

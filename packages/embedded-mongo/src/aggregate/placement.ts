@@ -23,6 +23,8 @@ const STAGES: Record<string, Place> = {
   $addFields: ANYWHERE,
   $bucket: ANYWHERE,
   $bucketAuto: ANYWHERE,
+  $changeStream: ALONE,
+  $changeStreamSplitLargeEvent: { ...ALONE, at: 'last' },
   $collStats: SOURCE,
   $count: ANYWHERE,
   $currentOp: ALONE,
@@ -56,14 +58,7 @@ const STAGES: Record<string, Place> = {
 };
 
 /** Stages of MongoDB that are not served here. */
-const REFUSED = new Set([
-  '$changeStream',
-  '$changeStreamSplitLargeEvent',
-  '$geoNear',
-  '$listSampledQueries',
-  '$planCacheStats',
-  '$shardedDataDistribution',
-]);
+const REFUSED = new Set(['$geoNear', '$listSampledQueries', '$planCacheStats', '$shardedDataDistribution']);
 /** Those of Atlas Search, which MongoDB itself refuses outside of Atlas. */
 const SEARCH = new Set(['$listSearchIndexes', '$search', '$searchMeta', '$vectorSearch']);
 

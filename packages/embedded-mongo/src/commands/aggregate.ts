@@ -1,8 +1,9 @@
-import { docArg, flagArg, onlyKnown, wholeArg } from '../args.ts';
+import { docArg, flagArg, listArg, onlyKnown, wholeArg } from '../args.ts';
 import { checkNamespace, numberOf } from '../catalog.ts';
 import { doc, type Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { aggregation } from './aggregation.ts';
+import { isChangeStream, openChangeStream } from './change-stream.ts';
 import { writeConcernError } from './durable.ts';
 import { explainAggregate } from './explain.ts';
 import { openCursor } from './find.ts';
@@ -50,8 +51,10 @@ const aggregate: Command = {
         "The 'cursor' option is required, except for aggregate with the explain argument",
       );
     }
+    const stages = listArg(body, 'pipeline')!;
     onlyKnown('cursor', new Map([['cursor', null], ...cursor]), CURSOR_FIELDS);
     const size = wholeArg(cursor, 'batchSize');
+    if (isChangeStream(stages)) return openChangeStream(context, name, stages, size);
     const { ns, source, write } = aggregation(context, name, body);
     if (!write) return openCursor(context, ns, source, size);
     const concern = writeConcernError(body);

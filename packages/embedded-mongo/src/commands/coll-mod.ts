@@ -7,6 +7,7 @@ import type { Store } from '../store.ts';
 import { checkValidation } from '../validator.ts';
 import { compare } from '../values.ts';
 import { durable } from './durable.ts';
+import { IMAGES, withImages } from './images.ts';
 import { buildIndex, findIndexes } from './indexes.ts';
 import { fields, type Command } from './types.ts';
 
@@ -17,6 +18,7 @@ const collMod: Command = {
   fields: fields(
     'index',
     ...VALIDATION,
+    IMAGES,
     'cappedSize',
     'cappedMax',
     'viewOn',
@@ -45,13 +47,15 @@ const collMod: Command = {
       const c = store.working.get(`${db}.${name}`);
       if (!c) throw new MongoError(26, `ns does not exist: ${db}.${name}`);
       const reply = change ? yield* changeIndex(store, c, change, tryOnly) : new Map<string, Value>();
-      const options: Doc = new Map(c.options);
+      const options = new Map(withImages(c.options, body));
       for (const option of VALIDATION) if (body.has(option)) options.set(option, body.get(option)!);
       if (size !== undefined || max !== undefined) {
         if (!c.capped) throw new MongoError(72, 'Collection must be capped.');
         if (size !== undefined) options.set('size', body.get('cappedSize')!);
         if (max !== undefined) options.set('max', body.get('cappedMax')!);
       }
+      const told = [...body].filter(([field]) => collMod.fields.has(field));
+      store.changes.catalogChanged('modify', c, new Map(told));
       if (options.size !== c.options.size || [...options].some(([key, v]) => c.options.get(key) !== v)) {
         store.setOptions(c, options);
       }

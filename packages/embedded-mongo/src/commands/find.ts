@@ -2,7 +2,7 @@ import { doc, readPath, type Doc, type Value } from '../bson.ts';
 import { collectionArg, docArg, flagArg, refuse, sessionArg, stringArg, wholeArg } from '../args.ts';
 import { canonical } from '../aggregate/group.ts';
 import { checkNamespace, collationFor, numberOf } from '../catalog.ts';
-import { nextBatch, type Source } from '../cursors.ts';
+import { nextBatch, resumeTokenAfter, type OpenCursor, type Source } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
 import { letVariables } from '../expressions/compile.ts';
 import { hashKey } from '../keys.ts';
@@ -51,21 +51,35 @@ export function findSpec(body: Doc): QuerySpec {
   };
 }
 
+/** How a cursor differs from the usual one; a `single` batch closes it. */
+type CursorKind = { single?: boolean } & Pick<
+  OpenCursor,
+  'tailable' | 'awaitData' | 'changeStream' | 'concerns' | 'resumeToken'
+>;
+
 /** The first batch of a new cursor, which is kept when there is more. */
 export async function openCursor(
   context: Context,
   ns: string,
   source: Source,
   batchSize: number | undefined,
-  single = false,
+  { single = false, ...kind }: CursorKind = {},
 ): Promise<Reply> {
   const { cursors } = context.engine;
   const cursor = cursors.create(ns, source, sessionArg(context.body)?.toString('hex'));
+  Object.assign(cursor, kind);
   const documents = await nextBatch(cursor, batchSize, true);
   if (single && !cursor.done) await source.pieces.return(undefined);
   const open = !single && !cursor.done;
   if (open) cursors.keep(cursor);
-  return cursorBody({ name: 'firstBatch', documents, id: open ? cursor.id : 0n, ns });
+  const id = open ? cursor.id : 0n;
+  return cursorBody({
+    name: 'firstBatch',
+    documents,
+    id,
+    ns,
+    resumeToken: resumeTokenAfter(cursor, documents),
+  });
 }
 
 const find: Command = {
@@ -78,7 +92,9 @@ const find: Command = {
     const query = new Query(engine.store.reader, engine.store.visible.get(ns), findSpec(body));
     const breath = new Breath(wholeArg(body, 'maxTimeMS'));
     const source: Source = { pieces: query.results(breath), ended: () => query.ended };
-    return openCursor(context, ns, source, wholeArg(body, 'batchSize'), flagArg(body, 'singleBatch'));
+    return openCursor(context, ns, source, wholeArg(body, 'batchSize'), {
+      single: flagArg(body, 'singleBatch'),
+    });
   },
 };
 
@@ -97,7 +113,8 @@ const getMore: Command = {
         ? await awaitBatch(context, cursor, size || undefined, wholeArg(body, 'maxTimeMS') || AWAIT_MS)
         : await nextBatch(cursor, size || undefined, false);
       if (cursor.done) engine.cursors.close(id);
-      return cursorBody({ name: 'nextBatch', documents, id: cursor.done ? 0n : id, ns });
+      const resumeToken = resumeTokenAfter(cursor, documents);
+      return cursorBody({ name: 'nextBatch', documents, id: cursor.done ? 0n : id, ns, resumeToken });
     } catch (error) {
       engine.cursors.close(id);
       throw error;

@@ -4,6 +4,7 @@ import {
   ID_INDEX,
   MAX_INDEXES,
   checkNamespace,
+  idSpec,
   indexCount,
   listedIndexes,
   normalizeIndex,
@@ -21,15 +22,6 @@ import type { Store } from '../store.ts';
 import { existing, durable } from './durable.ts';
 import { listing } from './listing.ts';
 import { fields, type Command } from './types.ts';
-
-/** The index on `_id` as clients see it. */
-export function idSpec(c: Collection): Doc {
-  const clustered = c.options.get('clusteredIndex');
-  if (clustered instanceof Map) return new Map([...clustered, ['clustered', true]]);
-  const spec = doc({ v: 2, key: { _id: 1 }, name: ID_INDEX });
-  if (c.collation) spec.set('collation', c.collation.spec);
-  return spec;
-}
 
 const createIndexes: Command = {
   fields: fields('indexes', 'ignoreUnknownIndexOptions', 'commitQuorum'),
@@ -68,8 +60,12 @@ const createIndexes: Command = {
       } catch (error) {
         // As on MongoDB: all of them or none.
         for (const index of made) store.dropIndex(c, index);
-        if (!before && error instanceof MongoError) store.dropCollection(c);
+        if (!before && error instanceof MongoError) store.removeCollection(c);
         throw error;
+      }
+      if (made.length) {
+        const indexes = made.map(({ spec }) => spec);
+        store.changes.catalogChanged('createIndexes', c, new Map([['indexes', indexes]]));
       }
       const reply = doc({ numIndexesBefore, numIndexesAfter: indexCount(c) });
       reply.set('createdCollectionAutomatically', !before);
@@ -184,7 +180,10 @@ const dropIndexes: Command = {
       const nIndexesWas = indexCount(c);
       const wanted = Array.isArray(which) ? which : [which];
       const going = which === '*' ? listedIndexes(c) : wanted.map((one) => droppable(c, one));
-      for (const index of new Set(going)) store.dropIndex(c, index);
+      for (const index of new Set(going)) {
+        store.dropIndex(c, index);
+        store.changes.catalogChanged('dropIndexes', c, new Map([['indexes', [index.spec]]]));
+      }
       const reply = doc({ nIndexesWas });
       if (which === '*') reply.set('msg', 'non-_id indexes dropped for collection');
       return reply;

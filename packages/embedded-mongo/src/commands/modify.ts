@@ -225,7 +225,7 @@ function change(
   const after = updater.applyRaw(before, { isInsert: false, matcher });
   if (after === before || Buffer.compare(after, before) === 0) return undefined;
   checkSize(after);
-  replaceDocument(store, c, idKey, before, after, updater.touched, unchecked);
+  replaceDocument(store, c, idKey, before, after, updater, unchecked);
   return after;
 }
 

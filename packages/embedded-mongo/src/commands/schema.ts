@@ -1,13 +1,13 @@
 import { doc, int32, type Doc, type Value } from '../bson.ts';
 import { collectionArg, docArg, flagArg, refuse, stringArg, wholeArg } from '../args.ts';
-import { checkNamespace, indexCount, numberOf } from '../catalog.ts';
+import { checkNamespace, idSpec, indexCount, numberOf } from '../catalog.ts';
 import { compileCollation } from '../collation.ts';
 import { MongoError } from '../errors.ts';
 import { compileMatch } from '../match.ts';
 import { show } from '../show.ts';
 import { checkValidation } from '../validator.ts';
 import { durable } from './durable.ts';
-import { idSpec } from './indexes.ts';
+import { withImages } from './images.ts';
 import { listing } from './listing.ts';
 import { fields, type Command } from './types.ts';
 
@@ -45,10 +45,6 @@ const create: Command = {
       'expireAfterSeconds',
       'encryptedFields',
     ]);
-    const images = docArg(body, 'changeStreamPreAndPostImages');
-    if (images?.get('enabled') === true) {
-      throw new MongoError(238, 'changeStreamPreAndPostImages is not supported by the embedded engine');
-    }
     const options = createOptions(db, body);
     // eslint-disable-next-line require-yield -- short
     return durable(context, function* () {
@@ -94,7 +90,7 @@ function createOptions(db: string, body: Doc): Doc {
     if (options.has('capped')) throw new MongoError(72, 'capped collections cannot be clustered');
     options.set('clusteredIndex', clusteredIndex(clustered));
   }
-  return options;
+  return withImages(options, body);
 }
 
 /** Collections are clustered by `_id` in any case: the option only shows. */
@@ -137,7 +133,7 @@ const drop: Command = {
       if (!c) return new Map<string, Value>();
       const indexes = indexCount(c);
       engine.store.dropCollection(c);
-      engine.cursors.closeWhere((cursor) => cursor.ns === ns);
+      engine.cursors.closeWhere((cursor) => cursor.ns === ns && !cursor.changeStream);
       return doc({ nIndexesWas: indexes, ns });
     });
   },
@@ -153,9 +149,10 @@ const dropDatabase: Command = {
         if (c.db !== db) continue;
         any = true;
         engine.store.dropCollection(c);
-        engine.cursors.closeWhere((cursor) => cursor.ns === c.ns);
+        engine.cursors.closeWhere((cursor) => cursor.ns === c.ns && !cursor.changeStream);
         yield;
       }
+      if (any) engine.store.changes.catalogChanged('dropDatabase', { ns: db });
       return any ? doc({ dropped: db }) : new Map<string, Value>();
     });
   },
@@ -242,9 +239,8 @@ const renameCollection: Command = {
       if (!c) throw new MongoError(26, `Source collection ${from.ns} does not exist`);
       const target = store.working.get(to.ns);
       if (target && !dropTarget) throw new MongoError(48, 'target namespace exists');
-      if (target) store.dropCollection(target);
       store.renameCollection(c, to.db, to.name);
-      cursors.closeWhere(({ ns }) => ns === from.ns || ns === to.ns);
+      cursors.closeWhere(({ ns, changeStream }) => !changeStream && (ns === from.ns || ns === to.ns));
       return new Map<string, Value>();
     });
   },

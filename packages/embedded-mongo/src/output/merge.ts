@@ -1,4 +1,6 @@
 /** $merge: each document is put into a collection, or joined with the one that has the same `on` fields. */
+import type { Description } from '../changes/description.ts';
+import { describeDiff } from '../changes/diff.ts';
 import { decode, readPath, typeOf, type Doc, type Value } from '../bson.ts';
 import { checkNamespace, type Collection } from '../catalog.ts';
 import { existing, prepared } from '../commands/durable.ts';
@@ -148,7 +150,11 @@ function checkUnique(c: Collection | undefined, on: string[], { collation }: Sin
   if (on.length === 1 && on[0] === '_id') return;
   const suits = c?.indexes.some(
     ({ unique, partial, fields, collation }) =>
-      unique && !partial && collation?.name === name && fields.length === on.length && fields.every(({ path }) => on.includes(path)),
+      unique &&
+      !partial &&
+      collation?.name === name &&
+      fields.length === on.length &&
+      fields.every(({ path }) => on.includes(path)),
   );
   if (!suits) throw new MongoError(51183, 'Cannot find index to verify that join fields will be unique');
 }
@@ -235,7 +241,16 @@ function* put(
     const after = combine(before, row);
     if (after.length > MAX_DOCUMENT_BYTES)
       throw new MongoError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT_BYTES}`);
-    if (Buffer.compare(after, before) !== 0) replaceDocument(store, c, idKey, before, after, undefined, context.unchecked);
+    if (Buffer.compare(after, before) !== 0)
+      replaceDocument(
+        store,
+        c,
+        idKey,
+        before,
+        after,
+        { describe: merge.whenMatched === 'replace' ? undefined : difference },
+        context.unchecked,
+      );
   } else if (merge.whenNotMatched === 'insert') {
     const { bytes, idKey } = prepared(row);
     insertDocument(store, c, idKey, bytes, context.unchecked);
@@ -246,6 +261,10 @@ function* put(
     );
   }
 }
+
+/** A merged document is told as an update. */
+const difference = (before: Uint8Array, after: Uint8Array): Description | undefined =>
+  describeDiff(decode(before), decode(after));
 
 /** The condition that finds the match; a document without `_id` gets one, and so has none. */
 function filterOf(on: readonly string[], row: Buffer): Doc | undefined {

@@ -104,7 +104,6 @@ function swap(store: Store, db: string, name: string, temporary: string, before:
         `collection options or indexes of target collection ${db}.${name} changed during processing`,
       );
     }
-    if (target) store.dropCollection(target);
     store.renameCollection(made, db, name);
   };
 }
