@@ -116,7 +116,8 @@ export class FailPoints {
     if (code === undefined) return;
     const { command, body } = context;
     throw new MongoError(code, "Failing command via 'failCommand' failpoint", {
-      labels: labelsGiven(data) ?? labelsOf({ command, body, code, changeStream: ofChangeStream(context) }),
+      // The cursor of a getMore is not yet found here, so MongoDB does not know that of a change stream.
+      labels: labelsGiven(data) ?? labelsOf({ command, body, code }),
       fields: Object.fromEntries(docArg(data, 'errorExtraInfo') ?? []),
     });
   }
