@@ -61,7 +61,8 @@ export function aggregation(context: Context, name: string | undefined, body: Do
   };
   const ns = `${db}.${name ?? '$cmd.aggregate'}`;
   const last = all.length > 0 ? stageOf(all[all.length - 1]) : undefined;
-  const sink = last && isOutput(last.name) ? sinkOf(last.name, last.argument, context, env) : undefined;
+  const sink =
+    last && isOutput(last.name) ? sinkOf(last.name, last.argument, context, env, collation) : undefined;
   const split = splitForPlanner(sink ? all.slice(0, -1) : all);
   const rest = sink ? [...split.rest, all[all.length - 1]] : split.rest;
   const pipeline = compilePipeline(split.rest, env);
@@ -104,14 +105,14 @@ function checkCollection(stages: readonly Value[], name: string | undefined): vo
   );
 }
 
-function sinkOf(stage: string, argument: Value, context: Context, env: PipelineEnv): Sink {
+function sinkOf(stage: string, argument: Value, context: Context, env: PipelineEnv, collation: Doc): Sink {
   const { engine, db, body } = context;
   if (docArg(body, 'readConcern')?.get('level') === 'linearizable')
     throw new MongoError(72, `${stage} cannot be used with a 'linearizable' read concern level`);
   const sinkContext: SinkContext = {
     engine,
     db,
-    collation: docArg(body, 'collation'),
+    collation,
     compiledCollation: env.collation,
     variables: env.variables ?? new Map(),
     now: env.now ?? new Date(),
