@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readField, type Doc } from './bson.ts';
 import { MongoError } from './errors.ts';
+import type { Operation } from './operations.ts';
 
 /** What a reply may carry of documents, in bytes, beyond its first. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024 - 16 * 1024;
@@ -13,6 +14,8 @@ export interface Source {
   pieces: AsyncGenerator<Uint8Array[]>;
   /** True as soon as it is known that nothing follows. */
   ended(): boolean;
+  /** What it breathes by, for a getMore to be ended by killOp. */
+  breath?: { operation: Operation | undefined };
 }
 
 export interface OpenCursor {

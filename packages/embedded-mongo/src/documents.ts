@@ -40,6 +40,9 @@ export function insertDocument(
 ): void {
   const { indexes } = c;
   if (c.validator && !unchecked) c.validator.check(bytes);
+  if (c.capped && bytes.length > c.capped.bytes) {
+    throw new MongoError(2, 'object to insert exceeds cappedMaxSize');
+  }
   const keys: Buffer[][] = new Array(indexes.length) as Buffer[][];
   for (let n = 0; n < indexes.length; n++) {
     keys[n] = keysOf(store, indexes[n], bytes);

@@ -1,5 +1,7 @@
+import type { Value } from './bson.ts';
 import { Cursors } from './cursors.ts';
 import { FailPoints } from './fail-points.ts';
+import { Operations } from './operations.ts';
 import { Store } from './store.ts';
 import { Topology } from './topology.ts';
 import { dropTemporary } from './output/out.ts';
@@ -17,6 +19,9 @@ export class Engine {
   readonly store: Store;
   readonly queue: WriterQueue;
   readonly cursors = new Cursors();
+  readonly operations = new Operations();
+  /** What setParameter has set. */
+  readonly parameters = new Map<string, Value>();
   readonly failPoints = new FailPoints();
   readonly topology = new Topology();
   readonly retries: RetryMemory;

@@ -52,6 +52,7 @@ const CODE_NAMES: Record<number, string> = {
   123: 'NotAReplicaSet',
   133: 'FailedToSatisfyReadPreference',
   134: 'ReadConcernMajorityNotAvailableYet',
+  136: 'CappedPositionLost',
   146: 'ExceededMemoryLimit',
   150: 'StaleEpoch',
   161: 'IncompatibleCollationVersion',

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
 import { planFilter } from './expr-filter.ts';
 import { compileMatch, filterFields, type Matcher } from './match.ts';
+import { checkKilled, type Operation } from './operations.ts';
 import { choosePlan, type Plan } from './planner.ts';
 import { compileProjection, type Projector } from './project.ts';
 import { countKeys, scan, type Counters } from './scan.ts';
@@ -40,15 +41,19 @@ const OUT_ROWS = 512;
 export class Breath {
   private last = performance.now();
   private readonly deadline: number;
+  /** On whose behalf it is taken; of a cursor, that of its latest getMore. */
+  operation: Operation | undefined;
 
-  constructor(maxTimeMs?: number) {
+  constructor(maxTimeMs?: number, operation?: Operation) {
+    this.operation = operation;
     this.deadline = maxTimeMs ? this.last + maxTimeMs : Infinity;
   }
 
-  /** A promise when a turn is due, else undefined. Throws 50 MaxTimeMSExpired. */
+  /** A promise when a turn is due, else undefined. Throws 50 MaxTimeMSExpired and 11601 Interrupted. */
   take(): Promise<void> | undefined {
     const now = performance.now();
     if (now > this.deadline) throw new MongoError(50, 'operation exceeded time limit');
+    checkKilled(this.operation);
     if (now - this.last < TURN_MS) return undefined;
     return turn().then(() => {
       this.last = performance.now();

@@ -203,10 +203,70 @@ describe('capped collections', () => {
       Array.from({ length: 10 }, (_, n) => ({ _id: n as never, n, text: 'x'.repeat(300) })),
     );
     await db.command({ convertToCapped: 'plain', size: 2000 });
-    expect((await plain.find({}).toArray()).map(({ n }) => n as number)).toEqual([5, 6, 7, 8, 9]);
+    expect((await plain.find({}).toArray()).map(({ n }) => n as number)).toEqual([4, 5, 6, 7, 8, 9]);
     expect(await plain.isCapped()).toBe(true);
     expect(await plain.indexes()).toHaveLength(1);
     expect(await caught(db.command({ convertToCapped: 'nothing', size: 10 }))).toMatchObject({ code: 26 });
+  });
+});
+
+describe('tailable cursors', () => {
+  beforeEach(async () => {
+    items = await db.createCollection('items', { capped: true, size: 100_000, max: 100 });
+  });
+
+  test('give what is there, wait, and give what comes', async () => {
+    await items.insertMany([{ n: 1 }, { n: 2 }]);
+    const cursor = items.find({ n: { $gt: 0 } }, { tailable: true, awaitData: true, projection: { _id: 0 } });
+    expect([await cursor.next(), await cursor.next()]).toEqual([{ n: 1 }, { n: 2 }]);
+    const third = cursor.next();
+    await items.insertMany([{ n: -1 }, { n: 3 }]);
+    expect(await third).toEqual({ n: 3 });
+    await cursor.close();
+  });
+
+  test('without awaitData an empty batch comes at once, and the cursor stays', async () => {
+    await items.insertOne({ n: 1 });
+    const { cursor } = await db.command({ find: 'items', tailable: true });
+    expect(cursor.firstBatch).toHaveLength(1);
+    const more = (): Promise<Document> => db.command({ getMore: cursor.id, collection: 'items' });
+    expect((await more()).cursor).toMatchObject({ id: cursor.id, nextBatch: [] });
+    await items.insertOne({ n: 2 });
+    expect((await more()).cursor.nextBatch).toMatchObject([{ n: 2 }]);
+  });
+
+  test('an empty or missing collection ends them at once', async () => {
+    for (const name of ['items', 'missing']) {
+      const { cursor } = await db.command({ find: name, tailable: true });
+      expect(Number(cursor.id)).toBe(0);
+    }
+  });
+
+  test('are lost when what they stand at makes room', async () => {
+    await items.insertOne({ n: 0 });
+    const { cursor } = await db.command({ find: 'items', tailable: true });
+    await items.insertMany(Array.from({ length: 100 }, (_, n) => ({ n })));
+    const error = await caught(db.command({ getMore: cursor.id, collection: 'items' }));
+    expect(error).toMatchObject({ code: 136 });
+  });
+
+  test('end with their collection', async () => {
+    await items.insertOne({ n: 0 });
+    const cursor = items.find({}, { tailable: true, awaitData: true, maxAwaitTimeMS: 20_000 });
+    await cursor.next();
+    const waiting = caught(cursor.next());
+    await items.drop();
+    expect([43, 237]).toContain((await waiting).code);
+  });
+
+  test.each<[Document, number]>([
+    [{ find: 'plain', tailable: true }, 2],
+    [{ find: 'items', awaitData: true }, 9],
+    [{ find: 'items', tailable: true, sort: { n: 1 } }, 2],
+    [{ find: 'items', tailable: true, singleBatch: true }, 2],
+  ])('%j is refused', async (command, code) => {
+    await db.collection('plain').insertOne({});
+    expect(await caught(db.command(command))).toMatchObject({ code });
   });
 });
 

@@ -37,7 +37,7 @@ export function aggregation(context: Context, name: string | undefined, body: Do
   checkPlacement(all, 'command');
   checkCollection(all, name);
   const { store } = engine;
-  const breath = new Breath(wholeArg(body, 'maxTimeMS'));
+  const breath = new Breath(wholeArg(body, 'maxTimeMS'), context.operation);
   const c = store.visible.get(`${db}.${name}`);
   const compiled = collationFor(c, docArg(body, 'collation'));
   // Also what is looked up elsewhere compares as here.
@@ -68,7 +68,7 @@ export function aggregation(context: Context, name: string | undefined, body: Do
   const pipeline = compilePipeline(split.rest, env);
   const ready = (query: Query | undefined, source: Source): Aggregation => {
     const write = sink && (() => sink.write(sink.target === ns ? readAhead(source.pieces) : source.pieces));
-    return { ns, query, rest, source, write };
+    return { ns, query, rest, source: { ...source, breath }, write };
   };
   if (pipeline.initial) {
     return ready(undefined, { pieces: rowsToBytes(pipeline.run([])), ended: () => false });

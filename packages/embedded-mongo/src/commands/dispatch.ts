@@ -2,7 +2,9 @@ import { decode, doc, encode, type Doc } from '../bson.ts';
 import { docArg, onlyKnown } from '../args.ts';
 import { MongoError } from '../errors.ts';
 import { storageError } from '../store.ts';
+import { adminCommands, listCommandsOf } from './admin.ts';
 import { aggregateCommands } from './aggregate.ts';
+import { cappedCommands } from './capped.ts';
 import { collModCommands } from './coll-mod.ts';
 import { explainCommands } from './explain.ts';
 import { findCommands } from './find.ts';
@@ -12,8 +14,10 @@ import { infoCommands } from './info.ts';
 import { modifyCommands } from './modify.ts';
 import { schemaCommands } from './schema.ts';
 import { saslCommands } from './sasl.ts';
+import { statsCommands } from './stats.ts';
+import { validateCommands } from './validate.ts';
 import { writeCommands } from './write.ts';
-import type { Client, Command, Reply } from './types.ts';
+import type { Client, Command, Context, Reply } from './types.ts';
 import type { Engine } from '../engine.ts';
 import type { Request } from '../wire.ts';
 
@@ -29,9 +33,15 @@ const COMMANDS = new Map<string, Command>(
     ...schemaCommands,
     ...indexCommands,
     ...collModCommands,
+    ...cappedCommands,
+    ...validateCommands,
+    ...statsCommands,
+    ...adminCommands,
     ...explainCommands,
   }),
 );
+
+COMMANDS.set('listCommands', listCommandsOf(COMMANDS));
 
 /** Runs the command in a message; always gives the bytes of a reply, an error's included. */
 export async function execute(engine: Engine, client: Client, request: Request): Promise<Uint8Array> {
@@ -64,8 +74,13 @@ async function run(engine: Engine, client: Client, request: Request): Promise<Re
   onlyKnown(command, body, found.fields);
   const after = body.has('readConcern') && docArg(body, 'readConcern')?.get('afterClusterTime');
   if (after) engine.store.clock.checkAfter(after);
-  const context = { engine, client, request, command, body, db };
-  return engine.failPoints.armed ? engine.failPoints.run(found, context) : found.run(context);
+  const context: Context = { engine, client, request, command, body, db };
+  const operation = (context.operation = engine.operations.begin(context));
+  try {
+    return await (engine.failPoints.armed ? engine.failPoints.run(found, context) : found.run(context));
+  } finally {
+    engine.operations.end(operation);
+  }
 }
 
 function errorReply(error: unknown): Doc {

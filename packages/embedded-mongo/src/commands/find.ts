@@ -7,6 +7,7 @@ import { MongoError } from '../errors.ts';
 import { letVariables } from '../expressions/compile.ts';
 import { hashKey } from '../keys.ts';
 import { Breath, Query, type QuerySpec } from '../query.ts';
+import { tail } from '../tail.ts';
 import { cursorBody } from '../wire.ts';
 import { AWAIT_MS, awaitBatch } from './await-data.ts';
 import { fields, type Command, type Context, type Reply } from './types.ts';
@@ -38,7 +39,7 @@ export const FIND_FIELDS = fields(
 
 /** What the fields of a find command ask for. Throws for what is not served. */
 export function findSpec(body: Doc): QuerySpec {
-  refuse(body, 'find', ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData']);
+  refuse(body, 'find', ['min', 'max', 'returnKey', 'showRecordId']);
   return {
     filter: docArg(body, 'filter') ?? EMPTY,
     sort: docArg(body, 'sort'),
@@ -89,14 +90,45 @@ const find: Command = {
     const name = collectionArg(body, 'find');
     checkNamespace(db, name);
     const ns = `${db}.${name}`;
-    const query = new Query(engine.store.reader, engine.store.visible.get(ns), findSpec(body));
-    const breath = new Breath(wholeArg(body, 'maxTimeMS'));
-    const source: Source = { pieces: query.results(breath), ended: () => query.ended };
+    const c = engine.store.visible.get(ns);
+    const spec = findSpec(body);
+    const query = new Query(engine.store.reader, c, spec);
+    const breath = new Breath(wholeArg(body, 'maxTimeMS'), context.operation);
+    if (checkTailable(body) && c) {
+      if (!c.capped) {
+        throw new MongoError(
+          2,
+          `error processing query: ns=${ns} tailable cursor requested on non capped collection`,
+        );
+      }
+      const pieces = tail(engine.store.reader, c, query, breath, spec);
+      const source: Source = { pieces, ended: () => false, breath };
+      const marks = { tailable: true, awaitData: flagArg(body, 'awaitData') };
+      // As on MongoDB, where nothing is yet the cursor ends at once.
+      return openCursor(context, ns, source, wholeArg(body, 'batchSize'), { single: c.count === 0, ...marks });
+    }
+    const source: Source = { pieces: query.results(breath), ended: () => query.ended, breath };
     return openCursor(context, ns, source, wholeArg(body, 'batchSize'), {
       single: flagArg(body, 'singleBatch'),
     });
   },
 };
+
+/** Whether a find asks for a tailable cursor. Throws 2 and 9 for what does not go with one. */
+function checkTailable(body: Doc): boolean {
+  const tailable = flagArg(body, 'tailable');
+  if (!tailable) {
+    if (flagArg(body, 'awaitData'))
+      throw new MongoError(9, "Cannot set 'awaitData' without also setting 'tailable'");
+    return false;
+  }
+  const sort = docArg(body, 'sort');
+  if (sort?.size && numberOf(sort.get('$natural')) !== 1)
+    throw new MongoError(2, 'cannot use tailable option with a sort other than {$natural: 1}');
+  if (flagArg(body, 'singleBatch'))
+    throw new MongoError(2, "cannot use tailable option with the 'singleBatch' option");
+  return true;
+}
 
 const getMore: Command = {
   fields: fields('collection', 'batchSize'),
@@ -107,6 +139,7 @@ const getMore: Command = {
     const ns = `${db}.${stringArg(body, 'collection')}`;
     const cursor = engine.cursors.find(id, ns, sessionArg(body)?.toString('hex'));
     const size = wholeArg(body, 'batchSize');
+    if (cursor.source.breath) cursor.source.breath.operation = context.operation;
     try {
       if (engine.failPoints.armed) engine.failPoints.cursorFound(context);
       const documents = cursor.awaitData
@@ -140,7 +173,7 @@ const killCursors: Command = {
 
 const count: Command = {
   fields: fields('query', 'limit', 'skip', 'hint', 'collation', 'fields'),
-  async run({ engine, body, db }) {
+  async run({ engine, body, db, operation }) {
     const name = collectionArg(body, 'count');
     checkNamespace(db, name);
     const c = engine.store.visible.get(`${db}.${name}`);
@@ -153,14 +186,14 @@ const count: Command = {
       hint: body.get('hint'),
       collation: docArg(body, 'collation'),
     });
-    const n = await query.count(new Breath(wholeArg(body, 'maxTimeMS')));
+    const n = await query.count(new Breath(wholeArg(body, 'maxTimeMS'), operation));
     return doc({ n });
   },
 };
 
 const distinct: Command = {
   fields: fields('key', 'query', 'collation', 'hint'),
-  async run({ engine, body, db }) {
+  async run({ engine, body, db, operation }) {
     const name = collectionArg(body, 'distinct');
     checkNamespace(db, name);
     const path = stringArg(body, 'key').split('.');
@@ -174,7 +207,7 @@ const distinct: Command = {
     });
     const values = new Map<unknown, Value>();
     let bytes = 0;
-    for await (const piece of query.documents(new Breath(wholeArg(body, 'maxTimeMS')))) {
+    for await (const piece of query.documents(new Breath(wholeArg(body, 'maxTimeMS'), operation))) {
       for (const raw of piece) {
         for (const v of valuesAt(raw, path)) {
           const key = hashKey(same ? same(v) : v);

@@ -1,7 +1,6 @@
 import { hostname, totalmem } from 'node:os';
 import { doc, type Doc, type Value } from '../bson.ts';
-import { collectionArg, listArg } from '../args.ts';
-import { checkNamespace, indexCount } from '../catalog.ts';
+import { listArg } from '../args.ts';
 import { SET_NAME, VERSION } from '../engine.ts';
 import { MongoError } from '../errors.ts';
 import { MAX_DOCUMENT_BYTES } from '../wire.ts';
@@ -59,13 +58,20 @@ const PARAMETERS: Record<string, Value> = {
 };
 
 const getParameter: Command = {
-  fields: new Set([...Object.keys(PARAMETERS), 'allParameters', 'showDetails', 'authenticationMechanisms']),
+  fields: new Set([
+    ...Object.keys(PARAMETERS),
+    ...['logLevel', 'quiet', 'traceExceptions'],
+    'allParameters',
+    'showDetails',
+    'authenticationMechanisms',
+  ]),
   run({ engine, body }) {
     const all = flagStar(body.get('getParameter'));
     const reply: Doc = new Map();
     for (const [name, v] of Object.entries(PARAMETERS)) {
       if (all || body.has(name)) reply.set(name, name === 'enableTestCommands' ? engine.testCommands : v);
     }
+    for (const [name, v] of engine.parameters) if (all || body.has(name)) reply.set(name, v);
     if (body.has('authenticationMechanisms')) reply.set('authenticationMechanisms', ['SCRAM-SHA-256']);
     if (!reply.size) throw new MongoError(72, 'no option found to get');
     return reply;
@@ -73,58 +79,6 @@ const getParameter: Command = {
 };
 
 const flagStar = (v: Value | undefined): boolean => v === '*';
-
-const dbStats: Command = {
-  fields: fields('scale', 'freeStorage'),
-  run({ engine, body, db }) {
-    const scale = Number(body.get('scale') ?? 1) || 1;
-    let collections = 0;
-    let objects = 0;
-    let bytes = 0;
-    let indexes = 0;
-    for (const c of engine.store.visible.values()) {
-      if (c.db !== db) continue;
-      collections++;
-      objects += c.count;
-      bytes += c.bytes;
-      indexes += indexCount(c);
-    }
-    return doc({
-      db,
-      collections,
-      views: 0,
-      objects,
-      avgObjSize: objects ? bytes / objects : 0,
-      dataSize: bytes / scale,
-      storageSize: bytes / scale,
-      indexes,
-      totalSize: bytes / scale,
-      scaleFactor: scale,
-    });
-  },
-};
-
-const collStats: Command = {
-  fields: fields('scale'),
-  run({ engine, body, db }) {
-    const name = collectionArg(body, 'collStats');
-    checkNamespace(db, name);
-    const c = engine.store.visible.get(`${db}.${name}`);
-    const scale = Number(body.get('scale') ?? 1) || 1;
-    const bytes = c?.bytes ?? 0;
-    const count = c?.count ?? 0;
-    return doc({
-      ns: `${db}.${name}`,
-      count,
-      size: bytes / scale,
-      avgObjSize: count ? Math.floor(bytes / count) : 0,
-      storageSize: bytes / scale,
-      nindexes: c ? indexCount(c) : 0,
-      capped: false,
-      scaleFactor: scale,
-    });
-  },
-};
 
 const endSessions: Command = {
   fields: fields(),
@@ -204,10 +158,6 @@ export const infoCommands: Record<string, Command> = {
   serverStatus,
   connectionStatus,
   getParameter,
-  dbStats,
-  dbstats: dbStats,
-  collStats,
-  collstats: collStats,
   endSessions,
   killSessions: endSessions,
   replSetGetStatus,

@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Binary, doc, type Doc, type Value } from '../bson.ts';
-import { indexCount, listedIndexes, type Collection } from '../catalog.ts';
+import { listedIndexes, type Collection } from '../catalog.ts';
 import { MongoError } from '../errors.ts';
-import { isNumeric, toNumber } from '../values.ts';
+import type { Store } from '../store.ts';
+import { shown } from './admin.ts';
+import { scaleOf, storageStats } from './stats.ts';
 import type { Context } from './types.ts';
 
 /** The documents of a first stage, or undefined when it is none of these. */
@@ -18,13 +20,13 @@ export function sourceDocuments(
   const c = name === undefined ? undefined : engine.store.visible.get(`${db}.${name}`);
   switch (stage) {
     case '$collStats':
-      return [collStats(`${db}.${name}`, c, argument)];
+      return [collStats(engine.store, `${db}.${name}`, c, argument)];
     case '$indexStats':
       if (!(argument instanceof Map) || argument.size > 0)
         throw new MongoError(28803, 'The $indexStats stage specification must be an empty object');
       return c ? indexStats(c) : [];
     case '$currentOp':
-      return [currentOp(context, argument)];
+      return currentOp(context, argument);
     case '$listLocalSessions':
       if (!(argument instanceof Map))
         throw new MongoError(14, '$listLocalSessions options must be specified in an object');
@@ -39,7 +41,7 @@ export function sourceDocuments(
 
 const LATENCY = { latency: 0n, ops: 0n };
 
-function collStats(ns: string, c: Collection | undefined, argument: Value): Doc {
+function collStats(store: Store, ns: string, c: Collection | undefined, argument: Value): Doc {
   if (!(argument instanceof Map)) throw new MongoError(40166, '$collStats must take a nested object');
   for (const [key, v] of argument) {
     if (!['latencyStats', 'storageStats', 'count', 'queryExecStats'].includes(key))
@@ -55,7 +57,7 @@ function collStats(ns: string, c: Collection | undefined, argument: Value): Doc 
     );
   }
   const storage = argument.get('storageStats');
-  if (storage instanceof Map) out.set('storageStats', storageStats(c, storage));
+  if (storage instanceof Map) out.set('storageStats', storageStats(store, c, scaleOf(storage.get('scale'))));
   if (argument.has('count')) {
     if (!c)
       throw new MongoError(
@@ -69,29 +71,6 @@ function collStats(ns: string, c: Collection | undefined, argument: Value): Doc 
   return out;
 }
 
-function storageStats(c: Collection | undefined, options: Doc): Doc {
-  const v = options.get('scale');
-  const scale = isNumeric(v) ? Math.trunc(toNumber(v)) : 1;
-  if (!(scale >= 1)) throw new MongoError(51024, "BSON field 'scale' value must be >= 1");
-  const count = c?.count ?? 0;
-  const bytes = c?.bytes ?? 0;
-  return doc({
-    size: Math.floor(bytes / scale),
-    count,
-    ...(count ? { avgObjSize: Math.floor(bytes / count) } : {}),
-    numOrphanDocs: 0,
-    storageSize: Math.floor(bytes / scale),
-    freeStorageSize: 0,
-    capped: c?.options.get('capped') === true,
-    nindexes: c ? indexCount(c) : 0,
-    indexBuilds: [],
-    totalIndexSize: 0,
-    totalSize: Math.floor(bytes / scale),
-    indexSizes: {},
-    scaleFactor: scale,
-  });
-}
-
 function indexStats(c: Collection): Doc[] {
   const one = (name: string, key: Doc, use: Collection['idUse'], spec: Doc): Doc =>
     doc({ name, key, host: hostname(), accesses: { ops: BigInt(use.ops), since: use.since }, spec });
@@ -102,26 +81,12 @@ function indexStats(c: Collection): Doc[] {
   ];
 }
 
-function currentOp(context: Context, argument: Value): Doc {
-  const { engine, client, body, db } = context;
+function currentOp({ engine, db }: Context, argument: Value): Doc[] {
   if (!(argument instanceof Map))
     throw new MongoError(9, '$currentOp options must be specified in an object');
   if (db !== 'admin')
     throw new MongoError(73, "$currentOp must be run against the 'admin' database with {aggregate: 1}");
-  return doc({
-    type: 'op',
-    host: engine.address,
-    desc: `conn${client.id}`,
-    connectionId: client.id,
-    active: true,
-    currentOpTime: new Date().toISOString(),
-    opid: 0,
-    secs_running: 0n,
-    microsecs_running: 0n,
-    op: 'command',
-    ns: 'admin.$cmd.aggregate',
-    command: body,
-  });
+  return engine.operations.all().map(shown);
 }
 
 /** The session of this command and those of open cursors; nobody has a name here, so that all have the same uid. */

@@ -1,5 +1,6 @@
 import type { Doc } from '../bson.ts';
 import type { Engine } from '../engine.ts';
+import type { Operation } from '../operations.ts';
 import type { Credentials, ScramServer } from '../scram.ts';
 import type { Request } from '../wire.ts';
 
@@ -33,6 +34,8 @@ export interface Context {
   command: string;
   body: Doc;
   db: string;
+  /** How others see and end it. */
+  operation?: Operation;
 }
 
 /** A reply without `ok` as a Doc, or a complete one as BSON. */

@@ -1,0 +1,42 @@
+import { MongoError } from './errors.ts';
+import type { Context } from './commands/types.ts';
+
+/** A command that is being worked on. */
+export interface Operation {
+  readonly id: number;
+  readonly context: Context;
+  /** By the clock of `performance.now()`, in milliseconds. */
+  readonly since: number;
+  /** It shall end at its next breath. */
+  killed: boolean;
+}
+
+/** The commands that are being worked on, for currentOp and killOp. */
+export class Operations {
+  private readonly running = new Set<Operation>();
+  private last = 0;
+
+  begin(context: Context): Operation {
+    const operation = { id: ++this.last, context, since: performance.now(), killed: false };
+    this.running.add(operation);
+    return operation;
+  }
+
+  end(operation: Operation): void {
+    this.running.delete(operation);
+  }
+
+  all(): Operation[] {
+    return [...this.running];
+  }
+
+  /** Asks an operation to end; one that is over already is no error, as on MongoDB. */
+  kill(id: number): void {
+    for (const operation of this.running) if (operation.id === id) operation.killed = true;
+  }
+}
+
+/** Throws 11601 Interrupted when somebody asked the operation to end. */
+export function checkKilled(operation: Operation | undefined): void {
+  if (operation?.killed) throw new MongoError(11601, 'operation was interrupted');
+}
