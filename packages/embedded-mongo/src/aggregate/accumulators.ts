@@ -16,7 +16,8 @@ export type { Accumulator };
 /** One field of a $group: what it reads and how it gathers. */
 export interface CompiledAccumulator {
   evaluate(run: Runtime): Maybe;
-  create(): Accumulator;
+  /** @param id the group's `_id`, on which the `n` of $firstN and its like may depend */
+  create(id?: Value): Accumulator;
   fields: ReadonlySet<string> | undefined;
 }
 
@@ -37,17 +38,27 @@ function parameters(name: string, operand: Value, required: string[]): Doc {
   return operand;
 }
 
-function countOf(operand: Value, options: AccumulatorOptions): number {
-  const expression = compileExpression(operand, options.variables);
-  const n = expression.constant ? toInteger(expression.evaluate(runtime())) : undefined;
-  if (n === undefined) throw new MongoError(5787902, "Value for 'n' must be of integral type and constant");
-  if (n <= 0) throw new MongoError(5787908, `'n' must be greater than 0, found ${n}`);
-  return n;
+/** How many values to keep: a constant, or an expression on the fields of the group's `_id`. */
+function countOf(operand: Value, options: AccumulatorOptions): (id: Maybe) => number {
+  const { constant, evaluate } = compileExpression(operand, options.variables);
+  const of = (id: Maybe): number => {
+    const run = runtime(undefined, options.collation);
+    if (id instanceof Map) run.root = id;
+    const v = evaluate(run);
+    const n = toInteger(v);
+    if (n === undefined)
+      throw new MongoError(5787902, `Value for 'n' must be of integral type, but found ${show(v)}`);
+    if (n <= 0) throw new MongoError(5787908, `'n' must be greater than 0, found ${n}`);
+    return n;
+  };
+  if (!constant) return of;
+  const n = of(undefined);
+  return () => n;
 }
 
 function several(name: string, operand: Value, options: AccumulatorOptions): CompiledAccumulator {
   const spec = parameters(name, operand, ['n', 'input']);
-  const n = countOf(spec.get('n') as Value, options);
+  const count = countOf(spec.get('n') as Value, options);
   const expression = compileExpression(spec.get('input') as Value, options.variables);
   const sign = name === '$minN' ? 1 : -1;
   const byValue = name === '$minN' || name === '$maxN';
@@ -55,8 +66,8 @@ function several(name: string, operand: Value, options: AccumulatorOptions): Com
   return {
     evaluate: expression.evaluate,
     fields: expression.fields,
-    create() {
-      const inner = new Several(n, order, name === '$lastN', (items) => items.map((v) => v ?? null));
+    create(id) {
+      const inner = new Several(count(id), order, name === '$lastN', (items) => items.map((v) => v ?? null));
       return byValue
         ? { add: (v) => void (isNullish(v) || inner.add(v)), result: () => inner.result() }
         : inner;
@@ -68,7 +79,7 @@ function several(name: string, operand: Value, options: AccumulatorOptions): Com
 function tops(name: string, operand: Value, options: AccumulatorOptions): CompiledAccumulator {
   const single = name === '$top' || name === '$bottom';
   const spec = parameters(name, operand, single ? ['sortBy', 'output'] : ['n', 'sortBy', 'output']);
-  const n = single ? 1 : countOf(spec.get('n') as Value, options);
+  const count = single ? () => 1 : countOf(spec.get('n') as Value, options);
   const sortBy = spec.get('sortBy');
   if (!(sortBy instanceof Map)) throw new MongoError(10065, 'invalid parameter: expected an object (sortBy)');
   const order = elementOrder(sortBy, options.collation);
@@ -82,9 +93,9 @@ function tops(name: string, operand: Value, options: AccumulatorOptions): Compil
         ['v', output.evaluate(run) ?? null],
       ]),
     fields: undefined,
-    create: () =>
+    create: (id) =>
       new Several(
-        n,
+        count(id),
         (a, b) => order((a as Doc).get('k') as Value, (b as Doc).get('k') as Value),
         name.startsWith('$bottom'),
         (items) => {

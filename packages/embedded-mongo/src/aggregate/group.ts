@@ -122,7 +122,7 @@ export function compileGroup(spec: Value, options: GroupOptions): CompiledGroup 
       const run = runtime(options.now, options.collation);
       const same = options.collation ? canonical(options.collation) : undefined;
       const [only] = parts;
-      const create = (id: Value): Group => ({ id, states: accumulators.map((a) => a.create()) });
+      const create = (id: Value): Group => ({ id, states: accumulators.map((a) => a.create(id)) });
 
       const find = (): Group => {
         if (names === undefined) {

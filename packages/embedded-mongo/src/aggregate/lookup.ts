@@ -8,6 +8,7 @@ import { hashKey } from '../keys.ts';
 import { isNullish } from '../values.ts';
 import type { Maybe } from '../values.ts';
 import { canonical } from './group.ts';
+import { setPath } from './paths.ts';
 import { checkPlacement } from './placement.ts';
 import type { PipelineEnv, Row, Stage } from './stage.ts';
 
@@ -74,14 +75,6 @@ const toDoc = (row: Row): Doc => (row instanceof Map ? row : decode(row));
 function keysOf(v: Maybe): Value[] {
   if (Array.isArray(v)) return v.length === 0 ? [] : v.map((item) => (isNullish(item) ? null : item));
   return [isNullish(v) ? null : v];
-}
-
-function setPath(doc: Doc, path: readonly string[], v: Value): Doc {
-  const out: Doc = new Map(doc);
-  const [first, ...rest] = path;
-  const inner = out.get(first);
-  out.set(first, rest.length === 0 ? v : setPath(inner instanceof Map ? inner : new Map(), rest, v));
-  return out;
 }
 
 /** Compiles $lookup; the foreign collection is asked once for each chunk of documents that comes in. */

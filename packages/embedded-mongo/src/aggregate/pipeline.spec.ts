@@ -1,36 +1,13 @@
-import { decode, Decimal128, doc, encode, value } from '../bson.ts';
+import { Decimal128, doc, value } from '../bson.ts';
 import type { Doc, Literal, Value } from '../bson.ts';
 import { compileCollation } from '../collation.ts';
-import { compileMatch } from '../match.ts';
 import { canonical, literal } from '../../test/canonical.ts';
-import { compilePipeline, toBytes } from './pipeline.ts';
-import type { PipelineEnv, Query } from './stage.ts';
+import { environment, run, type Fields } from '../../test/pipeline.ts';
+import { compilePipeline } from './pipeline.ts';
 import { splitForPlanner } from './split.ts';
+import type { Query } from './stage.ts';
 
-type Fields = { [name: string]: Literal };
 const dec = (s: string) => Decimal128.fromString(s);
-
-/** A source of chunks of three, so that stages meet chunk borders. */
-function environment(collections: Record<string, Fields[]>, asked: Query[] = []): PipelineEnv {
-  return {
-    async *find(name, query) {
-      asked.push(query);
-      const matcher = compileMatch(query.filter ?? new Map(), { variables: query.variables });
-      const rows = (collections[name] ?? []).map((d) => encode(doc(d))).filter((b) => matcher.test(b));
-      const part = rows.slice(query.skip ?? 0, (query.skip ?? 0) + (query.limit ?? rows.length));
-      for (let i = 0; i < part.length; i += 3) yield await Promise.resolve(part.slice(i, i + 3));
-    },
-  };
-}
-
-async function run(stages: Literal[], docs: Fields[], env: PipelineEnv = environment({})): Promise<Value[]> {
-  const input = environment({ c: docs }).find('c', {});
-  const out: Value[] = [];
-  for await (const rows of compilePipeline(stages.map(value), env).run(input)) {
-    for (const row of rows) out.push(decode(toBytes(row)));
-  }
-  return out;
-}
 
 const ITEMS: Fields[] = [
   { _id: 1, t: 'a', n: 1, tags: ['x', 'y'] },

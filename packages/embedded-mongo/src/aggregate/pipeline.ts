@@ -3,9 +3,14 @@ import { encode } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
+import { bucketAutoStage } from './bucket-auto.ts';
+import { densifyStage } from './densify.ts';
+import { graphLookupStage } from './graph-lookup.ts';
 import { bucketStages, sortByCountStages } from './group.ts';
 import { compileLookup } from './lookup.ts';
 import { checkPlacement } from './placement.ts';
+import { redactStage } from './redact.ts';
+import { fillStages, setWindowFieldsStage } from './set-window-fields.ts';
 import { splitForPlanner } from './split.ts';
 import {
   chunksOf,
@@ -35,12 +40,13 @@ async function* chain(input: AsyncIterable<Row[]> | Iterable<Row[]>): AsyncGener
   yield* input;
 }
 
-/** $sortByCount and $bucket as the stages that they stand for. */
+/** $sortByCount, $bucket and $fill as the stages that they stand for. */
 function expand(stages: readonly Value[]): { name: string; argument: Value }[] {
   return stages.flatMap((stage) => {
     const one = stageOf(stage);
     if (one.name === '$sortByCount') return sortByCountStages(one.argument).map(stageOf);
     if (one.name === '$bucket') return bucketStages(one.argument).map(stageOf);
+    if (one.name === '$fill') return fillStages(one.argument).map(stageOf);
     return [one];
   });
 }
@@ -102,6 +108,16 @@ function compileStage(name: string, argument: Value, env: PipelineEnv, limit: nu
       return unwindStage(argument);
     case '$sample':
       return sampleStage(argument);
+    case '$setWindowFields':
+      return setWindowFieldsStage(argument, env);
+    case '$redact':
+      return redactStage(argument, env);
+    case '$bucketAuto':
+      return bucketAutoStage(argument, env);
+    case '$densify':
+      return densifyStage(argument, env);
+    case '$graphLookup':
+      return graphLookupStage(argument, env);
     case '$facet':
       return facetStage(argument, env);
     case '$lookup':

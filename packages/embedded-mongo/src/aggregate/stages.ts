@@ -8,10 +8,12 @@ import { compileSort, sortBuffer } from '../sort.ts';
 import { isNumeric, toInteger, toNumber } from '../values.ts';
 import type { Maybe } from '../values.ts';
 import { compileGroup } from './group.ts';
+import { Holding } from './memory.ts';
+import { setPath } from './paths.ts';
 import type { PipelineEnv, Row, Stage } from './stage.ts';
 
 /** Rows in one chunk of a stage that makes its own. */
-const CHUNK = 1000;
+export const CHUNK = 1000;
 
 export function* chunksOf(rows: Row[]): Generator<Row[]> {
   for (let i = 0; i < rows.length; i += CHUNK) yield rows.slice(i, i + CHUNK);
@@ -59,8 +61,12 @@ export function sortStage(argument: Value, env: PipelineEnv, limit: number | und
   if (!sorter) throw new MongoError(15976, '$sort stage must have at least one sort key');
   return async function* (input) {
     const buffer = sortBuffer<Row>(sorter, limit);
+    const holding = new Holding('$sort');
     for await (const rows of input) {
-      for (const row of rows) buffer.add(row);
+      for (const row of rows) {
+        buffer.add(row);
+        if (limit === undefined) holding.add(row);
+      }
       await env.breathe?.();
     }
     yield* chunksOf(buffer.drain());
@@ -131,19 +137,6 @@ function valueAt(row: Row, path: readonly string[]): Maybe {
   return v;
 }
 
-function withValue(doc: Doc, path: readonly string[], i: number, v: Maybe): Doc {
-  const out: Doc = new Map(doc);
-  const name = path[i];
-  if (i === path.length - 1) {
-    if (v === undefined) out.delete(name);
-    else out.set(name, v);
-  } else {
-    const inner = out.get(name);
-    out.set(name, withValue(inner instanceof Map ? inner : new Map(), path, i + 1, v));
-  }
-  return out;
-}
-
 export function unwindStage(argument: Value): Stage {
   let path: Maybe = argument;
   let keepEmpty = false;
@@ -184,8 +177,8 @@ export function unwindStage(argument: Value): Stage {
   const indexPath = indexField?.split('.');
 
   const build = (doc: Doc, v: Maybe, index: number | null): Doc => {
-    const out = v === undefined ? doc : withValue(doc, segments, 0, v);
-    return indexPath ? withValue(out, indexPath, 0, index === null ? null : BigInt(index)) : out;
+    const out = v === undefined ? doc : setPath(doc, segments, v);
+    return indexPath ? setPath(out, indexPath, index === null ? null : BigInt(index)) : out;
   };
   return async function* (input) {
     for await (const rows of input) {
@@ -196,7 +189,7 @@ export function unwindStage(argument: Value): Stage {
           const present = v !== undefined && v !== null;
           if (present || keepEmpty) out.push(indexPath ? build(toDoc(row), undefined, null) : row);
         } else if (v.length === 0) {
-          if (keepEmpty) out.push(build(withValue(toDoc(row), segments, 0, undefined), undefined, null));
+          if (keepEmpty) out.push(build(setPath(toDoc(row), segments, undefined), undefined, null));
         } else {
           const doc = toDoc(row);
           v.forEach((item, i) => out.push(build(doc, item, i)));

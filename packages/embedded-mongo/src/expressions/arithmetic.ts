@@ -243,7 +243,11 @@ defineStrict('$pow', 2, ([base, exponent]) => {
     : result;
 });
 
-OPERATORS.set('$rand', () => ({ evaluate: () => Math.random(), constant: false }));
+OPERATORS.set('$rand', (operand) => {
+  const none = Array.isArray(operand) ? operand.length === 0 : operand instanceof Map && operand.size === 0;
+  if (!none) throw new MongoError(3040501, '$rand does not currently accept arguments');
+  return { evaluate: () => Math.random(), constant: false };
+});
 
 function bitwise(name: string, start: bigint, apply: (a: bigint, b: bigint) => bigint): void {
   define(name, [0, Infinity], (args) => {

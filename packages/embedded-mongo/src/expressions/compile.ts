@@ -1,5 +1,5 @@
 /** Aggregation expressions: compiled once into closures, evaluated against stored bytes or documents. */
-import { decodeValue, fieldName, findElement, RawDoc, T } from '../bson.ts';
+import { decodeValue, fieldName, findElement, RawDoc, T, Timestamp } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import type { Maybe } from '../values.ts';
@@ -114,11 +114,14 @@ class Compiler implements Context {
   }
 
   private reference(text: string): Node {
-    if (!text.startsWith('$$')) return this.fieldPath(splitPath(text.slice(1)));
+    const current = this.locals.get('CURRENT');
+    if (!text.startsWith('$$')) {
+      const path = splitPath(text.slice(1));
+      return current === undefined ? this.fieldPath(path) : this.local(current, path);
+    }
     const [name, ...rest] = splitPath(text.slice(2));
+    if (name === 'CURRENT' && current !== undefined) return this.local(current, rest);
     if (name === 'ROOT' || name === 'CURRENT') {
-      if (name === 'CURRENT' && this.locals.has('CURRENT'))
-        return this.local(this.locals.get('CURRENT') as number, rest);
       if (rest.length > 0) return this.fieldPath(rest);
       this.whole = true;
       return { evaluate: wholeRoot, constant: false };
@@ -129,10 +132,14 @@ class Compiler implements Context {
     switch (name) {
       case 'NOW':
         return { evaluate: (run) => run.now, constant: false };
+      case 'CLUSTER_TIME':
+        return { evaluate: (run) => timestampOf(run.now), constant: false };
       case 'REMOVE':
         return constant(REMOVE);
+      case 'USER_ROLES':
+        return constant([]); // nobody has a role here
     }
-    checkVariableName(name);
+    if (!/^[A-Z]/.test(name)) checkVariableName(name); // capitals are for the system's own
     throw new MongoError(17276, `Use of undefined variable: ${name}`);
   }
 
@@ -175,6 +182,11 @@ class Compiler implements Context {
       constant: false,
     };
   }
+}
+
+/** The cluster's time: that of its only member. */
+function timestampOf(now: Date): Timestamp {
+  return new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 });
 }
 
 /** Follows a path in a value; an array on the way gives the array of what its documents hold there. */
@@ -228,10 +240,17 @@ function checkVariableName(name: string): void {
 
 const NONE: ReadonlyMap<string, Maybe> = new Map();
 
-/** Compiles an expression; `variables` are constants such as those of a command's `let`. */
-export function compileExpression(v: Value, variables: ReadonlyMap<string, Maybe> = NONE): Expression {
+/**
+ * Compiles an expression; `variables` are constants such as those of a command's `let`, `locals` names of what the
+ * caller puts into the first slots of a run.
+ */
+export function compileExpression(
+  v: Value,
+  variables: ReadonlyMap<string, Maybe> = NONE,
+  locals: string[] = [],
+): Expression {
   const compiler = new Compiler(variables);
-  const node = compiler.compile(v);
+  const node = compiler.bind(locals, () => compiler.compile(v));
   return {
     evaluate: node.evaluate,
     constant: node.constant,

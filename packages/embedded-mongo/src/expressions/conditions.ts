@@ -126,6 +126,12 @@ OPERATORS.set('$literal', (operand) => constant(operand));
 OPERATORS.set('$const', (operand) => constant(operand));
 OPERATORS.set('$expr', (operand, context) => context.compile(operand));
 
+for (const name of ['$function', '$accumulator']) {
+  OPERATORS.set(name, () => {
+    throw new MongoError(2, `${name} is not supported: no JavaScript runs in this server`);
+  });
+}
+
 OPERATORS.set('$let', (operand, context) => {
   if (!(operand instanceof Map)) throw new MongoError(16874, '$let only supports an object as its argument');
   for (const key of operand.keys()) {

@@ -24,7 +24,7 @@ import {
   zoneOf,
 } from './dates.ts';
 import type { Parts, Unit, Zone } from './dates.ts';
-import { constant, defineNamed, nameOfType, OPERATORS } from './registry.ts';
+import { constant, defineNamed, defineStrict, nameOfType, OPERATORS } from './registry.ts';
 import type { Node, Runtime } from './registry.ts';
 
 /** Milliseconds of what counts as a date: a date, a timestamp, an ObjectId's time. */
@@ -94,6 +94,15 @@ part('$dayOfYear', dayOfYear);
 part('$week', weekOfYear);
 part('$isoWeek', (p) => isoWeek(p).week);
 part('$isoWeekYear', (p) => isoWeek(p).year);
+
+function stamp(name: string, code: number, pick: (t: Timestamp) => number): void {
+  defineStrict(name, 1, ([v]) => {
+    if (v instanceof Timestamp) return BigInt(pick(v));
+    throw new MongoError(code, `Argument to ${name} must be a timestamp, but is ${nameOfType(v)}`);
+  });
+}
+stamp('$tsSecond', 5687301, (t) => t.t);
+stamp('$tsIncrement', 5687302, (t) => t.i);
 
 function unitOf(v: Maybe, name: string): Unit {
   if (typeof v !== 'string')
