@@ -19,7 +19,7 @@ import type { Binary, BSONRegExp, Code, DbPointer, Doc, ObjectId, Timestamp, Val
 import { compareDec, decToDouble, exactDec, toDec } from './decimal.ts';
 import { MongoError } from './errors.ts';
 import { binaryBytes, RANK, rankOf, textOf } from './values.ts';
-import type { Maybe, Numeric } from './values.ts';
+import type { Collation, Maybe, Numeric } from './values.ts';
 
 export type Direction = 1 | -1;
 
@@ -334,6 +334,37 @@ export function hashKey(v: Maybe): string | number | boolean | null | undefined 
   pos = 0;
   put(v);
   return 'k' + out.latin1Slice(0, pos);
+}
+
+/** Gives strings that are equal under a collation the first of them that was met, wherever they are nested. */
+export function canonical(collation: Collation): (v: Maybe) => Maybe {
+  const known = new Map<string, string>();
+  const sorted: string[] = [];
+  const text = (v: string): string => {
+    const same = known.get(v);
+    if (same !== undefined) return same;
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const c = collation.compare(sorted[middle], v);
+      if (c === 0) {
+        known.set(v, sorted[middle]);
+        return sorted[middle];
+      }
+      if (c < 0) low = middle + 1;
+      else high = middle;
+    }
+    sorted.splice(low, 0, v);
+    known.set(v, v);
+    return v;
+  };
+  const within = (v: Value): Value => {
+    if (typeof v === 'string') return text(v);
+    if (Array.isArray(v)) return v.map(within);
+    return v instanceof Map ? new Map([...v].map(([name, item]) => [name, within(item)])) : v;
+  };
+  return (v) => (v === undefined ? undefined : within(v));
 }
 
 interface IndexField {

@@ -162,5 +162,7 @@ export function compileAccumulator(
     case '$median':
       return percentile(name, operand, options);
   }
+  if (name === '$accumulator')
+    throw new MongoError(2, '$accumulator is not supported: no JavaScript runs in this server');
   throw new MongoError(15952, `unknown group operator '${name}'`);
 }

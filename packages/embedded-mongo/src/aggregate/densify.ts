@@ -126,15 +126,9 @@ export function densifyStage(argument: Value, env: PipelineEnv): Stage {
   const check = (v: Maybe): void => {
     if (isNullish(v)) return;
     if (unit === undefined && !isNumeric(v))
-      throw new MongoError(
-        5733201,
-        'PlanExecutor error during aggregation :: caused by :: Densify field type must be numeric',
-      );
+      throw new MongoError(5733201, 'Densify field type must be numeric');
     if (unit !== undefined && !(v instanceof Date))
-      throw new MongoError(
-        6586400,
-        'PlanExecutor error during aggregation :: caused by :: Encountered non-date value in collection when step has a date unit.',
-      );
+      throw new MongoError(6586400, 'Encountered non-date value in collection when step has a date unit.');
   };
 
   /** The value after so many steps. */

@@ -3,8 +3,9 @@ import { RawDoc } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
-import { hashKey } from '../keys.ts';
-import { compare } from '../values.ts';
+import { canonical, hashKey } from '../keys.ts';
+import { show } from '../show.ts';
+import { compare, rankOf } from '../values.ts';
 import type { Collation, Maybe } from '../values.ts';
 import { compileAccumulator } from './accumulators.ts';
 import type { Accumulator, CompiledAccumulator } from './accumulators.ts';
@@ -18,6 +19,7 @@ export interface GroupOptions {
 
 interface Grouping {
   add(row: Row): void;
+  readonly size: number;
   /** The groups, in the order in which they were first met. */
   results(): Doc[];
 }
@@ -43,32 +45,6 @@ function joinKeys(parts: readonly Maybe[]): string {
     else out += `${key};`;
   }
   return out;
-}
-
-/** Equal strings under a collation get the key of the first one met. */
-export function canonical(collation: Collation): (v: Maybe) => Maybe {
-  const known = new Map<string, string>();
-  const sorted: string[] = [];
-  return (v) => {
-    if (typeof v !== 'string') return v;
-    const same = known.get(v);
-    if (same !== undefined) return same;
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const c = collation.compare(sorted[middle], v);
-      if (c === 0) {
-        known.set(v, sorted[middle]);
-        return sorted[middle];
-      }
-      if (c < 0) low = middle + 1;
-      else high = middle;
-    }
-    sorted.splice(low, 0, v);
-    known.set(v, v);
-    return v;
-  };
 }
 
 function compileId(id: Value, options: GroupOptions) {
@@ -152,6 +128,9 @@ export function compileGroup(spec: Value, options: GroupOptions): CompiledGroup 
           const { states } = find();
           for (let i = 0; i < states.length; i++) states[i].add(accumulators[i].evaluate(run));
         },
+        get size() {
+          return groups.size;
+        },
         results() {
           const out: Doc[] = [];
           for (const { id, states } of groups.values()) {
@@ -168,12 +147,20 @@ export function compileGroup(spec: Value, options: GroupOptions): CompiledGroup 
 
 /** $sortByCount as $group and $sort. */
 export function sortByCountStages(operand: Value): Value[] {
-  const isExpression = (typeof operand === 'string' && operand.startsWith('$')) || operand instanceof Map;
-  if (!isExpression)
+  if (operand instanceof Map) {
+    if (!operand.keys().next().value?.startsWith('$'))
+      throw new MongoError(
+        40147,
+        'the sortByCount field must be defined as a $-prefixed path or an expression inside an object',
+      );
+  } else if (typeof operand !== 'string') {
+    throw new MongoError(40149, 'the sortByCount field must be specified as a string or as an object');
+  } else if (!operand.startsWith('$')) {
     throw new MongoError(
-      40149,
-      'the sortByCount field must be specified as a string prefixed with $ or an expression',
+      40148,
+      'the sortByCount field must be defined as a $-prefixed path or an expression inside an object',
     );
+  }
   const group: Doc = new Map<string, Value>([
     ['_id', operand],
     ['count', new Map<string, Value>([['$count', new Map()]])],
@@ -181,24 +168,33 @@ export function sortByCountStages(operand: Value): Value[] {
   return [new Map([['$group', group]]), new Map([['$sort', new Map<string, Value>([['count', -1]])]])];
 }
 
+/** The value of an expression that depends on nothing. */
+function fixed(v: Value, variables: GroupOptions['variables'], code: number, message: string): Value {
+  const expression = compileExpression(v, variables);
+  if (!expression.constant) throw new MongoError(code, `${message}: ${show(v)}`);
+  return expression.evaluate(runtime()) ?? null;
+}
+
 /** $bucket as $switch inside $group, sorted by _id. */
-export function bucketStages(spec: Value): Value[] {
+export function bucketStages(spec: Value, { variables, collation }: GroupOptions): Value[] {
   if (!(spec instanceof Map)) throw new MongoError(40201, 'Argument to $bucket stage must be an object');
   for (const key of spec.keys()) {
     if (!['groupBy', 'boundaries', 'default', 'output'].includes(key))
       throw new MongoError(40197, `Unrecognized option to $bucket: ${key}.`);
   }
   const groupBy = spec.get('groupBy');
-  const boundaries = spec.get('boundaries');
-  if (groupBy === undefined || boundaries === undefined)
+  const list = spec.get('boundaries');
+  if (groupBy === undefined || list === undefined)
     throw new MongoError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
   if (!((typeof groupBy === 'string' && groupBy.startsWith('$')) || groupBy instanceof Map))
     throw new MongoError(
       40202,
       "The $bucket 'groupBy' field must be defined as a $-prefixed path or an expression",
     );
-  if (!Array.isArray(boundaries))
-    throw new MongoError(40200, "The $bucket 'boundaries' field must be an array");
+  if (!Array.isArray(list)) throw new MongoError(40200, "The $bucket 'boundaries' field must be an array");
+  const boundaries = list.map((v) =>
+    fixed(v, variables, 40191, "The $bucket 'boundaries' field must be an array of constant values"),
+  );
   if (boundaries.length < 2)
     throw new MongoError(
       40192,
@@ -207,7 +203,12 @@ export function bucketStages(spec: Value): Value[] {
   const literal = (v: Value): Value => new Map([['$literal', v]]);
   const branches: Value[] = [];
   for (let i = 1; i < boundaries.length; i++) {
-    if (compare(boundaries[i - 1], boundaries[i]) >= 0)
+    if (rankOf(boundaries[i - 1]) !== rankOf(boundaries[i]))
+      throw new MongoError(
+        40193,
+        "All values in the the 'boundaries' option to $bucket must have the same type",
+      );
+    if (compare(boundaries[i - 1], boundaries[i], collation) >= 0)
       throw new MongoError(40194, "The 'boundaries' option to $bucket must be sorted");
     branches.push(
       new Map<string, Value>([
@@ -227,11 +228,15 @@ export function bucketStages(spec: Value): Value[] {
       ]),
     );
   }
-  const fallback = spec.get('default');
+  const otherwise = spec.get('default');
+  const fallback =
+    otherwise === undefined
+      ? undefined
+      : fixed(otherwise, variables, 40195, "The $bucket 'default' field must be a constant value");
   if (
     fallback !== undefined &&
-    compare(fallback, boundaries[0]) >= 0 &&
-    compare(fallback, boundaries.at(-1)) < 0
+    compare(fallback, boundaries[0], collation) >= 0 &&
+    compare(fallback, boundaries.at(-1), collation) < 0
   ) {
     throw new MongoError(
       40199,

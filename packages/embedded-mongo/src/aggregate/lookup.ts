@@ -4,12 +4,11 @@ import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
 import { descend } from '../expressions/compile.ts';
-import { hashKey } from '../keys.ts';
+import { canonical, hashKey } from '../keys.ts';
 import { isNullish } from '../values.ts';
 import type { Maybe } from '../values.ts';
-import { canonical } from './group.ts';
 import { setPath } from './paths.ts';
-import { checkPlacement } from './placement.ts';
+import { checkPlacement, standsAlone } from './placement.ts';
 import type { PipelineEnv, Row, Stage } from './stage.ts';
 
 /** Runs a pipeline on a collection; given by pipeline.ts, which depends on this file. */
@@ -55,7 +54,7 @@ function parse(spec: Value): Lookup {
       9,
       "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified",
     );
-  if (text('from') === undefined && pipeline === undefined)
+  if (text('from') === undefined && !(pipeline && standsAlone(pipeline)))
     throw new MongoError(9, "must specify 'from' field for a $lookup");
   if (spec.has('let') && pipeline === undefined)
     throw new MongoError(9, "$lookup with 'let' needs a 'pipeline'");

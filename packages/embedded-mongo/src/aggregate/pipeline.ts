@@ -1,5 +1,5 @@
 /** Pipelines: stages compiled once, rows passed through them in chunks. */
-import { encode } from '../bson.ts';
+import { encode, MAX_DOCUMENT } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
@@ -8,7 +8,8 @@ import { densifyStage } from './densify.ts';
 import { graphLookupStage } from './graph-lookup.ts';
 import { bucketStages, sortByCountStages } from './group.ts';
 import { compileLookup } from './lookup.ts';
-import { checkPlacement } from './placement.ts';
+import { Holding } from './memory.ts';
+import { checkPlacement, standsAlone } from './placement.ts';
 import { redactStage } from './redact.ts';
 import { fillStages, setWindowFieldsStage } from './set-window-fields.ts';
 import { splitForPlanner } from './split.ts';
@@ -36,16 +37,19 @@ export interface Pipeline {
   run(input: AsyncIterable<Row[]> | Iterable<Row[]>): AsyncIterable<Row[]>;
 }
 
+/** A result may be a little larger than a stored document. */
+const MOST_BYTES = MAX_DOCUMENT + 16 * 1024;
+
 async function* chain(input: AsyncIterable<Row[]> | Iterable<Row[]>): AsyncGenerator<Row[]> {
   yield* input;
 }
 
 /** $sortByCount, $bucket and $fill as the stages that they stand for. */
-function expand(stages: readonly Value[]): { name: string; argument: Value }[] {
+function expand(stages: readonly Value[], env: PipelineEnv): { name: string; argument: Value }[] {
   return stages.flatMap((stage) => {
     const one = stageOf(stage);
     if (one.name === '$sortByCount') return sortByCountStages(one.argument).map(stageOf);
-    if (one.name === '$bucket') return bucketStages(one.argument).map(stageOf);
+    if (one.name === '$bucket') return bucketStages(one.argument, env).map(stageOf);
     if (one.name === '$fill') return fillStages(one.argument).map(stageOf);
     return [one];
   });
@@ -65,7 +69,7 @@ function wantedAfter(stages: { name: string; argument: Value }[], from: number):
 
 /** Compiles stages; throws 40324 for an unknown stage, 168 or 2 for wrong arguments, before anything runs. */
 export function compilePipeline(stages: readonly Value[], env: PipelineEnv): Pipeline {
-  const list = expand(stages);
+  const list = expand(stages, env);
   const steps: Stage[] = [];
   let made: Doc[] | undefined;
   list.forEach(({ name, argument }, i) => {
@@ -151,11 +155,24 @@ function facetStage(argument: Value, env: PipelineEnv): Stage {
   });
   return async function* (input) {
     const all: Row[] = [];
-    for await (const rows of input) for (const row of rows) all.push(row);
+    const holding = new Holding('$facet');
+    for await (const rows of input) {
+      for (const row of rows) {
+        holding.add(row);
+        all.push(row);
+      }
+      await env.breathe?.();
+    }
     const out: Doc = new Map();
     for (const [name, pipeline] of facets) {
       const found: Value[] = [];
-      for await (const rows of pipeline.run(chunksOf(all))) for (const row of rows) found.push(toDoc(row));
+      for await (const rows of pipeline.run(chunksOf(all))) {
+        for (const row of rows) {
+          holding.add(row);
+          found.push(toDoc(row));
+        }
+        await env.breathe?.();
+      }
       out.set(name, found);
     }
     yield [out];
@@ -175,6 +192,8 @@ function unionStage(argument: Value, env: PipelineEnv): Stage {
       throw new MongoError(14, "BSON field '$unionWith.pipeline' is the wrong type, expected type 'array'");
     stages = pipeline ?? [];
     collection = argument.get('coll') ?? '';
+    if (!argument.has('coll') && !standsAlone(stages))
+      throw new MongoError(9, "$unionWith requires 'coll', unless its pipeline begins with $documents");
   }
   if (typeof collection !== 'string')
     throw new MongoError(9, 'the $unionWith stage specification must be an object or string');
@@ -194,7 +213,15 @@ function runOn(collection: string, stages: readonly Value[], env: PipelineEnv): 
   return pipeline.run(pipeline.initial ? [] : env.find(collection, { ...query, variables: env.variables }));
 }
 
-/** The BSON bytes of a row. */
+/** The BSON bytes of a row. Throws 10334 for a document that no reply can hold. */
 export function toBytes(row: Row): Uint8Array {
-  return row instanceof Map ? encode(row) : row;
+  if (!(row instanceof Map)) return row;
+  const bytes = encode(row);
+  if (bytes.length > MOST_BYTES) {
+    throw new MongoError(
+      10334,
+      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${MOST_BYTES}(16MB)`,
+    );
+  }
+  return bytes;
 }

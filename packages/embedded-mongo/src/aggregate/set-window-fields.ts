@@ -2,11 +2,10 @@
 import { decode, typeOf, type Doc, type Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, descend, runtime } from '../expressions/compile.ts';
-import { hashKey } from '../keys.ts';
+import { canonical, hashKey } from '../keys.ts';
 import { show } from '../show.ts';
 import { compileSort } from '../sort.ts';
 import { compare, typeName, type Maybe } from '../values.ts';
-import { canonical } from './group.ts';
 import { Holding } from './memory.ts';
 import { fieldPath, setPath } from './paths.ts';
 import { chunksOf } from './stages.ts';

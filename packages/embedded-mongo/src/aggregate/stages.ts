@@ -8,9 +8,12 @@ import { compileSort, sortBuffer } from '../sort.ts';
 import { isNumeric, toInteger, toNumber } from '../values.ts';
 import type { Maybe } from '../values.ts';
 import { compileGroup } from './group.ts';
-import { Holding } from './memory.ts';
+import { Holding, tooMuch } from './memory.ts';
 import { setPath } from './paths.ts';
 import type { PipelineEnv, Row, Stage } from './stage.ts';
+
+/** A group takes about 250 bytes, what it gathers aside. */
+const MOST_GROUPS = 1_000_000;
 
 /** Rows in one chunk of a stage that makes its own. */
 export const CHUNK = 1000;
@@ -48,6 +51,7 @@ export function groupStage(argument: Value, env: PipelineEnv): Stage {
     const grouping = compiled.start();
     for await (const rows of input) {
       for (const row of rows) grouping.add(row);
+      if (grouping.size > MOST_GROUPS) throw tooMuch('$group');
       await env.breathe?.();
     }
     yield* chunksOf(grouping.results());

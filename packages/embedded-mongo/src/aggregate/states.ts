@@ -4,7 +4,8 @@ import type { Doc, Value } from '../bson.ts';
 import { addDec, bigToDec, divideDec, doubleToDec, fromDec, toDec } from '../decimal.ts';
 import type { Dec } from '../decimal.ts';
 import { MongoError } from '../errors.ts';
-import { hashKey } from '../keys.ts';
+import { canonical, hashKey } from '../keys.ts';
+import { roughSize } from './memory.ts';
 import {
   compare,
   INT32_MAX,
@@ -171,10 +172,33 @@ class Last implements Accumulator {
   }
 }
 
+/** What an accumulator may hold, in bytes. */
+const MOST_GATHERED = 100 * 1024 * 1024;
+
+/** Counts what an accumulator holds, roughly; throws 146 when it is too much. */
+class Gathering {
+  private bytes = 0;
+  private readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+  add(v: Value): void {
+    this.bytes += roughSize(v);
+    if (this.bytes > MOST_GATHERED)
+      throw new MongoError(
+        146,
+        `${this.name} used too much memory and cannot spill to disk. Memory limit: ${MOST_GATHERED} bytes`,
+      );
+  }
+}
+
 class Push implements Accumulator {
   private readonly items: Value[] = [];
+  private readonly held = new Gathering('$push');
   add(v: Maybe): void {
-    if (v !== undefined) this.items.push(v);
+    if (v === undefined) return;
+    this.held.add(v);
+    this.items.push(v);
   }
   result(): Value {
     return this.items;
@@ -183,17 +207,17 @@ class Push implements Accumulator {
 
 class AddToSet implements Accumulator {
   private readonly items = new Map<unknown, Value>();
-  private readonly collation: Collation | undefined;
+  private readonly held = new Gathering('$addToSet');
+  private readonly same: ((v: Maybe) => Maybe) | undefined;
   constructor(collation?: Collation) {
-    this.collation = collation;
+    this.same = collation && canonical(collation);
   }
   add(v: Maybe): void {
     if (v === undefined) return;
-    if (this.collation) {
-      for (const known of this.items.values()) if (compare(known, v, this.collation) === 0) return;
-    }
-    const key = hashKey(v);
-    if (!this.items.has(key)) this.items.set(key, v);
+    const key = hashKey(this.same ? this.same(v) : v);
+    if (this.items.has(key)) return;
+    this.held.add(v);
+    this.items.set(key, v);
   }
   result(): Value {
     return [...this.items.values()];

@@ -3,6 +3,7 @@ import { compilePipeline, toBytes, type PipelineEnv, type Row } from '../aggrega
 import { checkPlacement, isOutput, standsAlone } from '../aggregate/placement.ts';
 import { splitForPlanner } from '../aggregate/split.ts';
 import { stageOf } from '../aggregate/transforms.ts';
+import { timestampOf } from '../cluster-time.ts';
 import { docArg, flagArg, listArg, wholeArg } from '../args.ts';
 import { Int32, doc, encode, type Doc, type Value } from '../bson.ts';
 import { collationFor } from '../catalog.ts';
@@ -43,7 +44,10 @@ export function aggregation(context: Context, name: string | undefined, body: Do
   // Also what is looked up elsewhere compares as here.
   const collation = compiled?.spec ?? SIMPLE;
   const now = new Date();
-  const variables = letVariables(docArg(body, 'let'), now);
+  const variables = new Map(letVariables(docArg(body, 'let'), now)).set(
+    'CLUSTER_TIME',
+    timestampOf(store.clock.committed),
+  );
   const shared = { collation, variables, now };
   const env: PipelineEnv = {
     collection: name,

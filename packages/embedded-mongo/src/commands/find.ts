@@ -1,11 +1,10 @@
 import { doc, readPath, type Doc, type Value } from '../bson.ts';
 import { collectionArg, docArg, flagArg, refuse, sessionArg, stringArg, wholeArg } from '../args.ts';
-import { canonical } from '../aggregate/group.ts';
 import { checkNamespace, collationFor, numberOf } from '../catalog.ts';
 import { nextBatch, resumeTokenAfter, type OpenCursor, type Source } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
 import { letVariables } from '../expressions/compile.ts';
-import { hashKey } from '../keys.ts';
+import { canonical, hashKey } from '../keys.ts';
 import { Breath, Query, type QuerySpec } from '../query.ts';
 import { tail } from '../tail.ts';
 import { cursorBody } from '../wire.ts';

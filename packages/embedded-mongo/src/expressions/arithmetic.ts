@@ -80,6 +80,7 @@ defineStrict('$subtract', 2, ([a, b]) => {
   throw new MongoError(14, `can't $subtract ${nameOfType(b)} from ${nameOfType(a)}`);
 });
 
+const isWhole = (v: Numeric): v is Int32 | bigint => v instanceof Int32 || typeof v === 'bigint';
 const isZero = (v: Numeric) => toNumber(v) === 0;
 
 defineStrict('$divide', 2, ([a, b]) => {
@@ -95,10 +96,15 @@ defineStrict('$divide', 2, ([a, b]) => {
 
 defineStrict('$mod', 2, ([a, b]) => {
   if (!isNumeric(a) || !isNumeric(b)) {
-    throw new MongoError(14, `$mod only supports numeric types, not ${nameOfType(a)} and ${nameOfType(b)}`);
+    throw new MongoError(
+      16611,
+      `$mod only supports numeric types, not ${nameOfType(a)} and ${nameOfType(b)}`,
+    );
   }
-  if (isZero(b)) throw new MongoError(2, "can't $mod by zero");
-  return calculate('remainder', a, b);
+  if (isZero(b)) throw new MongoError(16610, "can't $mod by zero");
+  // A whole double is an integer here when the dividend is one.
+  const divisor = isWhole(a) && typeof b === 'number' && b === (b | 0) ? int32(b) : b;
+  return calculate('remainder', a, divisor);
 });
 
 function numeric(name: string, code: number, apply: (v: Numeric) => Value): void {
@@ -108,8 +114,6 @@ function numeric(name: string, code: number, apply: (v: Numeric) => Value): void
     return apply(v);
   });
 }
-
-const isWhole = (v: Numeric): v is Int32 | bigint => v instanceof Int32 || typeof v === 'bigint';
 
 numeric('$abs', 28765, (v) => {
   if (v instanceof Int32) return v.value === -2147483648 ? 2147483648n : int32(Math.abs(v.value));
@@ -205,7 +209,8 @@ real('$degreesToRadians', 28765, (n) => (n * Math.PI) / 180);
 real('$radiansToDegrees', 28765, (n) => (n * 180) / Math.PI);
 
 defineStrict('$atan2', 2, ([y, x]) => {
-  if (!isNumeric(y) || !isNumeric(x)) throw new MongoError(51044, '$atan2 only supports numeric types');
+  if (!isNumeric(y)) throw new MongoError(51044, `$atan2 only supports numeric types, not ${nameOfType(y)}`);
+  if (!isNumeric(x)) throw new MongoError(51045, `$atan2 only supports numeric types, not ${nameOfType(x)}`);
   return Math.atan2(toNumber(y), toNumber(x));
 });
 

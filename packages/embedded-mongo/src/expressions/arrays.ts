@@ -2,7 +2,7 @@
 import { int32 } from '../bson.ts';
 import type { Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
-import { hashKey } from '../keys.ts';
+import { canonical, hashKey } from '../keys.ts';
 import { show } from '../show.ts';
 import { compare, isNullish, isNumeric, toInteger, toNumber, truthy } from '../values.ts';
 import type { Collation, Maybe } from '../values.ts';
@@ -339,14 +339,17 @@ const ordered = (array: Value[], sign: number, collation?: Collation) =>
 topElements('$minN', (array, n, collation) => ordered(array, 1, collation).slice(0, n));
 topElements('$maxN', (array, n, collation) => ordered(array, -1, collation).slice(0, n));
 
-/** Distinct values of a set, in MongoDB's order. */
-function setOf(values: Value[]): Map<unknown, Value> {
-  const out = new Map<unknown, Value>();
-  for (const v of values) {
-    const key = hashKey(v);
-    if (!out.has(key)) out.set(key, v);
-  }
-  return out;
+/** The distinct values of each array by what they have in common with equal ones, also under a collation. */
+function setsOf(arrays: Value[][], collation: Collation | undefined): Map<unknown, Value>[] {
+  const same = collation ? canonical(collation) : (v: Maybe) => v;
+  return arrays.map((values) => {
+    const out = new Map<unknown, Value>();
+    for (const v of values) {
+      const key = hashKey(same(v));
+      if (!out.has(key)) out.set(key, v);
+    }
+    return out;
+  });
 }
 const sorted = (values: Iterable<Value>) => [...values].sort(compare);
 
@@ -361,27 +364,28 @@ function sets(name: string, code: number, args: Maybe[]): Value[][] {
   });
 }
 
-define('$setUnion', [0, Infinity], (args) => {
+define('$setUnion', [0, Infinity], (args, run) => {
   if (args.some(isNullish)) return null;
-  return sorted(setOf(sets('$setUnion', 17043, args).flat()).values());
+  const [all] = setsOf([sets('$setUnion', 17043, args).flat()], run.collation);
+  return sorted(all.values());
 });
-define('$setIntersection', [0, Infinity], (args) => {
+define('$setIntersection', [0, Infinity], (args, run) => {
   if (args.some(isNullish)) return null;
-  const [first, ...rest] = sets('$setIntersection', 17047, args).map(setOf);
+  const [first, ...rest] = setsOf(sets('$setIntersection', 17047, args), run.collation);
   if (!first) return [];
   return sorted([...first].filter(([key]) => rest.every((s) => s.has(key))).map(([, v]) => v));
 });
-define('$setDifference', 2, (args) => {
+define('$setDifference', 2, (args, run) => {
   if (args.some(isNullish)) return null;
-  const [a, b] = sets('$setDifference', 17048, args).map(setOf);
+  const [a, b] = setsOf(sets('$setDifference', 17048, args), run.collation);
   return [...a].filter(([key]) => !b.has(key)).map(([, v]) => v);
 });
-define('$setIsSubset', 2, (args) => {
-  const [a, b] = sets('$setIsSubset', 17046, args).map(setOf);
+define('$setIsSubset', 2, (args, run) => {
+  const [a, b] = setsOf(sets('$setIsSubset', 17046, args), run.collation);
   return [...a.keys()].every((key) => b.has(key));
 });
-define('$setEquals', [2, Infinity], (args) => {
-  const [first, ...rest] = sets('$setEquals', 17044, args).map(setOf);
+define('$setEquals', [2, Infinity], (args, run) => {
+  const [first, ...rest] = setsOf(sets('$setEquals', 17044, args), run.collation);
   return rest.every((s) => s.size === first.size && [...first.keys()].every((key) => s.has(key)));
 });
 

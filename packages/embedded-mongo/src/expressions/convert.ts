@@ -151,7 +151,7 @@ const CONVERSIONS: Record<number, (v: Value) => Value> = {
 function convert(v: Value, type: number): Value {
   if (typeOf(v) === type) return v;
   const apply = CONVERSIONS[type];
-  if (!apply) throw unsupported(v, typeName(type));
+  if (!apply) throw unsupported(v, type === 0 ? 'missing' : typeName(type));
   return apply(v);
 }
 
@@ -171,6 +171,7 @@ for (const [name, type] of [
 function targetType(v: Maybe): number {
   if (typeof v === 'string') {
     const type = typeNumber(v);
+    if (v === 'missing') return 0; // known by name, and no type to convert to
     if (type === undefined) throw new MongoError(2, `Unknown type name: ${v}`);
     return type;
   }

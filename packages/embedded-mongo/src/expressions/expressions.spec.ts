@@ -1,5 +1,17 @@
-import { BSONRegExp, Decimal128, doc, encode, Int32, ObjectId, RawDoc, UNDEFINED, value } from '../bson.ts';
+import {
+  BSONRegExp,
+  Decimal128,
+  doc,
+  encode,
+  Int32,
+  ObjectId,
+  RawDoc,
+  Timestamp,
+  UNDEFINED,
+  value,
+} from '../bson.ts';
 import type { Literal } from '../bson.ts';
+import { compileCollation } from '../collation.ts';
 import { canonical, literal } from '../../test/canonical.ts';
 import { compileExpression, runtime } from './compile.ts';
 
@@ -55,7 +67,18 @@ const TABLE: [Literal, Literal | typeof MISSING][] = [
     { x: '$n', y: '$nothing', z: { w: 1 } },
     { x: 7, z: { w: 1 } },
   ],
+  ['$$USER_ROLES', []],
+  ['$$CLUSTER_TIME', new Timestamp({ t: 0, i: 1 })],
+  [{ $tsSecond: new Timestamp({ t: 5, i: 7 }) }, 5n],
+  [{ $tsIncrement: new Timestamp({ t: 5, i: 7 }) }, 7n],
+  [{ $tsSecond: '$nothing' }, null],
+  [{ $let: { vars: { CURRENT: '$o' }, in: ['$x', '$y.z', '$$CURRENT.x', '$$ROOT.n'] } }, [1, 'deep', 1, 7]],
+  [{ $convert: { input: 1.5, to: 'missing', onError: 'E' } }, 'E'],
   // Arithmetic
+  [{ $mod: ['$n', { $toDouble: 4 }] }, 3],
+  [{ $mod: ['$l', { $toDouble: 2 }] }, 1n],
+  [{ $mod: ['$n', 3.25] }, 0.5],
+  [{ $mod: ['$d', 2] }, 0.5],
   [{ $add: ['$n', 1, '$d'] }, 10.5],
   [{ $add: ['$n', 2147483647] }, 2147483654n],
   [{ $add: ['$l', 1] }, 9007199254740994n],
@@ -296,7 +319,16 @@ describe('expressions', () => {
     [{ $add: 1, $subtract: 2 }, 15983],
     [{ $add: ['x'] }, 14],
     [{ $divide: [1, 0] }, 2],
-    [{ $mod: [1, 0] }, 2],
+    [{ $mod: [1, 0] }, 16610],
+    [{ $mod: ['a', 1] }, 16611],
+    [{ $atan2: ['a', 1] }, 51044],
+    [{ $atan2: [1, 'a'] }, 51045],
+    [{ $rand: 1 }, 3040501],
+    [{ $function: {} }, 2],
+    [{ $tsSecond: 1 }, 5687301],
+    [{ $tsIncrement: 1 }, 5687302],
+    ['$$FOO', 17276],
+    ['$$9', 9],
     [{ $eq: [1] }, 16020],
     [{ $concat: [1] }, 16702],
     [{ $size: '$n' }, 17124],
@@ -327,5 +359,74 @@ describe('expressions', () => {
   it('takes variables as constants', () => {
     const e = compileExpression(value({ $add: ['$$x.y', 1] }), new Map([['x', doc({ y: 41 })]]));
     expect(e.evaluate(runtime())).toEqual(new Int32(42));
+  });
+});
+
+describe('sets under a collation', () => {
+  const collation = compileCollation(doc({ locale: 'en', strength: 2 }));
+  test.each<[Literal, Literal]>([
+    [
+      {
+        $setEquals: [
+          ['a', 'B'],
+          ['b', 'A'],
+        ],
+      },
+      true,
+    ],
+    [
+      {
+        $setIsSubset: [
+          ['a', 'B'],
+          ['b', 'A', 'c'],
+        ],
+      },
+      true,
+    ],
+    [
+      {
+        $setDifference: [
+          ['a', 'B', 'c'],
+          ['b', 'A'],
+        ],
+      },
+      ['c'],
+    ],
+    [
+      {
+        $size: {
+          $setUnion: [
+            ['a', 'B', 'c'],
+            ['d', 'b', 'A'],
+          ],
+        },
+      },
+      4,
+    ],
+    [
+      {
+        $size: {
+          $setIntersection: [
+            ['a', 'B', 'c'],
+            ['d', 'b', 'A'],
+          ],
+        },
+      },
+      2,
+    ],
+    [
+      {
+        $size: {
+          $setUnion: [
+            [{ x: 'a' }, ['B']],
+            [{ x: 'A' }, ['b']],
+          ],
+        },
+      },
+      2,
+    ],
+  ])('%j', (expression, expected) => {
+    const run = runtime(new Date(0), collation);
+    expect(canonical(compileExpression(value(expression)).evaluate(run))).toBe(literal(expected));
   });
 });
