@@ -103,3 +103,23 @@ test('a bulk of guarded increments adds once', async () => {
   await apply(2);
   expect(await Bucket.findById('d').lean()).toMatchObject({ count: 14, lastBatch: 2 });
 });
+
+test('Model.watch tells of changes, with documents of the model when asked to', async () => {
+  const User = connection.model('User', userSchema);
+  const stream = User.watch([], { fullDocument: 'updateLookup', hydrate: true });
+  const opened = new Promise((resolve) => stream.once('resumeTokenChanged', resolve));
+  const seen: { operationType: string; fullDocument?: unknown }[] = [];
+  const thrice = new Promise<void>((resolve) => {
+    stream.on('change', (event: { operationType: string; fullDocument?: unknown }) => {
+      if (seen.push(event) === 3) resolve();
+    });
+  });
+  await opened;
+  const user = await User.create({ email: 'w@b.c', age: 1 });
+  await User.updateOne({ _id: user._id }, { $inc: { age: 1 } });
+  await User.deleteOne({ _id: user._id });
+  await thrice;
+  await stream.close();
+  expect(seen.map(({ operationType }) => operationType)).toEqual(['insert', 'update', 'delete']);
+  expect(seen[0].fullDocument).toBeInstanceOf(User);
+});

@@ -31,11 +31,10 @@ export function entryOf([at, operation, ns, about, after, before]: EntryRow): En
   return { at, operation: OPERATIONS[operation], ns, about: decode(about), after, before };
 }
 
-export const changesCatalog = ({ operation }: Entry): boolean =>
-  OPERATIONS.indexOf(operation) >= FIRST_OF_CATALOG;
+const changesCatalog = ({ operation }: Entry): boolean => OPERATIONS.indexOf(operation) >= FIRST_OF_CATALOG;
 
 /** `{db, coll}` of a namespace; only `{db}` when it names a database. */
-export function namespace(ns: string): Doc {
+function namespace(ns: string): Doc {
   const dot = ns.indexOf('.');
   if (dot < 0) return new Map([['db', ns]]);
   return new Map([

@@ -248,6 +248,7 @@ export class ChangeLog {
       while (this.ring.length && this.ring[this.ring.length - 1].at > this.clock.committed) {
         this.ringBytes -= sizeInRing(this.ring.pop()!);
       }
+      this.oldest = Math.min(this.oldest, this.clock.committed);
     }
   }
 
@@ -278,9 +279,8 @@ export class ChangeLog {
   }
 
   /** Removes what is beyond the bounds, and all when nobody has watched for an hour. */
-  *trim(isWatched: boolean): Generator<void, void> {
+  *trim(isWatched: boolean, now = Date.now()): Generator<void, void> {
     if (!this.on) return;
-    const now = Date.now();
     if (isWatched) this.watchedAt = now;
     if (now - this.watchedAt > WATCHED_MS) this.stop();
     else while (this.trimPiece(now)) yield;

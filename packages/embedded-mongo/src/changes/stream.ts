@@ -49,7 +49,7 @@ export class ChangeStream {
     this.options = options;
     this.stages = stages;
     this.token = options.start ?? { at: store.clock.committed, kind: 'time' };
-    this.checkHistory();
+    if (options.start) this.checkHistory();
   }
 
   /** Whether a commit that changed the collection `ns` may bring an event. */
