@@ -9,6 +9,8 @@ export interface Operation {
   readonly since: number;
   /** It shall end at its next breath. */
   killed: boolean;
+  /** Set while it waits for news: ends that. */
+  wake?: () => void;
 }
 
 /** The commands that are being worked on, for currentOp and killOp. */
@@ -17,7 +19,7 @@ export class Operations {
   private last = 0;
 
   begin(context: Context): Operation {
-    const operation = { id: ++this.last, context, since: performance.now(), killed: false };
+    const operation: Operation = { id: ++this.last, context, since: performance.now(), killed: false };
     this.running.add(operation);
     return operation;
   }
@@ -32,7 +34,11 @@ export class Operations {
 
   /** Asks an operation to end; one that is over already is no error, as on MongoDB. */
   kill(id: number): void {
-    for (const operation of this.running) if (operation.id === id) operation.killed = true;
+    for (const operation of this.running) {
+      if (operation.id !== id) continue;
+      operation.killed = true;
+      operation.wake?.();
+    }
   }
 }
 

@@ -191,6 +191,7 @@ export class Store {
     this.writer.prepare('COMMIT').run();
     this.open = false;
     this.clock.publish();
+    this.changes.transaction = undefined;
     if (this.catalogChanged || this.dirty.size)
       this.waits.committed(this.catalogChanged ? 'all' : this.dirty);
     this.publish();
@@ -262,7 +263,11 @@ export class Store {
     this.writer.db.exec(`CREATE TABLE c${id} ${table}`);
     this.working.set(ns, made);
     this.catalogChanged = true;
-    this.changes.catalogChanged('create', made, new Map([['idIndex', idSpec(made)], ...options]));
+    this.changes.catalogChanged(
+      'create',
+      made,
+      options.has('clusteredIndex') ? options : new Map([['idIndex', idSpec(made)], ...options]),
+    );
     if (made.collation) {
       const spec = doc({ v: 2, key: { _id: 1 }, name: ID_INDEX, unique: true });
       this.createIndex(made, spec.set('collation', made.collation.spec));

@@ -182,7 +182,49 @@ describe('events', () => {
     expect(events[1].collectionUUID).toEqual(events[0].collectionUUID);
     expect(events[2].operationDescription).toEqual({ indexes: [{ v: 2, key: { x: 1 }, name: 'x_1' }] });
     expect(events[3].updateDescription.disambiguatedPaths).toEqual({ 'a.1': ['a', '1'] });
+    expect(events[4]).toMatchObject({
+      operationDescription: { index: { name: 'x_1', expireAfterSeconds: 5 } },
+      stateBeforeChange: { collectionOptions: { uuid: events[0].collectionUUID as unknown } },
+    });
     expect(kinds(await take(stream, 1))).toEqual(['dropIndexes']);
+  });
+
+  test('several indexes are told one by one in an empty collection, and together in another', async () => {
+    await db.createCollection('items');
+    const stream = await watch(items, { showExpandedEvents: true });
+    await items.createIndexes([{ key: { a: 1 } }, { key: { b: 1 } }]);
+    await items.insertOne({ _id: 1 });
+    await items.createIndexes([{ key: { c: 1 } }, { key: { d: 1 } }]);
+    const events = await take(stream, 4);
+    const names = events.map(({ operationDescription }) =>
+      ((operationDescription as Document | undefined)?.indexes as Document[] | undefined)?.map(
+        ({ name }) => name as string,
+      ),
+    );
+    expect(names).toEqual([['a_1'], ['b_1'], undefined, ['c_1', 'd_1']]);
+  });
+
+  test('a rename ends the streams of both names, and tells which collection it replaced', async () => {
+    await items.insertOne({ _id: 1 });
+    await db.collection<Item>('others').insertOne({ _id: 2 });
+    const from = await watch(items, { showExpandedEvents: true });
+    const to = await watch(db.collection('others'));
+    const inDb = await watch(db);
+    await items.rename('others', { dropTarget: true });
+    const [renamed, last] = await take(from, 2);
+    expect(renamed).toMatchObject({
+      operationType: 'rename',
+      ns: { db: db.databaseName, coll: 'items' },
+      to: { db: db.databaseName, coll: 'others' },
+      operationDescription: {
+        to: { db: db.databaseName, coll: 'others' },
+        dropTarget: expect.anything() as unknown,
+      },
+    });
+    expect(last.operationType).toBe('invalidate');
+    expect(kinds(await take(to, 2))).toEqual(['rename', 'invalidate']);
+    await db.collection<Item>('others').insertOne({ _id: 3 });
+    expect(kinds(await take(inDb, 2))).toEqual(['rename', 'insert']);
   });
 });
 
@@ -258,6 +300,8 @@ describe('documents in events', () => {
       { $changeStreamSplitLargeEvent: {} },
     ]);
     expect((await take(resumed, 1))[0].splitEvent).toEqual({ fragment: 2, of: 2 });
+    const unsplit = await watchLater(items, { ...options, resumeAfter: one._id });
+    expect(await caught(unsplit.next())).toMatchObject({ code: 280 });
   });
 });
 
@@ -300,6 +344,7 @@ describe('refusals', () => {
     ['two places to begin', [{ $changeStream: { resumeAfter: {}, startAfter: {} } }], {}, 50674],
     ['a token that is none', [{ $changeStream: { resumeAfter: { _data: 'x' } } }], {}, 9],
     ['a time before the log', [{ $changeStream: { startAtOperationTime: past } }], {}, 286],
+    ['splitting without a stream', [{ $changeStreamSplitLargeEvent: {} }], {}, 20],
     [
       'splitting before another stage',
       [{ $changeStream: {} }, { $changeStreamSplitLargeEvent: {} }, { $match: {} }],
@@ -364,6 +409,16 @@ describe('waiting', () => {
     await db.command({ ping: 1 });
     await db.command({ killCursors: 'items', cursors: [Long.fromBigInt(BigInt(String(id)))] });
     expect((await waiting).code === 237 || (await waiting).code === 43).toBe(true);
+  });
+
+  test('killOp ends it: 11601', async () => {
+    const { id } = await opened();
+    const waiting = caught(more(id, { maxTimeMS: 60_000, comment: 'the waiting one' }));
+    const admin = run.client.db('admin');
+    const waits = { 'command.comment': 'the waiting one' };
+    const [operation] = (await admin.command({ currentOp: 1, ...waits })).inprog as Document[];
+    await admin.command({ killOp: 1, op: operation.opid as number });
+    expect(await waiting).toMatchObject({ code: 11601 });
   });
 
   test('batches are as long as asked for, each with the token of its end', async () => {

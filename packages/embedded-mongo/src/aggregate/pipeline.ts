@@ -129,6 +129,8 @@ function compileStage(name: string, argument: Value, env: PipelineEnv, limit: nu
     case '$unionWith':
       return unionStage(argument, env);
   }
+  if (name === '$changeStreamSplitLargeEvent')
+    throw new MongoError(20, `${name} can only be used in a $changeStream pipeline`);
   throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
 }
 

@@ -17,14 +17,15 @@ interface Place {
 const ANYWHERE: Place = {};
 const SOURCE: Place = { at: 'first', notIn: ['$facet'] };
 const ALONE: Place = { at: 'first', notIn: ['$facet', '$lookup', '$unionWith'], alone: true };
+const WATCH: Place = { at: 'first', notIn: ['$facet', '$lookup', '$unionWith'] };
 const OUTPUT: Place = { at: 'last', notIn: ['$facet', '$lookup', '$unionWith'] };
 
 const STAGES: Record<string, Place> = {
   $addFields: ANYWHERE,
   $bucket: ANYWHERE,
   $bucketAuto: ANYWHERE,
-  $changeStream: ALONE,
-  $changeStreamSplitLargeEvent: { ...ALONE, at: 'last' },
+  $changeStream: WATCH,
+  $changeStreamSplitLargeEvent: { ...WATCH, at: 'last' },
   $collStats: SOURCE,
   $count: ANYWHERE,
   $currentOp: ALONE,

@@ -1,4 +1,5 @@
 import { doc, int32, type Doc, type Value } from '../bson.ts';
+import { INDEX } from '../update-tree.ts';
 
 /** The steps to a place in a document: field names, and positions in arrays. */
 export type Path = readonly (string | number)[];
@@ -22,10 +23,10 @@ export class Description {
     this.truncatedArrays.push(doc({ field: this.name(path), newSize }));
   }
 
-  /** The path with dots; one that could also be read in another way is kept in its steps too. */
+  /** The path with dots; one with a field that looks like an array's position, or like two, is kept in its steps too. */
   private name(path: Path): string {
     const name = path.join('.');
-    if (path.some((step) => typeof step === 'number' || step.includes('.') || /^\d+$/.test(step))) {
+    if (path.some((step) => typeof step === 'string' && (step.includes('.') || INDEX.test(step)))) {
       this.disambiguatedPaths.set(
         name,
         path.map((step) => (typeof step === 'number' ? int32(step) : step)),

@@ -27,7 +27,7 @@ const ENTRY_BYTES = 15;
  */
 export function describeDiff(before: Doc, after: Doc): Description | undefined {
   const diff = diffDocs(before, after);
-  if (sizeOf(diff) + ENTRY_BYTES > encode(after).length) return undefined;
+  if (sizeOf(diff) + ENTRY_BYTES >= encode(after).length) return undefined;
   const description = new Description();
   describe(description, diff, []);
   return description;
@@ -54,12 +54,12 @@ function diffDocs(before: Doc, after: Doc): DocDiff {
     if (inner) diff.inner.push([name, inner]);
     else diff.updates.push([name, is]);
   }
-  for (; i < old.length; i++) gone.add(old[i][0]);
+  const rest = old.slice(i).map(([name]) => name);
   for (; j < now.length; j++) {
     gone.delete(now[j][0]);
     diff.inserts.push(now[j]);
   }
-  diff.deletes = [...gone];
+  diff.deletes = [...rest, ...[...gone].sort()];
   return diff;
 }
 
@@ -68,7 +68,7 @@ function diffInner(was: Value, is: Value): Diff | undefined {
   let diff: Diff | undefined;
   if (was instanceof Map && is instanceof Map) diff = diffDocs(was, is);
   else if (Array.isArray(was) && Array.isArray(is)) diff = diffArrays(was, is);
-  return diff && sizeOf(diff) <= encodeValue(is, 0).length ? diff : undefined;
+  return diff && sizeOf(diff) < encodeValue(is, 0).length ? diff : undefined;
 }
 
 function diffArrays(was: Value[], is: Value[]): ArrayDiff {

@@ -1,7 +1,7 @@
-import { compilePipeline, toBytes, type Pipeline, type PipelineEnv } from '../aggregate/pipeline.ts';
+import { compilePipeline, type Pipeline, type PipelineEnv } from '../aggregate/pipeline.ts';
 import { checkPlacement } from '../aggregate/placement.ts';
 import { stageOf } from '../aggregate/transforms.ts';
-import { readField, type Value } from '../bson.ts';
+import { encode, readField, type Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { show } from '../show.ts';
 import { MAX_DOCUMENT_BYTES } from '../wire.ts';
@@ -28,7 +28,8 @@ const SPLIT = '$changeStreamSplitLargeEvent';
 /** The stages after `$changeStream`; each gives at most one event for one event. */
 export class StreamStages {
   private readonly pipeline: Pipeline | undefined;
-  private readonly splits: boolean;
+  /** Events that are too large come in fragments. */
+  readonly splits: boolean;
 
   /** Throws 20 for a stage that may not follow `$changeStream`. */
   constructor(stages: Value[], env: PipelineEnv) {
@@ -70,7 +71,7 @@ async function piped(pipeline: Pipeline, events: Uint8Array[]): Promise<Uint8Arr
   const out: Uint8Array[] = [];
   for await (const rows of pipeline.run([events])) {
     for (const row of rows) {
-      const event = toBytes(row);
+      const event = row instanceof Map ? encode(row) : row; // too large is for the stage after it
       if (!tokens.has(tokenOf(event))) throw changedToken(events[0], event);
       out.push(event);
     }

@@ -1,4 +1,4 @@
-import { encode, type Doc } from '../bson.ts';
+import { encode, readField, type Doc } from '../bson.ts';
 import type { ClusterTime } from '../cluster-time.ts';
 import { MongoError } from '../errors.ts';
 import { encodeIdOf } from '../keys.ts';
@@ -50,6 +50,7 @@ export class ChangeStream {
     this.stages = stages;
     this.token = options.start ?? { at: store.clock.committed, kind: 'time' };
     if (options.start) this.checkHistory();
+    if (this.token.fragment !== undefined && !stages.splits) throw notFound(this.token);
   }
 
   /** Whether a commit that changed the collection `ns` may bring an event. */
@@ -94,11 +95,7 @@ export class ChangeStream {
     const row = this.store.reader.prepare(`${SELECT} WHERE at=?`).get(token.at);
     const entry = row && entryOf(row as unknown as EntryRow);
     if (entry && this.isVisible(entry)) return entry;
-    throw new MongoError(
-      280,
-      `cannot resume stream; the resume token was not found. ${show(showToken(token))}`,
-      NOT_RESUMABLE,
-    );
+    throw notFound(token);
   }
 
   /** The changes behind the token; not `whole` when there are more. */
@@ -138,7 +135,9 @@ export class ChangeStream {
     }
     if (!events.length) return events;
     const out = await this.stages.run(events);
-    return seen?.fragment === undefined ? out : out.slice(seen.fragment);
+    if (seen?.fragment === undefined) return out;
+    if (out.length < seen.fragment || !readField(out[0], 'splitEvent')) throw notFound(seen);
+    return out.slice(seen.fragment);
   }
 
   private isVisible({ operation, ns, about }: Entry): boolean {
@@ -167,4 +166,12 @@ export class ChangeStream {
     const row = this.store.reader.collection(c.id).get.get(encodeIdOf(encode(key))!);
     return (row as unknown as [Uint8Array] | undefined)?.[0];
   }
+}
+
+function notFound(token: Token): MongoError {
+  return new MongoError(
+    280,
+    `cannot resume stream; the resume token was not found. ${show(showToken(token))}`,
+    NOT_RESUMABLE,
+  );
 }

@@ -1,5 +1,6 @@
 import { nextBatch, type OpenCursor } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
+import { checkKilled } from '../operations.ts';
 import type { Context } from './types.ts';
 
 /** How long a getMore waits for news when it does not say, in milliseconds. */
@@ -7,10 +8,11 @@ export const AWAIT_MS = 1000;
 
 /**
  * The next batch of a tailable cursor that awaits data: when there is none, it waits up to `ms` milliseconds for a
- * commit that brings some. Throws 237 CursorKilled when the cursor is closed meanwhile.
+ * commit that brings some. Throws 237 CursorKilled when the cursor is closed meanwhile, and 11601
+ * Interrupted when somebody ends the operation.
  */
 export async function awaitBatch(
-  { engine, client }: Context,
+  { engine, client, operation }: Context,
   cursor: OpenCursor,
   size: number | undefined,
   ms: number,
@@ -27,8 +29,10 @@ export async function awaitBatch(
     cursor.busy = true;
     const wait = waits.next(since, left, concerns);
     cursor.wake = client.wake = wait.wake;
+    if (operation) operation.wake = wait.wake;
     await wait.done;
     cursor.wake = client.wake = undefined;
     cursor.busy = false;
+    checkKilled(operation);
   }
 }

@@ -46,7 +46,8 @@ export async function openChangeStream(
   if (!store.changes.watched) await queue.submit(() => store.changes.watch());
   const stream = new ChangeStream(store, target, options, rest);
   const ns = `${db}.${target.collection ?? '$cmd.aggregate'}`;
-  const source = { pieces: stream.events(new Breath()), ended: () => stream.ended };
+  const breath = new Breath();
+  const source = { pieces: stream.events(breath), ended: () => stream.ended, breath };
   return openCursor(context, ns, source, batchSize, {
     tailable: true,
     awaitData: true,

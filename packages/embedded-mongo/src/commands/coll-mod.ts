@@ -54,8 +54,7 @@ const collMod: Command = {
         if (size !== undefined) options.set('size', body.get('cappedSize')!);
         if (max !== undefined) options.set('max', body.get('cappedMax')!);
       }
-      const told = [...body].filter(([field]) => collMod.fields.has(field));
-      store.changes.catalogChanged('modify', c, new Map(told));
+      if (!tryOnly) tell(store, c, body, reply);
       if (options.size !== c.options.size || [...options].some(([key, v]) => c.options.get(key) !== v)) {
         store.setOptions(c, options);
       }
@@ -63,6 +62,17 @@ const collMod: Command = {
     });
   },
 };
+
+/** Tells change streams, which show what was before, too. */
+function tell({ changes }: Store, c: Collection, body: Doc, reply: Doc): void {
+  const given = new Map([...body].filter(([field]) => collMod.fields.has(field)));
+  const state: Doc = new Map([
+    ['collectionOptions', new Map<string, Value>([['uuid', c.uuid], ...c.options])],
+  ]);
+  const old = [...reply].filter(([field]) => field.endsWith('_old'));
+  if (old.length) state.set('indexOptions', new Map(old.map(([field, v]) => [field.slice(0, -4), v])));
+  changes.catalogChanged('modify', c, given, new Map([['state', state]]));
+}
 
 function checkChange(change: Doc): void {
   for (const field of change.keys()) {

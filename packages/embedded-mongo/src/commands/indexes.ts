@@ -64,8 +64,11 @@ const createIndexes: Command = {
         throw error;
       }
       if (made.length) {
-        const indexes = made.map(({ spec }) => spec);
-        store.changes.catalogChanged('createIndexes', c, new Map([['indexes', indexes]]));
+        const all = made.map(({ spec }) => spec);
+        // As on MongoDB: one event for each in an empty collection, one for all that were built from documents.
+        for (const indexes of c.count ? [all] : all.map((spec) => [spec])) {
+          store.changes.catalogChanged('createIndexes', c, new Map([['indexes', indexes]]));
+        }
       }
       const reply = doc({ numIndexesBefore, numIndexesAfter: indexCount(c) });
       reply.set('createdCollectionAutomatically', !before);
