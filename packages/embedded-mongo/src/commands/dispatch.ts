@@ -1,3 +1,4 @@
+import { checkApiVersion } from '../api-version.ts';
 import { decode, doc, encode, type Doc } from '../bson.ts';
 import { docArg, onlyKnown } from '../args.ts';
 import { MongoError } from '../errors.ts';
@@ -71,6 +72,7 @@ async function run(engine: Engine, client: Client, request: Request): Promise<Re
   if (body.has('startTransaction') || body.has('autocommit')) {
     throw new MongoError(20, 'Transactions are not supported by this version of the embedded engine');
   }
+  checkApiVersion(command, body);
   onlyKnown(command, body, found.fields);
   const after = body.has('readConcern') && docArg(body, 'readConcern')?.get('afterClusterTime');
   if (after) engine.store.clock.checkAfter(after);

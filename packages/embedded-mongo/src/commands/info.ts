@@ -134,6 +134,9 @@ const getCmdLineOpts: Command = {
     }),
 };
 
+/** Does nothing and is in no version of the stable API: for tests of that. */
+const testVersion2: Command = { fields: fields(), testOnly: true, run: () => new Map() };
+
 /** Runs the TTL sweep now; for tests, which cannot wait a minute. */
 const ttlSweep: Command = {
   fields: fields(),
@@ -166,4 +169,5 @@ export const infoCommands: Record<string, Command> = {
   getCmdLineOpts,
   configureFailPoint,
   embeddedTtlSweep: ttlSweep,
+  testVersion2,
 };
