@@ -2,8 +2,7 @@
 import { decode } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
-import { compileExpression, runtime } from '../expressions/compile.ts';
-import { descend } from '../expressions/compile.ts';
+import { compileExpression, descend, runtime, UNBOUND } from '../expressions/compile.ts';
 import { canonical, hashKey } from '../keys.ts';
 import { isNullish } from '../values.ts';
 import type { Maybe } from '../values.ts';
@@ -174,7 +173,7 @@ export function compileLookup(spec: Value, env: PipelineEnv, run: RunPipeline): 
 }
 
 function names(variables: Doc | undefined): Map<string, Maybe> {
-  return new Map([...(variables?.keys() ?? [])].map((name) => [name, null]));
+  return new Map([...(variables?.keys() ?? [])].map((name) => [name, UNBOUND]));
 }
 
 function withVariables(env: PipelineEnv, more: Map<string, Maybe>): PipelineEnv {

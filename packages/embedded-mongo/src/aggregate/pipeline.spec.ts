@@ -430,6 +430,27 @@ describe('other collections', () => {
     expect(asked.map(({ variables }) => canonical(variables?.get('id')))).toEqual([literal(2), literal(9)]);
   });
 
+  it('knows the variables of a pipeline only when it runs', async () => {
+    const stage = {
+      $lookup: {
+        from: 'teams',
+        let: { name: '$want' },
+        as: 'x',
+        pipeline: [
+          { $match: { _id: 1 } },
+          { $project: { _id: 0, v: { $getField: { field: '$$name', input: '$$ROOT' } } } },
+        ],
+      },
+    };
+    const found = await run([stage], [{ want: 't' }, { want: '_id' }], environment({ teams: TEAMS }));
+    expect(canonical(found)).toBe(
+      literal([
+        { want: 't', x: [{ v: 'red' }] },
+        { want: '_id', x: [{ v: 1 }] },
+      ]),
+    );
+  });
+
   it('joins by fields and a pipeline together', async () => {
     const stage = {
       $lookup: {

@@ -1,4 +1,4 @@
-/** Arithmetic, rounding, logarithms, trigonometry and bits. */
+/** Arithmetic, rounding and bits. */
 import { Decimal128, Int32, int32 } from '../bson.ts';
 import type { Value } from '../bson.ts';
 import { exactDec, decToDouble, fromDec, roundDec, toDec } from '../decimal.ts';
@@ -168,85 +168,6 @@ function rounding(name: string, mode: 'even' | 'trunc'): void {
 }
 rounding('$round', 'even');
 rounding('$trunc', 'trunc');
-
-/** Functions that go through doubles; a decimal argument gives a decimal of the double's precision. */
-function real(name: string, code: number, apply: (n: number) => number, check?: (n: number) => void): void {
-  numeric(name, code, (v) => {
-    const n = toNumber(v);
-    check?.(n);
-    const result = apply(n);
-    return v instanceof Decimal128 ? Decimal128.fromString(String(result)) : result;
-  });
-}
-
-real('$sqrt', 28765, Math.sqrt, (n) => {
-  if (n < 0) throw new MongoError(28714, "$sqrt's argument must be greater than or equal to 0");
-});
-real('$exp', 28765, Math.exp);
-real('$ln', 28765, Math.log, (n) => {
-  if (n <= 0) throw new MongoError(28766, `$ln's argument must be a positive number, but is ${n}`);
-});
-real('$log10', 28765, Math.log10, (n) => {
-  if (n <= 0) throw new MongoError(28761, `$log10's argument must be a positive number, but is ${n}`);
-});
-const between = (name: string, low: number, high: number) => (n: number) => {
-  if (n < low || n > high)
-    throw new MongoError(50989, `cannot apply ${name} to ${n}, value must be in [${low},${high}]`);
-};
-real('$sin', 28765, Math.sin, between('$sin', -Number.MAX_VALUE, Number.MAX_VALUE));
-real('$cos', 28765, Math.cos, between('$cos', -Number.MAX_VALUE, Number.MAX_VALUE));
-real('$tan', 28765, Math.tan, between('$tan', -Number.MAX_VALUE, Number.MAX_VALUE));
-real('$asin', 28765, Math.asin, between('$asin', -1, 1));
-real('$acos', 28765, Math.acos, between('$acos', -1, 1));
-real('$atan', 28765, Math.atan);
-real('$sinh', 28765, Math.sinh);
-real('$cosh', 28765, Math.cosh);
-real('$tanh', 28765, Math.tanh);
-real('$asinh', 28765, Math.asinh);
-real('$acosh', 28765, Math.acosh, between('$acosh', 1, Infinity));
-real('$atanh', 28765, Math.atanh, between('$atanh', -1, 1));
-real('$degreesToRadians', 28765, (n) => (n * Math.PI) / 180);
-real('$radiansToDegrees', 28765, (n) => (n * 180) / Math.PI);
-
-defineStrict('$atan2', 2, ([y, x]) => {
-  if (!isNumeric(y)) throw new MongoError(51044, `$atan2 only supports numeric types, not ${nameOfType(y)}`);
-  if (!isNumeric(x)) throw new MongoError(51045, `$atan2 only supports numeric types, not ${nameOfType(x)}`);
-  return Math.atan2(toNumber(y), toNumber(x));
-});
-
-defineStrict('$log', 2, ([v, base]) => {
-  if (!isNumeric(v)) throw new MongoError(28756, `$log's argument must be numeric, not ${nameOfType(v)}`);
-  if (!isNumeric(base)) throw new MongoError(28757, `$log's base must be numeric, not ${nameOfType(base)}`);
-  const n = toNumber(v);
-  const b = toNumber(base);
-  if (n <= 0) throw new MongoError(28758, `$log's argument must be a positive number, but is ${n}`);
-  if (b <= 0 || b === 1)
-    throw new MongoError(28759, `$log's base must be a positive number not equal to 1, but is ${b}`);
-  return Math.log(n) / Math.log(b);
-});
-
-defineStrict('$pow', 2, ([base, exponent]) => {
-  if (!isNumeric(base)) throw new MongoError(28762, `$pow's base must be numeric, not ${nameOfType(base)}`);
-  if (!isNumeric(exponent))
-    throw new MongoError(28763, `$pow's exponent must be numeric, not ${nameOfType(exponent)}`);
-  const b = toNumber(base);
-  const e = toNumber(exponent);
-  if (b === 0 && e < 0) throw new MongoError(28764, '$pow cannot take a base of 0 and a negative exponent');
-  if (isWhole(base) && isWhole(exponent) && e >= 0 && (Math.abs(b) < 2 || e < 64)) {
-    // -1, 0 and 1 only care whether the exponent is zero, odd or even.
-    const times = Math.abs(b) < 2 && e > 0 ? 2 - (e % 2) : e;
-    const power = BigInt(base instanceof Int32 ? base.value : base) ** BigInt(times);
-    if (power >= INT64_MIN && power <= INT64_MAX) {
-      const narrow =
-        base instanceof Int32 && exponent instanceof Int32 && power >= -2147483648n && power <= 2147483647n;
-      return narrow ? int32(Number(power)) : power;
-    }
-  }
-  const result = b ** e;
-  return base instanceof Decimal128 || exponent instanceof Decimal128
-    ? Decimal128.fromString(String(result))
-    : result;
-});
 
 OPERATORS.set('$rand', (operand) => {
   const none = Array.isArray(operand) ? operand.length === 0 : operand instanceof Map && operand.size === 0;

@@ -3,7 +3,7 @@ import { decodeValue, fieldName, findElement, RawDoc, T, Timestamp } from '../bs
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import type { Maybe } from '../values.ts';
-import { constant, OPERATORS, runtime, wholeRoot } from './registry.ts';
+import { constant, OPERATORS, runtime, UNBOUND, wholeRoot } from './registry.ts';
 import type { Context, Evaluate, Node, Runtime } from './registry.ts';
 import './accumulate.ts';
 import './arithmetic.ts';
@@ -12,10 +12,11 @@ import './conditions.ts';
 import './convert.ts';
 import './dates.ts';
 import './date-operators.ts';
+import './functions.ts';
 import './objects.ts';
 import './strings.ts';
 
-export { runtime };
+export { runtime, UNBOUND };
 export type { Runtime };
 
 export interface Expression {
@@ -128,7 +129,10 @@ class Compiler implements Context {
     }
     const slot = this.locals.get(name);
     if (slot !== undefined) return this.local(slot, rest);
-    if (this.constants.has(name)) return constant(descend(this.constants.get(name), rest, 0));
+    if (this.constants.has(name)) {
+      const v = this.constants.get(name);
+      return v === UNBOUND ? { evaluate: () => null, constant: false } : constant(descend(v, rest, 0));
+    }
     switch (name) {
       case 'NOW':
         return { evaluate: (run) => run.now, constant: false };

@@ -1,5 +1,5 @@
 /** What an expression compiles to, and the table of operators that the other files fill. */
-import { decodeValue, RawDoc, T, typeOf } from '../bson.ts';
+import { BSONSymbol, decodeValue, RawDoc, T, typeOf } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { isNullish, typeName } from '../values.ts';
@@ -28,6 +28,9 @@ export interface Context {
 }
 
 export type Operator = (operand: Value, context: Context) => Node;
+
+/** Stands for a variable whose value is not known yet: while a pipeline is only checked. */
+export const UNBOUND: Value = new BSONSymbol('unbound');
 
 export const OPERATORS = new Map<string, Operator>();
 

@@ -8,7 +8,7 @@ import { findSingle } from '../commands/modify.ts';
 import { insertDocument, replaceDocument } from '../documents.ts';
 import { compileCollation } from '../collation.ts';
 import { MongoError } from '../errors.ts';
-import { compileExpression, runtime } from '../expressions/compile.ts';
+import { compileExpression, runtime, UNBOUND } from '../expressions/compile.ts';
 import { show } from '../show.ts';
 import type { Found } from '../scan.ts';
 import type { Store } from '../store.ts';
@@ -211,7 +211,7 @@ function combination(merge: Merge, context: SinkContext): Combine {
       }));
       const run = runtime(context.now, context.compiledCollation);
       const { pipeline } = merge;
-      const names = new Map<string, Maybe>(lets.map(({ name }) => [name, null]));
+      const names = new Map<string, Maybe>(lets.map(({ name }) => [name, UNBOUND]));
       compileUpdate(pipeline!, { variables: new Map([...context.variables, ...names]) }); // wrong stages show at once
       return (before, row) => {
         run.root = decode(row);
