@@ -29,7 +29,7 @@ import {
 import type { PipelineEnv, Row, Stage } from './stage.ts';
 import { compileMapper, stageOf } from './transforms.ts';
 
-export type { PipelineEnv, Query, Row } from './stage.ts';
+export type { PipelineEnv, Row } from './stage.ts';
 
 export interface Pipeline {
   /** True when the first stage makes its own documents: run it on an empty input. */

@@ -22,7 +22,7 @@ export type Bounds =
   | { kind: 'documents'; low: Bound<number>; high: Bound<number> }
   | { kind: 'range'; low: Bound<Numeric>; high: Bound<Numeric>; unit?: Unit };
 
-export const WHOLE: Bounds = { kind: 'documents', low: 'unbounded', high: 'unbounded' };
+const WHOLE: Bounds = { kind: 'documents', low: 'unbounded', high: 'unbounded' };
 
 const failed = (message: string): MongoError => new MongoError(9, message);
 

@@ -8,7 +8,7 @@ import type { Maybe } from '../values.ts';
 import type { PipelineEnv } from './stage.ts';
 
 /** Documents with the same `partitionBy`, in order. */
-export interface Partition {
+interface Partition {
   docs: readonly Doc[];
   /** Values of the only sort field; empty when there is not exactly one. */
   keys: readonly Maybe[];

@@ -10,7 +10,7 @@ import { openCursor } from './find.ts';
 import { fields, type Command } from './types.ts';
 
 /** The collection of the command, or undefined for `aggregate: 1`. */
-export function aggregated(db: string, target: Value | undefined): string | undefined {
+function aggregated(db: string, target: Value | undefined): string | undefined {
   if (typeof target === 'string') {
     checkNamespace(db, target);
     return target;
