@@ -154,7 +154,7 @@ describe('what the engine tells of itself', () => {
       .db('admin')
       .aggregate([{ $currentOp: {} }])
       .toArray();
-    expect(ops).toContainEqual(expect.objectContaining({ ns: 'admin.$cmd.aggregate', op: 'command' }));
+    expect(ops.map(({ command }) => (command as Document).aggregate as unknown)).toContain(1);
   });
 });
 
