@@ -144,6 +144,7 @@ const KNOWN_OPTIONS = new Set([
   'unique',
   'sparse',
   'background',
+  'dropDups',
   'expireAfterSeconds',
   'partialFilterExpression',
   'hidden',
@@ -202,6 +203,8 @@ export function normalizeIndex(input: Doc, inherited?: CompiledCollation): Doc {
   for (const flag of ['unique', 'sparse', 'hidden', 'prepareUnique']) {
     if (truthy(input.get(flag), `The index option ${flag}`)) out.set(flag, true);
   }
+  // Means nothing any more, and is shown.
+  if (input.has('background')) out.set('background', input.get('background')!);
   const expire = input.get('expireAfterSeconds');
   if (expire !== undefined) {
     const seconds = numberOf(expire);
@@ -306,6 +309,7 @@ export function sameIndex(a: Doc, b: Doc): boolean {
     const copy: Doc = new Map(d);
     copy.delete('name');
     copy.delete('hidden');
+    copy.delete('background');
     const key: Doc = new Map();
     for (const [path, direction] of d.get('key') as Doc) key.set(path, numberOf(direction)!);
     copy.set('key', key);

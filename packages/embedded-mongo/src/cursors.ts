@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readField, type Doc } from './bson.ts';
 import { MongoError } from './errors.ts';
-import type { Operation } from './operations.ts';
+import type { Breath } from './query.ts';
 
 /** What a reply may carry of documents, in bytes, beyond its first. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024 - 16 * 1024;
@@ -14,8 +14,8 @@ export interface Source {
   pieces: AsyncGenerator<Uint8Array[]>;
   /** True as soon as it is known that nothing follows. */
   ended(): boolean;
-  /** What it breathes by, for a getMore to be ended by killOp. */
-  breath?: { operation: Operation | undefined };
+  /** What it breathes by. */
+  breath?: Breath;
 }
 
 export interface OpenCursor {
@@ -145,6 +145,7 @@ export async function nextBatch(
   const batch: Uint8Array[] = [];
   let bytes = 0;
   cursor.busy = true;
+  cursor.source.breath?.resume();
   try {
     while (batch.length < most) {
       if (cursor.at >= cursor.waiting.length) {
@@ -171,6 +172,7 @@ export async function nextBatch(
     }
   } finally {
     cursor.busy = false;
+    cursor.source.breath?.pause();
     cursor.used = Date.now();
   }
   if (cursor.at >= cursor.waiting.length && cursor.source.ended()) cursor.done = true;

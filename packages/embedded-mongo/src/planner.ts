@@ -13,7 +13,7 @@ import type { CompiledCollation } from './collation.ts';
 import type { Connection } from './connection.ts';
 import { coveredBy, type Covered } from './covered.ts';
 import { MongoError } from './errors.ts';
-import { encodeId } from './keys.ts';
+import { encodeId, encodeKey, folded } from './keys.ts';
 import type { SortField } from './sort.ts';
 
 /** Keys of an index (or of the collection itself) from `lo` up to but without `hi`. */
@@ -50,6 +50,9 @@ export interface PlanRequest {
   limit?: number;
   hint?: Value;
   collation?: CompiledCollation;
+  /** Keys of the hinted index from `min` up to but without `max`. */
+  min?: Doc;
+  max?: Doc;
   /** Only the number of documents is wanted. */
   counting?: boolean;
   /** The only top-level fields that are read of the documents, when that is known. */
@@ -102,6 +105,7 @@ function choose(connection: Connection, c: Collection, request: PlanRequest): Pl
   const forIndex = (index?: IndexInfo): Conditions =>
     index?.collation ? conditionsOf(request.filter, stringsIn(index.collation, request)) : conditions;
   const hinted = request.hint === undefined ? undefined : hintTarget(c, request.hint);
+  if (request.min || request.max) return between(hinted, request);
   if (hinted === 'natural') return collscan(conditions);
   if (hinted) {
     const own = forIndex(hinted.index);
@@ -147,6 +151,33 @@ function choose(connection: Connection, c: Collection, request: PlanRequest): Pl
   if (!candidates.length) return collscan(conditions);
   if (candidates.length === 1 && candidates[0].points) return candidates[0].plan;
   return cheapest(connection, c, request, candidates, conditions);
+}
+
+/** The plan of a find with min and max. Throws 51173 to 51176 when these do not go with the hinted index. */
+function between(hinted: Target | 'natural' | undefined, request: PlanRequest): Plan {
+  if (!hinted) {
+    throw new MongoError(51173, 'When using min()/max() a hint of which index to use must be provided');
+  }
+  if (hinted === 'natural') throw new MongoError(51174, 'The index chosen is not compatible with min/max');
+  const { fields, index } = hinted;
+  const fold = index?.collation;
+  const edge = (bound: Doc | undefined, otherwise: Buffer): Buffer => {
+    if (!bound?.size) return otherwise;
+    const names = [...bound.keys()];
+    if (names.length !== fields.length || fields.some(({ path }, n) => path !== names[n])) {
+      throw new MongoError(51174, 'The index chosen is not compatible with min/max');
+    }
+    const values = [...bound.values()].map((v) => (fold ? folded(v, (text) => fold.fold(text)) : v));
+    return encodeKey(
+      values,
+      fields.map(({ direction }) => direction),
+    );
+  };
+  const [lo, hi] = [edge(request.min, FIRST), edge(request.max, LAST)];
+  if (Buffer.compare(lo, hi) >= 0) {
+    throw new MongoError(51175, 'The value of min must be less than the value of max');
+  }
+  return planOf(hinted, [{ lo, hi, shared: 0 }], request, NOTHING_FIXED, false);
 }
 
 /** How a query meets the strings in an index with a collation. */

@@ -21,6 +21,8 @@ export interface QuerySpec {
   /** 0 or missing: all. */
   limit?: number;
   hint?: Value;
+  min?: Doc;
+  max?: Doc;
   /** Missing: that of the collection. */
   collation?: Doc;
   /** Those of `let`, or of a $lookup. */
@@ -40,13 +42,24 @@ const OUT_ROWS = 512;
 /** Lets others run when this task has held the event loop for a while, and ends a task that has had its time. */
 export class Breath {
   private last = performance.now();
-  private readonly deadline: number;
+  private deadline: number;
+  private paused: number | undefined;
   /** On whose behalf it is taken; of a cursor, that of its latest getMore. */
   operation: Operation | undefined;
 
   constructor(maxTimeMs?: number, operation?: Operation) {
     this.operation = operation;
     this.deadline = maxTimeMs ? this.last + maxTimeMs : Infinity;
+  }
+
+  /** Until `resume` the time of the task stands still: a cursor's does so between two commands. */
+  pause(): void {
+    this.paused = performance.now();
+  }
+
+  resume(): void {
+    if (this.paused !== undefined) this.deadline += performance.now() - this.paused;
+    this.paused = undefined;
   }
 
   /** A promise when a turn is due, else undefined. Throws 50 MaxTimeMSExpired and 11601 Interrupted. */
@@ -95,6 +108,8 @@ export class Query {
           sort: this.sorter?.fields,
           limit: taken,
           hint: spec.hint,
+          min: spec.min,
+          max: spec.max,
           collation,
           counting: spec.counting,
           fields: spec.fields ?? this.fieldsRead(),

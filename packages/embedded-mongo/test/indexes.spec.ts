@@ -135,7 +135,7 @@ describe('dropIndexes', () => {
 
 describe('hidden indexes', () => {
   const stage = async (hint?: string): Promise<string> => {
-    const plan = (await items.find({ a: 1 }, hint ? { hint } : {}).explain()) as Document;
+    const plan = await items.find({ a: 1 }, hint ? { hint } : {}).explain();
     return (plan.queryPlanner.winningPlan.inputStage?.stage ?? plan.queryPlanner.winningPlan.stage) as string;
   };
 
@@ -206,5 +206,32 @@ describe('collMod of an index', () => {
     [{ name: 'a_1', expireAfterSeconds: -1 }, 67],
   ])('%j is refused', async (index, code) => {
     expect(await caught(db.command({ collMod: 'items', index }))).toMatchObject({ code });
+  });
+});
+
+describe('min and max of find', () => {
+  beforeEach(async () => {
+    await items.insertMany([1, 2, 3, 4, 5].map((n) => ({ _id: n as never, a: n, b: -n })));
+    await items.createIndex({ a: 1, b: -1 });
+  });
+  const ids = async (options: Document, filter = {}): Promise<unknown[]> =>
+    (await items.find(filter, options).toArray()).map(({ _id }) => _id as unknown);
+
+  test('bound the keys of the hinted index', async () => {
+    const hint = { a: 1, b: -1 };
+    expect(await ids({ hint, min: { a: 2, b: -2 }, max: { a: 4, b: -4 } })).toEqual([2, 3]);
+    expect(await ids({ hint, min: { a: 4, b: 0 } })).toEqual([4, 5]);
+    expect(await ids({ hint, max: { a: 3, b: 0 } }, { a: { $gt: 1 } })).toEqual([2]);
+    expect(await ids({ hint: '_id_', min: { _id: 4 }, sort: { _id: -1 } })).toEqual([5, 4]);
+  });
+
+  test.each<[Document, number]>([
+    [{ min: { a: 1, b: 1 } }, 51173],
+    [{ hint: { a: 1, b: -1 }, min: { a: 1 } }, 51174],
+    [{ hint: { a: 1, b: -1 }, min: { b: 1, a: 1 } }, 51174],
+    [{ hint: { $natural: 1 }, min: { a: 1 } }, 51174],
+    [{ hint: '_id_', min: { _id: 4 }, max: { _id: 4 } }, 51175],
+  ])('%j is refused', async (options, code) => {
+    expect(await caught(ids(options))).toMatchObject({ code });
   });
 });

@@ -137,3 +137,46 @@ test('800 random queries agree with a scan of the collection', async () => {
     expect.arrayContaining(['_id_', 'a_1', 'b_1_a_1', 'k_1_o_-1', 'n.c_1_k_1', 'n_1', 's_1']),
   );
 }, 120_000);
+
+test('300 random queries with a collation agree with a scan, whatever the collation of the indexes', async () => {
+  const folded = run.client.db('plans').collection('folded');
+  const collations = [
+    { locale: 'en', strength: 2 },
+    { locale: 'en', strength: 1, numericOrdering: true },
+  ];
+  await folded.insertMany(
+    Array.from({ length: 600 }, (_, n) => ({
+      _id: n as never,
+      k: random(6),
+      a: anything(),
+      b: pick(['a', 'A', 'ab', 'Ab', 'á', 'b', 'B', '01', '1', '', null, 5]),
+    })),
+  );
+  await folded.createIndexes([
+    { key: { a: 1 } },
+    { key: { a: 1 }, name: 'a_2', collation: collations[0] },
+    { key: { b: -1, k: 1 }, name: 'b_2', collation: collations[0] },
+    { key: { b: 1 }, name: 'b_1', collation: collations[1] },
+    { key: { b: 1, k: 1 }, name: 'partial', collation: collations[0], partialFilterExpression: { b: 'a' } },
+  ]);
+  const used = new Set<string>();
+  for (let n = 0; n < 300; n++) {
+    const query: Document = { [pick(['a', 'b'])]: condition() };
+    if (n % 5 === 0) query.a = pick(['A', 'AB', 'b']);
+    else if (random(2))
+      query.b = pick<unknown>(['A', 'ab', 'Á', '1', '001', { $in: ['B', 'a', 5] }, { $gt: 'a' }]);
+    if (random(3) === 0) query.k = random(6);
+    const collation = [...collations, undefined][n % 3];
+    const sort = pick([{ _id: 1 }, { b: 1, _id: 1 }]) as never;
+    const ids = (list: Document[]): number[] => list.map(({ _id }) => Number(_id));
+    const cursor = () => folded.find(query, { collation }).sort(sort);
+    const shown = `${n}: ${JSON.stringify(query)} ${JSON.stringify(collation)}`;
+    expect({ shown, ids: ids(await cursor().toArray()) }).toEqual({
+      shown,
+      ids: ids(await cursor().hint({ $natural: 1 }).toArray()),
+    });
+    const text = JSON.stringify((await cursor().explain('queryPlanner')).queryPlanner);
+    for (const [, name] of text.matchAll(/"indexName":"([^"]+)"/g)) used.add(name);
+  }
+  expect([...used].sort()).toEqual(expect.arrayContaining(['_id_', 'a_1', 'a_2', 'b_1', 'b_2']));
+}, 60_000);

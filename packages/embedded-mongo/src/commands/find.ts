@@ -38,7 +38,7 @@ export const FIND_FIELDS = fields(
 
 /** What the fields of a find command ask for. Throws for what is not served. */
 export function findSpec(body: Doc): QuerySpec {
-  refuse(body, 'find', ['min', 'max', 'returnKey', 'showRecordId']);
+  refuse(body, 'find', ['returnKey', 'showRecordId']);
   return {
     filter: docArg(body, 'filter') ?? EMPTY,
     sort: docArg(body, 'sort'),
@@ -46,6 +46,8 @@ export function findSpec(body: Doc): QuerySpec {
     skip: wholeArg(body, 'skip'),
     limit: wholeArg(body, 'limit'),
     hint: body.get('hint'),
+    min: docArg(body, 'min'),
+    max: docArg(body, 'max'),
     collation: docArg(body, 'collation'),
     variables: letVariables(docArg(body, 'let')),
   };

@@ -86,7 +86,15 @@ function inspectDocument(
 }
 
 const validate: Command = {
-  fields: fields('full', 'background', 'repair', 'metadata', 'checkBSONConformance', 'enforceFastCount'),
+  fields: fields(
+    'full',
+    'scandata',
+    'background',
+    'repair',
+    'metadata',
+    'checkBSONConformance',
+    'enforceFastCount',
+  ),
   run({ engine, body, db }) {
     const name = collectionArg(body, 'validate');
     checkNamespace(db, name);
