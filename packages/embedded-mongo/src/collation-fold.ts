@@ -23,7 +23,7 @@ const KANA_TWICE = /([\u3041-\u30ff\uff66-\uff9d])\1+/g;
 /** Nothing, the characters of the first planes, and the sequences. */
 function alphabet(): string[] {
   const nodes = ['', ...SEQUENCES];
-  for (let code = 1; code < 0x20000; code++) {
+  for (let code = 0; code < 0x20000; code++) {
     if (code === 0x3400) code = 0x4e00;
     if (code === 0xd7a4) code = 0xf900;
     const c = String.fromCodePoint(code);
