@@ -1,6 +1,7 @@
-import { Binary, type Doc, type Value } from './bson.ts';
+import { Binary, typeOf, type Doc, type Value } from './bson.ts';
 import { numberOf } from './catalog.ts';
 import { MongoError } from './errors.ts';
+import { typeName } from './values.ts';
 
 /** Reads the arguments of a command, with MongoDB's errors for wrong types and unknown names. */
 
@@ -36,27 +37,44 @@ export function onlyKnown(command: string, body: Doc, allowed: ReadonlySet<strin
   }
 }
 
-function wrongType(what: string, expected: string): MongoError {
-  return new MongoError(14, `BSON field '${what}' is the wrong type, expected type '${expected}'`);
+/** A field with its command, which is the name of the first one; an entry of a batch begins with its filter. */
+function fieldOf(body: Doc, name: string): string {
+  const [first] = body.keys();
+  return first === name || first === 'q' ? name : `${first}.${name}`;
+}
+
+function wrongType(body: Doc, name: string, ...expected: string[]): MongoError {
+  const type = typeName(typeOf(body.get(name)!));
+  const wanted = expected.length > 1 ? `types '[${expected.join(', ')}]'` : `type '${expected[0]}'`;
+  return new MongoError(
+    14,
+    `BSON field '${fieldOf(body, name)}' is the wrong type '${type}', expected ${wanted}`,
+  );
+}
+
+/** The error for a field that must be there. */
+function missingField(field: string): MongoError {
+  return new MongoError(40414, `BSON field '${field}' is missing but a required field`);
 }
 
 export function docArg(body: Doc, name: string): Doc | undefined {
   const v = body.get(name);
   if (v === undefined || v === null) return undefined;
-  if (!(v instanceof Map)) throw wrongType(name, 'object');
+  if (!(v instanceof Map)) throw wrongType(body, name, 'object');
   return v;
 }
 
 export function listArg(body: Doc, name: string): Value[] | undefined {
   const v = body.get(name);
   if (v === undefined) return undefined;
-  if (!Array.isArray(v)) throw wrongType(name, 'array');
+  if (!Array.isArray(v)) throw wrongType(body, name, 'array');
   return v;
 }
 
 export function stringArg(body: Doc, name: string): string {
   const v = body.get(name);
-  if (typeof v !== 'string') throw wrongType(name, 'string');
+  if (v === undefined) throw missingField(fieldOf(body, name));
+  if (typeof v !== 'string') throw wrongType(body, name, 'string');
   return v;
 }
 
@@ -65,7 +83,7 @@ export function flagArg(body: Doc, name: string, otherwise = false): boolean {
   if (v === undefined || v === null) return otherwise;
   if (typeof v === 'boolean') return v;
   const n = numberOf(v);
-  if (n === undefined) throw wrongType(name, 'bool');
+  if (n === undefined) throw wrongType(body, name, 'bool', 'long', 'int', 'decimal', 'double');
   return n !== 0;
 }
 
@@ -74,7 +92,7 @@ export function wholeArg(body: Doc, name: string, least = 0): number | undefined
   const v = body.get(name);
   if (v === undefined || v === null) return undefined;
   const n = numberOf(v);
-  if (n === undefined) throw wrongType(name, 'number');
+  if (n === undefined) throw wrongType(body, name, 'long', 'int', 'decimal', 'double');
   if (!Number.isSafeInteger(n)) throw new MongoError(2, `The value of '${name}' must be a whole number`);
   if (n < least) {
     throw new MongoError(51024, `BSON field '${name}' value must be >= ${least}, actual value '${n}'`);
@@ -104,7 +122,7 @@ export function refuse(body: Doc, command: string, names: string[]): void {
 export function sessionArg(body: Doc): Buffer | undefined {
   const id = docArg(body, 'lsid')?.get('id');
   if (id === undefined) return undefined;
-  if (!(id instanceof Binary)) throw wrongType('lsid.id', 'binData');
+  if (!(id instanceof Binary)) throw new MongoError(14, "BSON field 'lsid.id' must be of type binData");
   return Buffer.from(id.buffer.subarray(0, id.position));
 }
 
@@ -112,7 +130,7 @@ export function sessionArg(body: Doc): Buffer | undefined {
 export function numberOfWrite(body: Doc): bigint | undefined {
   const v = body.get('txnNumber');
   if (v === undefined) return undefined;
-  if (typeof v !== 'bigint') throw wrongType('txnNumber', 'long');
+  if (typeof v !== 'bigint') throw wrongType(body, 'txnNumber', 'long');
   if (!body.has('lsid'))
     throw new MongoError(72, 'Transaction number requires a session ID to also be specified');
   return v;

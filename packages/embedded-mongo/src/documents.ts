@@ -207,8 +207,8 @@ function duplicateKey(
   return new MongoError(11000, message, { fields });
 }
 
-/** The values behind `key`: of a field that leads through an array, the item that collides. */
-function collidingValues(index: IndexInfo, bytes: Uint8Array, key: Buffer): [string, Value][] {
+/** The values behind `key`: of a field that leads through an array, the item that the key was made of. */
+export function collidingValues(index: IndexInfo, bytes: Uint8Array, key: Buffer): [string, Value][] {
   const found = index.fields.map(({ path }) => candidates(bytes, path));
   const directions = index.fields.map(({ direction }) => direction);
   const widest = Math.max(...found.map((list) => list.length));

@@ -208,7 +208,7 @@ export function sizeIs(operand: Value): LeafOperator {
   const size = toInteger(operand);
   if (size === undefined) {
     throw bad(
-      `Failed to parse $size. Expected ${isNumeric(operand) ? 'an integer' : 'a number'} in: $size: ${show(operand)}`,
+      `Failed to parse $size. Expected ${isNumeric(operand) ? 'an integer:' : 'a number in:'} $size: ${show(operand)}`,
     );
   }
   if (size < 0) throw bad(`Failed to parse $size. Expected a non-negative number in: $size: ${size}`);

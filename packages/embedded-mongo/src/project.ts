@@ -82,6 +82,7 @@ class Plan {
   /** Undefined until a field other than _id decides. */
   inclusive: boolean | undefined;
   special = false;
+  hasPositional = false;
   idExcluded = false;
   readonly mode: Mode;
   readonly options: ProjectOptions;
@@ -198,6 +199,9 @@ class Plan {
 
   private positional(path: string, yes: boolean): void {
     if (!yes) throw new MongoError(31395, 'positional projection cannot be used with exclusion');
+    if (this.hasPositional)
+      throw new MongoError(31276, 'Cannot specify more than one positional projection per query.');
+    this.hasPositional = true;
     const { matcher } = this.options;
     this.decide(true, path);
     place(this.root, path, {

@@ -1,8 +1,9 @@
 import type { Doc, Value } from './bson.ts';
-import { collationFor, type Collection } from './catalog.ts';
+import { collationFor, numberOf, type Collection } from './catalog.ts';
 import type { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
 import { planFilter } from './expr-filter.ts';
+import { shapeOf, type ShapeOptions } from './find-shape.ts';
 import { compileMatch, filterFields, type Matcher } from './match.ts';
 import { checkKilled, type Operation } from './operations.ts';
 import { choosePlan, type Plan } from './planner.ts';
@@ -13,7 +14,7 @@ import type { Maybe } from './values.ts';
 import { TURN_MS, turn } from './writer.ts';
 
 /** A read, as find, aggregate and others ask for it. */
-export interface QuerySpec {
+export interface QuerySpec extends ShapeOptions {
   filter: Doc;
   sort?: Doc;
   projection?: Doc;
@@ -74,6 +75,11 @@ export class Breath {
   }
 }
 
+/** The direction of `{$natural: 1}` or `{$natural: -1}`. */
+function naturalOf(v: Value | undefined): number | undefined {
+  return v instanceof Map ? numberOf(v.get('$natural')) : undefined;
+}
+
 /** A query made ready: compiled and planned, not yet run. */
 export class Query {
   readonly matcher: Matcher;
@@ -87,12 +93,15 @@ export class Query {
   private readonly connection: Connection;
   private readonly collection: Collection | undefined;
   private readonly spec: QuerySpec;
+  /** With `returnKey`: the index keys of the documents that were found. */
+  private readonly keys: WeakMap<Uint8Array, Uint8Array> | undefined;
 
   /** Throws MongoDB's errors for what is wrong with the query. A missing collection is an empty one. */
   constructor(connection: Connection, collection: Collection | undefined, spec: QuerySpec) {
     this.connection = connection;
     this.collection = collection;
     this.spec = spec;
+    this.keys = spec.returnKey ? new WeakMap() : undefined;
     const collation = collationFor(collection, spec.collation);
     const { variables, now } = spec;
     this.matcher = compileMatch(spec.filter, { collation, variables, now });
@@ -100,7 +109,7 @@ export class Query {
     this.projector =
       spec.projection &&
       compileProjection(spec.projection, { matcher: this.matcher, collation, variables, now });
-    const natural = spec.sort?.get('$natural');
+    const natural = naturalOf(spec.sort) ?? naturalOf(spec.hint);
     const taken = spec.limit ? spec.limit + (spec.skip ?? 0) : undefined;
     this.plan = collection
       ? choosePlan(connection, collection, {
@@ -116,14 +125,14 @@ export class Query {
         })
       : { stage: 'EOF', intervals: [], reverse: false, sorted: true, merge: false, exact: true };
     if (natural !== undefined && this.plan.stage === 'COLLSCAN') {
-      this.plan.reverse = Number(natural) < 0;
+      this.plan.reverse = natural < 0;
     }
   }
 
   /** What filter, sort and projection look at, when that is not everything. */
   private fieldsRead(): string[] | undefined {
     const { filter, sort } = this.spec;
-    if (!this.projector?.fields) return undefined;
+    if (!this.projector?.fields || this.spec.returnKey || this.spec.showRecordId) return undefined;
     const read = new Set(this.projector.fields);
     if (!filterFields(filter, read)) return undefined;
     for (const path of sort?.keys() ?? []) read.add(path.split('.', 1)[0]);
@@ -156,6 +165,7 @@ export class Query {
           skip--;
           continue;
         }
+        this.keys?.set(row[1], row[2]);
         out.push(row[1]);
         if (--left === 0) break;
       }
@@ -191,9 +201,11 @@ export class Query {
 
   /** As `documents`, projected. */
   async *results(breath: Breath): AsyncGenerator<Uint8Array[]> {
-    const { projector } = this;
+    const { projector, plan, keys } = this;
+    const shape = shapeOf(this.spec, plan, projector, (bytes) => keys?.get(bytes));
     for await (const piece of this.documents(breath)) {
-      yield projector ? piece.map((bytes) => projector.apply(bytes)) : piece;
+      if (shape) yield piece.map(shape);
+      else yield projector ? piece.map((bytes) => projector.apply(bytes)) : piece;
     }
   }
 
@@ -203,6 +215,7 @@ export class Query {
     for (const piece of scan(this.connection, this.collection!, this.plan, this.counters)) {
       for (const row of piece) {
         if (!this.plan.exact && !this.matcher.test(row[1])) continue;
+        this.keys?.set(row[1], row[2]);
         buffer.add(row[1]);
         held += row[1].length;
       }

@@ -84,7 +84,9 @@ describe('sorting', () => {
 
   it.each<[Fields, number]>([
     [{ a: 2 }, 15975],
-    [{ a: 'x' }, 15975],
+    [{ a: 'x' }, 15974],
+    [{ a: { $b: 1 } }, 17312],
+    [{ a: { $meta: 'geo' } }, 17308],
     [{ a: { $meta: 'textScore' } }, 40218],
     [{ 'a..b': 1 }, 15998],
   ])('refuses %j', (spec, code) => {

@@ -2,6 +2,7 @@
 import { decodeValue, fieldName, findElement, T, UNDEFINED } from './bson.ts';
 import type { Doc } from './bson.ts';
 import { MongoError } from './errors.ts';
+import { show } from './show.ts';
 import { compare, isNumeric, toNumber } from './values.ts';
 import type { Collation, Maybe } from './values.ts';
 
@@ -67,18 +68,24 @@ function extractor(
   };
 }
 
+/** Sorting by metadata, which no query here has. */
+function metaError(spec: Doc): MongoError {
+  const kind = spec.get('$meta');
+  if (kind === undefined)
+    return new MongoError(17312, '$meta is the only expression supported by $sort right now');
+  if (kind === 'textScore')
+    return new MongoError(40218, 'query requires text score metadata, but it is not available');
+  return new MongoError(17308, `Unsupported argument to $meta: ${show(kind)}`);
+}
+
 /** Compiles a sort specification; undefined when it is empty. `$meta` is refused. */
 export function compileSort(spec: Doc, collation?: Collation): Sorter | undefined {
   if (spec.size === 0) return undefined;
   if (spec.size > 32) throw new MongoError(13103, 'too many compound keys');
   const fields = [...spec].map(([path, v]): SortField => {
-    if (v instanceof Map) {
-      throw new MongoError(
-        v.has('$meta') ? 40218 : 15974,
-        `Illegal key in $sort specification: ${path}; $meta is not supported`,
-      );
-    }
-    const n = isNumeric(v) ? toNumber(v) : 0;
+    if (v instanceof Map) throw metaError(v);
+    if (!isNumeric(v)) throw new MongoError(15974, `Illegal key in $sort specification: ${path}: ${show(v)}`);
+    const n = toNumber(v);
     if (n !== 1 && n !== -1)
       throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
     if (path === '' || path.split('.').includes('')) {

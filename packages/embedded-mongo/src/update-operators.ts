@@ -29,7 +29,7 @@ export interface UpdateOperator {
 }
 
 const bad = (message: string) => new MongoError(2, message);
-const idOf = (root: Doc) => `{ _id: ${show(root.get('_id'))} }`;
+const idOf = (root: Doc) => `{_id: ${show(root.get('_id'))}}`;
 const lastOf = (path: string) => path.slice(path.lastIndexOf('.') + 1);
 const nameOf = (v: Value) => typeName(typeOf(v));
 
@@ -169,7 +169,7 @@ function addToSet(operand: Value, collation?: Collation): UpdateOperator {
         `The argument to $each in $addToSet must be an array but it was of type ${nameOf(each as Value)}`,
       );
     const other = [...operand.keys()].find((key) => key !== '$each');
-    if (other !== undefined) throw bad(`Found unexpected fields after $each in $addToSet: ${other}`);
+    if (other !== undefined) throw bad(`Found unexpected fields after $each in $addToSet: ${show(operand)}`);
     items = each;
   }
   return {
@@ -187,8 +187,9 @@ function addToSet(operand: Value, collation?: Collation): UpdateOperator {
   };
 }
 
-function pop(operand: Value): UpdateOperator {
+function pop(operand: Value, path: string): UpdateOperator {
   const n = toInteger(operand);
+  if (!isNumeric(operand)) throw new MongoError(9, `Expected a number in: ${path}: ${show(operand)}`);
   if (n !== 1 && n !== -1) throw new MongoError(9, `$pop expects 1 or -1, found: ${show(operand)}`);
   return {
     creates: false,
@@ -230,8 +231,13 @@ function pull(operand: Value, collation?: Collation): UpdateOperator {
   return removing('$pull', (v) => equal(v, operand, collation));
 }
 
-function bit(operand: Value, path: string): UpdateOperator {
-  if (!(operand instanceof Map) || operand.size === 0) {
+function bit(operand: Value): UpdateOperator {
+  if (operand instanceof Map && operand.size === 0) {
+    throw bad(
+      'You must pass in at least one bitwise operation. The format is: {$bit: {field: {and/or/xor: #}}',
+    );
+  }
+  if (!(operand instanceof Map)) {
     throw bad(
       `The $bit modifier is not compatible with a ${nameOf(operand)}. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}`,
     );
@@ -244,7 +250,7 @@ function bit(operand: Value, path: string): UpdateOperator {
     }
     if (!(v instanceof Int32) && typeof v !== 'bigint')
       throw bad(
-        `The $bit modifier field must be an Integer(32/64 bit); a '${nameOf(v)}' is not supported here: {${path}: ${show(v)}}`,
+        `The $bit modifier field must be an Integer(32/64 bit); a '${nameOf(v)}' is not supported here: {${name}: ${show(v)}}`,
       );
     return { name, bits: v };
   });
@@ -255,7 +261,7 @@ function bit(operand: Value, path: string): UpdateOperator {
       if (v === undefined) v = new Int32(0);
       if (!(v instanceof Int32) && typeof v !== 'bigint') {
         throw bad(
-          `Cannot apply $bit to a value of non-integral type. ${idOf(place.root)} has the field ${lastOf(place.path)} of non-integer type ${nameOf(v)}`,
+          `Cannot apply $bit to a value of non-integral type.${idOf(place.root)} has the field ${lastOf(place.path)} of non-integer type ${nameOf(v)}`,
         );
       }
       let wide = typeof v === 'bigint';
@@ -303,7 +309,7 @@ export function compileOperator(
     case '$addToSet':
       return addToSet(operand, collation);
     case '$pop':
-      return pop(operand);
+      return pop(operand, path);
     case '$pull':
       return pull(operand, collation);
     case '$pullAll': {
@@ -312,7 +318,7 @@ export function compileOperator(
       return removing('$pull', (v) => operand.some((item) => equal(v, item, collation)));
     }
     case '$bit':
-      return bit(operand, path);
+      return bit(operand);
   }
   throw new MongoError(
     9,

@@ -96,13 +96,15 @@ function rename(root: UpdateNode, from: string, to: Value): void {
   }
   const valueAt = (place: Place, path: string, role: 'source' | 'destination'): Maybe => {
     let v: Maybe = place.root;
+    let under = '';
     for (const segment of path.split('.')) {
       if (Array.isArray(v))
         throw new MongoError(
           2,
-          `The ${role} field cannot be an array element, '${path}' in doc with _id: ${show(place.root.get('_id'))}`,
+          `The ${role} field cannot be an array element, '${path}' in doc with _id: ${show(place.root.get('_id'))} has an array field called '${under}'`,
         );
       v = v instanceof Map ? v.get(segment) : undefined;
+      under = segment;
     }
     return v;
   };

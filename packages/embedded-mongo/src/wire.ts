@@ -5,8 +5,8 @@ import { crc32c } from './crc32c.ts';
 
 export const MAX_MESSAGE_BYTES = 48_000_000;
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
-/** A command may exceed the size of a stored document by this much, as on the real server. */
-const COMMAND_SLACK = 16 * 1024;
+/** A command may be a little larger than a stored document, as on the real server. */
+export const MAX_COMMAND_BYTES = MAX_DOCUMENT_BYTES + 16 * 1024;
 
 const OP_REPLY = 1;
 const OP_QUERY = 2004;
@@ -103,7 +103,7 @@ function parseMsg(frame: Buffer, requestId: number): Request {
     const kind = frame[at++];
     if (kind === 0) {
       if (body) throw new ProtocolError('two bodies');
-      body = documentAt(frame, at, end, MAX_DOCUMENT_BYTES + COMMAND_SLACK);
+      body = documentAt(frame, at, end, MAX_MESSAGE_BYTES);
       at += body.length;
     } else if (kind === 1) {
       if (at + 4 > end) throw new ProtocolError('short section');
@@ -136,7 +136,7 @@ function parseQuery(frame: Buffer, requestId: number): Request {
   if (nul < 0 || nul + 9 > frame.length) throw new ProtocolError('OP_QUERY namespace');
   const namespace = frame.toString('utf8', 20, nul);
   if (!namespace.endsWith('.$cmd')) throw new ProtocolError('OP_QUERY is only taken for the handshake');
-  const body = documentAt(frame, nul + 9, frame.length, MAX_DOCUMENT_BYTES + COMMAND_SLACK);
+  const body = documentAt(frame, nul + 9, frame.length, MAX_COMMAND_BYTES);
   return {
     requestId,
     size: frame.length,

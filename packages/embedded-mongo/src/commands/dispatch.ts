@@ -20,7 +20,7 @@ import { validateCommands } from './validate.ts';
 import { writeCommands } from './write.ts';
 import type { Client, Command, Context, Reply } from './types.ts';
 import type { Engine } from '../engine.ts';
-import type { Request } from '../wire.ts';
+import { MAX_COMMAND_BYTES, type Request } from '../wire.ts';
 
 const COMMANDS = new Map<string, Command>(
   Object.entries({
@@ -57,6 +57,7 @@ export async function execute(engine: Engine, client: Client, request: Request):
 }
 
 async function run(engine: Engine, client: Client, request: Request): Promise<Reply> {
+  if (request.body.length > MAX_COMMAND_BYTES) throw tooLarge(request.body.length);
   const body = decode(request.body);
   const [command] = body.keys();
   if (command === undefined) throw new MongoError(59, 'no such command: an empty document');
@@ -83,6 +84,14 @@ async function run(engine: Engine, client: Client, request: Request): Promise<Re
   } finally {
     engine.operations.end(operation);
   }
+}
+
+function tooLarge(bytes: number): MongoError {
+  const limit = `Size must be between 0 and ${MAX_COMMAND_BYTES}(16MB)`;
+  return new MongoError(
+    10334,
+    `BSONObj size: ${bytes} (0x${bytes.toString(16).toUpperCase()}) is invalid. ${limit}`,
+  );
 }
 
 function errorReply(error: unknown): Doc {

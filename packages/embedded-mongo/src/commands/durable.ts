@@ -118,6 +118,10 @@ function checkIdType(type: number, bytes: Buffer, at: number): void {
     throw new MongoError(53, `The '_id' value cannot be of type ${named}`);
   }
   if (type === T.object && readInt32(bytes, at + 5) > 5 && bytes[at + 10] === 0x24) {
-    throw new MongoError(52, "_id fields may not contain '$'-prefixed fields");
+    const name = bytes.toString('utf8', at + 10, bytes.indexOf(0, at + 10));
+    throw new MongoError(
+      52,
+      `_id fields may not contain '$'-prefixed fields: ${name} is not valid for storage.`,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { doc, readPath, type Doc, type Value } from '../bson.ts';
-import { collectionArg, docArg, flagArg, refuse, sessionArg, stringArg, wholeArg } from '../args.ts';
+import { collectionArg, docArg, flagArg, sessionArg, stringArg, wholeArg } from '../args.ts';
 import { checkNamespace, collationFor, numberOf } from '../catalog.ts';
 import { nextBatch, resumeTokenAfter, type OpenCursor, type Source } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
@@ -38,7 +38,6 @@ export const FIND_FIELDS = fields(
 
 /** What the fields of a find command ask for. Throws for what is not served. */
 export function findSpec(body: Doc): QuerySpec {
-  refuse(body, 'find', ['returnKey', 'showRecordId']);
   return {
     filter: docArg(body, 'filter') ?? EMPTY,
     sort: docArg(body, 'sort'),
@@ -48,6 +47,8 @@ export function findSpec(body: Doc): QuerySpec {
     hint: body.get('hint'),
     min: docArg(body, 'min'),
     max: docArg(body, 'max'),
+    returnKey: flagArg(body, 'returnKey'),
+    showRecordId: flagArg(body, 'showRecordId'),
     collation: docArg(body, 'collation'),
     variables: letVariables(docArg(body, 'let')),
   };

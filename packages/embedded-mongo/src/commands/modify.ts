@@ -323,6 +323,16 @@ const findAndModify: Command = {
     const projector = selection && compileProjection(selection, { matcher, variables });
     const shown = (bytes: Uint8Array | undefined): Value =>
       bytes === undefined ? null : decode(projector ? projector.apply(bytes) : bytes);
+    // Compiled here for its errors, which are the command's and not those of changing a document.
+    const compiled: Compiled = {};
+    const request = {
+      ...target,
+      update: change!,
+      upsert: isUpsert,
+      arrayFilters: listArg(body, 'arrayFilters'),
+      unchecked: flagArg(body, 'bypassDocumentValidation'),
+    };
+    if (!remove) updaterOf(c, request, compiled);
     return durable(context, function* () {
       const { store } = engine;
       if (remove) {
@@ -334,13 +344,7 @@ const findAndModify: Command = {
         reply.set('value', shown(row?.[1]));
         return reply;
       }
-      const done = yield* updateOne(store, db, name, {
-        ...target,
-        update: change!,
-        upsert: isUpsert,
-        arrayFilters: listArg(body, 'arrayFilters'),
-        unchecked: flagArg(body, 'bypassDocumentValidation'),
-      });
+      const done = yield* executing(updateOne(store, db, name, request, compiled));
       const last = doc({
         n: done.matched || done.upsertedId !== undefined ? 1 : 0,
         updatedExisting: done.matched > 0,
@@ -353,6 +357,18 @@ const findAndModify: Command = {
     });
   },
 };
+
+/** Says of an error in changing documents where it happened, as MongoDB does for findAndModify alone. */
+function* executing<T>(steps: Generator<void | 'part', T>): Generator<void | 'part', T> {
+  try {
+    return yield* steps;
+  } catch (error) {
+    if (!(error instanceof MongoError) || error.message.startsWith('error processing query')) throw error;
+    const { code, message, labels, fields } = error;
+    const context = 'Plan executor error during findAndModify';
+    throw new MongoError(code, `${context} :: caused by :: ${message}`, { labels, fields });
+  }
+}
 
 /** The document that a filter finds first, inside the writer queue. */
 export function* findSingle(store: Store, c: Collection, target: Target): Generator<void, Found | undefined> {

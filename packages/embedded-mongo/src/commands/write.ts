@@ -166,6 +166,8 @@ const remove: Command = {
     const ordered = flagArg(body, 'ordered', true);
     const entries = batchOf(context, 'deletes').map((raw) => entryOf(raw, 'delete.deletes', DELETE_ENTRY));
     for (const entry of entries) {
+      if (!entry.has('limit'))
+        throw new MongoError(40414, "BSON field 'delete.deletes.limit' is missing but a required field");
       const limit = numberOf(entry.get('limit'));
       if (limit !== 0 && limit !== 1) {
         throw new MongoError(9, `The limit field in delete objects must be 0 or 1. Got ${limit}`);

@@ -163,9 +163,7 @@ OPERATORS.set('$bsonSize', (operand, context) => {
   };
 });
 
-OPERATORS.set('$meta', () => {
-  throw new MongoError(
-    40218,
-    'query requires metadata, which this server does not keep ($meta is not supported)',
-  );
+OPERATORS.set('$meta', (operand) => {
+  const kind = operand === 'textScore' ? 'text score ' : '';
+  throw new MongoError(40218, `query requires ${kind}metadata, but it is not available`);
 });
