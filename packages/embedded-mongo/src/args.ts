@@ -52,6 +52,11 @@ function wrongType(body: Doc, name: string, ...expected: string[]): MongoError {
   );
 }
 
+/** The same for a value that is not a field of the command itself. */
+function wrongTypeAt(where: string, expected: string): MongoError {
+  return new MongoError(14, `BSON field '${where}' is the wrong type, expected type '${expected}'`);
+}
+
 /** The error for a field that must be there. */
 function missingField(field: string): MongoError {
   return new MongoError(40414, `BSON field '${field}' is missing but a required field`);
@@ -118,20 +123,52 @@ export function refuse(body: Doc, command: string, names: string[]): void {
   }
 }
 
-/** The bytes of a session's id, or undefined when the command carries none. */
+/** Checks `lsid`, when the command carries one: its `id` must be a UUID. */
+export function sessionId(body: Doc): Binary | undefined {
+  const session = docArg(body, 'lsid');
+  if (!session) return undefined;
+  const id = session.get('id');
+  if (id === undefined) {
+    throw missingField('OperationSessionInfo.lsid.id');
+  }
+  return uuidArg(id, 'OperationSessionInfo.lsid.id');
+}
+
+function uuidArg(id: Value, what: string): Binary {
+  if (!(id instanceof Binary)) throw wrongTypeAt(what, 'binData');
+  if (id.sub_type !== Binary.SUBTYPE_UUID) throw wrongTypeAt(what, 'UUID');
+  if (id.position !== 16)
+    throw new MongoError(207, `uuid must be a 16-byte binary field with UUID (4) subtype`);
+  return id;
+}
+
+/** The bytes of the id of the command's session, or undefined when it carries none. */
 export function sessionArg(body: Doc): Buffer | undefined {
-  const id = docArg(body, 'lsid')?.get('id');
-  if (id === undefined) return undefined;
-  if (!(id instanceof Binary)) throw new MongoError(14, "BSON field 'lsid.id' must be of type binData");
+  const id = sessionId(body);
+  return id && bytesOf(id);
+}
+
+/** The ids in a list of sessions: the argument of endSessions and its like. */
+export function sessionListArg(body: Doc, name: string): Buffer[] {
+  return (listArg(body, name) ?? []).map((session) => {
+    if (!(session instanceof Map)) throw wrongTypeAt(name, 'object');
+    return bytesOf(uuidArg(session.get('id') ?? null, `${name}.id`));
+  });
+}
+
+function bytesOf(id: Binary): Buffer {
   return Buffer.from(id.buffer.subarray(0, id.position));
+}
+
+/** The number of a transaction or of a retryable write, or undefined. */
+export function transactionNumber(body: Doc): bigint | undefined {
+  const v = body.get('txnNumber');
+  if (v === undefined) return undefined;
+  if (typeof v !== 'bigint') throw wrongType(body, 'txnNumber', 'long');
+  return v;
 }
 
 /** The number of a retryable write, or undefined. */
 export function numberOfWrite(body: Doc): bigint | undefined {
-  const v = body.get('txnNumber');
-  if (v === undefined) return undefined;
-  if (typeof v !== 'bigint') throw wrongType(body, 'txnNumber', 'long');
-  if (!body.has('lsid'))
-    throw new MongoError(72, 'Transaction number requires a session ID to also be specified');
-  return v;
+  return body.has('autocommit') ? undefined : transactionNumber(body);
 }

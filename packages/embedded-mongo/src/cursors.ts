@@ -22,6 +22,8 @@ export interface OpenCursor {
   id: bigint;
   ns: string;
   session: string | undefined;
+  /** Number of the transaction that it belongs to. */
+  transaction: bigint | undefined;
   source: Source;
   waiting: Uint8Array[];
   at: number;
@@ -53,10 +55,11 @@ export class Cursors {
   }
 
   /** A cursor on `source`, not yet kept: `keep` it when its first batch was not all. */
-  create(ns: string, source: Source, session?: string): OpenCursor {
+  create(ns: string, source: Source, session?: string, transaction?: bigint): OpenCursor {
     let id = 0n;
     while (id === 0n || this.open.has(id)) id = randomBytes(8).readBigInt64LE() & 0x7fffffffffffffffn;
-    return { id, ns, session, source, waiting: [], at: 0, done: false, busy: false, used: Date.now() };
+    const used = Date.now();
+    return { id, ns, session, transaction, source, waiting: [], at: 0, done: false, busy: false, used };
   }
 
   keep(cursor: OpenCursor): void {
@@ -64,7 +67,7 @@ export class Cursors {
   }
 
   /** The cursor of a getMore; throws 43 CursorNotFound. */
-  find(id: bigint, ns: string, session?: string): OpenCursor {
+  find(id: bigint, ns: string, session?: string, transaction?: bigint): OpenCursor {
     const cursor = this.open.get(id);
     if (!cursor) throw new MongoError(43, `cursor id ${id} not found`);
     if (cursor.ns !== ns) {
@@ -73,9 +76,7 @@ export class Cursors {
         `Requested getMore on namespace '${ns}', but cursor belongs to a different namespace ${cursor.ns}`,
       );
     }
-    if (cursor.session !== session) {
-      throw new MongoError(13, `Cursor ${id} was made in another session than the getMore's`);
-    }
+    checkOwner(cursor, session, transaction);
     if (cursor.busy) throw new MongoError(12051, `cursor id ${id} is in use`);
     return cursor;
   }
@@ -116,6 +117,35 @@ export class Cursors {
 
   closeIdle(now = Date.now()): void {
     this.closeWhere((cursor) => !cursor.busy && now - cursor.used > CURSOR_IDLE_MS);
+  }
+}
+
+/** Throws 50736 to 50741 for a getMore of another session or transaction than the cursor's. */
+function checkOwner(cursor: OpenCursor, session?: string, transaction?: bigint): void {
+  const what = `Cannot run getMore on cursor ${cursor.id}, which was`;
+  if (cursor.session !== session) {
+    if (cursor.session === undefined) {
+      throw new MongoError(50736, `${what} not created in a session, in session ${session}`);
+    }
+    if (session === undefined) {
+      throw new MongoError(50737, `${what} created in session ${cursor.session}, without an lsid`);
+    }
+    throw new MongoError(50738, `${what} created in session ${cursor.session}, in session ${session}`);
+  }
+  if (cursor.transaction !== transaction) {
+    if (cursor.transaction === undefined) {
+      throw new MongoError(50739, `${what} not created in a transaction, in transaction ${transaction}`);
+    }
+    if (transaction === undefined) {
+      throw new MongoError(
+        50740,
+        `${what} created in transaction ${cursor.transaction}, without a txnNumber`,
+      );
+    }
+    throw new MongoError(
+      50741,
+      `${what} created in transaction ${cursor.transaction}, in transaction ${transaction}`,
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import { dropTemporary } from './output/out.ts';
 import { TtlSweep } from './ttl.ts';
 import { WriterQueue } from './writer.ts';
 import { RetryMemory } from './sessions.ts';
+import { Transactions } from './transactions.ts';
 
 /** MongoDB's version whose behaviour the engine follows. */
 export const VERSION = '7.0.0';
@@ -25,6 +26,7 @@ export class Engine {
   readonly failPoints = new FailPoints();
   readonly topology = new Topology();
   readonly retries: RetryMemory;
+  readonly transactions: Transactions;
   readonly ttl: TtlSweep;
   readonly testCommands: boolean;
   readonly startedAt = Date.now();
@@ -37,6 +39,7 @@ export class Engine {
     this.store = new Store(dataDir);
     this.queue = new WriterQueue(this.store);
     this.retries = new RetryMemory(this.store);
+    this.transactions = new Transactions(this.store, this.queue, this.cursors, this.retries);
     this.store.changes.onFull = () => this.trimChanges();
     this.ttl = new TtlSweep(this.store, this.queue);
     this.testCommands = options.testCommands === true;
@@ -48,6 +51,7 @@ export class Engine {
   /** What happens once a minute: expired documents, forgotten cursors and sessions. */
   keepHouse(): void {
     this.cursors.closeIdle();
+    this.transactions.forgetOld();
     this.trimChanges();
     void this.ttl.run();
     void this.queue.submit(this.retries.forgetOld()).catch(() => undefined);
@@ -58,9 +62,10 @@ export class Engine {
     void this.queue.submit(() => this.store.changes.trim(isWatched)).catch(() => undefined);
   }
 
-  /** Finishes the commands in the queue and closes the file. */
+  /** Finishes the commands in the queue, aborts open transactions and closes the file. */
   async stop(): Promise<void> {
     clearInterval(this.housekeeping);
+    await this.transactions.stop();
     await this.queue.stop();
     this.cursors.closeWhere(() => true);
     this.store.close();

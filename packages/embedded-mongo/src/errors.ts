@@ -48,11 +48,12 @@ const CODE_NAMES: Record<number, string> = {
   100: 'UnsatisfiableWriteConcern',
   112: 'WriteConflict',
   115: 'CommandNotSupported',
+  117: 'ConflictingOperationInProgress',
   121: 'DocumentValidationFailure',
   123: 'NotAReplicaSet',
+  125: 'CommandFailed',
   133: 'FailedToSatisfyReadPreference',
   134: 'ReadConcernMajorityNotAvailableYet',
-  125: 'CommandFailed',
   136: 'CappedPositionLost',
   146: 'ExceededMemoryLimit',
   150: 'StaleEpoch',
@@ -66,6 +67,7 @@ const CODE_NAMES: Record<number, string> = {
   181: 'AmbiguousIndexKeyPattern',
   197: 'InvalidIndexSpecificationOption',
   206: 'NoSuchSession',
+  207: 'InvalidUUID',
   211: 'KeyNotFound',
   217: 'IncompleteTransactionHistory',
   224: 'QueryFeatureNotAllowed',
@@ -120,7 +122,8 @@ export interface ErrorDetails {
 export class MongoError extends Error {
   readonly code: number;
   readonly codeName: string;
-  readonly labels: string[];
+  /** When they are not what code and command say by themselves. */
+  readonly labels: string[] | undefined;
   readonly fields: Record<string, Value>;
 
   constructor(code: number, message: string, details: ErrorDetails = {}) {
@@ -128,7 +131,7 @@ export class MongoError extends Error {
     this.name = 'MongoError';
     this.code = code;
     this.codeName = codeName(code);
-    this.labels = details.labels ?? [];
+    this.labels = details.labels;
     this.fields = details.fields ?? {};
   }
 }

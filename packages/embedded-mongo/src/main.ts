@@ -120,6 +120,7 @@ async function start(): Promise<void> {
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    await engine.transactions.stop(); // connections that wait for one of them could not be ended
     await listening.close();
     await engine.stop();
     rmSync(note, { force: true });

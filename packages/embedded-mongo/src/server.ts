@@ -64,6 +64,7 @@ class Connected {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       engine.connections--;
+      engine.transactions.lost(this.client.id);
       this.waiting.length = 0;
       this.client.onGone?.();
       this.leave();

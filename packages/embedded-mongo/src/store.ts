@@ -54,6 +54,17 @@ const SCHEMA = `
   PRAGMA user_version=${FORMAT};
 `;
 
+/** Where a command reads: a connection, and the catalog that goes with what it sees. */
+export interface View {
+  readonly connection: Connection;
+  collection(ns: string): Collection | undefined;
+}
+
+/** Is told what each commit changed. */
+interface Watcher {
+  noteChanges(namespaces: ReadonlySet<string>): void;
+}
+
 /** A data file that must not be opened: what is wrong with it and what to do, with its name. */
 class DataFileError extends Error {}
 
@@ -67,6 +78,12 @@ export class Store {
   readonly reader: Connection;
   readonly working = new Map<string, Collection>();
   visible: ReadonlyMap<string, Collection> = new Map();
+  /** What is committed, as it is when it is read. */
+  readonly committed: View;
+  /** What the writer sees. */
+  readonly uncommitted: View;
+  /** While there are any, `visible` and what it holds are not changed but replaced. */
+  readonly watchers = new Set<Watcher>();
   readonly clock: ClusterClock;
   readonly changes: ChangeLog;
   readonly waits = new CommitWaits();
@@ -96,6 +113,8 @@ export class Store {
       this.changes = new ChangeLog(this.writer, this.clock);
       this.loadCatalog();
       this.reader = new Connection(this.file, READER_CACHE_MB, true);
+      this.committed = { connection: this.reader, collection: (ns) => this.visible.get(ns) };
+      this.uncommitted = { connection: this.writer, collection: (ns) => this.working.get(ns) };
     } catch (error) {
       if (error instanceof DataFileError) throw error;
       throw new DataFileError(
@@ -216,20 +235,35 @@ export class Store {
   }
 
   private publish(): void {
+    const watched = this.watchers.size > 0;
+    const before = this.visible;
     if (this.catalogChanged) {
       const view = new Map<string, Collection>();
       for (const [ns, c] of this.working) view.set(ns, snapshot(c));
       this.visible = view;
-      this.catalogChanged = false;
     } else {
-      const view = this.visible as Map<string, Collection>;
+      const view = watched ? new Map(before) : (before as Map<string, Collection>);
       for (const c of this.dirty) {
-        const seen = view.get(c.ns)!;
+        const seen = watched ? { ...view.get(c.ns)! } : view.get(c.ns)!;
         seen.count = c.count;
         seen.bytes = c.bytes;
+        if (watched) view.set(c.ns, seen);
+      }
+      this.visible = view;
+    }
+    if (watched) this.tellWatchers(before);
+    this.catalogChanged = false;
+    this.dirty.clear();
+  }
+
+  private tellWatchers(before: ReadonlyMap<string, Collection>): void {
+    const changed = new Set([...this.dirty].map(({ ns }) => ns));
+    if (this.catalogChanged) {
+      for (const ns of [...before.keys(), ...this.visible.keys()]) {
+        if (before.get(ns)?.id !== this.visible.get(ns)?.id) changed.add(ns);
       }
     }
-    this.dirty.clear();
+    for (const watcher of this.watchers) watcher.noteChanges(changed);
   }
 
   /** Writes something, so that a durable commit has something to sync. */

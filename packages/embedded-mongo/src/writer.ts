@@ -7,7 +7,24 @@ import { storageError, type Store } from './store.ts';
  */
 export type WriteJob<T> = () => Generator<void | 'part', T>;
 
+/** The writer in the hands of one transaction: nobody else writes until it is given back, by either of the last two. */
+export interface Hold {
+  begin(): void;
+  /** Makes everything since `begin` last, on the disk. When it throws, `release` is still to be called. */
+  commit(): void;
+  /** Takes back what was written since `begin`, if that was called. */
+  release(): void;
+}
+
+/** Somebody who waits for the writer, to have it alone. */
+interface Loan {
+  durable: false;
+  /** Hands it over; resolves when it is given back. */
+  lend(): Promise<void>;
+}
+
 interface Queued {
+  lend?: undefined;
   job: WriteJob<unknown>;
   /** Whether its reply waits for the disk. */
   durable: boolean;
@@ -36,8 +53,12 @@ const PART_BYTES = 4 * 1024 * 1024;
  */
 export class WriterQueue {
   private store: Store;
-  private queue: Queued[] = [];
+  private queue: (Queued | Loan)[] = [];
   private running = false;
+  /** A transaction has the writer. */
+  private lent = false;
+  /** Called when somebody begins to wait for the writer while a transaction has it. */
+  whenWanted: (() => void) | undefined;
   private stopped = false;
   private idle: (() => void)[] = [];
   /** Set while something committed is not yet synced. */
@@ -51,13 +72,60 @@ export class WriterQueue {
   submit<T>(job: WriteJob<T>, { durable = true } = {}): Promise<T> {
     if (this.stopped) return Promise.reject(new MongoError(91, 'The engine is shutting down'));
     return new Promise<T>((resolve, reject) => {
-      this.queue.push({ job, durable, resolve: resolve as (reply: unknown) => void, reject });
-      if (!this.running) {
-        this.running = true;
-        // After the poll phase every command that has arrived by now is in the queue.
-        setImmediate(() => void this.drain());
-      }
+      this.enqueue({ job, durable, resolve: resolve as (reply: unknown) => void, reject });
     });
+  }
+
+  /** Somebody waits. */
+  get wanted(): boolean {
+    return this.queue.length > 0;
+  }
+
+  private enqueue(item: Queued | Loan): void {
+    this.queue.push(item);
+    if (this.lent) this.whenWanted?.();
+    if (this.running) return;
+    this.running = true;
+    // After the poll phase every command that has arrived by now is in the queue.
+    setImmediate(() => void this.drain());
+  }
+
+  /** Takes the writer for a transaction; undefined when another one has it for more than `waitMs` from now. */
+  acquire(waitMs: number): Promise<Hold | undefined> {
+    if (this.stopped) return Promise.reject(new MongoError(91, 'The engine is shutting down'));
+    return new Promise((resolve) => {
+      const tooLong = (): void => {
+        if (!this.lent) {
+          timer = setTimeout(tooLong, waitMs); // plain writes are before us: they end soon
+          return;
+        }
+        this.queue.splice(this.queue.indexOf(loan), 1);
+        resolve(undefined);
+      };
+      let timer = setTimeout(tooLong, waitMs);
+      const loan: Loan = {
+        durable: false,
+        lend: () => {
+          clearTimeout(timer);
+          return new Promise((givenBack) => resolve(this.hold(givenBack)));
+        },
+      };
+      this.enqueue(loan);
+    });
+  }
+
+  private hold(givenBack: () => void): Hold {
+    return {
+      begin: () => this.begin(true),
+      commit: () => {
+        this.commit(true);
+        givenBack();
+      },
+      release: () => {
+        this.store.rollback();
+        givenBack();
+      },
+    };
   }
 
   /** Takes no more commands, and resolves when those in the queue are done. */
@@ -70,6 +138,10 @@ export class WriterQueue {
 
   private async drain(): Promise<void> {
     while (this.queue.length) {
+      if (this.queue[0].lend) {
+        await this.lendTo(this.queue.shift() as Loan);
+        continue;
+      }
       const group = await this.runGroup();
       for (const { outcome, resolve, reject } of group) {
         if (outcome && 'reply' in outcome) resolve(outcome.reply);
@@ -82,6 +154,13 @@ export class WriterQueue {
     for (const resolve of this.idle.splice(0)) resolve();
   }
 
+  private async lendTo(loan: Loan): Promise<void> {
+    if (this.unsynced) this.syncNow();
+    this.lent = true;
+    await loan.lend();
+    this.lent = false;
+  }
+
   private async runGroup(): Promise<Queued[]> {
     const group: Queued[] = [];
     const since = performance.now();
@@ -89,15 +168,16 @@ export class WriterQueue {
     try {
       this.begin(durable);
       while (this.queue.length && (group.length === 0 || performance.now() - since < GROUP_MS)) {
-        if (this.queue[0].durable && !durable) break; // it came meanwhile, and begins the next group
-        const next = this.queue.shift()!;
+        // It came meanwhile and begins the next group, or wants to be alone.
+        if ((this.queue[0].durable && !durable) || this.queue[0].lend) break;
+        const next = this.queue.shift() as Queued;
         group.push(next);
         await this.perform(next, group);
       }
       this.commit(durable);
     } catch (error) {
       this.store.rollback();
-      if (group.length === 0) group.push(this.queue.shift()!);
+      if (group.length === 0) group.push(this.queue.shift() as Queued);
       for (const item of group) {
         if (group.length > 1 || item.committed) await this.runAgain(item, error);
         else item.outcome = { error: storageError(error) };
@@ -118,6 +198,16 @@ export class WriterQueue {
     if (!durable) return;
     clearTimeout(this.unsynced);
     this.unsynced = undefined;
+  }
+
+  /** Before the writer is lent: nobody knows for how long. */
+  private syncNow(): void {
+    try {
+      this.begin(true);
+      this.commit(true);
+    } catch {
+      this.store.rollback(); // the next durable command meets the same failure and says so
+    }
   }
 
   private async sync(): Promise<void> {

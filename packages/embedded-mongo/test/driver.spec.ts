@@ -360,11 +360,6 @@ describe('refusals', () => {
     ['an empty batch', { insert: 'items', documents: [] }, 16],
     ['a bad collection name', { insert: 'a$b', documents: [{}] }, 73],
     ['a view', { create: 'items', viewOn: 'other', pipeline: [] }, 238],
-    [
-      'a transaction',
-      { find: 'items', txnNumber: Long.fromNumber(1), autocommit: false, startTransaction: true },
-      20,
-    ],
   ])('%s', async (_, command, code) => {
     await items.insertOne({ a: 1 });
     expect(await caught(db.command(command))).toMatchObject({ code });

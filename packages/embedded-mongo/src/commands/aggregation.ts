@@ -16,7 +16,7 @@ import { readAhead, type Sink, type SinkContext } from '../output/sink.ts';
 import { Breath, Query } from '../query.ts';
 import { needNotWait } from './durable.ts';
 import { sourceDocuments } from './sources.ts';
-import type { Context } from './types.ts';
+import { viewOf, type Context } from './types.ts';
 
 const EMPTY: Doc = new Map();
 const SIMPLE = doc({ locale: 'simple' });
@@ -39,7 +39,8 @@ export function aggregation(context: Context, name: string | undefined, body: Do
   checkCollection(all, name);
   const { store } = engine;
   const breath = new Breath(wholeArg(body, 'maxTimeMS'), context.operation);
-  const c = store.visible.get(`${db}.${name}`);
+  const view = viewOf(context);
+  const c = view.collection(`${db}.${name}`);
   const compiled = collationFor(c, docArg(body, 'collation'));
   // Also what is looked up elsewhere compares as here.
   const collation = compiled?.spec ?? SIMPLE;
@@ -56,7 +57,7 @@ export function aggregation(context: Context, name: string | undefined, body: Do
     now,
     breathe: () => breath.take(),
     find: (other, query) =>
-      new Query(store.reader, store.visible.get(`${db}.${other}`), {
+      new Query(view.connection, view.collection(`${db}.${other}`), {
         ...shared,
         ...query,
         filter: query.filter ?? EMPTY,
@@ -78,7 +79,7 @@ export function aggregation(context: Context, name: string | undefined, body: Do
     return ready(undefined, { pieces: rowsToBytes(pipeline.run([])), ended: () => false });
   }
   const counted = countOf(split.rest);
-  const query = new Query(store.reader, c, {
+  const query = new Query(view.connection, c, {
     ...shared,
     counting: counted !== undefined,
     filter: split.filter ?? EMPTY,

@@ -1,8 +1,10 @@
 import { checkApiVersion } from '../api-version.ts';
 import { decode, doc, encode, type Doc } from '../bson.ts';
 import { docArg, onlyKnown } from '../args.ts';
+import { labelsOf } from '../error-labels.ts';
 import { MongoError } from '../errors.ts';
 import { storageError } from '../store.ts';
+import { partOf } from '../transaction-rules.ts';
 import { adminCommands, listCommandsOf } from './admin.ts';
 import { aggregateCommands } from './aggregate.ts';
 import { cappedCommands } from './capped.ts';
@@ -15,6 +17,7 @@ import { infoCommands } from './info.ts';
 import { modifyCommands } from './modify.ts';
 import { schemaCommands } from './schema.ts';
 import { saslCommands } from './sasl.ts';
+import { sessionCommands } from './sessions.ts';
 import { statsCommands } from './stats.ts';
 import { validateCommands } from './validate.ts';
 import { writeCommands } from './write.ts';
@@ -39,6 +42,7 @@ const COMMANDS = new Map<string, Command>(
     ...statsCommands,
     ...adminCommands,
     ...explainCommands,
+    ...sessionCommands,
   }),
 );
 
@@ -46,19 +50,20 @@ COMMANDS.set('listCommands', listCommandsOf(COMMANDS));
 
 /** Runs the command in a message; always gives the bytes of a reply, an error's included. */
 export async function execute(engine: Engine, client: Client, request: Request): Promise<Uint8Array> {
+  let body: Doc | undefined;
   try {
-    const reply = await run(engine, client, request);
+    if (request.body.length > MAX_COMMAND_BYTES) throw tooLarge(request.body.length);
+    body = decode(request.body);
+    const reply = await run(engine, client, request, body);
     if (reply instanceof Uint8Array) return reply;
     reply.set('ok', 1);
     return encode(reply);
   } catch (error) {
-    return encode(errorReply(error));
+    return encode(errorReply(error, body));
   }
 }
 
-async function run(engine: Engine, client: Client, request: Request): Promise<Reply> {
-  if (request.body.length > MAX_COMMAND_BYTES) throw tooLarge(request.body.length);
-  const body = decode(request.body);
+async function run(engine: Engine, client: Client, request: Request, body: Doc): Promise<Reply> {
   const [command] = body.keys();
   if (command === undefined) throw new MongoError(59, 'no such command: an empty document');
   const found = COMMANDS.get(command);
@@ -70,17 +75,16 @@ async function run(engine: Engine, client: Client, request: Request): Promise<Re
   if (request.legacy && !found.open) throw new MongoError(352, `Unsupported OP_QUERY command: ${command}`);
   if (!client.authenticated && !found.open)
     throw new MongoError(13, `Command ${command} requires authentication`);
-  if (body.has('startTransaction') || body.has('autocommit')) {
-    throw new MongoError(20, 'Transactions are not supported by this version of the embedded engine');
-  }
   checkApiVersion(command, body);
+  const part = partOf(command, body, db, found.open);
   onlyKnown(command, body, found.fields);
   const after = body.has('readConcern') && docArg(body, 'readConcern')?.get('afterClusterTime');
   if (after) engine.store.clock.checkAfter(after);
   const context: Context = { engine, client, request, command, body, db };
+  const way = part ? engine.transactions.within(found, part) : found;
   const operation = (context.operation = engine.operations.begin(context));
   try {
-    return await (engine.failPoints.armed ? engine.failPoints.run(found, context) : found.run(context));
+    return await (engine.failPoints.armed ? engine.failPoints.run(way, context) : way.run(context));
   } finally {
     engine.operations.end(operation);
   }
@@ -94,7 +98,7 @@ function tooLarge(bytes: number): MongoError {
   );
 }
 
-function errorReply(error: unknown): Doc {
+function errorReply(error: unknown, body: Doc | undefined): Doc {
   const known = storageError(error);
   if (!(error instanceof MongoError)) process.stderr.write(`${(error as Error)?.stack ?? String(error)}\n`);
   const out = doc({ ok: 0 });
@@ -103,6 +107,14 @@ function errorReply(error: unknown): Doc {
   out.set('code', doc({ code: known.code }).get('code')!);
   out.set('codeName', known.codeName);
   for (const [name, v] of Object.entries(known.fields)) out.set(name, v);
-  if (known.labels.length) out.set('errorLabels', known.labels);
+  const labels = known.labels ?? labelsFor(known.code, body);
+  if (labels.length) out.set('errorLabels', labels);
   return out;
+}
+
+/** The labels of an error in a transaction or a retryable write. */
+function labelsFor(code: number, body: Doc | undefined): string[] {
+  if (!body?.has('txnNumber')) return [];
+  const [command] = body.keys();
+  return labelsOf({ command, body, code });
 }

@@ -20,11 +20,12 @@ import type { WriteJob } from '../writer.ts';
 import type { Context, Reply } from './types.ts';
 
 /**
- * Runs a write in the queue; a retryable one that was done already gives its first reply again. The reply waits for
+ * Runs a write in the queue, or within its transaction; a retryable one that was done already gives its first reply again. The reply waits for
  * the disk, unless the client says that it need not: `{w: 1, j: false}`.
  */
 export function durable(context: Context, work: () => Generator<void | 'part', Doc>): Promise<Reply> {
-  const { engine, body } = context;
+  const { engine, body, transaction } = context;
+  if (transaction) return transaction.write(work);
   const number = numberOfWrite(body);
   const session = number === undefined ? undefined : sessionArg(body);
   const concern = writeConcernError(body);
@@ -41,7 +42,9 @@ export function durable(context: Context, work: () => Generator<void | 'part', D
     if (session) engine.retries.remember(session, number!, bytes);
     return bytes;
   };
-  return engine.queue.submit(job, { durable: !needNotWait(body) });
+  const submit = (): Promise<Reply> => engine.queue.submit(job, { durable: !needNotWait(body) });
+  const ending = session && engine.transactions.supersede(session, number!);
+  return ending ? ending.then(submit) : submit();
 }
 
 /** True when the reply need not wait for the disk. */

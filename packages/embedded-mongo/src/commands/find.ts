@@ -9,7 +9,7 @@ import { Breath, Query, type QuerySpec } from '../query.ts';
 import { tail } from '../tail.ts';
 import { cursorBody } from '../wire.ts';
 import { AWAIT_MS, awaitBatch } from './await-data.ts';
-import { fields, type Command, type Context, type Reply } from './types.ts';
+import { fields, viewOf, type Command, type Context, type Reply } from './types.ts';
 
 const EMPTY: Doc = new Map();
 
@@ -69,7 +69,8 @@ export async function openCursor(
   { single = false, ...kind }: CursorKind = {},
 ): Promise<Reply> {
   const { cursors } = context.engine;
-  const cursor = cursors.create(ns, source, sessionArg(context.body)?.toString('hex'));
+  const session = sessionArg(context.body)?.toString('hex');
+  const cursor = cursors.create(ns, source, session, context.transaction?.number);
   Object.assign(cursor, kind);
   const documents = await nextBatch(cursor, batchSize, true);
   if (single && !cursor.done) await source.pieces.return(undefined);
@@ -88,13 +89,14 @@ export async function openCursor(
 const find: Command = {
   fields: FIND_FIELDS,
   run(context) {
-    const { engine, body, db } = context;
+    const { body, db } = context;
     const name = collectionArg(body, 'find');
     checkNamespace(db, name);
     const ns = `${db}.${name}`;
-    const c = engine.store.visible.get(ns);
+    const view = viewOf(context);
+    const c = view.collection(ns);
     const spec = findSpec(body);
-    const query = new Query(engine.store.reader, c, spec);
+    const query = new Query(view.connection, c, spec);
     const breath = new Breath(wholeArg(body, 'maxTimeMS'), context.operation);
     if (checkTailable(body) && c) {
       if (!c.capped) {
@@ -103,11 +105,14 @@ const find: Command = {
           `error processing query: ns=${ns} tailable cursor requested on non capped collection`,
         );
       }
-      const pieces = tail(engine.store.reader, c, query, breath, spec);
+      const pieces = tail(view.connection, c, query, breath, spec);
       const source: Source = { pieces, ended: () => false, breath };
       const marks = { tailable: true, awaitData: flagArg(body, 'awaitData') };
       // As on MongoDB, where nothing is yet the cursor ends at once.
-      return openCursor(context, ns, source, wholeArg(body, 'batchSize'), { single: c.count === 0, ...marks });
+      return openCursor(context, ns, source, wholeArg(body, 'batchSize'), {
+        single: c.count === 0,
+        ...marks,
+      });
     }
     const source: Source = { pieces: query.results(breath), ended: () => query.ended, breath };
     return openCursor(context, ns, source, wholeArg(body, 'batchSize'), {
@@ -139,7 +144,8 @@ const getMore: Command = {
     const id = body.get('getMore');
     if (typeof id !== 'bigint') throw new MongoError(14, "BSON field 'getMore.getMore' must be of type long");
     const ns = `${db}.${stringArg(body, 'collection')}`;
-    const cursor = engine.cursors.find(id, ns, sessionArg(body)?.toString('hex'));
+    const session = sessionArg(body)?.toString('hex');
+    const cursor = engine.cursors.find(id, ns, session, context.transaction?.number);
     const size = wholeArg(body, 'batchSize');
     if (cursor.source.breath) cursor.source.breath.operation = context.operation;
     try {
@@ -195,14 +201,16 @@ const count: Command = {
 
 const distinct: Command = {
   fields: fields('key', 'query', 'collation', 'hint'),
-  async run({ engine, body, db, operation }) {
+  async run(context) {
+    const { body, db, operation } = context;
     const name = collectionArg(body, 'distinct');
     checkNamespace(db, name);
     const path = stringArg(body, 'key').split('.');
-    const c = engine.store.visible.get(`${db}.${name}`);
+    const view = viewOf(context);
+    const c = view.collection(`${db}.${name}`);
     const collation = collationFor(c, docArg(body, 'collation'));
     const same = collation && canonical(collation);
-    const query = new Query(engine.store.reader, c, {
+    const query = new Query(view.connection, c, {
       filter: docArg(body, 'query') ?? EMPTY,
       hint: body.get('hint'),
       collation: docArg(body, 'collation'),

@@ -26,7 +26,7 @@ import { fields, type Command } from './types.ts';
 const createIndexes: Command = {
   fields: fields('indexes', 'ignoreUnknownIndexOptions', 'commitQuorum'),
   run(context) {
-    const { engine, body, db } = context;
+    const { engine, body, db, transaction } = context;
     const name = collectionArg(body, 'createIndexes');
     checkNamespace(db, name);
     if (!body.has('indexes')) {
@@ -49,6 +49,12 @@ const createIndexes: Command = {
         for (const input of inputs) {
           const spec = normalizeIndex(input, c.collation);
           if (isKnown(c, spec)) continue;
+          if (transaction && !(transaction.made(c) && c.count === 0)) {
+            throw new MongoError(
+              263,
+              `Cannot create new indexes on existing collection ${c.ns} in a multi-document transaction.`,
+            );
+          }
           if (indexCount(c) >= MAX_INDEXES) {
             throw new MongoError(
               67,

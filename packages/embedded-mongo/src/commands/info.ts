@@ -1,6 +1,5 @@
 import { hostname, totalmem } from 'node:os';
 import { doc, type Doc, type Value } from '../bson.ts';
-import { listArg } from '../args.ts';
 import { SET_NAME, VERSION } from '../engine.ts';
 import { MongoError } from '../errors.ts';
 import { MAX_DOCUMENT_BYTES } from '../wire.ts';
@@ -40,6 +39,7 @@ const serverStatus: Command = {
       connections: { current: engine.connections, available: 10_000 },
       mem: { bits: 64, resident: mb(memory.rss), virtual: mb(memory.rss) },
       metrics: { cursor: { open: { total: engine.cursors.size } } },
+      transactions: engine.transactions.statistics(),
       repl: { setName: SET_NAME, isWritablePrimary: true },
       storageEngine: { name: 'sqlite', persistent: true },
     });
@@ -79,27 +79,6 @@ const getParameter: Command = {
 };
 
 const flagStar = (v: Value | undefined): boolean => v === '*';
-
-const endSessions: Command = {
-  fields: fields(),
-  run({ engine, command, body }) {
-    const list = listArg(body, command) ?? [];
-    const ids = new Set<string>();
-    const buffers: Buffer[] = [];
-    for (const session of list) {
-      const id = session instanceof Map ? session.get('id') : undefined;
-      if (!id || typeof id !== 'object' || !('buffer' in id))
-        throw new MongoError(14, 'a session id is a binary');
-      const bytes = Buffer.from(id.buffer);
-      ids.add(bytes.toString('hex'));
-      buffers.push(bytes);
-    }
-    engine.cursors.closeWhere((cursor) => cursor.session !== undefined && ids.has(cursor.session));
-    // Not waited for: the client is on its way out, and half an hour does the same.
-    void engine.queue.submit(engine.retries.forget(buffers)).catch(() => undefined);
-    return new Map();
-  },
-};
 
 const replSetGetStatus: Command = {
   fields: fields('initialSync'),
@@ -161,8 +140,6 @@ export const infoCommands: Record<string, Command> = {
   serverStatus,
   connectionStatus,
   getParameter,
-  endSessions,
-  killSessions: endSessions,
   replSetGetStatus,
   hostInfo,
   whatsmyuri,

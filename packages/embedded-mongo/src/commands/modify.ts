@@ -317,7 +317,7 @@ const findAndModify: Command = {
       variables: letVariables(docArg(body, 'let')),
     };
     const selection = docArg(body, 'fields');
-    const c = engine.store.visible.get(`${db}.${name}`);
+    const c = engine.store.working.get(`${db}.${name}`);
     const { variables } = target;
     const matcher = compileMatch(filter, { collation: collationFor(c, target.collation), variables });
     const projector = selection && compileProjection(selection, { matcher, variables });

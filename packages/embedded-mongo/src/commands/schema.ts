@@ -34,7 +34,7 @@ const create: Command = {
     'flags',
   ),
   run(context) {
-    const { engine, body, db } = context;
+    const { engine, body, db, transaction } = context;
     const name = collectionArg(body, 'create');
     checkNamespace(db, name);
     refuse(body, 'create', [
@@ -49,6 +49,7 @@ const create: Command = {
     // eslint-disable-next-line require-yield -- short
     return durable(context, function* () {
       const found = engine.store.working.get(`${db}.${name}`);
+      if (found && transaction) throw new MongoError(48, `Collection ${db}.${name} already exists.`);
       // Since 7.0 it is no error to create what is there with the same options.
       if (found && !sameOptions(found.options, options)) {
         throw new MongoError(

@@ -1,9 +1,9 @@
 /** Stages that make their own documents out of what the engine knows: $collStats, $indexStats and others. */
-import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Binary, doc, type Doc, type Value } from '../bson.ts';
 import { listedIndexes, type Collection } from '../catalog.ts';
 import { MongoError } from '../errors.ts';
+import { lsidOf } from '../sessions.ts';
 import type { Store } from '../store.ts';
 import { shown } from './admin.ts';
 import { scaleOf, storageStats } from './stats.ts';
@@ -89,14 +89,13 @@ function currentOp({ engine, db }: Context, argument: Value): Doc[] {
   return engine.operations.all().map(shown);
 }
 
-/** The session of this command and those of open cursors; nobody has a name here, so that all have the same uid. */
+/** The session of this command and those of open cursors. */
 function sessions({ engine, body }: Context): Doc[] {
-  const uid = new Binary(createHash('sha256').update('').digest());
   const now = new Date();
   const ids = new Map<string, Binary>();
   const own = body.get('lsid');
   const id = own instanceof Map ? own.get('id') : undefined;
   if (id instanceof Binary) ids.set(id.toString('hex'), id);
   for (const hex of engine.cursors.sessions()) ids.set(hex, new Binary(Buffer.from(hex, 'hex'), 4));
-  return [...ids.values()].map((one) => doc({ _id: { id: one, uid }, lastUse: now }));
+  return [...ids.values()].map((one) => doc({ _id: lsidOf(one), lastUse: now }));
 }

@@ -2,6 +2,8 @@ import type { Doc } from '../bson.ts';
 import type { Engine } from '../engine.ts';
 import type { Operation } from '../operations.ts';
 import type { Credentials, ScramServer } from '../scram.ts';
+import type { View } from '../store.ts';
+import type { Transaction } from '../transaction.ts';
 import type { Request } from '../wire.ts';
 
 /** What a command knows of the client that sent it. */
@@ -36,6 +38,8 @@ export interface Context {
   db: string;
   /** How others see and end it. */
   operation?: Operation;
+  /** The transaction that the command is a part of. */
+  transaction?: Transaction;
 }
 
 /** A reply without `ok` as a Doc, or a complete one as BSON. */
@@ -52,3 +56,6 @@ export interface Command {
 }
 
 export const fields = (...names: string[]): ReadonlySet<string> => new Set(names);
+
+/** What the command reads: its transaction's view, or what is committed. */
+export const viewOf = ({ engine, transaction }: Context): View => transaction?.view ?? engine.store.committed;

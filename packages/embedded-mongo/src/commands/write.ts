@@ -40,7 +40,7 @@ const insert: Command = {
     const { engine, body, db } = context;
     const name = collectionArg(body, context.command);
     checkNamespace(db, name);
-    const ordered = flagArg(body, 'ordered', true);
+    const ordered = isOrdered(context);
     const unchecked = flagArg(body, 'bypassDocumentValidation');
     const batch = batchOf(context, 'documents');
     return durable(context, function* () {
@@ -63,6 +63,11 @@ const insert: Command = {
     });
   },
 };
+
+/** Whether the first error ends the batch; in a transaction it ends that too. */
+function isOrdered({ body, transaction }: Context): boolean {
+  return transaction !== undefined || flagArg(body, 'ordered', true);
+}
 
 function batchReply(counts: { [name: string]: number }, errors: Doc[]): Doc {
   const reply: Doc = new Map();
@@ -94,7 +99,7 @@ const update: Command = {
     const name = collectionArg(body, context.command);
     checkNamespace(db, name);
     const variables = letVariables(docArg(body, 'let'));
-    const ordered = flagArg(body, 'ordered', true);
+    const ordered = isOrdered(context);
     const unchecked = flagArg(body, 'bypassDocumentValidation');
     const entries = batchOf(context, 'updates').map((raw) => entryOf(raw, 'update.updates', UPDATE_ENTRY));
     for (const entry of entries) {
@@ -163,7 +168,7 @@ const remove: Command = {
     const name = collectionArg(body, context.command);
     checkNamespace(db, name);
     const variables = letVariables(docArg(body, 'let'));
-    const ordered = flagArg(body, 'ordered', true);
+    const ordered = isOrdered(context);
     const entries = batchOf(context, 'deletes').map((raw) => entryOf(raw, 'delete.deletes', DELETE_ENTRY));
     for (const entry of entries) {
       if (!entry.has('limit'))
