@@ -24,9 +24,8 @@ export class Connection {
   private indexes = new Map<number, IndexStatements>();
 
   constructor(file: string, cacheMb: number, readOnly = false) {
-    this.db = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: false });
+    this.db = new DatabaseSync(file, { readOnly, timeout: 5000, enableForeignKeyConstraints: false });
     this.db.exec(`PRAGMA cache_size=-${cacheMb * 1024}; PRAGMA mmap_size=0;`);
-    if (readOnly) this.db.exec('PRAGMA query_only=1');
   }
 
   /** A prepared statement for `sql`, kept for the next time. Rows come as arrays. */

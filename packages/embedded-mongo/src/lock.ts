@@ -13,14 +13,20 @@ export interface FolderLock {
 /**
  * Takes the data folder for this process. The lock is the operating system's own, taken through an empty SQLite
  * file, so it ends with the process however that ends: there is no stale lock to clean up after SIGKILL.
- * Throws after `waitMs` with the name of the folder and, when known, the process that holds it.
+ * Throws after `waitMs` with the name of the folder and, when known, the process that holds it; says the same at once
+ * to `onWait`.
  */
 export async function lockFolder(
   dataDir: string,
-  { waitMs = LOCK_WAIT_MS, cancelled = (): boolean => false } = {},
+  {
+    waitMs = LOCK_WAIT_MS,
+    cancelled = (): boolean => false,
+    onWait = (_said: string): void => undefined,
+  } = {},
 ): Promise<FolderLock> {
   const file = join(dataDir, 'engine.lock');
   const until = Date.now() + waitMs;
+  let waits = false;
   for (;;) {
     const db = new DatabaseSync(file, { timeout: 0 });
     try {
@@ -34,6 +40,10 @@ export async function lockFolder(
     if (cancelled()) throw new Error('Not needed any more');
     if (Date.now() >= until) {
       throw new Error(`The data folder ${dataDir} is in use by another engine${holder(dataDir)}`);
+    }
+    if (!waits) {
+      waits = true;
+      onWait(`The data folder ${dataDir} is in use by another engine${holder(dataDir)}; waiting for its end`);
     }
     await sleep(50);
   }

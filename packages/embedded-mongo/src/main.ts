@@ -11,7 +11,9 @@ import { lockFolder } from './lock.ts';
 import { Credentials } from './scram.ts';
 import { listen, type Listening } from './server.ts';
 
-const USAGE = 'usage: embedded-mongo --data DIR [--port N | --socket PATH] [--test-commands]';
+const USAGE =
+  'usage: embedded-mongo --data DIR [--port N | --socket PATH] [--test-commands]\n' +
+  '       embedded-mongo backup | check | compact | copy ...';
 /** The operating system's limit on the path of a unix socket, on the smallest of them. */
 const MAX_SOCKET_PATH = 103;
 
@@ -98,7 +100,10 @@ async function start(): Promise<void> {
       parentGone = true;
     });
   }
-  const lock = await lockFolder(data, { cancelled: () => parentGone });
+  const lock = await lockFolder(data, {
+    cancelled: () => parentGone,
+    onWait: (said) => process.stderr.write(`embedded-mongo: ${said}\n`),
+  });
   const engine = new Engine(data, { testCommands });
   const where = place(port, socket);
   if (where.path && !where.folder) await clearSocket(where.path);
@@ -142,7 +147,15 @@ async function start(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ uri })}\n`);
 }
 
-start().catch((error: unknown) => {
+async function main(): Promise<void> {
+  const [operation, ...args] = process.argv.slice(2);
+  if (operation === undefined || operation.startsWith('-')) return start();
+  const { OPERATIONS } = await import('./operations/main.ts'); // an engine that starts need not read them
+  if (!Object.hasOwn(OPERATIONS, operation)) throw new Error(USAGE);
+  process.exitCode = await OPERATIONS[operation](args);
+}
+
+main().catch((error: unknown) => {
   process.stderr.write(`embedded-mongo: ${(error as Error).message}\n`);
   process.exit(1);
 });

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { Binary, decode, doc, encode, type Doc } from './bson.ts';
 import { CHANGE_TABLES, ChangeLog } from './changes/log.ts';
 import { ClusterClock } from './cluster-time.ts';
@@ -19,7 +20,7 @@ import {
 import { Connection } from './connection.ts';
 import { MongoError } from './errors.ts';
 
-const DATA_FILE = 'engine.sqlite';
+export const DATA_FILE = 'engine.sqlite';
 /** "EmMg": marks our files among SQLite files. */
 const APPLICATION_ID = 0x456d4d67;
 const FORMAT = 3;
@@ -66,7 +67,7 @@ interface Watcher {
 }
 
 /** A data file that must not be opened: what is wrong with it and what to do, with its name. */
-class DataFileError extends Error {}
+export class DataFileError extends Error {}
 
 /**
  * The documents and indexes in one SQLite file. Two connections: one writes, inside the writer queue only; one reads
@@ -127,19 +128,8 @@ export class Store {
 
   /** The file's format. */
   private checkHeader(): number {
-    const number = (pragma: string): number =>
-      Number(Object.values(this.writer.db.prepare(`PRAGMA ${pragma}`).get() as object)[0]);
-    if (number('application_id') !== APPLICATION_ID) {
-      throw new DataFileError(
-        `The data file ${this.file} is a SQLite file of another program; it was left untouched.`,
-      );
-    }
-    const format = number('user_version');
-    if (format !== FORMAT && !OLDER_FORMATS.includes(format)) {
-      throw new DataFileError(
-        `The data file ${this.file} has format ${format}; this engine reads format ${FORMAT}. Use the engine that wrote it.`,
-      );
-    }
+    const format = checkIdentity(this.writer.db, this.file);
+    const number = (pragma: string): number => pragmaNumber(this.writer.db, pragma);
     const wal = `${this.file}-wal`;
     if (existsSync(wal) && statSync(wal).size > 0) this.writer.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     if (statSync(this.file).size < number('page_count') * number('page_size')) {
@@ -153,31 +143,7 @@ export class Store {
   private loadCatalog(): void {
     this.working.clear();
     this.dirty.clear();
-    const indexes = new Map<number, IndexInfo[]>();
-    const db = this.writer.db;
-    for (const row of db.prepare('SELECT id, collection, spec, multikey FROM indexes ORDER BY id').all()) {
-      const list = indexes.get(Number(row.collection)) ?? [];
-      list.push(indexInfo(Number(row.id), decode(row.spec as Uint8Array), Number(row.multikey)));
-      indexes.set(Number(row.collection), list);
-    }
-    for (const row of db.prepare('SELECT id, db, name, uuid, options, count, bytes FROM collections').all()) {
-      const ns = `${String(row.db)}.${String(row.name)}`;
-      this.working.set(
-        ns,
-        collectionInfo({
-          id: Number(row.id),
-          db: String(row.db),
-          name: String(row.name),
-          ns,
-          uuid: new Binary(Buffer.from(row.uuid as Uint8Array), 4),
-          options: decode(row.options as Uint8Array),
-          indexes: writeOrder(indexes.get(Number(row.id)) ?? []),
-          idUse: newUse(),
-          count: Number(row.count),
-          bytes: Number(row.bytes),
-        }),
-      );
-    }
+    readCatalog(this.writer.db, this.working);
     this.catalogChanged = true;
     this.publish();
   }
@@ -394,6 +360,34 @@ export class Store {
   }
 }
 
+/** Reads what collections and indexes there are, by namespace. */
+export function readCatalog(db: DatabaseSync, into: Map<string, Collection>): void {
+  const indexes = new Map<number, IndexInfo[]>();
+  for (const row of db.prepare('SELECT id, collection, spec, multikey FROM indexes ORDER BY id').all()) {
+    const list = indexes.get(Number(row.collection)) ?? [];
+    list.push(indexInfo(Number(row.id), decode(row.spec as Uint8Array), Number(row.multikey)));
+    indexes.set(Number(row.collection), list);
+  }
+  for (const row of db.prepare('SELECT id, db, name, uuid, options, count, bytes FROM collections').all()) {
+    const ns = `${String(row.db)}.${String(row.name)}`;
+    into.set(
+      ns,
+      collectionInfo({
+        id: Number(row.id),
+        db: String(row.db),
+        name: String(row.name),
+        ns,
+        uuid: new Binary(Buffer.from(row.uuid as Uint8Array), 4),
+        options: decode(row.options as Uint8Array),
+        indexes: writeOrder(indexes.get(Number(row.id)) ?? []),
+        idUse: newUse(),
+        count: Number(row.count),
+        bytes: Number(row.bytes),
+      }),
+    );
+  }
+}
+
 function writeOrder(indexes: IndexInfo[]): IndexInfo[] {
   return [...indexes].sort((a, b) => Number(b.unique) - Number(a.unique) || a.id - b.id);
 }
@@ -412,7 +406,27 @@ function create(file: string): void {
   closeSync(folder);
 }
 
-function checkFile(file: string): void {
+const pragmaNumber = (db: DatabaseSync, pragma: string): number =>
+  Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() as object)[0]);
+
+/** The format of the file. Refuses the file of another program, or of a newer version of this one. */
+export function checkIdentity(db: DatabaseSync, file: string): number {
+  if (pragmaNumber(db, 'application_id') !== APPLICATION_ID) {
+    throw new DataFileError(
+      `The data file ${file} is a SQLite file of another program; it was left untouched.`,
+    );
+  }
+  const format = pragmaNumber(db, 'user_version');
+  if (format !== FORMAT && !OLDER_FORMATS.includes(format)) {
+    throw new DataFileError(
+      `The data file ${file} has format ${format}; this engine reads format ${FORMAT}. Use the engine that wrote it.`,
+    );
+  }
+  return format;
+}
+
+/** Refuses what is no SQLite file at all, before SQLite sees it. */
+export function checkFile(file: string): void {
   const head = Buffer.alloc(16);
   const fd = openSync(file, 'r');
   const read = readSync(fd, head, 0, 16, 0);

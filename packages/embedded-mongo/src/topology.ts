@@ -1,5 +1,4 @@
 import { ObjectId, doc, type Doc } from './bson.ts';
-import type { Client } from './commands/types.ts';
 import { MongoError } from './errors.ts';
 
 /**
@@ -40,7 +39,7 @@ export class Topology {
   }
 
   /** Resolves when the counter is no longer `known`, `ms` milliseconds are over, or the client is gone. */
-  news(known: bigint | undefined, ms: number, client: Client): Promise<void> {
+  news(known: bigint | undefined, ms: number, client: { onGone?: () => void }): Promise<void> {
     if (known !== this.count) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {

@@ -10,6 +10,7 @@ import { aggregateCommands } from './aggregate.ts';
 import { cappedCommands } from './capped.ts';
 import { collModCommands } from './coll-mod.ts';
 import { explainCommands } from './explain.ts';
+import { runUnderFailPoints } from './fail-command.ts';
 import { findCommands } from './find.ts';
 import { helloCommands } from './hello.ts';
 import { indexCommands } from './indexes.ts';
@@ -84,7 +85,7 @@ async function run(engine: Engine, client: Client, request: Request, body: Doc):
   const way = part ? engine.transactions.within(found, part) : found;
   const operation = (context.operation = engine.operations.begin(context));
   try {
-    return await (engine.failPoints.armed ? engine.failPoints.run(way, context) : way.run(context));
+    return await (engine.failPoints.armed ? runUnderFailPoints(way, context) : way.run(context));
   } finally {
     engine.operations.end(operation);
   }

@@ -17,6 +17,7 @@ import { encodeIdOf } from '../keys.ts';
 import type { Store } from '../store.ts';
 import { MAX_DOCUMENT_BYTES } from '../wire.ts';
 import type { WriteJob } from '../writer.ts';
+import { retryableWrite } from './fail-command.ts';
 import type { Context, Reply } from './types.ts';
 
 /**
@@ -33,7 +34,7 @@ export function durable(context: Context, work: () => Generator<void | 'part', D
     if (session) {
       const earlier = engine.retries.recall(session, number!);
       if (earlier) return earlier;
-      if (engine.failPoints.armed) engine.failPoints.retryableWrite(context);
+      if (engine.failPoints.armed) retryableWrite(context);
     }
     const reply = yield* work();
     if (concern) reply.set('writeConcernError', concern);

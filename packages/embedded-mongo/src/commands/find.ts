@@ -9,6 +9,7 @@ import { Breath, Query, type QuerySpec } from '../query.ts';
 import { tail } from '../tail.ts';
 import { cursorBody } from '../wire.ts';
 import { AWAIT_MS, awaitBatch } from './await-data.ts';
+import { cursorFound } from './fail-command.ts';
 import { fields, viewOf, type Command, type Context, type Reply } from './types.ts';
 
 const EMPTY: Doc = new Map();
@@ -149,7 +150,7 @@ const getMore: Command = {
     const size = wholeArg(body, 'batchSize');
     if (cursor.source.breath) cursor.source.breath.operation = context.operation;
     try {
-      if (engine.failPoints.armed) engine.failPoints.cursorFound(context);
+      if (engine.failPoints.armed) cursorFound(context);
       const documents = cursor.awaitData
         ? await awaitBatch(context, cursor, size || undefined, wholeArg(body, 'maxTimeMS') || AWAIT_MS)
         : await nextBatch(cursor, size || undefined, false);

@@ -2,9 +2,9 @@ import { ObjectId, doc, type Doc } from '../bson.ts';
 import { docArg, wholeArg } from '../args.ts';
 import { MAX_WIRE_VERSION, SET_NAME } from '../engine.ts';
 import { MongoError } from '../errors.ts';
-import { appNameOf } from '../fail-points.ts';
 import { SESSION_MS } from '../sessions.ts';
 import { MAX_DOCUMENT_BYTES, MAX_MESSAGE_BYTES } from '../wire.ts';
+import { appNameOf } from './fail-command.ts';
 import { fields, type Command, type Context } from './types.ts';
 
 const ELECTION = new ObjectId('7fffffff0000000000000001');
