@@ -1,3 +1,14 @@
+import { MongoClient } from 'mongodb';
+
+/** The engine of the run goes with its databases; from a server that was given, they are dropped. */
 export default async function globalTeardown() {
-  await globalThis.testEngine?.stop();
+  if (globalThis.testEngine) return globalThis.testEngine.stop();
+  const client = await MongoClient.connect(process.env.TEST_MONGODB_URI);
+  try {
+    const { databases } = await client.db().admin().listDatabases({ nameOnly: true });
+    const ours = databases.filter(({ name }) => name.startsWith(process.env.TEST_DATABASES));
+    for (const { name } of ours) await client.db(name).dropDatabase();
+  } finally {
+    await client.close();
+  }
 }
