@@ -20,7 +20,7 @@ const jest = fileURLToPath(new URL('../node_modules/jest/bin/jest.js', import.me
 const skipped = ABOUT_THE_ENGINE.flatMap((path) => ['--testPathIgnorePatterns', path]);
 const { status } = spawnSync(
   process.execPath,
-  [jest, '--selectProjects', 'app', ...skipped, ...process.argv.slice(2)],
+  [jest, ...process.argv.slice(2), '--selectProjects', 'app', ...skipped], // jest's lists take all that follows
   {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     stdio: 'inherit',

@@ -103,6 +103,18 @@ describe('codec', () => {
     expect(() => validateBson(Uint8Array.from(bytes))).toThrow(expect.objectContaining({ code: 22 }));
   });
 
+  it.each([
+    ['a string without length', [13, 0, 0, 0, 2, 97, 0, 0, 0, 0, 0, 0, 0]],
+    ['a negative string length', [13, 0, 0, 0, 2, 97, 0, 253, 255, 255, 255, 0, 0]],
+    ['a negative binary length', [13, 0, 0, 0, 5, 97, 0, 255, 255, 255, 255, 0, 0]],
+    [
+      'a scope that is the document around it',
+      [22, 0, 0, 0, 15, 97, 0, 14, 0, 0, 0, 241, 255, 255, 255, 0, 5, 0, 0, 0, 0, 0],
+    ],
+  ])('refuses to decode %s', (_name, bytes) => {
+    expect(() => decode(Uint8Array.from(bytes))).toThrow(expect.objectContaining({ code: 22 }));
+  });
+
   it('survives random damage with an error or a document, never with something else', () => {
     const bytes = encode(EVERYTHING);
     let seed = 7;
@@ -112,11 +124,11 @@ describe('codec', () => {
       const copy = Buffer.from(bytes);
       copy[random(copy.length)] = random(256);
       try {
-        validateBson(copy);
         decode(copy);
+        validateBson(copy);
       } catch (error) {
         refused++;
-        expect((error as { code?: number }).code).toBeDefined();
+        expect((error as { code?: unknown }).code).toEqual(expect.any(Number));
       }
     }
     expect(refused).toBeGreaterThan(500);

@@ -152,6 +152,7 @@ export function valueSize(b: Uint8Array, type: number, p: number): number {
 
 function readString(b: Uint8Array, p: number): string {
   const n = readInt32(b, p);
+  if (n < 1) throw corrupt('wrong string length');
   return readUtf8(b, p + 4, p + 3 + n);
 }
 
@@ -168,6 +169,7 @@ export function decodeValue(b: Uint8Array, type: number, p: number, depth = 0): 
       return decodeArray(b, p, depth + 1);
     case T.binData: {
       const n = readInt32(b, p);
+      if (n < 0) throw corrupt('wrong binary length');
       return new Binary(Buffer.from(b.subarray(p + 5, p + 5 + n)), b[p + 4]);
     }
     case T.undefined:
@@ -186,15 +188,18 @@ export function decodeValue(b: Uint8Array, type: number, p: number, depth = 0): 
     }
     case T.dbPointer: {
       const n = readInt32(b, p);
-      return new DbPointer(readUtf8(b, p + 4, p + 3 + n), new ObjectIdAt(b, p + 4 + n));
+      return new DbPointer(readString(b, p), new ObjectIdAt(b, p + 4 + n));
     }
     case T.javascript:
       return new Code(readString(b, p));
     case T.symbol:
       return new BSONSymbol(readString(b, p));
     case T.javascriptWithScope: {
-      const n = readInt32(b, p + 4);
-      return new Code(readString(b, p + 4), decodeAt(b, p + 8 + n, depth + 1));
+      const scope = p + 8 + readInt32(b, p + 4);
+      // it must lie behind the code: one that points back into its own document would be read without end
+      if (scope < p + 9 || scope + documentSize(b, scope) !== p + readInt32(b, p))
+        throw corrupt('wrong code length');
+      return new Code(readString(b, p + 4), decodeAt(b, scope, depth + 1));
     }
     case T.int:
       return int32(readInt32(b, p));

@@ -90,6 +90,11 @@ export class RawClient {
     return this.replies.length;
   }
 
+  /** Sends nothing more; the engine closes when it has seen that. */
+  finish(): void {
+    this.socket.end();
+  }
+
   end(): void {
     this.socket.destroy();
   }
