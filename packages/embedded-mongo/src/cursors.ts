@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readField, type Doc } from './bson.ts';
 import { MongoError } from './errors.ts';
 import type { Breath } from './query.ts';
+import type { KeptSnapshot } from './snapshot-reads.ts';
 
 /** What a reply may carry of documents, in bytes, beyond its first. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024 - 16 * 1024;
@@ -24,6 +25,8 @@ export interface OpenCursor {
   session: string | undefined;
   /** Number of the transaction that it belongs to. */
   transaction: bigint | undefined;
+  /** What it reads, when that is not what is committed. */
+  snapshot?: KeptSnapshot;
   source: Source;
   waiting: Uint8Array[];
   at: number;
@@ -158,8 +161,17 @@ function finish(cursor: OpenCursor): void {
   void cursor.source.pieces.return(undefined).catch(() => undefined);
 }
 
+/** What its batches say beside the documents. */
+export function batchFields(cursor: OpenCursor, batch: Uint8Array[]): Doc | undefined {
+  const token = resumeTokenAfter(cursor, batch);
+  const fields: Doc = new Map();
+  if (token) fields.set('postBatchResumeToken', token);
+  if (cursor.snapshot) fields.set('atClusterTime', cursor.snapshot.time);
+  return fields.size ? fields : undefined;
+}
+
 /** Where a change stream is to be resumed after a batch: behind its last event, or behind all that was looked at. */
-export function resumeTokenAfter(cursor: OpenCursor, batch: Uint8Array[]): Doc | undefined {
+function resumeTokenAfter(cursor: OpenCursor, batch: Uint8Array[]): Doc | undefined {
   if (!cursor.resumeToken) return undefined;
   const isHalf = batch.length > 0 && cursor.at < cursor.waiting.length;
   return isHalf ? (readField(batch[batch.length - 1], '_id') as Doc) : cursor.resumeToken();

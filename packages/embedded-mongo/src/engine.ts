@@ -2,6 +2,8 @@ import type { Value } from './bson.ts';
 import { Cursors } from './cursors.ts';
 import { FailPoints } from './fail-points.ts';
 import { Operations } from './operations.ts';
+import { SnapshotReads } from './snapshot-reads.ts';
+import { Snapshots } from './snapshots.ts';
 import { Store } from './store.ts';
 import { Topology } from './topology.ts';
 import { dropTemporary } from './output/out.ts';
@@ -26,6 +28,8 @@ export class Engine {
   readonly failPoints = new FailPoints();
   readonly topology = new Topology();
   readonly retries: RetryMemory;
+  readonly snapshots: Snapshots;
+  readonly snapshotReads: SnapshotReads;
   readonly transactions: Transactions;
   readonly ttl: TtlSweep;
   readonly testCommands: boolean;
@@ -39,7 +43,9 @@ export class Engine {
     this.store = new Store(dataDir);
     this.queue = new WriterQueue(this.store);
     this.retries = new RetryMemory(this.store);
-    this.transactions = new Transactions(this.store, this.queue, this.cursors, this.retries);
+    this.snapshots = new Snapshots(this.store);
+    this.snapshotReads = new SnapshotReads(this.store, this.snapshots, this.cursors);
+    this.transactions = new Transactions(this);
     this.store.changes.onFull = () => this.trimChanges();
     this.ttl = new TtlSweep(this.store, this.queue);
     this.testCommands = options.testCommands === true;
@@ -52,6 +58,7 @@ export class Engine {
   keepHouse(): void {
     this.cursors.closeIdle();
     this.transactions.forgetOld();
+    this.snapshotReads.forgetOld();
     this.trimChanges();
     void this.ttl.run();
     void this.queue.submit(this.retries.forgetOld()).catch(() => undefined);
@@ -68,6 +75,8 @@ export class Engine {
     await this.transactions.stop();
     await this.queue.stop();
     this.cursors.closeWhere(() => true);
+    this.snapshotReads.close();
+    this.snapshots.close();
     this.store.close();
   }
 }

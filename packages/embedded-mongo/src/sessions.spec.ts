@@ -34,6 +34,19 @@ describe('RetryMemory', () => {
     expect(() => retries.recall(session(1), 1n)).toThrow('a newer retryable write with txnNumber 2');
   });
 
+  it('knows a transaction that was committed from a retryable write', () => {
+    const { store, retries } = world();
+    store.begin();
+    retries.remember(session(1), 1n, Buffer.from('one'));
+    retries.rememberCommit(session(1), 2n);
+    store.commit();
+    expect(retries.latest(session(1))).toEqual({ number: 2n, isTransaction: true });
+    expect(retries.latest(session(2))).toBeUndefined();
+    expect(() => retries.recall(session(1), 2n)).toThrow('converted into a transaction');
+    expect(() => retries.recall(session(1), 1n)).toThrow('a newer transaction with txnNumber 2');
+    expect(retries.recall(session(1), 3n)).toBeUndefined();
+  });
+
   it('forgets what was taken back, and knows what was committed before it', () => {
     const { store, retries } = world();
     store.begin();

@@ -4,11 +4,8 @@ import type { Command, Context, Reply } from './commands/types.ts';
 import type { Cursors } from './cursors.ts';
 import { MongoError } from './errors.ts';
 import { SESSION_MS, tooOld, wasTransaction, type RetryMemory } from './sessions.ts';
-import { Snapshots } from './snapshots.ts';
-import type { Store } from './store.ts';
 import { Transaction, type Ground } from './transaction.ts';
 import { checkStatement, type Part } from './transaction-rules.ts';
-import type { WriterQueue } from './writer.ts';
 
 /** How long a transaction may last, in milliseconds: MongoDB's transactionLifetimeLimitSeconds. */
 const LIFETIME_MS = 60_000;
@@ -51,11 +48,11 @@ export class Transactions {
   private holder: Session | undefined;
   private patience: NodeJS.Timeout | undefined;
 
-  constructor(store: Store, queue: WriterQueue, cursors: Cursors, retries: RetryMemory) {
-    this.ground = { store, queue, snapshots: new Snapshots(store) };
-    this.cursors = cursors;
-    this.retries = retries;
-    queue.whenWanted = () => this.watch();
+  constructor(engine: Ground & { cursors: Cursors; retries: RetryMemory }) {
+    this.ground = engine;
+    this.cursors = engine.cursors;
+    this.retries = engine.retries;
+    engine.queue.whenWanted = () => this.watch();
   }
 
   /** The command as a part of its transaction, which ends when it fails. */
@@ -166,7 +163,6 @@ export class Transactions {
   async stop(): Promise<void> {
     this.stopped = true;
     await this.kill();
-    this.ground.snapshots.close();
   }
 
   /** Whoever has the writer while others wait must be there and use it. */

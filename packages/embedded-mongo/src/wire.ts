@@ -239,11 +239,9 @@ export interface CursorReply {
   documents: Uint8Array[];
   id: bigint;
   ns: string;
-  /** Of a change stream: shown as `postBatchResumeToken`. */
-  resumeToken?: Doc;
+  /** What the cursor says beside. */
+  fields?: Doc;
 }
-
-const RESUME_TOKEN = 'postBatchResumeToken';
 
 /** BSON of `{cursor: {<batch>, id, ns}, ok: 1}` around raw documents. */
 export function cursorBody(cursor: CursorReply): Buffer {
@@ -251,9 +249,9 @@ export function cursorBody(cursor: CursorReply): Buffer {
   const { documents } = cursor;
   for (let i = 0; i < documents.length; i++) size += 2 + digits(i) + documents[i].length;
   const ns = Buffer.byteLength(cursor.ns);
-  const token = cursor.resumeToken && encode(cursor.resumeToken);
-  const tokenSize = token ? 1 + RESUME_TOKEN.length + 1 + token.length : 0;
-  const inner = 4 + 1 + cursor.name.length + 1 + size + 1 + 3 + 8 + 1 + 3 + 4 + ns + 1 + tokenSize + 1;
+  const fields = cursor.fields && encode(cursor.fields).subarray(4, -1);
+  const inner =
+    4 + 1 + cursor.name.length + 1 + size + 1 + 3 + 8 + 1 + 3 + 4 + ns + 1 + (fields?.length ?? 0) + 1;
   const total = 4 + 1 + 7 + inner + 1 + 3 + 8 + 1;
   const out = Buffer.allocUnsafe(total);
   let at = out.writeInt32LE(total, 0);
@@ -273,10 +271,9 @@ export function cursorBody(cursor: CursorReply): Buffer {
   at = out.writeInt32LE(ns + 1, at);
   at += out.write(cursor.ns, at, 'utf8');
   out[at++] = 0;
-  if (token) {
-    at = name(out, at, 3, RESUME_TOKEN);
-    out.set(token, at);
-    at += token.length;
+  if (fields) {
+    out.set(fields, at);
+    at += fields.length;
   }
   out[at++] = 0;
   at = name(out, at, 1, 'ok');

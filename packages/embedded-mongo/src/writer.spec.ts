@@ -175,3 +175,65 @@ describe('WriterQueue, when a command does not wait for the disk', () => {
     expect(stored()).toEqual(['alone']);
   });
 });
+
+describe('WriterQueue, lent', () => {
+  const commits = (insert: (id: string) => void, id: string): (() => Generator<void, string>) =>
+    // eslint-disable-next-line require-yield -- one statement
+    function* () {
+      insert(id);
+      return id;
+    };
+
+  it('is for one alone until it is given back; others go on in their turn', async () => {
+    const { queue, insert, stored } = world();
+    const order: string[] = [];
+    const before = queue.submit(commits(insert, 'before')).then(() => order.push('before'));
+    const hold = (await queue.acquire(1000))!;
+    await before;
+    const after = queue.submit(commits(insert, 'after')).then(() => order.push('after'));
+    hold.begin();
+    insert('alone');
+    await new Promise((done) => setImmediate(done));
+    order.push('alone');
+    hold.commit();
+    await after;
+    expect(order).toEqual(['before', 'alone', 'after']);
+    expect(stored()).toEqual(['after', 'alone', 'before']);
+  });
+
+  it('takes back what was not committed', async () => {
+    const { queue, insert, stored } = world();
+    const hold = (await queue.acquire(1000))!;
+    hold.begin();
+    insert('lost');
+    hold.release();
+    await queue.submit(commits(insert, 'kept'));
+    expect(stored()).toEqual(['kept']);
+  });
+
+  it('is waited for by a second one, but not for ever, and tells when somebody waits', async () => {
+    const { queue, insert, stored } = world();
+    let told = 0;
+    queue.whenWanted = () => told++;
+    const first = (await queue.acquire(1000))!;
+    expect([told, queue.wanted]).toEqual([0, false]);
+    expect(await queue.acquire(5)).toBeUndefined();
+    expect([told, queue.wanted]).toEqual([1, false]);
+    const second = queue.acquire(10_000);
+    first.release();
+    const hold = (await second)!;
+    hold.begin();
+    insert('second');
+    hold.commit();
+    await queue.stop();
+    expect(stored()).toEqual(['second']);
+  });
+
+  it('syncs before what nobody waited for', async () => {
+    const { store, queue, insert } = world();
+    await queue.submit(commits(insert, 'fast'), { durable: false });
+    const hold = (await queue.acquire(1000))!;
+    expect(store.synced).toEqual([false, true]);
+    hold.release();
+  });
+});

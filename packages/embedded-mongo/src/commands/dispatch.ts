@@ -79,15 +79,19 @@ async function run(engine: Engine, client: Client, request: Request, body: Doc):
   checkApiVersion(command, body);
   const part = partOf(command, body, db, found.open);
   onlyKnown(command, body, found.fields);
-  const after = body.has('readConcern') && docArg(body, 'readConcern')?.get('afterClusterTime');
-  if (after) engine.store.clock.checkAfter(after);
+  const concern = body.has('readConcern') ? docArg(body, 'readConcern') : undefined;
+  if (concern?.has('afterClusterTime')) engine.store.clock.checkAfter(concern.get('afterClusterTime'));
   const context: Context = { engine, client, request, command, body, db };
+  if (!part && concern?.get('level') === 'snapshot') {
+    context.snapshot = engine.snapshotReads.begin(command, concern);
+  }
   const way = part ? engine.transactions.within(found, part) : found;
   const operation = (context.operation = engine.operations.begin(context));
   try {
     return await (engine.failPoints.armed ? runUnderFailPoints(way, context) : way.run(context));
   } finally {
     engine.operations.end(operation);
+    if (context.snapshot) engine.snapshotReads.done(context.snapshot);
   }
 }
 

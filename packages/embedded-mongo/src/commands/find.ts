@@ -1,7 +1,7 @@
 import { doc, readPath, type Doc, type Value } from '../bson.ts';
 import { collectionArg, docArg, flagArg, sessionArg, stringArg, wholeArg } from '../args.ts';
 import { checkNamespace, collationFor, numberOf } from '../catalog.ts';
-import { nextBatch, resumeTokenAfter, type OpenCursor, type Source } from '../cursors.ts';
+import { nextBatch, batchFields, type OpenCursor, type Source } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
 import { letVariables } from '../expressions/compile.ts';
 import { canonical, hashKey } from '../keys.ts';
@@ -73,6 +73,7 @@ export async function openCursor(
   const session = sessionArg(context.body)?.toString('hex');
   const cursor = cursors.create(ns, source, session, context.transaction?.number);
   Object.assign(cursor, kind);
+  cursor.snapshot = context.snapshot;
   const documents = await nextBatch(cursor, batchSize, true);
   if (single && !cursor.done) await source.pieces.return(undefined);
   const open = !single && !cursor.done;
@@ -83,7 +84,7 @@ export async function openCursor(
     documents,
     id,
     ns,
-    resumeToken: resumeTokenAfter(cursor, documents),
+    fields: batchFields(cursor, documents),
   });
 }
 
@@ -148,6 +149,7 @@ const getMore: Command = {
     const session = sessionArg(body)?.toString('hex');
     const cursor = engine.cursors.find(id, ns, session, context.transaction?.number);
     const size = wholeArg(body, 'batchSize');
+    context.snapshot = cursor.snapshot && engine.snapshotReads.reading(cursor.snapshot);
     if (cursor.source.breath) cursor.source.breath.operation = context.operation;
     try {
       if (engine.failPoints.armed) cursorFound(context);
@@ -155,8 +157,8 @@ const getMore: Command = {
         ? await awaitBatch(context, cursor, size || undefined, wholeArg(body, 'maxTimeMS') || AWAIT_MS)
         : await nextBatch(cursor, size || undefined, false);
       if (cursor.done) engine.cursors.close(id);
-      const resumeToken = resumeTokenAfter(cursor, documents);
-      return cursorBody({ name: 'nextBatch', documents, id: cursor.done ? 0n : id, ns, resumeToken });
+      const fields = batchFields(cursor, documents);
+      return cursorBody({ name: 'nextBatch', documents, id: cursor.done ? 0n : id, ns, fields });
     } catch (error) {
       engine.cursors.close(id);
       throw error;
@@ -229,7 +231,9 @@ const distinct: Command = {
         }
       }
     }
-    return doc({ values: [...values.values()] });
+    const reply = doc({ values: [...values.values()] });
+    if (context.snapshot) reply.set('atClusterTime', context.snapshot.time);
+    return reply;
   },
 };
 

@@ -2,6 +2,7 @@ import type { Doc } from '../bson.ts';
 import type { Engine } from '../engine.ts';
 import type { Operation } from '../operations.ts';
 import type { Credentials, ScramServer } from '../scram.ts';
+import type { KeptSnapshot } from '../snapshot-reads.ts';
 import type { View } from '../store.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Request } from '../wire.ts';
@@ -40,6 +41,8 @@ export interface Context {
   operation?: Operation;
   /** The transaction that the command is a part of. */
   transaction?: Transaction;
+  /** What it is to read, for a read concern that asks for a snapshot. */
+  snapshot?: KeptSnapshot;
 }
 
 /** A reply without `ok` as a Doc, or a complete one as BSON. */
@@ -57,5 +60,6 @@ export interface Command {
 
 export const fields = (...names: string[]): ReadonlySet<string> => new Set(names);
 
-/** What the command reads: its transaction's view, or what is committed. */
-export const viewOf = ({ engine, transaction }: Context): View => transaction?.view ?? engine.store.committed;
+/** What the command reads: its transaction's view, its snapshot, or what is committed. */
+export const viewOf = ({ engine, transaction, snapshot }: Context): View =>
+  transaction?.view ?? snapshot?.view ?? engine.store.committed;
