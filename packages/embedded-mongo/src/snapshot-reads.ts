@@ -52,6 +52,9 @@ export class SnapshotReads {
         `Command ${command} does not support { readConcern: ${show(concern)} } :: caused by :: read concern not supported`,
       );
     }
+    if (concern.has('atClusterTime') && concern.has('afterClusterTime')) {
+      throw new MongoError(72, 'Cannot specify both afterClusterTime and atClusterTime in readConcern');
+    }
     return this.reading(this.at(concern.get('atClusterTime')));
   }
 
