@@ -434,24 +434,22 @@ describe('waiting', () => {
   });
 
   test('the engine stops while somebody waits', async () => {
-    const own = await started();
-    const { cursor } = await own.client
-      .db('a')
-      .command({ aggregate: 'items', pipeline: [{ $changeStream: {} }], cursor: {} });
-    const waiting = own.client
-      .db('a')
-      .command({
-        getMore: Long.fromBigInt(BigInt(String(cursor.id))),
-        collection: 'items',
-        maxTimeMS: 600_000,
-      })
+    const dataDir = freshFolder();
+    const engine = await startEngine({ dataDir });
+    const client = await MongoClient.connect(engine.uri, { serverSelectionTimeoutMS: 500 });
+    const own = client.db('a');
+    const pipeline = [{ $changeStream: {} }];
+    const { cursor } = await own.command({ aggregate: 'items', pipeline, cursor: {} });
+    const getMore = Long.fromBigInt(BigInt(String(cursor.id)));
+    const waiting = own
+      .command({ getMore, collection: 'items', maxTimeMS: 600_000 })
       .catch((error: unknown) => error);
-    await own.client.db('a').command({ ping: 1 });
-    await own.engine.stop();
+    await own.command({ ping: 1 });
+    await engine.stop();
+    expect(await engine.ended).toBe(0);
     await waiting;
-    expect(await own.engine.ended).toBe(0);
-    await own.client.close();
-    rmSync(own.dataDir, { recursive: true });
+    await client.close();
+    rmSync(dataDir, { recursive: true });
   });
 });
 
