@@ -176,7 +176,6 @@ export class Store {
     this.writer.prepare('COMMIT').run();
     this.open = false;
     this.clock.publish();
-    this.changes.transaction = undefined;
     if (this.catalogChanged || this.dirty.size)
       this.waits.committed(this.catalogChanged ? 'all' : this.dirty);
     this.publish();

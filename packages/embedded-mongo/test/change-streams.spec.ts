@@ -167,6 +167,52 @@ describe('events', () => {
     expect(await take(after, 1)).toMatchObject([{ operationType: 'insert', documentKey: { _id: 2 } }]);
   });
 
+  test('of a transaction: with its commit, at one time, in order, and none when it is aborted', async () => {
+    await items.insertOne({ _id: 0 });
+    const stream = await watch(items);
+    const session = run.client.startSession();
+    session.startTransaction();
+    await items.insertOne({ _id: 1 }, { session });
+    await session.abortTransaction();
+    session.startTransaction();
+    await items.insertOne({ _id: 2 }, { session });
+    await items.updateOne({ _id: 0 }, { $set: { a: 1 } }, { session });
+    const pipeline = [{ $changeStream: {} }];
+    const behind = items.insertOne({ _id: 3 }); // waits for the transaction
+    expect(await stream.tryNext()).toBeNull();
+    await items.deleteOne({ _id: 2 }, { session });
+    await session.commitTransaction();
+    await behind;
+    const events = await take(stream, 4);
+    expect(
+      events.map(({ operationType, documentKey }) => [operationType, documentKey._id] as unknown),
+    ).toEqual([
+      ['insert', 2],
+      ['update', 0],
+      ['delete', 2],
+      ['insert', 3],
+    ]);
+    const [first, second, third, last] = events;
+    for (const event of [second, third]) {
+      expect(event).toMatchObject({
+        clusterTime: first.clusterTime as unknown,
+        lsid: first.lsid as unknown,
+        txnNumber: first.txnNumber as unknown,
+      });
+    }
+    expect(first.lsid.id).toEqual(session.id!.id);
+    expect((last.clusterTime as Timestamp).greaterThan(first.clusterTime as Timestamp)).toBe(true);
+    expect(last).not.toHaveProperty('lsid');
+    const rest = await watchLater(items, { resumeAfter: first._id });
+    expect(kinds(await take(rest, 3))).toEqual(['update', 'delete', 'insert']);
+
+    session.startTransaction();
+    await items.insertOne({ _id: 4 }, { session });
+    const within = db.command({ aggregate: 'items', pipeline, cursor: {} }, { session });
+    expect(await caught(within)).toMatchObject({ code: 263 });
+    await session.endSession();
+  });
+
   test('with showExpandedEvents those of the catalog, and ambiguous paths', async () => {
     const stream = await watch(items, { showExpandedEvents: true });
     await items.insertOne({ _id: 1, a: { 1: 1 } });

@@ -27,6 +27,8 @@ export async function openChangeStream(
 ): Promise<Reply> {
   const { engine, body, db } = context;
   const { store, queue } = engine;
+  if (context.transaction)
+    throw new MongoError(263, 'Stage not supported inside of a multi-document transaction: $changeStream');
   const level = docArg(body, 'readConcern')?.get('level');
   if (level !== undefined && level !== 'majority') {
     throw new MongoError(
