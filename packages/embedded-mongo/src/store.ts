@@ -176,6 +176,7 @@ export class Store {
     this.writer.prepare('COMMIT').run();
     this.open = false;
     this.clock.publish();
+    this.changes.publish();
     if (this.catalogChanged || this.dirty.size)
       this.waits.committed(this.catalogChanged ? 'all' : this.dirty);
     this.publish();

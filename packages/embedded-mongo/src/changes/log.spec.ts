@@ -102,13 +102,30 @@ describe('while somebody watches', () => {
     store.close();
   });
 
+  test('what is taken back does not count towards the bounds', () => {
+    const { store, insert, insertMany, run, logged } = world();
+    let asked = 0;
+    store.changes.onFull = () => asked++;
+    run(store.changes.watch());
+    for (let round = 0; round < 3; round++) {
+      store.begin();
+      for (let i = 0; i < 30; i++) insert(`i${i}`, 1024 * 1024);
+      store.rollback();
+    }
+    insertMany(1);
+    expect(asked).toBe(0);
+    run(store.changes.trim(true));
+    expect(logged()).toEqual(['create', 'insert i0']);
+    store.close();
+  });
+
   test('a first watcher that is taken back leaves the log off', () => {
     const { store, insertMany, logged } = world();
     store.begin();
     void [...store.changes.watch()];
     store.rollback();
     insertMany(1);
-    expect(store.changes.watched).toBe(false);
+    expect(store.changes.noteWatcher()).toBe(false);
     expect(logged()).toEqual([]);
     store.close();
   });
@@ -154,7 +171,7 @@ describe('while somebody watches', () => {
     run(store.changes.trim(true, later));
     expect(logged()).toHaveLength(2);
     run(store.changes.trim(false, later + 61 * 60_000));
-    expect(store.changes.watched).toBe(false);
+    expect(store.changes.noteWatcher()).toBe(false);
     expect(logged()).toEqual([]);
     expect(store.changes.oldest).toBe(store.clock.committed);
     store.close();

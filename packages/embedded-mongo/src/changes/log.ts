@@ -90,8 +90,11 @@ export class ChangeLog {
   private watchedAt = Date.now();
   private ring: Change[] = [];
   private ringBytes = 0;
-  private entries = 0;
-  private bytes = 0;
+  /** How much the table holds. */
+  private entries: number;
+  private bytes: number;
+  /** What of this is committed. */
+  private readonly kept = { on: false, oldest: 0, entries: 0, bytes: 0 };
   /** Called once when the table has grown well beyond its bounds: it is to be trimmed. */
   onFull: (() => void) | undefined;
   private full = false;
@@ -101,24 +104,26 @@ export class ChangeLog {
   constructor(writer: Connection, clock: ClusterClock) {
     this.writer = writer;
     this.clock = clock;
-    const [watched, oldest] = this.state();
-    this.on = watched;
-    this.oldest = watched ? oldest : clock.committed;
-    if (watched) this.measure();
-  }
-
-  private state(): [boolean, ClusterTime] {
-    const row = this.writer.prepare('SELECT watched, oldest FROM change_log').get() as unknown as [
+    const [watched, oldest] = writer.prepare('SELECT watched, oldest FROM change_log').get() as unknown as [
       number,
       number,
     ];
-    return [row[0] !== 0, row[1]];
+    this.on = watched !== 0;
+    this.oldest = this.on ? oldest : clock.committed;
+    const sizes = 'length(about) + ifnull(length(doc), 0) + ifnull(length(before), 0)';
+    [this.entries, this.bytes] = writer
+      .prepare(`SELECT count(*), ifnull(sum(${sizes}), 0) FROM changes`)
+      .get() as unknown as [number, number];
+    this.publish();
   }
 
-  private measure(): void {
-    const sql = `SELECT count(*), ifnull(sum(length(about) + ifnull(length(doc), 0) + ifnull(length(before), 0)), 0)
-      FROM changes`;
-    [this.entries, this.bytes] = this.writer.prepare(sql).get() as unknown as [number, number];
+  /** The open transaction is committed. */
+  publish(): void {
+    const { kept } = this;
+    kept.on = this.on;
+    kept.oldest = this.oldest;
+    kept.entries = this.entries;
+    kept.bytes = this.bytes;
   }
 
   // What happens, told by whoever writes, inside the writer's transaction.
@@ -234,19 +239,18 @@ export class ChangeLog {
     }
   }
 
-  /** The transaction was taken back, and with it what was noted in it. */
+  /** The open transaction is taken back, and with it what was noted in it. */
   takeBack(): void {
     this.transaction = undefined;
-    const wasOn = this.on;
-    const [watched, oldest] = this.state();
-    this.on = watched;
-    if (watched) {
-      this.oldest = oldest;
-      this.measure();
-    } else if (wasOn) this.forgetAll();
-    else {
-      while (this.ring.length && this.ring[this.ring.length - 1].at > this.clock.committed) {
-        this.ringBytes -= sizeInRing(this.ring.pop()!);
+    const { kept, ring } = this;
+    if (kept.on) ({ on: this.on, oldest: this.oldest, entries: this.entries, bytes: this.bytes } = kept);
+    else if (this.on) {
+      this.on = false;
+      this.entries = this.bytes = 0;
+      this.forgetAll();
+    } else {
+      while (ring.length && ring[ring.length - 1].at > this.clock.committed) {
+        this.ringBytes -= sizeInRing(ring.pop()!);
       }
       this.oldest = Math.min(this.oldest, this.clock.committed);
     }
@@ -260,9 +264,9 @@ export class ChangeLog {
 
   // Jobs of the writer queue.
 
-  /** True when the log is written; then `watch` is not needed to open a stream. */
-  get watched(): boolean {
-    if (this.on) this.watchedAt = Date.now();
+  /** Somebody opens a stream; false when the log must be begun with `watch` first. */
+  noteWatcher(): boolean {
+    this.watchedAt = Date.now();
     return this.on;
   }
 

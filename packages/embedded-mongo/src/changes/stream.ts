@@ -82,12 +82,7 @@ export class ChangeStream {
   }
 
   private checkHistory(): void {
-    if (this.token.at >= this.store.changes.oldest) return;
-    throw new MongoError(
-      286,
-      'Resume of change stream was not possible, as the resume point may no longer be in the oplog.',
-      NOT_RESUMABLE,
-    );
+    if (this.token.at < this.store.changes.oldest) throw historyLost();
   }
 
   /** The change whose event a token is of. Throws 280 when this stream has no such event. */
@@ -95,7 +90,7 @@ export class ChangeStream {
     const row = this.store.reader.prepare(`${SELECT} WHERE at=?`).get(token.at);
     const entry = row && entryOf(row as unknown as EntryRow);
     if (entry && this.isVisible(entry)) return entry;
-    throw notFound(token);
+    throw token.at <= this.store.changes.oldest ? historyLost() : notFound(token);
   }
 
   /** The changes behind the token; not `whole` when there are more. */
@@ -166,6 +161,14 @@ export class ChangeStream {
     const row = this.store.reader.collection(c.id).get.get(encodeIdOf(encode(key))!);
     return (row as unknown as [Uint8Array] | undefined)?.[0];
   }
+}
+
+function historyLost(): MongoError {
+  return new MongoError(
+    286,
+    'Resume of change stream was not possible, as the resume point may no longer be in the oplog.',
+    NOT_RESUMABLE,
+  );
 }
 
 function notFound(token: Token): MongoError {

@@ -45,7 +45,7 @@ export async function openChangeStream(
     now,
     find: () => [] as never, // no stage that is allowed here reads a collection
   });
-  if (!store.changes.watched) await queue.submit(() => store.changes.watch());
+  if (!store.changes.noteWatcher()) await queue.submit(() => store.changes.watch());
   const stream = new ChangeStream(store, target, options, rest);
   const ns = `${db}.${target.collection ?? '$cmd.aggregate'}`;
   const breath = new Breath();
