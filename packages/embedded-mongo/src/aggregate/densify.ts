@@ -26,7 +26,7 @@ interface Densify {
 
 function parse(spec: Value): Densify {
   if (!(spec instanceof Map))
-    throw new MongoError(5733401, 'The $densify stage specification must be an object');
+    throw new MongoError(5946800, 'The $densify stage specification must be an object');
   const known = (of: Doc, names: string[], within: string): void => {
     for (const key of of.keys())
       if (!names.includes(key))
@@ -44,17 +44,28 @@ function parse(spec: Value): Densify {
     if (typeof name !== 'string') throw wrongType('partitionByFields', 'string');
     return fieldPath(name);
   });
-  if (names.includes(field))
-    throw new MongoError(8993000, 'BSON field to densify must not be one of the partitionByFields');
+  for (const name of names as string[]) {
+    if (`${name}.`.startsWith(`${field}.`))
+      throw new MongoError(
+        8993000,
+        "BSON field 'partitionByFields' contains the field that is being densified",
+      );
+    if (field.startsWith(`${name}.`))
+      throw new MongoError(
+        9554500,
+        "The field that is being densified contains the BSON field 'partitionByFields'",
+      );
+  }
   const step = required(range, 'step', '$densify.range');
   if (!isNumeric(step)) throw new MongoError(14, 'The step parameter in a range statement must be numeric');
   if (!(toNumber(step) > 0))
     throw new MongoError(
-      5733402,
+      5733401,
       'The step parameter in a range statement must be a strictly positive numeric value',
     );
   const unit = range.get('unit');
-  if (unit !== undefined && !(typeof unit === 'string' && isUnit(unit)))
+  if (unit !== undefined && typeof unit !== 'string') throw wrongType('range.unit', 'string');
+  if (unit !== undefined && !isUnit(unit))
     throw new MongoError(9, 'The unit of $densify must be a unit of time');
   if (unit !== undefined && !Number.isInteger(toNumber(step)))
     throw new MongoError(
@@ -80,7 +91,7 @@ function boundsOf(range: Doc, unit: Maybe, partitions: string[][]): Densify['bou
   if (bounds === 'partition') {
     if (partitions.length === 0)
       throw new MongoError(
-        5733409,
+        5733408,
         "One may not specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You may have meant to specify 'full' bounds.",
       );
     return bounds;
@@ -92,20 +103,21 @@ function boundsOf(range: Doc, unit: Maybe, partitions: string[][]): Densify['bou
   if (bounds.length !== 2)
     throw new MongoError(5733403, 'A bounding array in a range statement must have exactly two elements');
   const [low, high] = bounds;
-  const numbers = isNumeric(low) && isNumeric(high);
-  const dates = low instanceof Date && high instanceof Date;
-  if (!numbers && !dates)
-    throw new MongoError(5733406, 'A bounding array must contain two numbers or two dates');
-  if (numbers && unit !== undefined)
-    throw new MongoError(5733405, 'A bounding array of numbers may not have a unit');
-  if (dates && unit === undefined)
-    throw new MongoError(5733408, 'A bounding array of dates must specify a unit');
-  if (compare(low, high) > 0)
+  if (isNumeric(low)) {
+    if (unit !== undefined) throw new MongoError(5733409, 'Numeric bounds may not have unit parameter');
+    if (!isNumeric(high))
+      throw new MongoError(5733406, 'A bounding array must contain either both dates or both numeric types');
+  } else if (unit === undefined && low instanceof Date) {
+    throw new MongoError(5733410, 'A bounding array of dates must specify a unit');
+  }
+  const alike = isNumeric(low) ? isNumeric(high) : low instanceof Date && high instanceof Date;
+  if (!alike || compare(low, high) > 0) {
     throw new MongoError(
-      5733407,
-      'The lower bound in a range statement must not be greater than the upper bound',
+      5733402,
+      'A bounding array must be an ascending array of either two dates or two numbers',
     );
-  return [low, high];
+  }
+  return [low, high] as [Point, Point];
 }
 
 interface Entry {

@@ -43,6 +43,15 @@ export function setWindowFieldsStage(argument: Value, env: PipelineEnv): Stage {
     );
   const sorter = sortBy && compileSort(sortBy, env.collation);
   const partitionBy = compileExpression(argument.get('partitionBy') ?? null, env.variables);
+  for (const field of output.keys()) {
+    for (const other of output.keys()) {
+      if (field.startsWith(`${other}.`))
+        throw new MongoError(
+          6307900,
+          `$setWindowFields 'output' specification contains two conflicting paths: '${other}' and '${field}'`,
+        );
+    }
+  }
   const outputs = [...output].map(([field, spec]) => ({
     path: fieldPath(field),
     compute: compileWindowFunction(field, spec, sorter, env),
@@ -104,15 +113,23 @@ export function fillStages(spec: Value): Value[] {
     throw new MongoError(40414, "BSON field '$fill.output' is missing but a required field");
   if (!(output instanceof Map))
     throw new MongoError(14, "BSON field '$fill.output' is the wrong type, expected type 'object'");
+  if (output.size === 0) throw new MongoError(6050203, "Output field in '$fill' must be nonempty");
   const windows: Doc = new Map();
   const values: Doc = new Map();
   for (const [field, how] of output) {
-    if (!(how instanceof Map) || how.size !== 1 || !(how.has('value') || how.has('method'))) {
+    if (!(how instanceof Map))
       throw new MongoError(
-        6050202,
-        `Each fill output must have exactly one of 'value' and 'method', but ${field} has: ${show(how)}`,
+        6050200,
+        `Each fill output specification must be an object, but ${field} is ${show(how)}`,
       );
-    }
+    for (const key of how.keys())
+      if (key !== 'value' && key !== 'method')
+        throw new MongoError(40415, `BSON field '$fill.output.${key}' is an unknown field.`);
+    if (how.size !== 1)
+      throw new MongoError(
+        6050201,
+        `Each fill output must have exactly one of 'value' and 'method', but ${field} has not`,
+      );
     const method = how.get('method');
     if (method === undefined)
       values.set(field, new Map([['$ifNull', [`$${field}`, how.get('value') as Value]]]));
@@ -122,12 +139,9 @@ export function fillStages(spec: Value): Value[] {
   }
   const stages: Value[] = [];
   if (windows.size > 0) {
+    const window: Doc = new Map<string, Value>([['output', windows]]);
     const sortBy = spec.get('sortBy');
-    if (sortBy === undefined) throw new MongoError(9, '$fill with a method requires a sortBy');
-    const window: Doc = new Map<string, Value>([
-      ['sortBy', sortBy],
-      ['output', windows],
-    ]);
+    if (sortBy !== undefined) window.set('sortBy', sortBy);
     const partition = partitionOf(spec);
     if (partition !== undefined) window.set('partitionBy', partition);
     stages.push(new Map([['$setWindowFields', window]]));

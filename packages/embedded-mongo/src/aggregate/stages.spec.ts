@@ -204,19 +204,30 @@ describe('$densify', () => {
   });
 
   test.each<[Literal, number]>([
-    [5, 5733401],
+    [5, 5946800],
     [{ range: { step: 1, bounds: 'full' } }, 40414],
     [{ field: 'a' }, 40414],
     [{ field: 'a', range: { bounds: 'full' } }, 40414],
-    [{ field: 'a', range: { step: 0, bounds: 'full' } }, 5733402],
+    [{ field: 'a', range: { step: 1 } }, 40414],
+    [{ field: 1, range: { step: 1, bounds: 'full' } }, 14],
+    [{ field: 'a', range: { step: 'x', bounds: 'full' } }, 14],
+    [{ field: 'a', partitionByFields: 'b', range: { step: 1, bounds: 'full' } }, 14],
+    [{ field: 'a', range: { step: 1, unit: 5, bounds: 'full' } }, 14],
+    [{ field: '$a', range: { step: 1, bounds: [0, 1] } }, 16410],
+    [{ field: 'a', partitionByFields: ['$b'], range: { step: 1, bounds: [0, 1] } }, 16410],
+    [{ field: 'a', range: { step: 0, bounds: 'full' } }, 5733401],
     [{ field: 'a', range: { step: 1, bounds: 'half' } }, 5946802],
-    [{ field: 'a', range: { step: 1, bounds: 'partition' } }, 5733409],
+    [{ field: 'a', range: { step: 1, bounds: 'partition' } }, 5733408],
     [{ field: 'a', range: { step: 1, bounds: [1] } }, 5733403],
-    [{ field: 'a', range: { step: 1, bounds: ['a', 'b'] } }, 5733406],
-    [{ field: 'a', range: { step: 1, bounds: [2, 1] } }, 5733407],
-    [{ field: 'a', range: { step: 1, bounds: [new Date(0), new Date(1)] } }, 5733408],
+    [{ field: 'a', range: { step: 1, bounds: ['a', 'b'] } }, 5733402],
+    [{ field: 'a', range: { step: 1, bounds: [2, 1] } }, 5733402],
+    [{ field: 'a', range: { step: 1, bounds: [1, new Date(0)] } }, 5733406],
+    [{ field: 'a', range: { step: 1, unit: 'day', bounds: [new Date(0), 1] } }, 5733402],
+    [{ field: 'a', range: { step: 1, unit: 'day', bounds: [1, 2] } }, 5733409],
     [{ field: 'a', range: { step: 1.5, unit: 'day', bounds: 'full' } }, 6586400],
     [{ field: 'a', partitionByFields: ['a'], range: { step: 1, bounds: 'full' } }, 8993000],
+    [{ field: 'a', partitionByFields: ['a.b'], range: { step: 1, bounds: 'full' } }, 8993000],
+    [{ field: 'a.b', partitionByFields: ['a'], range: { step: 1, bounds: 'full' } }, 9554500],
   ])('%j is refused with %i', (spec, n) => {
     expect(refused({ $densify: spec })).toThrow(code(n));
   });

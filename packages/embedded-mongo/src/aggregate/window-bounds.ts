@@ -1,6 +1,7 @@
 /** The windows of $setWindowFields: which documents of a partition each document looks at. */
 import { typeOf, type Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
+import { compileExpression, runtime } from '../expressions/compile.ts';
 import { addUnits, isUnit, zoneOf, type Unit } from '../expressions/dates.ts';
 import { show } from '../show.ts';
 import type { Sorter } from '../sort.ts';
@@ -32,10 +33,11 @@ function pair(v: Value, name: string): [Value, Value] {
   return [v[0], v[1]];
 }
 
-function bound(v: Value, isAllowed: (n: Numeric) => boolean): Bound<Numeric> {
-  if (v === 'unbounded' || v === 'current') return v;
-  if (typeof v === 'string')
-    throw failed(`Window bounds must be 'unbounded', 'current', or a number: ${show(v)}`);
+function bound(input: Value, isAllowed: (n: Numeric) => boolean): Bound<Numeric> {
+  if (input === 'unbounded' || input === 'current') return input;
+  // Besides these two words it may be any expression that gives a constant number.
+  const expression = input instanceof Map ? compileExpression(input) : undefined;
+  const v = expression?.constant ? (expression.evaluate(runtime()) ?? null) : input;
   if (!isNumeric(v) || !isAllowed(v)) {
     throw failed(
       `Expected 'unbounded', 'current', or a ${isAllowed === anyNumber ? 'number' : 'whole number'} as a window bound: ${show(v)}`,
@@ -57,7 +59,7 @@ function checkOrder(low: Bound<Numeric>, high: Bound<Numeric>): void {
 }
 
 /** Reads the argument `window` of a window function; without one the window is the whole partition. */
-export function parseBounds(spec: Value | undefined, sorter: Sorter | undefined): Bounds {
+export function parseBounds({ window: spec, sorter }: { window?: Value; sorter?: Sorter }): Bounds {
   if (spec === undefined) return WHOLE;
   if (!(spec instanceof Map)) throw failed("'window' field must be an object");
   for (const key of spec.keys())

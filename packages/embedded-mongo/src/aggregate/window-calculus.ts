@@ -36,21 +36,32 @@ function unitOf(spec: Doc): number | undefined {
   return ms;
 }
 
+/** What is said of a sort field or an input of the wrong type. */
+interface Codes {
+  /** A number, although there is a unit. */
+  unit: number;
+  /** A date without a unit. */
+  date: number;
+  /** No number. */
+  input: number;
+}
+const DERIVATIVE: Codes = { unit: 5624900, date: 5624901, input: 5624903 };
+const INTEGRAL: Codes = { unit: 5423901, date: 5423902, input: 5423900 };
+
 /** The sort field as a number: in units of time when it is a date. */
-function along(name: string, v: Maybe, unit: number | undefined): Numeric {
+function along(v: Maybe, unit: number | undefined, codes: Codes): Numeric {
   if (v instanceof Date) {
     if (unit === undefined)
-      throw new MongoError(5624901, `${name} where the sortBy is a Date requires a 'unit'`);
+      throw new MongoError(codes.date, "A window function along a Date requires a 'unit'");
     return v.getTime() / unit;
   }
-  if (!isNumeric(v)) throw new MongoError(5624902, `${name} requires the sortBy to be a number or a Date`);
   if (unit !== undefined)
-    throw new MongoError(5624900, `${name} with a 'unit' expects the sortBy field to be a Date`);
-  return v;
+    throw new MongoError(codes.unit, "A window function with a 'unit' expects the sortBy field to be a Date");
+  return number(v, codes.input);
 }
 
-function number(name: string, v: Maybe): Numeric {
-  if (!isNumeric(v)) throw new MongoError(5624903, `${name} requires its input to be a number`);
+function number(v: Maybe, code: number): Numeric {
+  if (!isNumeric(v)) throw new MongoError(code, 'A window function along the sort field requires numbers');
   return v;
 }
 
@@ -63,7 +74,7 @@ export const derivative: Compile = (c) => {
   if (c.window === undefined) throw failed('$derivative requires explicit window bounds');
   oneSortField(c, 5624900);
   const unit = unitOf(spec);
-  const bounds = parseBounds(c.window, c.sorter);
+  const bounds = parseBounds(c);
   const input = compiler(c)(spec.get('input') as Value);
   return function* ({ docs, keys }) {
     const values = input.of(docs);
@@ -74,8 +85,8 @@ export const derivative: Compile = (c) => {
         yield null;
         continue;
       }
-      const rise = minus(number('$derivative', values[last]), number('$derivative', values[from]));
-      const distance = minus(along('$derivative', keys[last], unit), along('$derivative', keys[from], unit));
+      const rise = minus(number(values[last], DERIVATIVE.input), number(values[from], DERIVATIVE.input));
+      const distance = minus(along(keys[last], unit, DERIVATIVE), along(keys[from], unit, DERIVATIVE));
       yield toNumber(distance) === 0 ? null : divide(rise, distance);
     }
   };
@@ -85,16 +96,16 @@ export const integral: Compile = (c) => {
   const spec = named(c, ['input'], ['unit']);
   oneSortField(c, 5624900);
   const unit = unitOf(spec);
-  const bounds = parseBounds(c.window, c.sorter);
+  const bounds = parseBounds(c);
   const input = compiler(c)(spec.get('input') as Value);
   return function* ({ docs, keys }) {
     const values = input.of(docs);
     // The area between a document and the one before it, from which each window is summed.
     const areas = values.map((v, i): Numeric | undefined => {
       if (i === 0 || [v, values[i - 1], keys[i], keys[i - 1]].some(isNullish)) return undefined;
-      const heights = plus(number('$integral', v), number('$integral', values[i - 1]));
+      const heights = plus(number(v, INTEGRAL.input), number(values[i - 1], INTEGRAL.input));
       return divide(
-        times(heights, minus(along('$integral', keys[i], unit), along('$integral', keys[i - 1], unit))),
+        times(heights, minus(along(keys[i], unit, INTEGRAL), along(keys[i - 1], unit, INTEGRAL))),
         2,
       );
     });
@@ -142,6 +153,8 @@ export const expMovingAvg: Compile = (c) => {
   };
 };
 
+const TYPE_MISMATCH = 14;
+
 export const linearFill: Compile = (c) => {
   noWindow(c);
   oneSortField(c, 605001);
@@ -155,7 +168,7 @@ export const linearFill: Compile = (c) => {
       if (i > 0 && toKey(keys[i]) === toKey(keys[i - 1]))
         throw new MongoError(6050106, 'There can be no repeated values in the sort field');
       if (!isNullish(v)) {
-        number('$linearFill', v);
+        number(v, TYPE_MISMATCH);
         before = i;
         yield v;
         continue;
@@ -169,7 +182,7 @@ export const linearFill: Compile = (c) => {
         continue;
       }
       const [x0, x, x1] = [keys[before], keys[i], keys[after]].map(toNumeric);
-      const [y0, y1] = [values[before] as Numeric, number('$linearFill', values[after])];
+      const [y0, y1] = [values[before] as Numeric, number(values[after], TYPE_MISMATCH)];
       yield plus(y0, times(minus(x, x0), divide(minus(y1, y0), minus(x1, x0))));
     }
   };

@@ -29,7 +29,7 @@ const ACCUMULATORS = new Set(
 /** An accumulator over each window; one that only grows is gathered as it grows. */
 const accumulating: Compile = (c) => {
   const { env, name, operand } = c;
-  const bounds = parseBounds(c.window, c.sorter);
+  const bounds = parseBounds(c);
   const compiled = compileAccumulator('output', new Map([[name, operand]]), {
     variables: env.variables,
     collation: env.collation,
@@ -73,7 +73,7 @@ function covariance(less: 0 | 1): Compile {
       throw failed(`${name} takes an array of two expressions, but got ${show(operand)}`);
     const compile = compiler(c);
     const [x, y] = operand.map(compile);
-    const bounds = parseBounds(c.window, c.sorter);
+    const bounds = parseBounds(c);
     return function* ({ docs, keys }) {
       const xs = x.of(docs);
       const ys = y.of(docs);
@@ -148,7 +148,6 @@ const shift: Compile = (c) => {
 
 const locf: Compile = (c) => {
   noWindow(c);
-  if (!c.sorter) throw failed('$locf requires a sortBy');
   const input = compiler(c)(c.operand);
   return function* ({ docs }) {
     let last: Maybe = null;
@@ -181,16 +180,16 @@ export function compileWindowFunction(
   env: PipelineEnv,
 ): WindowFunction {
   if (!(spec instanceof Map)) throw failed(`The field '${field}' must be an object`);
-  let found: [string, Value] | undefined;
-  for (const [key, v] of spec) {
-    if (key === 'window') continue;
-    if (!key.startsWith('$') || found) throw failed(`Window function found an unknown argument: ${key}`);
-    found = [key, v];
-  }
-  if (!found) throw failed('Expected a $-prefixed window function');
-  const [name, operand] = found;
+  const [name] = [...spec.keys()].filter((key) => key.startsWith('$'));
+  if (name === undefined)
+    throw failed(
+      `Expected a $-prefixed window function, ${[...spec.keys()].find((key) => key !== 'window') ?? ''}`,
+    );
+  if (!ACCUMULATORS.has(name) && !Object.hasOwn(FUNCTIONS, name))
+    throw failed(`Unrecognized window function, ${name}`);
+  const extra = [...spec.keys()].find((key) => key !== name && key !== 'window');
+  if (extra !== undefined) throw failed(`Window function ${name} found an unknown argument: ${extra}`);
+  const operand = spec.get(name) as Value;
   const c: Compiling = { env, sorter, name, operand, window: spec.get('window') };
-  if (ACCUMULATORS.has(name)) return accumulating(c);
-  if (!Object.hasOwn(FUNCTIONS, name)) throw failed(`Unrecognized window function, ${name}`);
-  return FUNCTIONS[name](c);
+  return ACCUMULATORS.has(name) ? accumulating(c) : FUNCTIONS[name](c);
 }

@@ -89,7 +89,7 @@ describe('windows', () => {
     ],
     [
       'documents on both sides, and behind the end',
-      { sortBy: { _id: 1 }, output: { x: { $push: '$_id', window: { documents: [1, 2] } } } },
+      { sortBy: { _id: 1 }, output: { x: { $push: '$_id', window: { documents: [1, { $add: [1, 1] }] } } } },
       [
         [0, [1, 2]],
         [1, [2, 3]],
@@ -519,7 +519,10 @@ describe('window functions', () => {
     [{ sortBy: { a: 1 }, output: { x: { $expMovingAvg: { input: '$a' } } } }, 9],
     [{ sortBy: { a: 1 }, output: { x: { $expMovingAvg: { input: '$a', alpha: 1 } } } }, 9],
     [{ output: { x: { $linearFill: '$a' } } }, 605001],
-    [{ output: { x: { $locf: '$a' } } }, 9],
+    [{ output: { a: { $sum: 1 }, 'a.b': { $sum: 1 } } }, 6307900],
+    [{ sortBy: { a: 1 }, output: { x: { $sum: 1, window: { documents: [{ $const: 'current' }, 3] } } } }, 9],
+    [{ sortBy: { a: 1 }, output: { x: { $sum: 1, window: { documents: ['$a', 3] } } } }, 9],
+    [{ sortBy: { a: 1 }, output: { x: { $sum: 1, window: { documents: [{ $add: ['$a', 1] }, 3] } } } }, 9],
   ])('%j is refused with %i', (spec, code) => {
     expect(() => compilePipeline([value({ $setWindowFields: spec })], environment({}))).toThrow(
       expect.objectContaining({ code }),
@@ -609,9 +612,12 @@ describe('$fill', () => {
     [5, 9],
     [{}, 40414],
     [{ output: { a: { value: 1 } }, foo: 1 }, 40415],
-    [{ output: { a: 5 } }, 6050202],
+    [{ output: {} }, 6050203],
+    [{ output: { a: 5 } }, 6050200],
+    [{ output: { a: { method: 'locf', second: 1 } } }, 40415],
+    [{ output: { a: { method: 'locf', value: 1 } } }, 6050201],
+    [{ output: { a: { method: 'linear' } } }, 605001],
     [{ output: { a: { method: 'guess' } } }, 6050202],
-    [{ output: { a: { method: 'locf' } } }, 9],
     [
       { sortBy: { a: 1 }, partitionBy: '$b', partitionByFields: ['b'], output: { a: { method: 'locf' } } },
       6050204,
