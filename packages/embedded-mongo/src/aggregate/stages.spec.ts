@@ -233,12 +233,10 @@ describe('$densify', () => {
   });
 
   it('refuses values that are no numbers, and to make half a million documents', async () => {
-    await expect(
-      heights({ field: 'altitude', range: { step: 1, bounds: 'full' } }, [{ altitude: 'x' }]),
-    ).rejects.toEqual(code(5733201));
-    await expect(heights({ field: 'altitude', range: { step: 1, bounds: [0, 600_000] } })).rejects.toEqual(
-      code(5897900),
-    );
+    const full = { $densify: { field: 'altitude', range: { step: 1, bounds: 'full' } } };
+    await expect(run([full], [{ altitude: 'x' }])).rejects.toEqual(code(5733201));
+    const many = { $densify: { field: 'altitude', range: { step: 1, bounds: [0, 600_000] } } };
+    await expect(run([many, { $count: 'n' }], COFFEE)).rejects.toEqual(code(5897900));
   });
 });
 

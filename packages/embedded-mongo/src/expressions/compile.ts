@@ -13,6 +13,7 @@ import './convert.ts';
 import './dates.ts';
 import './date-operators.ts';
 import './functions.ts';
+import './hashed.ts';
 import './objects.ts';
 import './strings.ts';
 
