@@ -1,4 +1,4 @@
-import { compilePipeline } from '../src/aggregate/pipeline.ts';
+import { compilePipeline, toBytes } from '../src/aggregate/pipeline.ts';
 import {
   BSONRegExp,
   Decimal128,
@@ -167,6 +167,12 @@ const STAGES = [
   '$unionWith',
   '$sample',
   '$documents',
+  '$bucketAuto',
+  '$densify',
+  '$fill',
+  '$graphLookup',
+  '$redact',
+  '$setWindowFields',
   '$out',
   '$foo',
 ];
@@ -187,6 +193,35 @@ const STAGE_ARGUMENTS = [
   'output',
   'coll',
   'size',
+  'startWith',
+  'connectFromField',
+  'connectToField',
+  'maxDepth',
+  'buckets',
+  'granularity',
+  'field',
+  'range',
+  'step',
+  'bounds',
+  'partitionBy',
+  'sortBy',
+  'method',
+];
+const WINDOW_FUNCTIONS = [
+  '$sum',
+  '$push',
+  '$minN',
+  '$top',
+  '$percentile',
+  '$covariancePop',
+  '$rank',
+  '$documentNumber',
+  '$shift',
+  '$derivative',
+  '$integral',
+  '$expMovingAvg',
+  '$linearFill',
+  '$locf',
 ];
 
 /** A value in which the given names stand as keys, nested a few levels deep. */
@@ -281,6 +316,74 @@ describe('wrong arguments give an error of MongoDB, or a result', () => {
       for await (const rows of pipeline.run([DOCUMENTS.map((d) => encode(d))])) {
         for (const row of rows) if (row instanceof Map) encode(row);
       }
+    }));
+
+  it('window functions and other stages with required arguments', () =>
+    onlyMongoErrors(8000, async () => {
+      const any = (): Value => tree([ARGUMENTS, EXPRESSIONS, NAMES], 2);
+      const bound = (): Value => pick<Value>(['unbounded', 'current', new Int32(random(5) - 2), any()]);
+      const path = (): Value => pick<Value>(['$a', '$x', '$d', '$_id', any()]);
+      const order: Doc = new Map([[pick(['a', 'x', 'd', '_id', 'a.b']), new Int32(1)]]);
+      const object = (entries: { [name: string]: Value }): Doc => new Map(Object.entries(entries));
+      const window = object({
+        [pick(['documents', 'range'])]: [bound(), bound()],
+        unit: pick<Value>(['day', any()]),
+      });
+      if (random(2) === 0) window.delete('unit');
+      const operand = pick<() => Value>([
+        path,
+        () => object({ input: path(), n: pick<Value>([new Int32(2), any()]) }),
+        () => object({ input: path(), alpha: pick<Value>([0.5, any()]) }),
+        () => object({ output: path(), by: pick<Value>([new Int32(1), any()]) }),
+        () => object({ input: path(), method: 'approximate', p: pick<Value>([[0.5], any()]) }),
+        () => new Map(),
+        () => [path(), path()],
+      ]);
+      const output = object({ y: object({ [pick(WINDOW_FUNCTIONS)]: operand(), window }) });
+      if (random(2) === 0) (output.get('y') as Doc).delete('window');
+      const stages: Doc[] = [
+        object({ $setWindowFields: object({ sortBy: order, partitionBy: path(), output }) }),
+        object({
+          $fill: object({
+            sortBy: order,
+            output: object({ x: object({ method: pick(['locf', 'linear']) }) }),
+          }),
+        }),
+        object({
+          $densify: object({
+            field: pick(['a', 'x', 'd', '_id', 'a.b']),
+            range: object({
+              step: pick<Value>([new Int32(2), any()]),
+              bounds: pick<Value>(['full', [new Int32(random(3)), new Int32(random(9))]]),
+            }),
+          }),
+        }),
+        object({
+          $bucketAuto: object({
+            groupBy: path(),
+            buckets: new Int32(2),
+            granularity: pick(['R5', 'POWERSOF2']),
+          }),
+        }),
+        object({
+          $graphLookup: object({
+            from: 'c',
+            startWith: path(),
+            connectFromField: 'a',
+            connectToField: '_id',
+            as: 'y',
+          }),
+        }),
+        object({ $redact: path() }),
+      ];
+      const env = {
+        // eslint-disable-next-line @typescript-eslint/require-await
+        async *find() {
+          yield DOCUMENTS.map((d) => encode(d));
+        },
+      };
+      const pipeline = compilePipeline([pick(stages)], env);
+      for await (const rows of pipeline.run([DOCUMENTS.map((d) => encode(d))])) rows.map(toBytes);
     }));
 });
 
