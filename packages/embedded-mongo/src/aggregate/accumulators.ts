@@ -6,7 +6,7 @@ import { elementOrder } from '../expressions/arrays.ts';
 import { compileExpression, runtime } from '../expressions/compile.ts';
 import type { Expression, Runtime } from '../expressions/compile.ts';
 import { show } from '../show.ts';
-import { compare, isNullish, toInteger } from '../values.ts';
+import { compare, INT64_MAX, isNullish, isNumeric, toNumber } from '../values.ts';
 import type { Collation, Maybe } from '../values.ts';
 import { percentileRanks, Percentiles, Several, SIMPLE, Sum } from './states.ts';
 import type { Accumulator } from './states.ts';
@@ -24,17 +24,28 @@ export interface CompiledAccumulator {
 export interface AccumulatorOptions {
   variables?: ReadonlyMap<string, Maybe>;
   collation?: Collation;
+  /** `n` must be a constant. */
+  fixed?: boolean;
 }
 
 const ONE = int32(1);
 
-function parameters(name: string, operand: Value, required: string[]): Doc {
+/** Codes for what is wrong with the arguments of an accumulator that names them. */
+interface Codes {
+  unknown: number;
+  missing: Record<string, number>;
+}
+const SEVERAL: Codes = { unknown: 5787901, missing: { n: 5787906, input: 5787907 } };
+const TOPS: Codes = { unknown: 5788002, missing: { n: 5788003, output: 5788004, sortBy: 5788005 } };
+const PERCENTILE: Codes = { unknown: 40415, missing: { input: 40414, p: 40414, method: 40414 } };
+
+function parameters(name: string, operand: Value, required: string[], codes: Codes): Doc {
   if (!(operand instanceof Map))
     throw new MongoError(5787900, `specification must be an object; found ${name}: ${show(operand)}`);
   for (const key of operand.keys())
-    if (!required.includes(key)) throw new MongoError(5787901, `Unknown argument to ${name}: ${key}`);
+    if (!required.includes(key)) throw new MongoError(codes.unknown, `Unknown argument to ${name}: ${key}`);
   for (const key of required)
-    if (!operand.has(key)) throw new MongoError(5787906, `Missing value for '${key}' in ${name}`);
+    if (!operand.has(key)) throw new MongoError(codes.missing[key], `Missing value for '${key}' in ${name}`);
   return operand;
 }
 
@@ -45,19 +56,22 @@ function countOf(operand: Value, options: AccumulatorOptions): (id: Maybe) => nu
     const run = runtime(undefined, options.collation);
     if (id instanceof Map) run.root = id;
     const v = evaluate(run);
-    const n = toInteger(v);
-    if (n === undefined)
+    if (!isNumeric(v))
       throw new MongoError(5787902, `Value for 'n' must be of integral type, but found ${show(v)}`);
-    if (n <= 0) throw new MongoError(5787908, `'n' must be greater than 0, found ${n}`);
+    const n = compare(v, INT64_MAX) > 0 ? NaN : toNumber(v);
+    if (!Number.isInteger(n))
+      throw new MongoError(5787903, `Value for 'n' must be of integral type, but found ${show(v)}`);
+    if (n <= 0) throw new MongoError(5787908, `'n' must be greater than 0, found ${show(v)}`);
     return n;
   };
+  if (!constant && options.fixed) throw new MongoError(4544714, "'n' cannot depend on the bucket here");
   if (!constant) return of;
   const n = of(undefined);
   return () => n;
 }
 
 function several(name: string, operand: Value, options: AccumulatorOptions): CompiledAccumulator {
-  const spec = parameters(name, operand, ['n', 'input']);
+  const spec = parameters(name, operand, ['n', 'input'], SEVERAL);
   const count = countOf(spec.get('n') as Value, options);
   const expression = compileExpression(spec.get('input') as Value, options.variables);
   const sign = name === '$minN' ? 1 : -1;
@@ -78,7 +92,7 @@ function several(name: string, operand: Value, options: AccumulatorOptions): Com
 /** $top, $topN, $bottom, $bottomN: items are kept as { k: the document's sort fields, v: the output }. */
 function tops(name: string, operand: Value, options: AccumulatorOptions): CompiledAccumulator {
   const single = name === '$top' || name === '$bottom';
-  const spec = parameters(name, operand, single ? ['sortBy', 'output'] : ['n', 'sortBy', 'output']);
+  const spec = parameters(name, operand, single ? ['sortBy', 'output'] : ['n', 'sortBy', 'output'], TOPS);
   const count = single ? () => 1 : countOf(spec.get('n') as Value, options);
   const sortBy = spec.get('sortBy');
   if (!(sortBy instanceof Map)) throw new MongoError(10065, 'invalid parameter: expected an object (sortBy)');
@@ -107,7 +121,12 @@ function tops(name: string, operand: Value, options: AccumulatorOptions): Compil
 }
 
 function percentile(name: string, operand: Value, options: AccumulatorOptions): CompiledAccumulator {
-  const spec = parameters(name, operand, name === '$median' ? ['input', 'method'] : ['input', 'p', 'method']);
+  const spec = parameters(
+    name,
+    operand,
+    name === '$median' ? ['input', 'method'] : ['input', 'p', 'method'],
+    PERCENTILE,
+  );
   if (spec.get('method') !== 'approximate')
     throw new MongoError(2, "Currently only 'approximate' can be used as percentile 'method'.");
   const ranks =

@@ -100,7 +100,7 @@ function cut(
 export function bucketAutoStage(argument: Value, env: PipelineEnv): Stage {
   const spec = parse(argument);
   const key = compileExpression(spec.groupBy, env.variables);
-  const options = { variables: env.variables, collation: env.collation };
+  const options = { variables: env.variables, collation: env.collation, fixed: true };
   const outputs = [...spec.output].map(([name, v]): [string, CompiledAccumulator] => {
     if (name.includes('.')) throw new MongoError(40235, `The field name '${name}' cannot contain '.'`);
     return [name, compileAccumulator(name, v, options)];

@@ -2,7 +2,7 @@
 import { decode, type Doc, type Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, descend, runtime } from '../expressions/compile.ts';
-import { hashKey } from '../keys.ts';
+import { canonical, hashKey } from '../keys.ts';
 import { compileMatch } from '../match.ts';
 import { isNumeric, toInteger, type Maybe } from '../values.ts';
 import { fieldPath, setPath } from './paths.ts';
@@ -24,10 +24,12 @@ const TEXTS = ['from', 'connectFromField', 'connectToField', 'as', 'depthField']
 
 function parse(spec: Value): GraphLookup {
   if (!(spec instanceof Map))
-    throw new MongoError(40327, 'the $graphLookup stage specification must be an object');
+    throw new MongoError(9, 'the $graphLookup stage specification must be an object');
   for (const [key, v] of spec) {
     if (TEXTS.includes(key)) {
-      if (typeof v !== 'string') throw new MongoError(40103, `expected string as argument for ${key}`);
+      if (typeof v !== 'string')
+        throw new MongoError(key === 'from' ? 9 : 40103, `expected string as argument for ${key}`);
+      if (v === '' && key === 'from') throw new MongoError(73, "Invalid $graphLookup namespace: ''");
       if (key !== 'from') fieldPath(v);
     } else if (key === 'maxDepth') {
       if (!isNumeric(v)) throw new MongoError(40100, 'maxDepth must be numeric');
@@ -38,7 +40,8 @@ function parse(spec: Value): GraphLookup {
       if (!(v instanceof Map)) throw new MongoError(40185, 'restrictSearchWithMatch must be an object');
     } else if (key !== 'startWith') throw new MongoError(40104, `Unknown argument to $graphLookup: ${key}`);
   }
-  for (const key of ['from', 'as', 'startWith', 'connectFromField', 'connectToField']) {
+  if (!spec.has('from')) throw new MongoError(9, "must specify 'from' field for a $graphLookup");
+  for (const key of ['as', 'startWith', 'connectFromField', 'connectToField']) {
     if (!spec.has(key))
       throw new MongoError(
         40105,
@@ -67,16 +70,22 @@ export function graphLookupStage(argument: Value, env: PipelineEnv): Stage {
     compileMatch(graph.restrict, { collation: env.collation, variables: env.variables, now: env.now });
   const run = runtime(env.now, env.collation);
 
+  const same = env.collation && canonical(env.collation);
+  const connectTo = graph.connectTo.split('.');
+
   /** All that can be reached from a document, in the order of the levels. */
   const reached = async (doc: Doc): Promise<Doc[]> => {
     run.root = doc;
     let frontier = eachOf(start.evaluate(run));
     const asked = new Set<unknown>();
     const found = new Map<unknown, Doc>();
-    const holding = new Holding('$graphLookup');
+    const holding = new Holding('$graphLookup', 40099);
     for (let depth = 0; depth <= graph.maxDepth; depth++) {
       const wanted = new Map<unknown, Value>();
-      for (const v of frontier) if (!asked.has(hashKey(v))) wanted.set(hashKey(v), v);
+      for (const v of frontier) {
+        const key = hashKey(same ? same(v) : v);
+        if (!asked.has(key)) wanted.set(key, v);
+      }
       if (wanted.size === 0) break;
       for (const key of wanted.keys()) asked.add(key);
       frontier = [];
@@ -86,6 +95,7 @@ export function graphLookupStage(argument: Value, env: PipelineEnv): Stage {
       })) {
         for (const row of rows) {
           const next = decode(row);
+          if (wanted.has(null) && !connects(next, wanted)) continue;
           const id = hashKey(next.get('_id'));
           if (found.has(id)) continue;
           holding.add(row);
@@ -96,6 +106,10 @@ export function graphLookupStage(argument: Value, env: PipelineEnv): Stage {
     }
     return [...found.values()];
   };
+
+  /** A null connects with another, not with a field that is missing. */
+  const connects = (doc: Doc, wanted: Map<unknown, Value>): boolean =>
+    eachOf(descend(doc, connectTo, 0)).some((v) => wanted.has(hashKey(same ? same(v) : v)));
 
   const filterOf = (values: Value[]): Doc => {
     const filter: Doc = new Map([[graph.connectTo, new Map([['$in', values]])]]);

@@ -6,23 +6,25 @@ import type { Row } from './stage.ts';
 /** In bytes. */
 const MOST = 256 * 1024 * 1024;
 
-/** Counts what a stage holds, roughly; throws 292 when it is too much. */
+/** Counts what a stage holds, roughly; throws 292, or the stage's own code, when it is too much. */
 export class Holding {
   private bytes = 0;
   private readonly stage: string;
-  constructor(stage: string) {
+  private readonly code: number;
+  constructor(stage: string, code = 292) {
     this.stage = stage;
+    this.code = code;
   }
 
   add(row: Row): void {
     this.bytes += row instanceof Map ? roughSize(row) : row.length;
-    if (this.bytes > MOST) throw tooMuch(this.stage);
+    if (this.bytes > MOST) throw tooMuch(this.stage, this.code);
   }
 }
 
-export function tooMuch(stage: string): MongoError {
+export function tooMuch(stage: string, code = 292): MongoError {
   return new MongoError(
-    292,
+    code,
     `Exceeded memory limit of the embedded engine for ${stage}: it holds 256 MB at most, and uses no disk`,
   );
 }

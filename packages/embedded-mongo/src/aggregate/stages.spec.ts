@@ -1,4 +1,4 @@
-import { value, type Doc, type Literal, type Value } from '../bson.ts';
+import { Decimal128, UNDEFINED, value, type Doc, type Literal, type Value } from '../bson.ts';
 import { canonical, literal } from '../../test/canonical.ts';
 import { environment, run, type Fields } from '../../test/pipeline.ts';
 import { rounderOf } from './granularity.ts';
@@ -110,6 +110,7 @@ describe('$bucketAuto', () => {
     [{ groupBy: '$a', buckets: 1, output: 5 }, 40244],
     [{ groupBy: '$a', buckets: 1, x: 5 }, 40245],
     [{ groupBy: '$a', buckets: 1, granularity: 5 }, 40261],
+    [{ groupBy: '$a', buckets: 1, output: { x: { $minN: { input: '$b', n: '$c' } } } }, 4544714],
     [{ groupBy: '$a', buckets: 1, granularity: 'R3' }, 40257],
   ])('%j is refused with %i', (spec, n) => {
     expect(refused({ $bucketAuto: spec })).toThrow(code(n));
@@ -295,6 +296,13 @@ describe('$graphLookup', () => {
     expect(await chain({ maxDepth: 0 }, [STAFF[3]])).toEqual([[['Ron']]]);
   });
 
+  it('a null finds another, but no field that is missing', async () => {
+    const docs: Fields[] = [{ _id: 1, y: null }, { _id: 2 }, { _id: 3, y: UNDEFINED }];
+    const stage = { from: 'c', startWith: null, connectFromField: 'x', connectToField: 'y', as: 'all' };
+    const found = await run([{ $graphLookup: stage }], [{ _id: 0 }], environment({ c: docs }));
+    expect(canonical(found)).toBe(literal([{ _id: 0, all: [{ _id: 1, y: null }] }]));
+  });
+
   it('stops where the filter does not match', async () => {
     expect(await chain({ restrictSearchWithMatch: { name: { $ne: 'Eliot' } } }, [STAFF[3]])).toEqual([
       [['Ron']],
@@ -302,9 +310,12 @@ describe('$graphLookup', () => {
   });
 
   test.each<[Literal, number]>([
-    [5, 40327],
+    [5, 9],
     [{ from: 'a' }, 40105],
-    [{ from: 5 }, 40103],
+    [{ as: 'a' }, 9],
+    [{ from: 5 }, 9],
+    [{ from: '' }, 73],
+    [{ as: 5 }, 40103],
     [{ maxDepth: 'x' }, 40100],
     [{ maxDepth: -1 }, 40101],
     [{ maxDepth: 1.5 }, 40102],
@@ -367,5 +378,40 @@ describe('accumulators whose n depends on the group', () => {
         { _id: { g: 'b' }, x: [2, 4] },
       ]),
     );
+  });
+
+  it('ignores what is no number in percentiles, and takes any n', async () => {
+    const docs: Fields[] = [{ x: 3 }, { x: NaN }, { x: 'a' }, { x: 1 }];
+    const spec: Literal = {
+      _id: null,
+      m: { $median: { input: '$x', method: 'approximate' } },
+      all: { $maxN: { input: '$x', n: Decimal128.fromString('9223372036854775807') } },
+    };
+    const [found] = await run([{ $group: spec }], docs);
+    expect((found as Doc).get('m')).toBe(1);
+    expect((found as Doc).get('all')).toHaveLength(4);
+  });
+
+  test.each<[Literal, number]>([
+    [{ $firstN: { n: 1 } }, 5787907],
+    [{ $firstN: { input: 1 } }, 5787906],
+    [{ $firstN: { input: 1, n: 1, x: 1 } }, 5787901],
+    [{ $firstN: { input: 1, n: 'a' } }, 5787902],
+    [{ $firstN: { input: 1, n: 3.2 } }, 5787903],
+    [{ $firstN: { input: 1, n: Decimal128.fromString('9223372036854775808') } }, 5787903],
+    [{ $firstN: { input: 1, n: 0 } }, 5787908],
+    [{ $topN: { output: 1, sortBy: { a: 1 } } }, 5788003],
+    [{ $top: { sortBy: { a: 1 } } }, 5788004],
+    [{ $top: { output: 1 } }, 5788005],
+    [{ $top: { output: 1, sortBy: { a: 1 }, n: 1 } }, 5788002],
+    [{ $top: { output: 1, sortBy: 'a' } }, 10065],
+    [{ $top: { output: 1, sortBy: { a: 2 } } }, 15975],
+    [{ $median: { input: 1 } }, 40414],
+    [{ $median: { input: 1, p: [0.5], method: 'approximate' } }, 40415],
+    [{ $median: { input: 1, method: 'discrete' } }, 2],
+    [{ $percentile: { input: 1, p: [NaN], method: 'approximate' } }, 7750301],
+    [{ $percentile: { input: 1, p: ['$x'], method: 'approximate' } }, 7750301],
+  ])('%j is refused with %i', (accumulator, n) => {
+    expect(refused({ $group: { _id: null, x: accumulator } })).toThrow(code(n));
   });
 });

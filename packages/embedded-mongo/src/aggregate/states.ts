@@ -276,7 +276,8 @@ export class Percentiles implements Accumulator {
     this.ranks = ranks;
   }
   add(v: Maybe): void {
-    if (isNumeric(v)) this.values.push(toNumber(v));
+    const n = isNumeric(v) ? toNumber(v) : NaN;
+    if (!Number.isNaN(n)) this.values.push(n);
   }
   result(): Value {
     const sorted = Float64Array.from(this.values).sort();

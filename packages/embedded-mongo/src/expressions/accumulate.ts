@@ -25,19 +25,25 @@ for (const name of ['$sum', '$avg', '$min', '$max', '$stdDevPop', '$stdDevSamp']
 
 for (const name of ['$percentile', '$median']) {
   const required = name === '$median' ? ['input', 'method'] : ['input', 'p', 'method'];
-  defineNamed(name, required, [], (args) => {
-    if (args.method && constantValue(args.method) !== 'approximate') {
-      throw new MongoError(2, "Currently only 'approximate' can be used as percentile 'method'.");
-    }
-    const ranks = args.p && percentileRanks(constantValue(args.p));
-    return {
-      evaluate(run) {
-        const accumulator = new Percentiles(ranks);
-        const v = args.input?.evaluate(run);
-        for (const item of Array.isArray(v) ? v : [v]) accumulator.add(item);
-        return accumulator.result();
-      },
-      constant: false,
-    };
-  });
+  defineNamed(
+    name,
+    required,
+    [],
+    (args) => {
+      if (args.method && constantValue(args.method) !== 'approximate') {
+        throw new MongoError(2, "Currently only 'approximate' can be used as percentile 'method'.");
+      }
+      const ranks = args.p && percentileRanks(constantValue(args.p));
+      return {
+        evaluate(run) {
+          const accumulator = new Percentiles(ranks);
+          const v = args.input?.evaluate(run);
+          for (const item of Array.isArray(v) ? v : [v]) accumulator.add(item);
+          return accumulator.result();
+        },
+        constant: false,
+      };
+    },
+    { unknown: 40415, missing: 40414 },
+  );
 }

@@ -272,7 +272,7 @@ function filterOf(on: readonly string[], row: Buffer): Doc | undefined {
   for (const path of on) {
     const { value, rest } = readPath(row, path.split('.'));
     if (path === '_id' && value === undefined) return undefined;
-    if (Array.isArray(value)) {
+    if (Array.isArray(value) && rest.length === 0) {
       throw new MongoError(51185, `$merge write error: 'on' field '${path}' cannot be an array`);
     }
     if (isNullish(value) || rest.length > 0) {
