@@ -242,34 +242,49 @@ OPERATORS.set('$reduce', (operand, context) => {
   });
 });
 
-defineNamed(
-  '$zip',
-  ['inputs'],
-  ['useLongestLength', 'defaults'],
-  (args) => ({
+OPERATORS.set('$zip', (operand, context) => {
+  if (!(operand instanceof Map))
+    throw new MongoError(34460, `$zip only supports an object as an argument, found ${nameOfType(operand)}`);
+  let inputs: Value[] = [];
+  let defaults: Value[] = [];
+  let longest = false;
+  for (const [key, v] of operand) {
+    if (key === 'inputs') {
+      if (!Array.isArray(v))
+        throw new MongoError(34461, `inputs must be an array of expressions, found ${nameOfType(v)}`);
+      inputs = v;
+    } else if (key === 'defaults') {
+      if (!Array.isArray(v))
+        throw new MongoError(34462, `defaults must be an array of expressions, found ${nameOfType(v)}`);
+      defaults = v;
+    } else if (key === 'useLongestLength') {
+      if (typeof v !== 'boolean')
+        throw new MongoError(34463, `useLongestLength must be a bool, found ${nameOfType(v)}`);
+      longest = v;
+    } else throw new MongoError(34464, `$zip found an unknown argument: ${key}`);
+  }
+  if (inputs.length === 0) throw new MongoError(34465, '$zip requires at least one input array');
+  if (defaults.length > 0 && !longest)
+    throw new MongoError(34466, 'cannot specify defaults unless useLongestLength is true');
+  if (defaults.length > 0 && defaults.length !== inputs.length)
+    throw new MongoError(34467, 'defaults and inputs must have the same length');
+  const lists = inputs.map((v) => context.compile(v));
+  const fallbacks = defaults.map((v) => context.compile(v));
+  return {
     evaluate(run) {
-      const inputs = args.inputs?.evaluate(run);
-      if (isNullish(inputs)) return null;
-      if (!Array.isArray(inputs))
-        throw new MongoError(34461, `inputs must be an array of expressions, found ${nameOfType(inputs)}`);
-      if (inputs.some(isNullish)) return null;
-      const lists = inputs.map((v) => arrayOf(v, '$zip', 34468));
-      const longest = args.useLongestLength?.evaluate(run) === true;
-      const defaults = args.defaults?.evaluate(run);
-      if (defaults !== undefined && !longest)
-        throw new MongoError(34466, 'cannot specify defaults unless useLongestLength is true');
-      if (Array.isArray(defaults) && defaults.length !== lists.length)
-        throw new MongoError(34467, 'defaults and inputs must have the same length');
-      const lengths = lists.map((l) => l.length);
-      const n = lengths.length === 0 ? 0 : longest ? Math.max(...lengths) : Math.min(...lengths);
+      const values = lists.map((node) => node.evaluate(run));
+      if (values.some(isNullish)) return null;
+      const arrays = values.map((v) => arrayOf(v, '$zip', 34468));
+      const fill = fallbacks.map((node) => node.evaluate(run) ?? null);
+      const lengths = arrays.map((array) => array.length);
+      const n = longest ? Math.max(...lengths) : Math.min(...lengths);
       return Array.from({ length: n }, (_, i) =>
-        lists.map((l, k) => (i < l.length ? l[i] : Array.isArray(defaults) ? defaults[k] : null)),
+        arrays.map((array, k) => (i < array.length ? array[i] : (fill[k] ?? null))),
       );
     },
-    constant: false,
-  }),
-  { notObject: 34460, unknown: 34464, missing: 34465 },
-);
+    constant: [...lists, ...fallbacks].every((node) => node.constant),
+  };
+});
 
 /** A comparison of array elements for $sortArray and $push's $sort: by value (1 or -1) or by fields. */
 export function elementOrder(spec: Value, collation?: Collation): (a: Value, b: Value) => number {

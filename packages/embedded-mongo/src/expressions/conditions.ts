@@ -90,6 +90,7 @@ OPERATORS.set('$switch', (operand, context) => {
       throw new MongoError(40067, `$switch found an unknown argument: ${key}`);
   }
   const list = operand.get('branches');
+  if (list === undefined) throw new MongoError(40068, '$switch requires at least one branch.');
   if (!Array.isArray(list)) throw new MongoError(40061, "$switch expected an array for 'branches'");
   if (list.length === 0) throw new MongoError(40068, '$switch requires at least one branch.');
   const branches = list.map((branch): [Node, Node] => {

@@ -117,9 +117,12 @@ function fieldSetter(
     name,
     keys,
     [],
-    (args) => {
+    (args, _context, raw) => {
       const fieldNode = args.field;
-      if (!fieldNode?.constant)
+      const source = raw.get('field');
+      if (typeof source === 'string' && source.startsWith('$'))
+        throw new MongoError(4161108, `'field' in ${name} must not be a field path, consider using $literal`);
+      if (!fieldNode?.constant || (source instanceof Map && !source.keys().next().value?.startsWith('$')))
         throw new MongoError(4161106, `${name} requires 'field' to evaluate to a constant`);
       const field = constantValue(fieldNode);
       if (typeof field !== 'string')
@@ -140,10 +143,10 @@ function fieldSetter(
         constant: false,
       };
     },
-    { notObject: 4161100, unknown: 4161101, missing: 4161102 },
+    { notObject: 4161100, unknown: 4161101, missing: { field: 4161102, value: 4161103, input: 4161109 } },
   );
 }
-fieldSetter('$setField', ['field', 'input', 'value'], (out, field, v) => {
+fieldSetter('$setField', ['field', 'value', 'input'], (out, field, v) => {
   if (v === undefined) out.delete(field);
   else out.set(field, v);
 });

@@ -118,7 +118,7 @@ export function defineNamed(
   required: readonly string[],
   optional: readonly string[],
   build: (args: Record<string, Node | undefined>, context: Context, raw: Doc) => Node,
-  codes: { notObject?: number; unknown?: number; missing?: number } = {},
+  codes: { notObject?: number; unknown?: number; missing?: number | Record<string, number> } = {},
 ): void {
   OPERATORS.set(name, (operand, context) => {
     if (!(operand instanceof Map)) {
@@ -132,7 +132,10 @@ export function defineNamed(
       args[key] = context.compile(v);
     }
     for (const key of required) {
-      if (!args[key]) throw new MongoError(codes.missing ?? 9, `Missing '${key}' parameter to ${name}`);
+      if (args[key]) continue;
+      const { missing = 9 } = codes;
+      const code = typeof missing === 'number' ? missing : missing[key];
+      throw new MongoError(code, `Missing '${key}' parameter to ${name}`);
     }
     return build(args, context, operand);
   });

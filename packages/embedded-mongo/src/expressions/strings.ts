@@ -212,7 +212,10 @@ function replacing(name: string, apply: (input: string, find: string, by: string
   );
 }
 replacing('$replaceOne', (input, find, by) => input.replace(find, () => by));
-replacing('$replaceAll', (input, find, by) => (find === '' ? input : input.split(find).join(by)));
+replacing('$replaceAll', (input, find, by) =>
+  // An empty text is found before every character and at the end.
+  find === '' ? [...input, ''].map((c) => by + c).join('') : input.split(find).join(by),
+);
 
 /** The matches of a pattern, as $regexFind gives them. */
 function matches(input: string, regex: RegExp, all: boolean): Doc[] {
