@@ -262,3 +262,16 @@ test('what an interrupted $out left is dropped at the next start', async () => {
   expect((await second.client.db('d').listCollections().toArray()).map(({ name }) => name)).toEqual(['kept']);
   await second.end();
 });
+
+test('in a transaction, pipelines read what it wrote, and write nothing', async () => {
+  const session = run.client.startSession();
+  session.startTransaction();
+  await source.insertOne({ _id: 4, k: 'd', n: 4 }, { session });
+  const sum = { $group: { _id: null, n: { $sum: '$n' } } };
+  expect(await source.aggregate([sum], { session }).toArray()).toEqual([{ _id: null, n: 10 }]);
+  expect(await pass(sum)).toEqual([{ _id: null, n: 6 }]);
+  await expect(source.aggregate([{ $out: 'target' }], { session }).toArray()).rejects.toEqual(code(263));
+  await session.abortTransaction().catch(() => undefined);
+  await session.endSession();
+  expect(await source.countDocuments()).toBe(3);
+});

@@ -100,3 +100,16 @@ export function checkPlacement(stages: readonly Value[], within: Within): void {
       throw new MongoError(40601, `${name} can only be the final stage in the pipeline`);
   });
 }
+
+/** Throws 263 for stages that write, or that look at what a transaction's view does not hold. */
+export function checkInTransaction(stages: readonly Value[]): void {
+  for (const stage of stages) {
+    const { name } = stageOf(stage);
+    if (STAGES[name].at !== undefined && name !== '$documents') {
+      throw new MongoError(
+        263,
+        `Operation not permitted in transaction :: caused by :: Aggregation stage ${name} cannot run within a multi-document transaction.`,
+      );
+    }
+  }
+}

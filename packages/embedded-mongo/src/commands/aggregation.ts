@@ -1,6 +1,6 @@
 /** A pipeline made ready: its beginning goes to the planner, the rest runs on what that finds. */
 import { compilePipeline, toBytes, type PipelineEnv, type Row } from '../aggregate/pipeline.ts';
-import { checkPlacement, isOutput, standsAlone } from '../aggregate/placement.ts';
+import { checkInTransaction, checkPlacement, isOutput, standsAlone } from '../aggregate/placement.ts';
 import { splitForPlanner } from '../aggregate/split.ts';
 import { stageOf } from '../aggregate/transforms.ts';
 import { timestampOf } from '../cluster-time.ts';
@@ -36,6 +36,7 @@ export function aggregation(context: Context, name: string | undefined, body: Do
   const { engine, db } = context;
   const all = listArg(body, 'pipeline') ?? [];
   checkPlacement(all, 'command');
+  if (context.transaction) checkInTransaction(all);
   checkCollection(all, name);
   const { store } = engine;
   const breath = new Breath(wholeArg(body, 'maxTimeMS'), context.operation);
