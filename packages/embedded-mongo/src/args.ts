@@ -58,7 +58,7 @@ function wrongTypeAt(where: string, expected: string): MongoError {
 }
 
 /** The error for a field that must be there. */
-function missingField(field: string): MongoError {
+export function missingField(field: string): MongoError {
   return new MongoError(40414, `BSON field '${field}' is missing but a required field`);
 }
 
@@ -81,6 +81,30 @@ export function stringArg(body: Doc, name: string): string {
   if (v === undefined) throw missingField(fieldOf(body, name));
   if (typeof v !== 'string') throw wrongType(body, name, 'string');
   return v;
+}
+
+/** Throws 14 for flags that are none; for options that are only passed on, or mean nothing here. */
+export function checkFlags(body: Doc, ...names: string[]): void {
+  for (const name of names) flagArg(body, name);
+}
+
+/** Throws 9 for a hint that names no index. */
+export function checkHint(hint: Value | undefined): void {
+  if (hint === undefined || typeof hint === 'string' || hint instanceof Map) return;
+  throw new MongoError(9, 'Hint must be a string or an object');
+}
+
+/** The time that a command may take, in milliseconds; 0 or missing: any. */
+export function timeArg(body: Doc): number | undefined {
+  const v = body.get('maxTimeMS');
+  if (v === undefined || v === null) return undefined;
+  const n = numberOf(v);
+  if (n === undefined) throw wrongType(body, 'maxTimeMS', 'long', 'int', 'decimal', 'double');
+  if (!Number.isInteger(n)) throw new MongoError(2, 'maxTimeMS has non-integral value');
+  if (n < 0 || n > 2147483647) {
+    throw new MongoError(2, `${n} value for maxTimeMS is out of range [0, 2147483647]`);
+  }
+  return n;
 }
 
 export function flagArg(body: Doc, name: string, otherwise = false): boolean {

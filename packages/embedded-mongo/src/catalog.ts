@@ -168,8 +168,9 @@ const UNSUPPORTED_OPTIONS = new Set([
 /** Checks the specification of a new index and fills in what is left out. Throws 67, 72, 197 and others. */
 export function normalizeIndex(input: Doc, inherited?: CompiledCollation): Doc {
   const key = input.get('key');
-  if (!(key instanceof Map))
-    throw new MongoError(9, 'The index specification needs an object in its key field');
+  if (key === undefined)
+    throw new MongoError(9, "The 'key' field is a required property of an index specification");
+  if (!(key instanceof Map)) throw new MongoError(14, "The field 'key' must be an object");
   if (key.size === 0) throw new MongoError(67, 'Index keys cannot be an empty object');
   for (const option of input.keys()) {
     if (UNSUPPORTED_OPTIONS.has(option))
@@ -217,7 +218,8 @@ export function normalizeIndex(input: Doc, inherited?: CompiledCollation): Doc {
   }
   const partial = input.get('partialFilterExpression');
   if (partial !== undefined) {
-    if (!(partial instanceof Map)) throw new MongoError(67, 'partialFilterExpression must be an object');
+    if (!(partial instanceof Map))
+      throw new MongoError(14, "The field 'partialFilterExpression' must be an object");
     if (out.has('sparse')) throw new MongoError(67, 'An index cannot be both sparse and partial');
     compileMatch(partial);
     out.set('partialFilterExpression', partial);

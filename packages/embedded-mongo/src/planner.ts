@@ -8,6 +8,7 @@ import {
   type Range,
   type Strings,
 } from './bounds.ts';
+import { checkHint } from './args.ts';
 import { numberOf, type Collection, type IndexInfo } from './catalog.ts';
 import type { CompiledCollation } from './collation.ts';
 import type { Connection } from './connection.ts';
@@ -210,6 +211,7 @@ function collscan(conditions: Conditions): Plan {
 }
 
 function hintTarget(c: Collection, hint: Value): Target | 'natural' {
+  checkHint(hint);
   if (hint instanceof Map && hint.has('$natural')) return 'natural';
   const id = hint === '_id_' || (hint instanceof Map && hint.size === 1 && hint.has('_id'));
   if (id) return { fields: ID_FIELDS, multikey: 0 };

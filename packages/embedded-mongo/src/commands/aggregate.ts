@@ -1,4 +1,4 @@
-import { docArg, flagArg, listArg, onlyKnown, wholeArg } from '../args.ts';
+import { checkFlags, docArg, flagArg, listArg, onlyKnown, wholeArg } from '../args.ts';
 import { checkNamespace, numberOf } from '../catalog.ts';
 import { doc, type Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
@@ -51,6 +51,7 @@ const aggregate: Command = {
         "The 'cursor' option is required, except for aggregate with the explain argument",
       );
     }
+    checkFlags(body, 'allowDiskUse', 'bypassDocumentValidation');
     const stages = listArg(body, 'pipeline')!;
     onlyKnown('cursor', new Map([['cursor', null], ...cursor]), CURSOR_FIELDS);
     const size = wholeArg(cursor, 'batchSize');

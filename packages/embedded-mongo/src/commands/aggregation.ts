@@ -4,7 +4,7 @@ import { checkInTransaction, checkPlacement, isOutput, standsAlone } from '../ag
 import { splitForPlanner } from '../aggregate/split.ts';
 import { stageOf } from '../aggregate/transforms.ts';
 import { timestampOf } from '../cluster-time.ts';
-import { docArg, flagArg, listArg, wholeArg } from '../args.ts';
+import { docArg, flagArg, listArg, timeArg } from '../args.ts';
 import { Int32, doc, encode, type Doc, type Value } from '../bson.ts';
 import { collationFor } from '../catalog.ts';
 import type { Source } from '../cursors.ts';
@@ -39,7 +39,7 @@ export function aggregation(context: Context, name: string | undefined, body: Do
   if (context.transaction) checkInTransaction(all);
   checkCollection(all, name);
   const { store } = engine;
-  const breath = new Breath(wholeArg(body, 'maxTimeMS'), context.operation);
+  const breath = new Breath(timeArg(body), context.operation);
   const view = viewOf(context);
   const c = view.collection(`${db}.${name}`);
   const compiled = collationFor(c, docArg(body, 'collation'));

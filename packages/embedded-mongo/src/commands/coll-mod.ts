@@ -1,5 +1,5 @@
 import { readPath, type Doc, type Value } from '../bson.ts';
-import { collectionArg, docArg, flagArg, refuse, wholeArg } from '../args.ts';
+import { collectionArg, docArg, flagArg, refuse, stringArg, wholeArg } from '../args.ts';
 import { checkNamespace, normalizeIndex, numberOf, type Collection, type IndexInfo } from '../catalog.ts';
 import { MongoError } from '../errors.ts';
 import { show } from '../show.ts';
@@ -90,6 +90,7 @@ function checkChange(change: Doc): void {
     throw new MongoError(72, 'no expireAfterSeconds, hidden, unique, or prepareUnique field');
   }
   docArg(change, 'keyPattern');
+  if (change.has('name')) stringArg(change, 'name');
   if (change.get('unique') !== undefined && !flagArg(change, 'unique')) {
     throw new MongoError(2, 'collMod does not support converting an index to non-unique');
   }

@@ -1,9 +1,10 @@
 import { decode, doc, encode, type Doc, type Value } from '../bson.ts';
-import { docArg, onlyKnown, wholeArg } from '../args.ts';
+import { docArg, flagArg, onlyKnown, timeArg, wholeArg } from '../args.ts';
 import { checkNamespace, numberOf } from '../catalog.ts';
+import { compileCollation } from '../collation.ts';
 import { MongoError } from '../errors.ts';
 import { letVariables } from '../expressions/compile.ts';
-import { patternOf, type Plan } from '../planner.ts';
+import { countTree, executedTree, planTree } from '../plan-tree.ts';
 import { Breath, Query, type QuerySpec } from '../query.ts';
 import { VERSION, type Engine } from '../engine.ts';
 import { aggregation } from './aggregation.ts';
@@ -11,72 +12,36 @@ import { FIND_FIELDS, findSpec } from './find.ts';
 import { fields, type Command, type Context } from './types.ts';
 
 const EMPTY: Doc = new Map();
+const EXPLAINED = new Set([
+  'find',
+  'count',
+  'distinct',
+  'update',
+  'delete',
+  'findAndModify',
+  'findandmodify',
+]);
 const VERBOSITIES = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
 
-/** The plan as a tree of stages, the last to run outermost. */
-function stages(plan: Plan, filter: Doc, extra: { sort: boolean; projection: boolean; limit: boolean }): Doc {
-  let tree: Doc;
-  if (plan.stage === 'EOF') tree = doc({ stage: 'EOF' });
-  else if (plan.stage === 'COLLSCAN') {
-    tree = doc({ stage: 'COLLSCAN', filter, direction: plan.reverse ? 'backward' : 'forward' });
-  } else if (plan.stage === 'IDHACK') tree = doc({ stage: 'IDHACK' });
-  else if (plan.stage === 'OR') {
-    const inputStages = plan.children!.map((child) =>
-      stages(child, EMPTY, { sort: false, projection: false, limit: false }),
-    );
-    tree = doc({ stage: 'FETCH', filter, inputStage: { stage: 'OR', inputStages } });
-  } else {
-    const scanned = doc({
-      stage: 'IXSCAN',
-      keyPattern: patternOf(plan),
-      indexName: plan.index?.name ?? '_id_',
-      isMultiKey: (plan.index?.multikey ?? 0) !== 0,
-      isUnique: plan.index?.unique ?? true,
-      isSparse: plan.index?.sparse ?? false,
-      isPartial: plan.index?.partialFilter !== undefined,
-      direction: plan.reverse ? 'backward' : 'forward',
-      intervals: plan.intervals.length,
-    });
-    const inner = plan.merge ? doc({ stage: 'SORT_MERGE', inputStage: scanned }) : scanned;
-    if (plan.covered) tree = inner;
-    else {
-      tree = doc({ stage: 'FETCH' });
-      if (!plan.exact) tree.set('filter', filter);
-      tree.set('inputStage', inner);
-    }
-  }
-  if (extra.sort && !plan.sorted) tree = doc({ stage: 'SORT', inputStage: tree });
-  if (extra.limit) tree = doc({ stage: 'LIMIT', inputStage: tree });
-  if (extra.projection)
-    tree = doc({ stage: plan.covered ? 'PROJECTION_COVERED' : 'PROJECTION_DEFAULT', inputStage: tree });
-  return tree;
+function planned(ns: string, spec: QuerySpec, winningPlan: Doc): Doc {
+  const out = doc({ namespace: ns, parsedQuery: spec.filter, indexFilterSet: false });
+  if (spec.collation?.size) out.set('collation', compileCollation(spec.collation)?.spec ?? spec.collation);
+  out.set('winningPlan', winningPlan);
+  return out.set('rejectedPlans', []);
 }
 
-function planned(query: Query, ns: string, spec: QuerySpec, wrap?: string): Doc {
-  const tree = stages(query.plan, spec.filter, {
-    sort: query.sorter !== undefined,
-    projection: query.projector !== undefined,
-    limit: (spec.limit ?? 0) > 0,
-  });
-  const winningPlan = wrap ? doc({ stage: wrap, inputStage: tree }) : tree;
-  return doc({
-    namespace: ns,
-    parsedQuery: spec.filter,
-    indexFilterSet: false,
-    winningPlan,
-    rejectedPlans: [],
-  });
-}
-
-function statistics(query: Query, returned: number, since: number, plan: Doc): Doc {
-  return doc({
+function statistics(query: Query, returned: number, since: number, tree: Doc, verbosity: string): Doc {
+  const out = doc({
     executionSuccess: true,
     nReturned: returned,
     executionTimeMillis: Math.round(performance.now() - since),
     totalKeysExamined: query.counters.keys,
     totalDocsExamined: query.counters.documents,
-    executionStages: plan.get('winningPlan')!,
   });
+  out.set('executionStages', executedTree(tree, query, returned));
+  // One plan is chosen by estimates: no other one was tried.
+  if (verbosity === 'allPlansExecution') out.set('allPlansExecution', []);
+  return out;
 }
 
 const explain: Command = {
@@ -86,7 +51,10 @@ const explain: Command = {
     const inner = docArg(body, 'explain');
     if (!inner) throw new MongoError(14, "BSON field 'explain' must be an object");
     const verbosity = body.get('verbosity') ?? 'allPlansExecution';
-    if (typeof verbosity !== 'string' || !VERBOSITIES.has(verbosity)) {
+    if (typeof verbosity !== 'string') {
+      throw new MongoError(14, "BSON field 'explain.verbosity' is the wrong type, expected type 'string'");
+    }
+    if (!VERBOSITIES.has(verbosity)) {
       throw new MongoError(
         2,
         `verbosity string must be one of {'queryPlanner', 'executionStats', 'allPlansExecution'}`,
@@ -98,12 +66,17 @@ const explain: Command = {
       const collection = typeof name === 'string' ? name : undefined;
       return explainAggregate(context, collection, inner, verbosity);
     }
+    if (!EXPLAINED.has(command)) {
+      throw new MongoError(59, `Explain failed due to unknown command: ${command}`);
+    }
     if (typeof name !== 'string') throw new MongoError(73, 'collection name has invalid type');
     checkNamespace(db, name);
-    const reply = await explained(engine, db, command, name, inner, verbosity !== 'queryPlanner');
+    const reply = await explained(engine, db, canonicalName(command), name, inner, verbosity);
     return about(reply, engine, db, inner);
   },
 };
+
+const canonicalName = (command: string): string => (command === 'findandmodify' ? 'findAndModify' : command);
 
 function about(reply: Doc, engine: Engine, db: string, inner: Doc): Doc {
   reply.set('command', decode(encode(new Map([...inner, ['$db', db]]))));
@@ -128,9 +101,10 @@ export async function explainAggregate(
   if (execute) for await (const piece of source.pieces) returned += piece.length;
   const cursor: Doc = new Map();
   if (query) {
-    const plan = planned(query, ns, querySpecOf(inner));
-    cursor.set('queryPlanner', plan);
-    if (execute) cursor.set('executionStats', statistics(query, query.returned, since, plan));
+    const spec = querySpecOf(inner);
+    const tree = planTree(query, spec);
+    cursor.set('queryPlanner', planned(ns, spec, tree));
+    if (execute) cursor.set('executionStats', statistics(query, query.returned, since, tree, verbosity));
   }
   if (query && !rest.length) {
     for (const [key, v] of cursor) reply.set(key, v);
@@ -152,34 +126,34 @@ async function explained(
   command: string,
   name: string,
   inner: Doc,
-  execute: boolean,
+  verbosity: string,
 ): Promise<Doc> {
   const ns = `${db}.${name}`;
   const c = engine.store.visible.get(ns);
   const since = performance.now();
-  const breath = new Breath(wholeArg(inner, 'maxTimeMS'));
+  const breath = new Breath(timeArg(inner));
   const reply = doc({ explainVersion: '1' });
   const spec = specOf(command, inner);
-  if (command === 'count') {
-    const query = new Query(engine.store.reader, c, spec);
-    const plan = planned(query, ns, spec, query.countable ? 'COUNT_SCAN' : 'COUNT');
-    reply.set('queryPlanner', plan);
-    if (execute) {
-      const n = await query.count(breath);
-      reply.set('executionStats', statistics(query, n, since, plan));
-    }
-    return reply;
-  }
-  const wrap = command === 'update' ? 'UPDATE' : command === 'delete' ? 'DELETE' : undefined;
   const query = new Query(engine.store.reader, c, spec);
-  const plan = planned(query, ns, spec, wrap);
-  reply.set('queryPlanner', plan);
-  if (execute) {
-    let returned = 0;
-    for await (const piece of query.results(breath)) returned += piece.length;
-    reply.set('executionStats', statistics(query, returned, since, plan));
-  }
+  const counting = command === 'count';
+  const inside = counting ? countTree(query, spec) : planTree(query, spec);
+  const wrap = writingStage(command, inner);
+  const tree = wrap ? doc({ stage: wrap, inputStage: inside }) : inside;
+  reply.set('queryPlanner', planned(ns, spec, tree));
+  if (verbosity === 'queryPlanner') return reply;
+  let returned = 0;
+  if (counting) returned = await query.count(breath);
+  else for await (const piece of query.results(breath)) returned += piece.length;
+  reply.set('executionStats', statistics(query, returned, since, tree, verbosity));
   return reply;
+}
+
+/** The stage that would write; explain only finds the documents. */
+function writingStage(command: string, inner: Doc): string | undefined {
+  if (command === 'update') return 'UPDATE';
+  if (command === 'delete') return 'DELETE';
+  if (command !== 'findAndModify') return undefined;
+  return flagArg(inner, 'remove') ? 'DELETE' : 'UPDATE';
 }
 
 function querySpecOf(inner: Doc): QuerySpec {

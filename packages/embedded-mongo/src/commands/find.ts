@@ -1,5 +1,15 @@
 import { doc, readPath, type Doc, type Value } from '../bson.ts';
-import { collectionArg, docArg, flagArg, sessionArg, stringArg, wholeArg } from '../args.ts';
+import {
+  checkFlags,
+  collectionArg,
+  docArg,
+  flagArg,
+  missingField,
+  sessionArg,
+  stringArg,
+  timeArg,
+  wholeArg,
+} from '../args.ts';
 import { checkNamespace, collationFor, numberOf } from '../catalog.ts';
 import { nextBatch, batchFields, type OpenCursor, type Source } from '../cursors.ts';
 import { MongoError } from '../errors.ts';
@@ -39,6 +49,7 @@ export const FIND_FIELDS = fields(
 
 /** What the fields of a find command ask for. Throws for what is not served. */
 export function findSpec(body: Doc): QuerySpec {
+  checkFlags(body, 'allowDiskUse', 'noCursorTimeout', 'allowPartialResults', 'oplogReplay');
   return {
     filter: docArg(body, 'filter') ?? EMPTY,
     sort: docArg(body, 'sort'),
@@ -99,7 +110,7 @@ const find: Command = {
     const c = view.collection(ns);
     const spec = findSpec(body);
     const query = new Query(view.connection, c, spec);
-    const breath = new Breath(wholeArg(body, 'maxTimeMS'), context.operation);
+    const breath = new Breath(timeArg(body), context.operation);
     if (checkTailable(body) && c) {
       if (!c.capped) {
         throw new MongoError(
@@ -154,7 +165,7 @@ const getMore: Command = {
     try {
       if (engine.failPoints.armed) cursorFound(context);
       const documents = cursor.awaitData
-        ? await awaitBatch(context, cursor, size || undefined, wholeArg(body, 'maxTimeMS') || AWAIT_MS)
+        ? await awaitBatch(context, cursor, size || undefined, timeArg(body) || AWAIT_MS)
         : await nextBatch(cursor, size || undefined, false);
       if (cursor.done) engine.cursors.close(id);
       const fields = batchFields(cursor, documents);
@@ -169,6 +180,7 @@ const getMore: Command = {
 const killCursors: Command = {
   fields: fields('cursors'),
   run({ engine, body }) {
+    if (!body.has('cursors')) throw missingField('killCursors.cursors');
     const ids = body.get('cursors');
     if (!Array.isArray(ids)) throw new MongoError(14, "BSON field 'killCursors.cursors' must be an array");
     const killed: Value[] = [];
@@ -188,7 +200,7 @@ const count: Command = {
     const name = collectionArg(body, 'count');
     checkNamespace(db, name);
     const c = engine.store.visible.get(`${db}.${name}`);
-    const limit = numberOf(body.get('limit')) ?? 0;
+    const limit = wholeArg(body, 'limit', -Infinity) ?? 0;
     const query = new Query(engine.store.reader, c, {
       filter: docArg(body, 'query') ?? EMPTY,
       skip: wholeArg(body, 'skip'),
@@ -197,7 +209,7 @@ const count: Command = {
       hint: body.get('hint'),
       collation: docArg(body, 'collation'),
     });
-    const n = await query.count(new Breath(wholeArg(body, 'maxTimeMS'), operation));
+    const n = await query.count(new Breath(timeArg(body), operation));
     return doc({ n });
   },
 };
@@ -220,7 +232,7 @@ const distinct: Command = {
     });
     const values = new Map<unknown, Value>();
     let bytes = 0;
-    for await (const piece of query.documents(new Breath(wholeArg(body, 'maxTimeMS'), operation))) {
+    for await (const piece of query.documents(new Breath(timeArg(body), operation))) {
       for (const raw of piece) {
         for (const v of valuesAt(raw, path)) {
           const key = hashKey(same ? same(v) : v);

@@ -36,6 +36,9 @@ const createIndexes: Command = {
     if (!list.length) throw new MongoError(2, 'Must specify at least one index to create');
     const inputs = list.map((item) => {
       if (!(item instanceof Map)) throw new MongoError(14, "The elements of 'indexes' must be objects");
+      if (item.has('key') && !item.has('name')) {
+        throw new MongoError(9, "The 'name' field is a required property of an index specification");
+      }
       normalizeIndex(item);
       return item;
     });

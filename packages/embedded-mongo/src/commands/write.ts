@@ -1,5 +1,14 @@
 import { decode, doc, int32, validateBson, type Doc, type Value } from '../bson.ts';
-import { collectionArg, docArg, flagArg, numberOfWrite } from '../args.ts';
+import {
+  checkFlags,
+  checkHint,
+  collectionArg,
+  docArg,
+  flagArg,
+  listArg,
+  missingField,
+  numberOfWrite,
+} from '../args.ts';
 import { checkNamespace, numberOf } from '../catalog.ts';
 import { insertDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
@@ -86,10 +95,28 @@ function entryOf(raw: Buffer, command: string, allowed: ReadonlySet<string>): Do
     if (!allowed.has(name))
       throw new MongoError(40415, `BSON field '${command}.${name}' is an unknown field.`);
   }
-  if (!(entry.get('q') instanceof Map)) {
-    throw new MongoError(40414, `BSON field '${command}.q' is missing but a required field`);
-  }
+  if (!entry.has('q')) throw missingField(`${command}.q`);
+  docArg(entry, 'q');
+  docArg(entry, 'collation');
+  checkHint(entry.get('hint'));
   return entry;
+}
+
+/** Throws 9, 14 and 40414 for an entry of an update that lacks something or has a value of a wrong type. */
+function checkUpdate(entry: Doc): void {
+  const change = entry.get('u');
+  if (change === undefined) throw missingField('update.updates.u');
+  if (!(change instanceof Map) && !Array.isArray(change)) {
+    throw new MongoError(9, 'Update argument must be either an object or an array');
+  }
+  checkFlags(entry, 'multi', 'upsert');
+  docArg(entry, 'c');
+  if (listArg(entry, 'arrayFilters')?.some((one) => !(one instanceof Map))) {
+    throw new MongoError(
+      14,
+      "BSON field 'update.updates.arrayFilters' is the wrong type, expected type 'array<object>'",
+    );
+  }
 }
 
 const update: Command = {
@@ -103,8 +130,7 @@ const update: Command = {
     const unchecked = flagArg(body, 'bypassDocumentValidation');
     const entries = batchOf(context, 'updates').map((raw) => entryOf(raw, 'update.updates', UPDATE_ENTRY));
     for (const entry of entries) {
-      if (!entry.has('u'))
-        throw new MongoError(40414, "BSON field 'update.updates.u' is missing but a required field");
+      checkUpdate(entry);
       if (numberOfWrite(body) !== undefined && flagArg(entry, 'multi')) {
         throw new MongoError(72, 'Cannot use retryable writes with multi=true');
       }
@@ -171,8 +197,7 @@ const remove: Command = {
     const ordered = isOrdered(context);
     const entries = batchOf(context, 'deletes').map((raw) => entryOf(raw, 'delete.deletes', DELETE_ENTRY));
     for (const entry of entries) {
-      if (!entry.has('limit'))
-        throw new MongoError(40414, "BSON field 'delete.deletes.limit' is missing but a required field");
+      if (!entry.has('limit')) throw missingField('delete.deletes.limit');
       const limit = numberOf(entry.get('limit'));
       if (limit !== 0 && limit !== 1) {
         throw new MongoError(9, `The limit field in delete objects must be 0 or 1. Got ${limit}`);
