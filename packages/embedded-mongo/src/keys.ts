@@ -324,6 +324,7 @@ export function hashKey(v: Maybe): string | number | boolean | null | undefined 
   if (v === null) return null;
   if (v instanceof Int32) return v.value;
   if (v instanceof Date) return 'd' + v.getTime();
+  if (v instanceof BSONSymbol) return 's' + v.value;
   if (v === UNDEFINED) return undefined;
   if (v instanceof Decimal128) {
     const dec = toDec(v);
