@@ -36,6 +36,10 @@ export interface Conditions {
   complete: boolean;
 }
 
+/** No bytes, and bytes above those of every key. */
+export const FIRST = Buffer.alloc(0);
+export const LAST = Buffer.from([0xff, 0xff]);
+
 /** The least bytes above everything that begins with `prefix`; undefined when there are none. */
 export function after(prefix: Uint8Array): Buffer | undefined {
   let n = prefix.length;

@@ -9,7 +9,7 @@ import {
   prefixBounds,
   rankBounds,
 } from './keys.ts';
-import type { Direction, IndexSpec } from './keys.ts';
+import type { Direction, IndexSpec } from './index-values.ts';
 import { RANK } from './values.ts';
 
 function spec(fields: Record<string, Direction>, sparse = false): IndexSpec {

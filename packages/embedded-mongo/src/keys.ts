@@ -17,11 +17,9 @@ import {
 import { BSONSymbol, Decimal128, Int32 } from './bson.ts';
 import type { Binary, BSONRegExp, Code, DbPointer, Doc, ObjectId, Timestamp, Value } from './bson.ts';
 import { compareDec, decToDouble, exactDec, toDec } from './decimal.ts';
-import { MongoError } from './errors.ts';
+import { folded, indexValues, type Direction, type IndexSpec } from './index-values.ts';
 import { binaryBytes, RANK, rankOf, textOf } from './values.ts';
 import type { Collation, Maybe, Numeric } from './values.ts';
-
-export type Direction = 1 | -1;
 
 let out = Buffer.allocUnsafeSlow(16 * 1024);
 let pos = 0;
@@ -368,18 +366,6 @@ export function canonical(collation: Collation): (v: Maybe) => Maybe {
   return (v) => (v === undefined ? undefined : within(v));
 }
 
-interface IndexField {
-  path: string;
-  direction: Direction;
-}
-
-export interface IndexSpec {
-  fields: readonly IndexField[];
-  sparse?: boolean;
-  /** The form in which strings are kept, when they compare by a collation. */
-  fold?: (text: string) => string;
-}
-
 /** A key with the values that it stands for. */
 export interface IndexTuple {
   key: Buffer;
@@ -397,12 +383,11 @@ const NO_KEYS: IndexKeys = { keys: [], multikey: false };
 /** Prepares the extraction of an index's keys from raw documents; throws 171 on parallel arrays. */
 export function compileIndexKeys(spec: IndexSpec): (bytes: Uint8Array) => IndexKeys {
   const fields = spec.fields.map(({ path, direction }) => ({
-    segments: path.split('.'),
     names: path.split('.').map(fieldName),
     direction,
   }));
   const sparse = spec.sparse === true;
-  if (spec.fold) return (bytes) => expandAll(bytes, spec, fields);
+  if (spec.fold) return (bytes) => expandAll(bytes, spec);
 
   return (bytes) => {
     pos = 0;
@@ -416,9 +401,9 @@ export function compileIndexKeys(spec: IndexSpec): (bytes: Uint8Array) => IndexK
         if (p < 0) break;
         const at = p + 2 + names[i].length;
         if (i === names.length - 1) {
-          if (!putRaw(bytes, bytes[p], at)) return expandAll(bytes, spec, fields);
+          if (!putRaw(bytes, bytes[p], at)) return expandAll(bytes, spec);
           done = true;
-        } else if (bytes[p] === T.array) return expandAll(bytes, spec, fields);
+        } else if (bytes[p] === T.array) return expandAll(bytes, spec);
         else if (bytes[p] !== T.object) break;
         start = at;
       }
@@ -439,122 +424,22 @@ export function indexKeys(bytes: Uint8Array, spec: IndexSpec): Buffer[] {
   return compileIndexKeys(spec)(bytes).keys;
 }
 
-interface Cursor {
-  base: Maybe;
-  segments: readonly string[];
-}
-
-function expandAll(
-  bytes: Uint8Array,
-  spec: IndexSpec,
-  fields: { segments: string[]; direction: Direction }[],
-): IndexKeys {
+function expandAll(bytes: Uint8Array, spec: IndexSpec): IndexKeys {
   const keys = new Map<string, Buffer>();
-  for (const { key } of tuplesOf(bytes, spec, fields)) keys.set(key.latin1Slice(), key);
+  for (const { key } of tuplesOf(bytes, spec)) keys.set(key.latin1Slice(), key);
   return { keys: [...keys.values()], multikey: true };
 }
 
-function tuplesOf(
-  bytes: Uint8Array,
-  spec: IndexSpec,
-  fields: { segments: string[]; direction: Direction }[],
-): IndexTuple[] {
-  const document = decode(bytes);
-  const directions = fields.map((f) => f.direction);
+function tuplesOf(bytes: Uint8Array, spec: IndexSpec): IndexTuple[] {
+  const directions = spec.fields.map(({ direction }) => direction);
   const { fold } = spec;
-  const out: IndexTuple[] = [];
-  expand(
-    fields.map((f) => ({ base: document, segments: f.segments })),
-    (values) => {
-      if (spec.sparse && values.every((v) => v === undefined)) return;
-      out.push({ key: encodeKey(fold ? values.map((v) => folded(v, fold)) : values, directions), values });
-    },
-    spec,
-  );
-  return out;
+  return indexValues(decode(bytes), spec).map((values) => ({
+    key: encodeKey(fold ? values.map((v) => folded(v, fold)) : values, directions),
+    values,
+  }));
 }
 
 /** Prepares the extraction of an index's keys with their values; the same key may come with several values. */
 export function compileIndexTuples(spec: IndexSpec): (bytes: Uint8Array) => IndexTuple[] {
-  const fields = spec.fields.map(({ path, direction }) => ({ segments: path.split('.'), direction }));
-  return (bytes) => tuplesOf(bytes, spec, fields);
-}
-
-/** A value with all its strings folded. */
-export function folded(v: Maybe, fold: (text: string) => string): Maybe {
-  if (typeof v === 'string') return fold(v);
-  if (v instanceof BSONSymbol) return fold(v.value);
-  if (Array.isArray(v)) return v.map((item) => folded(item, fold) as Value);
-  if (!(v instanceof Map)) return v;
-  return new Map([...v].map(([name, item]): [string, Value] => [name, folded(item, fold) as Value]));
-}
-
-const INDEX = /^(0|[1-9]\d*)$/;
-
-/** Walks all fields together, so that fields below the same array take their values from the same element. */
-function expand(cursors: Cursor[], emit: (values: Maybe[]) => void, spec: IndexSpec): void {
-  let array: Value[] | undefined;
-  let arrayPath = '';
-  const walked = cursors.map((cursor, i): Cursor => {
-    let { base } = cursor;
-    let at = 0;
-    const { segments } = cursor;
-    while (at < segments.length) {
-      if (Array.isArray(base) && INDEX.test(segments[at])) base = base[Number(segments[at])];
-      else if (base instanceof Map) base = base.get(segments[at]);
-      else if (Array.isArray(base)) break;
-      else base = undefined;
-      at++;
-      if (base === undefined) return { base, segments: [] };
-    }
-    if (Array.isArray(base)) {
-      if (array !== undefined && array !== base) {
-        throw new MongoError(
-          171,
-          `cannot index parallel arrays [${lastName(spec.fields[i].path)}] [${lastName(arrayPath)}]`,
-        );
-      }
-      array = base;
-      arrayPath = spec.fields[i].path;
-    }
-    return { base, segments: segments.slice(at) };
-  });
-  if (array === undefined) {
-    emit(walked.map((c) => c.base));
-    return;
-  }
-  const found = array;
-  const elements: Maybe[] = found.length === 0 ? [undefined] : found;
-  for (const element of elements) {
-    const next = walked.map((c): Cursor => {
-      if (c.base !== found) return c;
-      if (found.length === 0) return { base: c.segments.length === 0 ? UNDEFINED : undefined, segments: [] };
-      // An array inside the array is a value of its own, not expanded again.
-      if (c.segments.length === 0) return { base: element, segments: [] };
-      return {
-        base: element instanceof Map ? element : undefined,
-        segments: element instanceof Map ? c.segments : [],
-      };
-    });
-    if (next.some((c) => c.segments.length > 0)) expandMixed(next, emit, spec);
-    else emit(next.map((c) => c.base));
-  }
-}
-
-/** Goes on with those fields that have a way left; finished ones keep their value, arrays included. */
-function expandMixed(cursors: Cursor[], emit: (values: Maybe[]) => void, spec: IndexSpec): void {
-  const open = cursors.map((c, i) => (c.segments.length > 0 ? i : -1)).filter((i) => i >= 0);
-  expand(
-    open.map((i) => cursors[i]),
-    (values) => {
-      const all = cursors.map((c) => c.base);
-      open.forEach((i, n) => (all[i] = values[n]));
-      emit(all);
-    },
-    { fields: open.map((i) => spec.fields[i]) },
-  );
-}
-
-function lastName(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1);
+  return (bytes) => tuplesOf(bytes, spec);
 }

@@ -1,5 +1,7 @@
 import { doc, type Doc, type Value } from './bson.ts';
 import {
+  FIRST,
+  LAST,
   after,
   conditionsOf,
   intersect,
@@ -14,7 +16,9 @@ import type { CompiledCollation } from './collation.ts';
 import type { Connection } from './connection.ts';
 import { coveredBy, type Covered } from './covered.ts';
 import { MongoError } from './errors.ts';
-import { encodeId, encodeKey, folded } from './keys.ts';
+import { ESTIMATE_CAP, estimate } from './estimate.ts';
+import { folded } from './index-values.ts';
+import { encodeId, encodeKey } from './keys.ts';
 import type { SortField } from './sort.ts';
 
 /** Keys of an index (or of the collection itself) from `lo` up to but without `hi`. */
@@ -82,9 +86,6 @@ const NOTHING_FIXED: Fixed = { constant: new Set(), held: new Set() };
 
 const MAX_INTERVALS = 1000;
 const MAX_MERGE = 100;
-const ESTIMATE_CAP = 300;
-const FIRST = Buffer.alloc(0);
-const LAST = Buffer.from([0xff, 0xff]);
 const ID_FIELDS = [{ path: '_id', direction: 1 as const }];
 
 /** Chooses how to find the documents of a query. Throws 2 BadValue for a hint without an index. */
@@ -465,7 +466,9 @@ function cheapest(
   candidates: Candidate[],
   conditions: Conditions,
 ): Plan {
-  const rows = candidates.map((one) => estimate(connection, c, one));
+  const rows = candidates.map(({ plan, points, ranged }) =>
+    estimate(connection, c, { index: plan.index, intervals: plan.intervals, points, ranged }),
+  );
   const fewest = Math.max(1, Math.min(...rows));
   const total = Math.max(1, c.count);
   let best: Plan | undefined;
@@ -493,51 +496,6 @@ function cheapest(
   const early = request.sort || !request.limit ? 1 : Math.min(1, (request.limit * 2) / fewest);
   consider(collscan(conditions), Math.max(ESTIMATE_CAP, total * 0.5 * sorting * early));
   return best!;
-}
-
-/** About how many documents the plan reads; exact for small numbers. */
-function estimate(connection: Connection, c: Collection, { plan, points, ranged }: Candidate): number {
-  if (!points && !ranged) return c.count;
-  const table = plan.index ? `i${plan.index.id}` : `c${c.id}`;
-  let seen = 0;
-  for (const { lo, hi } of plan.intervals) {
-    const sql = `SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE k>=? AND k<? LIMIT ${ESTIMATE_CAP})`;
-    seen += Number((connection.prepare(sql).get(lo, hi) as unknown as number[])[0]);
-    if (seen >= ESTIMATE_CAP) {
-      const share = ranged ? shareOf(connection, table, plan.intervals[0]) * plan.intervals.length : 1;
-      return Math.max(ESTIMATE_CAP, (c.count / 8 ** points) * Math.min(1, share));
-    }
-  }
-  return seen;
-}
-
-/** Which part of the keys with the same beginning an interval holds, as if they lay evenly between first and last. */
-function shareOf(connection: Connection, table: string, { lo, hi, shared }: Interval): number {
-  const prefix = lo.subarray(0, shared);
-  const end = after(prefix) ?? LAST;
-  const edge = (order: string): Uint8Array | undefined => {
-    const sql = `SELECT k FROM ${table} WHERE k>=? AND k<? ORDER BY k ${order} LIMIT 1`;
-    return (connection.prepare(sql).get(prefix, end) as unknown as Uint8Array[] | undefined)?.[0];
-  };
-  const first = edge('ASC');
-  const last = edge('DESC');
-  if (!first || !last) return 1;
-  let same = shared;
-  while (same < first.length && same < last.length && first[same] === last[same]) same++;
-  // Keys that part before the payload of a number or date mix types: nothing can be told.
-  const at = (key: Uint8Array): number => {
-    const cut = Buffer.compare(key.subarray(0, same), first.subarray(0, same));
-    if (cut !== 0) return cut < 0 ? 0 : Infinity;
-    let n = 0;
-    for (let i = 0; i < 6; i++) n = n * 256 + (key[same + i] ?? 0);
-    return n;
-  };
-  const from = at(first);
-  const width = at(last) - from;
-  if (!(width > 0)) return 1;
-  const low = Math.max(0, Math.min(1, (at(lo) - from) / width));
-  const high = Math.max(0, Math.min(1, (at(hi) - from) / width));
-  return Math.max(0, high - low);
 }
 
 /** The key pattern of a plan, for explain. */
