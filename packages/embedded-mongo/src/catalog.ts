@@ -31,6 +31,8 @@ export interface IndexInfo {
   /** How its strings compare; its keys hold their folded form. */
   readonly collation?: CompiledCollation;
   readonly sparse: boolean;
+  /** One of its fields is: then none may hold an array. */
+  readonly hashed: boolean;
   /** Kept up to date, and not used by queries. */
   readonly hidden: boolean;
   readonly partial?: Matcher;
@@ -67,6 +69,8 @@ export interface Collection {
 }
 
 export const MAX_INDEXES = 64;
+/** The direction of a hashed field, whose entries are kept in the order of its values like any others. */
+const HASHED = 'hashed';
 /** The index that keeps `_id`s apart in a collection with a collation; listed as the one that is always there. */
 export const ID_INDEX = '_id_';
 
@@ -182,6 +186,10 @@ export function normalizeIndex(input: Doc, inherited?: CompiledCollation): Doc {
   const cleanKey: Doc = new Map();
   for (const [path, direction] of key) {
     checkIndexPath(path);
+    if (direction === HASHED) {
+      cleanKey.set(path, direction);
+      continue;
+    }
     if (typeof direction === 'string') {
       throw new MongoError(67, `Indexes of type '${direction}' are not supported by the embedded engine`);
     }
@@ -194,6 +202,7 @@ export function normalizeIndex(input: Doc, inherited?: CompiledCollation): Doc {
     }
     cleanKey.set(path, direction);
   }
+  checkHashed(cleanKey, input);
   const name = input.get('name');
   if (name !== undefined && typeof name !== 'string')
     throw new MongoError(14, 'The index name must be a string');
@@ -243,8 +252,27 @@ function checkIndexPath(path: string): void {
   }
 }
 
+/** What MongoDB does not allow of an index with a hashed field. */
+function checkHashed(key: Doc, input: Doc): void {
+  const hashed = [...key.values()].filter((direction) => direction === HASHED).length;
+  if (hashed > 1) {
+    throw new MongoError(
+      31303,
+      `A maximum of one index field is allowed to be hashed but found ${hashed} for 'key' ${show(key)}`,
+    );
+  }
+  if (hashed && truthy(input.get('unique'), 'The index option unique')) {
+    throw new MongoError(16764, 'Currently hashed indexes cannot guarantee uniqueness. Use a regular index.');
+  }
+}
+
 function defaultName(key: Doc): string {
-  return [...key].map(([path, direction]) => `${path}_${numberOf(direction)}`).join('_');
+  return [...key].map(([path, direction]) => `${path}_${numberOf(direction) ?? HASHED}`).join('_');
+}
+
+/** What a key pattern says of a field, numbers of all types alike. */
+export function keyDirection(direction: Value | undefined): Value | undefined {
+  return numberOf(direction) ?? direction;
 }
 
 /** The number in a value of any numeric BSON type, or undefined. */
@@ -269,7 +297,8 @@ export const newUse = (): IndexUse => ({ ops: 0, since: new Date() });
 
 /** The index that a stored specification describes. */
 export function indexInfo(id: number, spec: Doc, multikey: number): IndexInfo {
-  const fields = [...(spec.get('key') as Doc)].map(([path, direction]) => ({
+  const key = spec.get('key') as Doc;
+  const fields = [...key].map(([path, direction]) => ({
     path,
     direction: numberOf(direction)! < 0 ? (-1 as const) : (1 as const),
   }));
@@ -290,6 +319,7 @@ export function indexInfo(id: number, spec: Doc, multikey: number): IndexInfo {
     tuples: guarded ? compileIndexTuples(keySpec) : undefined,
     collation,
     sparse,
+    hashed: [...key.values()].includes(HASHED),
     hidden: spec.get('hidden') === true,
     partial: partialFilter && compileMatch(partialFilter, { collation }),
     partialFilter,
@@ -313,7 +343,7 @@ export function sameIndex(a: Doc, b: Doc): boolean {
     copy.delete('hidden');
     copy.delete('background');
     const key: Doc = new Map();
-    for (const [path, direction] of d.get('key') as Doc) key.set(path, numberOf(direction)!);
+    for (const [path, direction] of d.get('key') as Doc) key.set(path, keyDirection(direction)!);
     copy.set('key', key);
     const expire = copy.get('expireAfterSeconds');
     if (expire !== undefined) copy.set('expireAfterSeconds', numberOf(expire)!);

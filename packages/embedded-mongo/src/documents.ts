@@ -22,7 +22,14 @@ function noteArrays(store: Store, index: IndexInfo, bytes: Uint8Array): void {
   index.fields.forEach(({ path }, n) => {
     if (mask & (1 << n)) return;
     const read = readPath(bytes, path.split('.'));
-    if (Array.isArray(read.value)) mask |= 1 << n;
+    if (!Array.isArray(read.value)) return;
+    if (index.hashed) {
+      throw new MongoError(
+        16766,
+        `hashed indexes do not currently support array values. Found array at path: ${path}`,
+      );
+    }
+    mask |= 1 << n;
   });
   if (mask !== index.multikey) store.setMultikey(index, mask);
 }

@@ -11,7 +11,7 @@ import {
   type Strings,
 } from './bounds.ts';
 import { checkHint } from './args.ts';
-import { numberOf, type Collection, type IndexInfo } from './catalog.ts';
+import { keyDirection, type Collection, type IndexInfo } from './catalog.ts';
 import type { CompiledCollation } from './collation.ts';
 import type { Connection } from './connection.ts';
 import { coveredBy, type Covered } from './covered.ts';
@@ -229,13 +229,11 @@ function hintTarget(c: Collection, hint: Value): Target | 'natural' {
 }
 
 function samePattern(index: IndexInfo, pattern: Doc): boolean {
-  if (pattern.size !== index.fields.length) return false;
-  let n = 0;
-  for (const [path, direction] of pattern) {
-    const field = index.fields[n++];
-    if (field.path !== path || numberOf(direction) !== field.direction) return false;
-  }
-  return true;
+  const own = [...(index.spec.get('key') as Doc)];
+  if (pattern.size !== own.length) return false;
+  return [...pattern].every(
+    ([path, direction], n) => own[n][0] === path && keyDirection(own[n][1]) === keyDirection(direction),
+  );
 }
 
 /** A sparse or partial index serves only filters whose documents are all in it. */

@@ -239,6 +239,13 @@ const noUsers: Command = {
   },
 };
 
+const mapReduce: Command = {
+  fields: ANY,
+  run() {
+    throw new MongoError(238, 'mapReduce: no JavaScript runs in the embedded engine');
+  },
+};
+
 const USER_COMMANDS = [
   ...['createUser', 'updateUser', 'dropUser', 'dropAllUsersFromDatabase'],
   ...['grantRolesToUser', 'revokeRolesFromUser', 'createRole', 'updateRole', 'dropRole'],
@@ -281,5 +288,6 @@ export const adminCommands: Record<string, Command> = {
   logout,
   usersInfo,
   rolesInfo,
+  mapReduce,
   ...Object.fromEntries(USER_COMMANDS.map((name) => [name, noUsers])),
 };
