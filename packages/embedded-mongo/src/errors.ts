@@ -109,6 +109,7 @@ const CODE_NAMES: Record<number, string> = {
   13435: 'NotPrimaryNoSecondaryOk',
   13436: 'NotPrimaryOrSecondary',
   14031: 'OutOfDiskSpace',
+  31082: 'SearchNotEnabled',
 };
 
 /** What a reply carries beside code and message. */

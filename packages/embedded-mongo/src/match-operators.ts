@@ -253,7 +253,10 @@ function bitMask(name: string, operand: Value): bigint {
   const n = toInteger(operand);
   if (n === undefined || n < 0) {
     if (typeof operand === 'bigint' && operand >= 0n) return operand;
-    throw bad(`${name} takes an Array, a number, or a BinData but received: ${show(operand)}`);
+    if (!isNumeric(operand))
+      throw bad(`${name} takes an Array, a number, or a BinData but received: ${show(operand)}`);
+    const expected = n === undefined ? 'an integer:' : 'a non-negative number in:';
+    throw new MongoError(9, `Expected ${expected} ${name}: ${show(operand)}`);
   }
   return BigInt(n);
 }

@@ -107,7 +107,7 @@ function choose(connection: Connection, c: Collection, request: PlanRequest): Pl
   const forIndex = (index?: IndexInfo): Conditions =>
     index?.collation ? conditionsOf(request.filter, stringsIn(index.collation, request)) : conditions;
   const hinted = request.hint === undefined ? undefined : hintTarget(c, request.hint);
-  if (request.min || request.max) return between(hinted, request);
+  if (request.min?.size || request.max?.size) return between(hinted, request);
   if (hinted === 'natural') return collscan(conditions);
   if (hinted) {
     const own = forIndex(hinted.index);
@@ -157,6 +157,11 @@ function choose(connection: Connection, c: Collection, request: PlanRequest): Pl
 
 /** The plan of a find with min and max. Throws 51173 to 51176 when these do not go with the hinted index. */
 function between(hinted: Target | 'natural' | undefined, request: PlanRequest): Plan {
+  const { min, max } = request;
+  const namesOf = (bound: Doc): string => [...bound.keys()].join('\0');
+  if (min?.size && max?.size && namesOf(min) !== namesOf(max)) {
+    throw new MongoError(51176, 'min and max must have the same field names');
+  }
   if (!hinted) {
     throw new MongoError(51173, 'When using min()/max() a hint of which index to use must be provided');
   }
@@ -175,9 +180,12 @@ function between(hinted: Target | 'natural' | undefined, request: PlanRequest): 
       fields.map(({ direction }) => direction),
     );
   };
-  const [lo, hi] = [edge(request.min, FIRST), edge(request.max, LAST)];
+  const [lo, hi] = [edge(min, FIRST), edge(max, LAST)];
   if (Buffer.compare(lo, hi) >= 0) {
-    throw new MongoError(51175, 'The value of min must be less than the value of max');
+    throw new MongoError(
+      51175,
+      'The value provided for min() does not come before the value provided for max() in the hinted index',
+    );
   }
   return planOf(hinted, [{ lo, hi, shared: 0 }], request, NOTHING_FIXED, false);
 }

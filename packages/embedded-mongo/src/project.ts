@@ -1,12 +1,12 @@
 /** Projections of find and of $project, $addFields and $unset. */
-import { decode, eachElement, encode, RawDoc } from './bson.ts';
+import { decode, eachElement, encode, RawDoc, typeOf } from './bson.ts';
 import type { Doc, Value } from './bson.ts';
 import { MongoError } from './errors.ts';
 import { compileExpression, runtime } from './expressions/compile.ts';
 import type { Expression, Runtime } from './expressions/compile.ts';
 import { compileMatch } from './match.ts';
 import type { Matcher } from './match.ts';
-import { isNumeric, toInteger, toNumber } from './values.ts';
+import { isNumeric, toInteger, toNumber, typeName } from './values.ts';
 import type { Collation, Maybe } from './values.ts';
 
 export interface Projector {
@@ -149,7 +149,7 @@ class Plan {
       if (!(operand instanceof Map))
         throw new MongoError(
           31274,
-          `elemMatch: Invalid argument, object required, but got ${typeof operand}`,
+          `elemMatch: Invalid argument, object required, but got ${typeName(typeOf(operand))}`,
         );
       if (path.includes('.'))
         throw new MongoError(31275, 'Cannot use $elemMatch projection on a nested field');

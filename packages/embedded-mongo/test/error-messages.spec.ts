@@ -100,6 +100,22 @@ test.each<[command: Document, code: number, message: string]>([
     52,
     "_id fields may not contain '$'-prefixed fields: $a is not valid for storage.",
   ],
+  [
+    { find: 'items', filter: { n: { $bitsAllSet: -1 } } },
+    9,
+    'Expected a non-negative number in: $bitsAllSet: -1',
+  ],
+  [{ find: 'items', filter: { n: { $bitsAllSet: 1.5 } } }, 9, 'Expected an integer: $bitsAllSet: 1.5'],
+  [
+    { find: 'items', projection: { list: { $elemMatch: 1 } } },
+    31274,
+    'elemMatch: Invalid argument, object required, but got int',
+  ],
+  [
+    { createSearchIndexes: 'items', indexes: [] },
+    31082,
+    'createSearchIndexes requires Atlas; the embedded engine has no search',
+  ],
   [{ mapReduce: 'items' }, 238, 'mapReduce: no JavaScript runs in the embedded engine'],
 ])('%j', async (command, code, message) => {
   expect(await answer(command)).toEqual({ code, message });

@@ -230,6 +230,7 @@ describe('min and max of find', () => {
     [{ hint: { a: 1, b: -1 }, min: { a: 1 } }, 51174],
     [{ hint: { a: 1, b: -1 }, min: { b: 1, a: 1 } }, 51174],
     [{ hint: { $natural: 1 }, min: { a: 1 } }, 51174],
+    [{ hint: { a: 1, b: -1 }, min: { a: 1 }, max: { b: 1 } }, 51176],
     [{ hint: '_id_', min: { _id: 4 }, max: { _id: 4 } }, 51175],
   ])('%j is refused', async (options, code) => {
     expect(await caught(ids(options))).toMatchObject({ code });

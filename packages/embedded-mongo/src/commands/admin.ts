@@ -246,6 +246,15 @@ const mapReduce: Command = {
   },
 };
 
+const noSearch: Command = {
+  fields: ANY,
+  run({ command }) {
+    throw new MongoError(31082, `${command} requires Atlas; the embedded engine has no search`);
+  },
+};
+
+const SEARCH_COMMANDS = ['createSearchIndexes', 'updateSearchIndex', 'dropSearchIndex', 'listSearchIndexes'];
+
 const USER_COMMANDS = [
   ...['createUser', 'updateUser', 'dropUser', 'dropAllUsersFromDatabase'],
   ...['grantRolesToUser', 'revokeRolesFromUser', 'createRole', 'updateRole', 'dropRole'],
@@ -289,5 +298,6 @@ export const adminCommands: Record<string, Command> = {
   usersInfo,
   rolesInfo,
   mapReduce,
+  ...Object.fromEntries(SEARCH_COMMANDS.map((name) => [name, noSearch])),
   ...Object.fromEntries(USER_COMMANDS.map((name) => [name, noUsers])),
 };
