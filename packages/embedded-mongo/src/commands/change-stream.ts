@@ -45,8 +45,11 @@ export async function openChangeStream(
     now,
     find: () => [] as never, // no stage that is allowed here reads a collection
   });
+  const asked = store.clock.committed;
   if (!store.changes.noteWatcher()) await queue.submit(() => store.changes.watch());
-  const stream = new ChangeStream(store, target, options, rest);
+  // Switching the log on takes a commit, which others may share: what they write belongs to the stream.
+  const start = options.start ?? { at: Math.max(asked, store.changes.oldest), kind: 'time' as const };
+  const stream = new ChangeStream(store, target, { ...options, start }, rest);
   const ns = `${db}.${target.collection ?? '$cmd.aggregate'}`;
   const breath = new Breath();
   const source = { pieces: stream.events(breath), ended: () => stream.ended, breath };
