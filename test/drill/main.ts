@@ -1,12 +1,16 @@
 /**
  * npm run drill -- [crash] [--kills 20] [--connections 32] [--inserts 500]   the trace of fsync is a part of it
  * npm run drill -- fsync [--inserts 500]   that trace alone
+ * npm run drill -- engine-crash [--kills 20] [--seed 1]   the engine alone, under every kind of write
+ * npm run drill -- engine-fuzz [--frames 100000] [--seed 1]   frames that no driver sends
  *
  * Exit code: 0 when nothing failed (what could not run here is reported as skipped), 1 when something did, 2 for a
  * drill that does not exist.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { crashDrill as engineCrashDrill } from '../../packages/embedded-mongo/test/drill/crash.ts';
+import { fuzzDrill } from '../../packages/embedded-mongo/test/drill/fuzz.ts';
 import { crashDrill, faults } from './crash.ts';
 import { fsyncDrill, straceWorks } from './fsync.ts';
 
@@ -16,6 +20,8 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string', default: '20' },
     connections: { type: 'string', default: '32' },
     inserts: { type: 'string', default: '500' },
+    frames: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '1' },
   },
 });
 
@@ -70,6 +76,40 @@ async function fsync(): Promise<Verdict> {
   ];
 }
 
+async function engineCrash(): Promise<Verdict> {
+  const report = await engineCrashDrill({
+    kills: Number(values.kills),
+    seed: Number(values.seed),
+    say: (text) => process.stdout.write(`${text}\n`),
+  });
+  print([
+    ['kills', report.kills],
+    ['writes acknowledged', report.acknowledged],
+    ['writes whose answer was lost', report.unknown],
+    ['transfers in transactions', report.transfers],
+    ['indexes built', report.indexBuilds],
+    ['faults', report.faults.length],
+  ]);
+  return report.faults;
+}
+
+async function engineFuzz(): Promise<Verdict> {
+  const report = await fuzzDrill({
+    frames: Number(values.frames),
+    seed: Number(values.seed),
+    say: (text) => process.stdout.write(`${text}\n`),
+  });
+  print([
+    ...Object.entries(report.kinds).map(([kind, n]): [string, number] => [`frames: ${kind}`, n]),
+    ['answered', report.answered],
+    ['connections ended', report.closed],
+    ['reads and writes of the witness', report.worked],
+    ['memory of the engine at its start, at most', `${report.memoryMb.start}, ${report.memoryMb.peak} MB`],
+    ['faults', report.faults.length],
+  ]);
+  return report.faults;
+}
+
 function print(rows: [string, string | number][]): void {
   process.stdout.write(
     `\n|  |  |\n| --- | ---: |\n${rows.map(([name, value]) => `| ${name} | ${value} |\n`).join('')}\n`,
@@ -80,6 +120,8 @@ function print(rows: [string, string | number][]): void {
 const drills: Record<string, Record<string, () => Promise<Verdict>>> = {
   crash: { crash, fsync },
   fsync: { fsync },
+  'engine-crash': { 'engine-crash': engineCrash },
+  'engine-fuzz': { 'engine-fuzz': engineFuzz },
 };
 const [chosen = 'crash', ...more] = positionals;
 const parts = drills[chosen];
