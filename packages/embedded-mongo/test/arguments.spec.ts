@@ -131,7 +131,7 @@ test.each<[Document, number]>([
 });
 
 /** Commands that take conditions or parameters of any name, or that are refused as a whole. */
-const FREE = /^(currentOp|setParameter|.*(User|Users|Role|Roles)(To|From|$).*)$/;
+const FREE = /^(currentOp|setParameter|mapReduce|.*SearchIndex(es)?|.*(User|Users|Role|Roles)(To|From|$).*)$/;
 
 test('every command refuses a field that it does not know', async () => {
   const admin = run.client.db('admin');
