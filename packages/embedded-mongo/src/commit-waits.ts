@@ -21,16 +21,18 @@ export class CommitWaits {
    */
   next(since: number, ms: number, concerns: (ns: string) => boolean): Wait {
     if (since !== this.moves) return { done: Promise.resolve(), wake: () => undefined };
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const wake = (): void => {
-      clearTimeout(timer);
-      this.waiting.delete(one);
-      resolve();
-    };
+    let wake!: () => void;
+    const done = new Promise<void>((resolve) => {
+      wake = () => {
+        clearTimeout(timer);
+        this.waiting.delete(one);
+        resolve();
+      };
+    });
     const one = { concerns, wake };
     const timer = setTimeout(wake, ms);
     this.waiting.add(one);
-    return { done: promise, wake };
+    return { done, wake };
   }
 
   /** Called after each commit with the namespaces of the collections that it changed; 'all' of them by the catalog. */

@@ -42,14 +42,14 @@ export class ChangeStream {
   private readonly options: StreamOptions;
   private readonly stages: StreamStages;
 
-  /** Throws 286 when the log does not reach back to where the stream is to begin. */
-  constructor(store: Store, target: Target, options: StreamOptions, stages: StreamStages) {
+  /** Begins behind `start`. Throws 286 when the log does not reach back to there. */
+  constructor(store: Store, target: Target, start: Token, options: StreamOptions, stages: StreamStages) {
     this.store = store;
     this.target = target;
     this.options = options;
     this.stages = stages;
-    this.token = options.start ?? { at: store.clock.committed, kind: 'time' };
-    if (options.start) this.checkHistory();
+    this.token = start;
+    this.checkHistory();
     if (this.token.fragment !== undefined && !stages.splits) throw notFound(this.token);
   }
 

@@ -49,7 +49,7 @@ export async function openChangeStream(
   if (!store.changes.noteWatcher()) await queue.submit(() => store.changes.watch());
   // Switching the log on takes a commit, which others may share: what they write belongs to the stream.
   const start = options.start ?? { at: Math.max(asked, store.changes.oldest), kind: 'time' as const };
-  const stream = new ChangeStream(store, target, { ...options, start }, rest);
+  const stream = new ChangeStream(store, target, start, options, rest);
   const ns = `${db}.${target.collection ?? '$cmd.aggregate'}`;
   const breath = new Breath();
   const source = { pieces: stream.events(breath), ended: () => stream.ended, breath };
