@@ -32,6 +32,10 @@ export class Snapshot implements View {
     return this.collections.get(ns);
   }
 
+  hasRead(ns: string): boolean {
+    return this.read.has(ns);
+  }
+
   /** Something that was read here is no longer so. */
   get stale(): boolean {
     for (const ns of this.changed) if (this.read.has(ns)) return true;

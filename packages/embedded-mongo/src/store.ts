@@ -81,8 +81,6 @@ export class Store {
   visible: ReadonlyMap<string, Collection> = new Map();
   /** What is committed, as it is when it is read. */
   readonly committed: View;
-  /** What the writer sees. */
-  readonly uncommitted: View;
   /** While there are any, `visible` and what it holds are not changed but replaced. */
   readonly watchers = new Set<Watcher>();
   readonly clock: ClusterClock;
@@ -115,7 +113,6 @@ export class Store {
       this.loadCatalog();
       this.reader = new Connection(this.file, READER_CACHE_MB, true);
       this.committed = { connection: this.reader, collection: (ns) => this.visible.get(ns) };
-      this.uncommitted = { connection: this.writer, collection: (ns) => this.working.get(ns) };
     } catch (error) {
       if (error instanceof DataFileError) throw error;
       throw new DataFileError(

@@ -81,8 +81,6 @@ test.each<[string, string, Doc, 'first' | 'further', number | undefined]>([
   ],
   ['a write concern', 'insert', doc({ writeConcern: { w: 1 } }), 'first', 72],
   ['a write concern of a commit', 'commitTransaction', doc({ writeConcern: { w: 1 } }), 'further', undefined],
-  ['$lookup', 'aggregate', doc({ pipeline: [{ $lookup: {} }] }), 'first', undefined],
-  ['$out', 'aggregate', doc({ pipeline: [{ $match: {} }, { $out: 'c' }] }), 'first', 263],
 ])('%s', (_, command, body, part, code) => {
   const work = (): void => checkStatement(command, body, part);
   if (code === undefined) expect(work).not.toThrow();

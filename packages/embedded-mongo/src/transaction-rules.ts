@@ -17,17 +17,6 @@ const ALLOWED = new Set([
   'getMore',
   'killCursors',
 ]);
-const STAGES_REFUSED = new Set([
-  '$changeStream',
-  '$collStats',
-  '$currentOp',
-  '$indexStats',
-  '$listLocalSessions',
-  '$listSessions',
-  '$merge',
-  '$out',
-  '$planCacheStats',
-]);
 const READ_CONCERNS = new Set(['local', 'majority', 'snapshot']);
 
 /** What a command is to a transaction; undefined: nothing. */
@@ -109,7 +98,7 @@ function checkAllowed(command: string, body: Doc, db: string): void {
   }
 }
 
-/** Checks what a command that is allowed must still not carry inside a transaction: concerns and stages. */
+/** Checks what a command that is allowed must still not carry inside a transaction. */
 export function checkStatement(command: string, body: Doc, part: Part): void {
   if (body.has('writeConcern') && !ENDING.has(command)) {
     throw wrong('writeConcern is not allowed within a multi-statement transaction');
@@ -123,20 +112,5 @@ export function checkStatement(command: string, body: Doc, part: Part): void {
     throw wrong(
       "The readConcern level must be either 'local' (default), 'majority' or 'snapshot' in order to run in a transaction",
     );
-  }
-  if (command === 'aggregate') checkStages(body);
-}
-
-function checkStages(body: Doc): void {
-  const pipeline = body.get('pipeline');
-  if (!Array.isArray(pipeline)) return;
-  for (const stage of pipeline) {
-    const [name] = stage instanceof Map ? stage.keys() : [];
-    if (name !== undefined && STAGES_REFUSED.has(name)) {
-      throw notAllowed(
-        'Operation not permitted in transaction :: caused by :: ' +
-          `Aggregation stage ${name} cannot run within a multi-document transaction.`,
-      );
-    }
   }
 }

@@ -14,6 +14,8 @@ const LIFETIME_MS = 60_000;
  * MongoDB it would hold up only writes of the same documents.
  */
 const IDLE_MS = 5000;
+/** The same for one that can make room without an end: it only stands aside. */
+const ASIDE_MS = 20;
 
 /** A session that has or had a transaction. */
 interface Session {
@@ -73,7 +75,8 @@ export class Transactions {
       context.transaction = transaction;
       try {
         checkStatement(context.command, context.body, part);
-        if (part === 'first' && session.eager) await transaction.takeWriter();
+        const resumes = transaction.hasWriter && context.command !== 'abortTransaction';
+        if (resumes || (part === 'first' && session.eager)) await transaction.takeWriter();
         const reply = await command.run(context);
         if (transaction.doomed) this.abort(session);
         return reply;
@@ -165,15 +168,25 @@ export class Transactions {
     await this.kill();
   }
 
-  /** Whoever has the writer while others wait must be there and use it. */
+  /** Whoever has the writer while others wait must be there and use it, or step aside. */
   private watch(): void {
     const { holder } = this;
     clearTimeout(this.patience);
     if (holder?.idleSince === undefined || !this.ground.queue.wanted) return;
-    const since = holder.idleSince;
-    const left = holder.orphan ? 0 : since + IDLE_MS - Date.now();
-    if (left > 0) this.patience = setTimeout(() => this.watch(), left).unref();
-    else void inTurn(holder, () => holder.idleSince === since && this.abort(holder));
+    const { idleSince, orphan } = holder;
+    const transaction = holder.transaction!;
+    const aside = !orphan && transaction.mayStandAside;
+    const left = orphan ? 0 : idleSince + (aside ? ASIDE_MS : IDLE_MS) - Date.now();
+    if (left > 0) {
+      this.patience = setTimeout(() => this.watch(), left).unref();
+      return;
+    }
+    void inTurn(holder, () => {
+      if (holder.idleSince !== idleSince) return;
+      if (!aside) return this.abort(holder);
+      transaction.standAside();
+      this.watch();
+    });
   }
 
   private sessionOf(id: Buffer): Session {

@@ -229,6 +229,31 @@ describe('WriterQueue, lent', () => {
     expect(stored()).toEqual(['second']);
   });
 
+  it('lets run what may, while the one that had it stands aside', async () => {
+    const { queue, insert, stored } = world();
+    const order: string[] = [];
+    const hold = (await queue.acquire(1000))!;
+    const blocked = queue
+      .submit(commits(insert, 'blocked'), { ns: 'db.mine' })
+      .then(() => order.push('blocked'));
+    const unknown = queue.submit(commits(insert, 'unknown')).then(() => order.push('unknown'));
+    const free = queue.submit(commits(insert, 'free'), { ns: 'db.other' }).then(() => order.push('free'));
+    queue.reserve((ns) => ns !== 'db.mine');
+    hold.release();
+    await free;
+    await queue.submit(commits(insert, 'later'), { ns: 'db.other' }).then(() => order.push('later'));
+    expect(queue.wanted).toBe(true);
+    expect(await queue.acquire(5)).toBeUndefined();
+    const again = (await queue.resume())!;
+    again.begin();
+    insert('again');
+    order.push('again');
+    again.commit();
+    await Promise.all([blocked, unknown]);
+    expect(order).toEqual(['free', 'later', 'again', 'blocked', 'unknown']);
+    expect(stored()).toEqual(['again', 'blocked', 'free', 'later', 'unknown']);
+  });
+
   it('syncs before what nobody waited for', async () => {
     const { store, queue, insert } = world();
     await queue.submit(commits(insert, 'fast'), { durable: false });

@@ -19,12 +19,18 @@ export interface Hold {
 /** Somebody who waits for the writer, to have it alone. */
 interface Loan {
   durable: false;
+  ns?: undefined;
+  /** It had the writer before, and only stood aside. */
+  resumes: boolean;
   /** Hands it over; resolves when it is given back. */
   lend(): Promise<void>;
 }
 
 interface Queued {
   lend?: undefined;
+  resumes?: undefined;
+  /** The only collection that it is about. */
+  ns: string | undefined;
   job: WriteJob<unknown>;
   /** Whether its reply waits for the disk. */
   durable: boolean;
@@ -57,6 +63,8 @@ export class WriterQueue {
   private running = false;
   /** A transaction has the writer. */
   private lent = false;
+  /** A transaction stands aside: only what is about other collections than its own may run. */
+  private mayRun: ((ns: string) => boolean) | undefined;
   /** Called when somebody begins to wait for the writer while a transaction has it. */
   whenWanted: (() => void) | undefined;
   private stopped = false;
@@ -69,21 +77,52 @@ export class WriterQueue {
   }
 
   /** Runs `job` in turn; the promise settles after its transaction is durable, or only committed when that will do. */
-  submit<T>(job: WriteJob<T>, { durable = true } = {}): Promise<T> {
+  submit<T>(job: WriteJob<T>, { durable = true, ns }: { durable?: boolean; ns?: string } = {}): Promise<T> {
     if (this.stopped) return Promise.reject(new MongoError(91, 'The engine is shutting down'));
     return new Promise<T>((resolve, reject) => {
-      this.enqueue({ job, durable, resolve: resolve as (reply: unknown) => void, reject });
+      this.enqueue({ job, durable, ns, resolve: resolve as (reply: unknown) => void, reject });
     });
   }
 
-  /** Somebody waits. */
+  /** Somebody waits for a transaction. */
   get wanted(): boolean {
-    return this.queue.length > 0;
+    return this.queue.some((item) => !this.isTurnOf(item));
+  }
+
+  /** Somebody waits who is only about a collection that passes the test. */
+  someWait(test: (ns: string) => boolean): boolean {
+    return this.queue.some(({ ns }) => ns !== undefined && test(ns));
+  }
+
+  /** While a transaction stands aside, only writes to collections that pass the test run. */
+  reserve(test: ((ns: string) => boolean) | undefined): void {
+    this.mayRun = test;
+    this.start();
+  }
+
+  private isTurnOf({ ns, resumes }: Queued | Loan): boolean {
+    if (this.lent) return false;
+    return !this.mayRun || resumes === true || (ns !== undefined && this.mayRun(ns));
+  }
+
+  /** The place of the next one to run, or -1. */
+  private next(): number {
+    if (!this.mayRun) return this.queue.length ? 0 : -1;
+    return this.queue.findIndex((item) => this.isTurnOf(item));
+  }
+
+  private take(at: number): Queued | Loan {
+    return at === 0 ? this.queue.shift()! : this.queue.splice(at, 1)[0];
   }
 
   private enqueue(item: Queued | Loan): void {
-    this.queue.push(item);
-    if (this.lent) this.whenWanted?.();
+    if (item.resumes) this.queue.unshift(item);
+    else this.queue.push(item);
+    if (this.lent || this.mayRun) this.whenWanted?.();
+    this.start();
+  }
+
+  private start(): void {
     if (this.running) return;
     this.running = true;
     // After the poll phase every command that has arrived by now is in the queue.
@@ -92,21 +131,32 @@ export class WriterQueue {
 
   /** Takes the writer for a transaction; undefined when another one has it for more than `waitMs` from now. */
   acquire(waitMs: number): Promise<Hold | undefined> {
+    return this.borrow(waitMs, false);
+  }
+
+  /** As `acquire`, for the transaction that stood aside: it is the next one. */
+  resume(): Promise<Hold | undefined> {
+    return this.borrow(Infinity, true);
+  }
+
+  private borrow(waitMs: number, resumes: boolean): Promise<Hold | undefined> {
     if (this.stopped) return Promise.reject(new MongoError(91, 'The engine is shutting down'));
     return new Promise((resolve) => {
       const tooLong = (): void => {
-        if (!this.lent) {
+        if (!this.lent && !this.mayRun) {
           timer = setTimeout(tooLong, waitMs); // plain writes are before us: they end soon
           return;
         }
         this.queue.splice(this.queue.indexOf(loan), 1);
         resolve(undefined);
       };
-      let timer = setTimeout(tooLong, waitMs);
+      let timer = resumes ? undefined : setTimeout(tooLong, waitMs);
       const loan: Loan = {
         durable: false,
+        resumes,
         lend: () => {
           clearTimeout(timer);
+          if (resumes) this.mayRun = undefined;
           return new Promise((givenBack) => resolve(this.hold(givenBack)));
         },
       };
@@ -137,9 +187,9 @@ export class WriterQueue {
   }
 
   private async drain(): Promise<void> {
-    while (this.queue.length) {
-      if (this.queue[0].lend) {
-        await this.lendTo(this.queue.shift() as Loan);
+    for (let at = this.next(); at >= 0; at = this.next()) {
+      if (this.queue[at].lend) {
+        await this.lendTo(this.take(at) as Loan);
         continue;
       }
       const group = await this.runGroup();
@@ -167,17 +217,18 @@ export class WriterQueue {
     const durable = this.queue.some((item) => item.durable);
     try {
       this.begin(durable);
-      while (this.queue.length && (group.length === 0 || performance.now() - since < GROUP_MS)) {
+      while (group.length === 0 || performance.now() - since < GROUP_MS) {
+        const at = this.next();
         // It came meanwhile and begins the next group, or wants to be alone.
-        if ((this.queue[0].durable && !durable) || this.queue[0].lend) break;
-        const next = this.queue.shift() as Queued;
+        if (at < 0 || (this.queue[at].durable && !durable) || this.queue[at].lend) break;
+        const next = this.take(at) as Queued;
         group.push(next);
         await this.perform(next, group);
       }
       this.commit(durable);
     } catch (error) {
       this.store.rollback();
-      if (group.length === 0) group.push(this.queue.shift() as Queued);
+      if (group.length === 0) group.push(this.take(this.next()) as Queued);
       for (const item of group) {
         if (group.length > 1 || item.committed) await this.runAgain(item, error);
         else item.outcome = { error: storageError(error) };
@@ -212,7 +263,7 @@ export class WriterQueue {
 
   private async sync(): Promise<void> {
     const nothing = function* () {};
-    await this.submit(nothing).catch(() => undefined); // the next durable command meets the same failure and says so
+    await this.submit(nothing, { ns: '' }).catch(() => undefined); // the next durable command meets the same failure and says so
   }
 
   private async runAgain(item: Queued, error: unknown): Promise<void> {

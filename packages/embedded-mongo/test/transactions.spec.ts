@@ -177,6 +177,104 @@ describe('conflicts', () => {
   });
 });
 
+describe('writes of others while it does nothing', () => {
+  let others: Collection<Item>;
+
+  beforeEach(async () => {
+    others = db.collection('others');
+    await items.createIndex({ n: 1 }, { unique: true });
+    await items.insertOne({ _id: 1, n: 1 });
+    await others.insertOne({ _id: 1 });
+  });
+
+  test('go on where it has not looked; then it goes on with what it wrote', async () => {
+    const session = begun();
+    await items.updateOne({ _id: 1 }, { $set: { n: 5 } }, { session });
+    await items.insertMany(
+      [
+        { _id: 2, n: 2 },
+        { _id: 3, n: 3 },
+      ],
+      { session },
+    );
+    await items.deleteOne({ _id: 2 }, { session });
+    await others.insertOne({ _id: 2 });
+    await db.collection<Item>('new').insertOne({ _id: 1 });
+    expect(await items.find().toArray()).toEqual([{ _id: 1, n: 1 }]);
+    expect(await items.find({}, { session }).toArray()).toEqual([
+      { _id: 1, n: 5 },
+      { _id: 3, n: 3 },
+    ]);
+    await others.insertOne({ _id: 3 });
+    await session.commitTransaction();
+    expect(
+      await items
+        .find({ n: { $gte: 0 } })
+        .hint('n_1')
+        .toArray(),
+    ).toHaveLength(2);
+    expect(await items.estimatedDocumentCount()).toBe(2);
+    expect(await others.countDocuments()).toBe(3);
+    expect(await db.collection('new').countDocuments()).toBe(1);
+  });
+
+  test('go on also where it has only inserted; only the same key is a conflict', async () => {
+    const session = begun();
+    await items.insertOne({ _id: 2, n: 2 }, { session });
+    await items.insertOne({ _id: 3, n: 3 });
+    await session.commitTransaction();
+    expect(await ids()).toEqual([1, 2, 3]);
+    session.startTransaction();
+    await items.insertOne({ _id: 4, n: 4 }, { session });
+    await items.insertOne({ _id: 5, n: 4 });
+    expect(await caught(session.commitTransaction())).toMatchObject({
+      code: 112,
+      errorLabels: ['TransientTransactionError'],
+    });
+    expect(await ids()).toEqual([1, 2, 3, 5]);
+  });
+
+  test('wait where it has read or changed something', async () => {
+    const session = begun();
+    await others.insertOne({ _id: 2 }, { session });
+    await items.findOne({}, { session });
+    const order: string[] = [];
+    const waiting = items.insertOne({ _id: 2, n: 2 }).then(() => order.push('waiting'));
+    await others.insertOne({ _id: 3 });
+    order.push('elsewhere');
+    await others.insertOne({ _id: 4 }, { session });
+    await session.commitTransaction();
+    await waiting;
+    expect(order).toEqual(['elsewhere', 'waiting']);
+    expect(await others.countDocuments()).toBe(4);
+  });
+
+  test('are seen by change streams before it, as they are committed before it', async () => {
+    const stream = db.watch();
+    await stream.tryNext();
+    const session = begun();
+    await items.insertOne({ _id: 2, n: 2 }, { session });
+    await others.insertOne({ _id: 2 });
+    await session.commitTransaction();
+    const events = [await stream.next(), await stream.next()] as Document[];
+    expect(events.map(({ ns, txnNumber }) => [ns.coll, txnNumber !== undefined])).toEqual([
+      ['others', false],
+      ['items', true],
+    ]);
+    await stream.close();
+  });
+
+  test('stay when it is aborted', async () => {
+    const session = begun();
+    await items.insertOne({ _id: 2, n: 2 }, { session });
+    await others.insertOne({ _id: 2 });
+    await session.abortTransaction();
+    await items.insertOne({ _id: 3, n: 2 });
+    expect(await ids()).toEqual([1, 3]);
+    expect(await others.countDocuments()).toBe(2);
+  });
+});
+
 describe('abort', () => {
   test('leaves nothing: no documents, counts, unique keys, collections, indexes', async () => {
     await items.createIndex({ n: 1 }, { unique: true });

@@ -43,9 +43,11 @@ export interface Transaction {
   lsid: Doc;
   txnNumber: bigint;
   at?: ClusterTime;
+  /** Is told each change. */
+  note?(change: Change): void;
 }
 
-interface Change {
+export interface Change {
   at: ClusterTime;
   operation: Operation;
   ns: string;
@@ -182,7 +184,10 @@ export class ChangeLog {
   }
 
   private add(change: Change): void {
-    if (change.transaction) change.transaction.at ??= change.at;
+    if (change.transaction) {
+      change.transaction.at ??= change.at;
+      change.transaction.note?.(change);
+    }
     if (this.on) this.write(change);
     else this.remember(change);
   }

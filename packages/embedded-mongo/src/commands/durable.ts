@@ -20,13 +20,16 @@ import type { WriteJob } from '../writer.ts';
 import { retryableWrite } from './fail-command.ts';
 import type { Context, Reply } from './types.ts';
 
+const DOCUMENT_WRITES = new Set(['insert', 'update', 'delete', 'findAndModify', 'findandmodify']);
+
 /**
- * Runs a write in the queue, or within its transaction; a retryable one that was done already gives its first reply again. The reply waits for
- * the disk, unless the client says that it need not: `{w: 1, j: false}`.
+ * Runs a write in the queue, or within its transaction; a retryable one that was done already gives its first reply
+ * again. The reply waits for the disk, unless the client says that it need not: `{w: 1, j: false}`.
  */
 export function durable(context: Context, work: () => Generator<void | 'part', Doc>): Promise<Reply> {
   const { engine, body, transaction } = context;
-  if (transaction) return transaction.write(work);
+  const target = targetOf(context);
+  if (transaction) return transaction.write(work, context.command === 'insert' ? undefined : target);
   const number = numberOfWrite(body);
   const session = number === undefined ? undefined : sessionArg(body);
   const concern = writeConcernError(body);
@@ -43,9 +46,15 @@ export function durable(context: Context, work: () => Generator<void | 'part', D
     if (session) engine.retries.remember(session, number!, bytes);
     return bytes;
   };
-  const submit = (): Promise<Reply> => engine.queue.submit(job, { durable: !needNotWait(body) });
+  const submit = (): Promise<Reply> => engine.queue.submit(job, { durable: !needNotWait(body), ns: target });
   const ending = session && engine.transactions.supersede(session, number!);
   return ending ? ending.then(submit) : submit();
+}
+
+/** The one collection that a write of documents is about; undefined for all other commands. */
+function targetOf({ command, body, db }: Context): string | undefined {
+  const name = DOCUMENT_WRITES.has(command) ? body.get(command) : undefined;
+  return typeof name === 'string' ? `${db}.${name}` : undefined;
 }
 
 /** True when the reply need not wait for the disk. */
