@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEngine } from 'embedded-mongo';
-import { MongoClient, ObjectId, type Collection, type Document } from 'mongodb';
-import { serialize } from 'bson';
+import { BSON, MongoClient, ObjectId, type Collection, type Document } from 'mongodb';
 import { median, residentMegabytes, whole, type Table } from '../measure.ts';
 import { freshFolder } from '../servers.ts';
 
@@ -326,7 +325,7 @@ class RawTables {
   }
 
   rowOf(event: Event): Row {
-    return { id: event._id.id, bytes: serialize(event), event };
+    return { id: event._id.id, bytes: BSON.serialize(event), event };
   }
 
   insert(rows: Row[]): void {
@@ -347,7 +346,7 @@ class RawTables {
   }
 
   insertSingle(event: Event): void {
-    this.db.prepare('INSERT INTO singles VALUES(?,?,?)').run(event._id.id, serialize(event), event.eventId);
+    this.db.prepare('INSERT INTO singles VALUES(?,?,?)').run(event._id.id, BSON.serialize(event), event.eventId);
   }
 
   byId(id: ObjectId): unknown {
