@@ -346,7 +346,9 @@ class RawTables {
   }
 
   insertSingle(event: Event): void {
-    this.db.prepare('INSERT INTO singles VALUES(?,?,?)').run(event._id.id, BSON.serialize(event), event.eventId);
+    this.db
+      .prepare('INSERT INTO singles VALUES(?,?,?)')
+      .run(event._id.id, BSON.serialize(event), event.eventId);
   }
 
   byId(id: ObjectId): unknown {
