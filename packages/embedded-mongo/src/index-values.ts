@@ -1,6 +1,7 @@
 /** The values under which an index keeps a document: those of its fields, arrays expanded. */
 import { BSONSymbol, UNDEFINED, type Doc, type Value } from './bson.ts';
 import { MongoError } from './errors.ts';
+import { show } from './show.ts';
 import type { Maybe } from './values.ts';
 
 export type Direction = 1 | -1;
@@ -17,7 +18,7 @@ export interface IndexSpec {
   fold?: (text: string) => string;
 }
 
-/** All tuples of values, one for each element of an array; throws 171 on parallel arrays. */
+/** All tuples of values, one for each element of an array; throws 171 on parallel arrays, 16746 as `isPosition`. */
 export function indexValues(document: Doc, spec: IndexSpec): Maybe[][] {
   const out: Maybe[][] = [];
   expand(
@@ -46,6 +47,22 @@ interface Cursor {
 
 const INDEX = /^(0|[1-9]\d*)$/;
 
+/**
+ * Whether a part of a path means a position of this array. Otherwise it names a field of the elements.
+ * Throws 16746 when it could mean both.
+ */
+export function isPosition(array: readonly Value[], segment: string): boolean {
+  if (!INDEX.test(segment) || Number(segment) >= array.length) return false;
+  if (array.some((item) => item instanceof Map && item.has(segment))) {
+    throw new MongoError(
+      16746,
+      'Ambiguous field name found in array (do not use numeric field names in embedded elements in an array), ' +
+        `field: '${segment}' for array: ${show([...array])}`,
+    );
+  }
+  return true;
+}
+
 /** Walks all fields together, so that fields below the same array take their values from the same element. */
 function expand(cursors: Cursor[], emit: (values: Maybe[]) => void, spec: IndexSpec): void {
   let array: Value[] | undefined;
@@ -55,7 +72,7 @@ function expand(cursors: Cursor[], emit: (values: Maybe[]) => void, spec: IndexS
     let at = 0;
     const { segments } = cursor;
     while (at < segments.length) {
-      if (Array.isArray(base) && INDEX.test(segments[at])) base = base[Number(segments[at])];
+      if (Array.isArray(base) && isPosition(base, segments[at])) base = base[Number(segments[at])];
       else if (base instanceof Map) base = base.get(segments[at]);
       else if (Array.isArray(base)) break;
       else base = undefined;

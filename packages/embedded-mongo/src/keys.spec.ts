@@ -75,6 +75,18 @@ describe('keys of an index', () => {
     expect(keys({ 'a.b': 1 }, { a: [1, { b: 2 }] })).toEqual(expected([[null], [2]]));
   });
 
+  it('takes a number in a path for a field of the elements where the array is too short', () => {
+    expect(keys({ 'a.3': 1 }, { a: [{ 3: 'x' }, 5] })).toEqual(expected([['x'], [null]]));
+    expect(() => keys({ 'a.0': 1 }, { a: [5, { 0: 'x' }] })).toThrow(
+      expect.objectContaining({
+        code: 16746,
+        message:
+          'Ambiguous field name found in array (do not use numeric field names in embedded elements in an ' +
+          'array), field: \'0\' for array: [ 5, { 0: "x" } ]',
+      }),
+    );
+  });
+
   it('refuses two arrays side by side', () => {
     expect(() => keys({ a: 1, b: 1 }, { a: [1], b: [2] })).toThrow(
       expect.objectContaining({ code: 171, message: 'cannot index parallel arrays [b] [a]' }),

@@ -1,4 +1,4 @@
-import { doc, encode, readField } from './bson.ts';
+import { doc, encode, int32, readField } from './bson.ts';
 import type { Literal } from './bson.ts';
 import { compileCollation } from './collation.ts';
 import { compileSort, sortBuffer } from './sort.ts';
@@ -57,6 +57,28 @@ describe('sorting', () => {
       { x: 1, y: 1 },
       { x: 2, y: 1 },
     ]);
+  });
+
+  it('takes the values of fields that share an array from the same element', () => {
+    const mixed = [
+      { k: 1, z: 9 },
+      { k: 2, z: 1 },
+    ];
+    expect(order({ 'a.k': 1, 'a.z': 1 }, [mixed, { k: 1, z: 5 }])).toEqual([{ k: 1, z: 5 }, mixed]);
+    expect(order({ 'a.k': -1, 'a.z': -1 }, [mixed, { k: 2, z: 5 }])).toEqual([{ k: 2, z: 5 }, mixed]);
+  });
+
+  it('takes a number in a path for a position where the array has one, else for a field', () => {
+    expect(order({ 'a.1': 1 }, [[1, 9], [5, 2], [{ 1: 5 }]])).toEqual([[5, 2], [{ 1: 5 }], [1, 9]]);
+    expect(() => order({ 'a.0': 1 }, [[{ 0: 1 }]])).toThrow(expect.objectContaining({ code: 16746 }));
+  });
+
+  it('refuses fields that go through different arrays', () => {
+    const sorter = compileSort(doc({ a: 1, b: 1 })) as Sorter;
+    expect(() => sorter.key(doc({ a: [1], b: [1] }))).toThrow(
+      expect.objectContaining({ code: 2, message: 'cannot sort with keys that are parallel arrays' }),
+    );
+    expect(sorter.key(doc({ a: [3, 1], b: 2 }))).toEqual([int32(1), int32(2)]);
   });
 
   it('keeps the first few of many, as a full sort has them', () => {

@@ -1,7 +1,8 @@
 /** Sort orders: keys taken from stored documents, comparison, and buffers that sort all or keep the first few. */
-import { decodeValue, fieldName, findElement, T, UNDEFINED } from './bson.ts';
+import { decode, decodeValue, fieldName, findElement, T, UNDEFINED } from './bson.ts';
 import type { Doc } from './bson.ts';
 import { MongoError } from './errors.ts';
+import { indexValues, isPosition } from './index-values.ts';
 import { show } from './show.ts';
 import { compare, isNumeric, toNumber } from './values.ts';
 import type { Collation, Maybe } from './values.ts';
@@ -18,26 +19,32 @@ export interface Sorter {
   compareKeys(a: readonly Maybe[], b: readonly Maybe[]): number;
 }
 
-const INDEX = /^(0|[1-9]\d*)$/;
-
 /** All values at a path, arrays expanded as for an index; `emit` gets undefined for a missing one. */
-function spread(v: Maybe, segments: readonly string[], i: number, emit: (v: Maybe) => void): void {
+function spread(
+  v: Maybe,
+  segments: readonly string[],
+  i: number,
+  onArray: () => void,
+  emit: (v: Maybe) => void,
+): void {
+  if (Array.isArray(v)) onArray();
   if (i === segments.length) {
     if (!Array.isArray(v)) emit(v);
     else if (v.length === 0) emit(UNDEFINED);
     else for (const item of v) emit(item);
-  } else if (v instanceof Map) spread(v.get(segments[i]), segments, i + 1, emit);
+  } else if (v instanceof Map) spread(v.get(segments[i]), segments, i + 1, onArray, emit);
   else if (Array.isArray(v)) {
-    if (INDEX.test(segments[i])) spread(v[Number(segments[i])], segments, i + 1, emit);
+    if (isPosition(v, segments[i])) spread(v[Number(segments[i])], segments, i + 1, onArray, emit);
     else if (v.length === 0) emit(undefined);
-    else for (const item of v) spread(item instanceof Map ? item : undefined, segments, i, emit);
+    else for (const item of v) spread(item instanceof Map ? item : undefined, segments, i, onArray, emit);
   } else emit(undefined);
 }
 
+/** @param onArray called when the path goes through an array */
 function extractor(
-  path: string,
-  direction: 1 | -1,
+  { path, direction }: SortField,
   collation: Collation | undefined,
+  onArray: () => void,
 ): (row: Uint8Array | Doc) => Maybe {
   const segments = path.split('.');
   const names = segments.map(fieldName);
@@ -45,7 +52,7 @@ function extractor(
   const extreme = (v: Maybe, i: number): Maybe => {
     let best: Maybe;
     let first = true;
-    spread(v, segments, i, (item) => {
+    spread(v, segments, i, onArray, (item) => {
       const candidate = item === undefined ? null : item;
       if (first || compare(candidate, best, collation) * direction < 0) best = candidate;
       first = false;
@@ -94,20 +101,51 @@ export function compileSort(spec: Doc, collation?: Collation): Sorter | undefine
     if (path.startsWith('$')) throw new MongoError(16410, `FieldPath field names may not start with '$'.`);
     return { path, direction: n };
   });
-  const extract = fields.map((f) => extractor(f.path, f.direction, collation));
   const directions = fields.map((f) => f.direction);
-  const [only] = extract;
-  return {
-    fields,
-    key: extract.length === 1 ? (row) => [only(row)] : (row) => extract.map((e) => e(row)),
-    compareKeys(a, b) {
-      for (let i = 0; i < directions.length; i++) {
-        const c = compare(a[i] === undefined ? null : a[i], b[i] === undefined ? null : b[i], collation);
-        if (c !== 0) return c * directions[i];
-      }
-      return 0;
-    },
+  const compareKeys = (a: readonly Maybe[], b: readonly Maybe[]): number => {
+    for (let i = 0; i < directions.length; i++) {
+      const c = compare(a[i] === undefined ? null : a[i], b[i] === undefined ? null : b[i], collation);
+      if (c !== 0) return c * directions[i];
+    }
+    return 0;
   };
+  return { fields, key: keyExtractor(fields, collation, compareKeys), compareKeys };
+}
+
+function keyExtractor(
+  fields: readonly SortField[],
+  collation: Collation | undefined,
+  compareKeys: Sorter['compareKeys'],
+): Sorter['key'] {
+  let array = false;
+  const extract = fields.map((field) => extractor(field, collation, () => (array = true)));
+  if (extract.length === 1) return (row) => [extract[0](row)];
+  return (row) => {
+    let arrays = 0;
+    const key = extract.map((of) => {
+      array = false;
+      const v = of(row);
+      if (array) arrays++;
+      return v;
+    });
+    return arrays > 1 ? leastTuple(row instanceof Map ? row : decode(row), fields, compareKeys) : key;
+  };
+}
+
+/** The first of a document's keys where fields share an array: their values come from the same element. */
+function leastTuple(
+  document: Doc,
+  fields: readonly SortField[],
+  compareKeys: Sorter['compareKeys'],
+): Maybe[] {
+  try {
+    return indexValues(document, { fields }).reduce((best, tuple) =>
+      compareKeys(tuple, best) < 0 ? tuple : best,
+    );
+  } catch (error) {
+    if (!(error instanceof MongoError) || error.code !== 171) throw error;
+    throw new MongoError(2, 'cannot sort with keys that are parallel arrays');
+  }
 }
 
 /** Collects rows and gives them back in order; with a limit it keeps only the first `limit`. Stable. */
