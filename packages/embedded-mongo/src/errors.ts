@@ -72,6 +72,7 @@ const CODE_NAMES: Record<number, string> = {
   217: 'IncompleteTransactionHistory',
   224: 'QueryFeatureNotAllowed',
   225: 'TransactionTooOld',
+  232: 'MaxSubPipelineDepthExceeded',
   234: 'RetryChangeStream',
   237: 'CursorKilled',
   238: 'NotImplemented',

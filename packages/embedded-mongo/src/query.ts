@@ -39,6 +39,8 @@ export interface QuerySpec extends ShapeOptions {
 /** A sort that must hold more than this in memory, in bytes, is refused with 292. */
 const MAX_SORT_BYTES = 256 * 1024 * 1024;
 const OUT_ROWS = 512;
+/** So many rows are looked at between two looks at the clock: the expressions of one may take long. */
+const FEW = 16;
 
 /** Lets others run when this task has held the event loop for a while, and ends a task that has had its time. */
 export class Breath {
@@ -159,7 +161,9 @@ export class Query {
       this.plan.exact && left !== Infinity ? skip + left : left === Infinity ? 128 : skip + left + 16;
     for (const piece of scan(this.connection, this.collection, this.plan, this.counters, first)) {
       const out: Uint8Array[] = [];
+      let worked = 0;
       for (const row of piece) {
+        if (++worked % FEW === 0) await breath.take();
         if (!this.plan.exact && !this.matcher.test(row[1])) continue;
         if (skip > 0) {
           skip--;
@@ -204,8 +208,18 @@ export class Query {
     const { projector, plan, keys } = this;
     const shape = shapeOf(this.spec, plan, projector, (bytes) => keys?.get(bytes));
     for await (const piece of this.documents(breath)) {
-      if (shape) yield piece.map(shape);
-      else yield projector ? piece.map((bytes) => projector.apply(bytes)) : piece;
+      const change = shape ?? projector?.apply;
+      if (!change) {
+        yield piece;
+        continue;
+      }
+      const out: Uint8Array[] = [];
+      for (const bytes of piece) {
+        out.push(change(bytes));
+        const due = breath.take(); // one expression may take long
+        if (due) await due;
+      }
+      yield out;
     }
   }
 
@@ -213,7 +227,9 @@ export class Query {
     const buffer = sortBuffer<Uint8Array>(sorter, limit === Infinity ? undefined : limit);
     let held = 0;
     for (const piece of scan(this.connection, this.collection!, this.plan, this.counters)) {
+      let worked = 0;
       for (const row of piece) {
+        if (++worked % FEW === 0) await breath.take();
         if (!this.plan.exact && !this.matcher.test(row[1])) continue;
         this.keys?.set(row[1], row[2]);
         buffer.add(row[1]);

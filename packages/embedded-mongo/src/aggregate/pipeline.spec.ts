@@ -304,7 +304,8 @@ describe('stages', () => {
     [[{ $skip: 'x' }], 5107200],
     [[{ $unwind: 'a' }], 28818],
     [[{ $unwind: { path: '$a', x: 1 } }], 28811],
-    [[{ $count: '' }], 40156],
+    [[{ $count: '' }], 40157],
+    [[{ $count: 1 }], 40156],
     [[{ $project: {} }], 51272],
     [[{ $project: { a: 1, b: 0 } }], 31254],
     [[{ $project: { a: { $foo: 1 } } }], 168],
@@ -329,6 +330,34 @@ describe('stages', () => {
     expect(() => compilePipeline(stages.map(value), environment({}))).toThrow(
       expect.objectContaining({ code }),
     );
+  });
+
+  it('takes 20 pipelines within pipelines, no more', () => {
+    const nest = (depth: number): Literal[] =>
+      depth === 0 ? [] : [{ $lookup: { from: 'c', as: 'x', pipeline: nest(depth - 1) } }];
+    const union = (depth: number): Literal[] =>
+      depth === 0 ? [] : [{ $unionWith: { coll: 'c', pipeline: union(depth - 1) } }];
+    for (const stages of [nest, union]) {
+      expect(() => compilePipeline(stages(20).map(value), environment({}))).not.toThrow();
+      expect(() => compilePipeline(stages(21).map(value), environment({}))).toThrow(
+        expect.objectContaining({ code: 232 }),
+      );
+    }
+  });
+
+  it.each<[Literal, number]>([
+    [{ $set: { a: 1 } }, 64],
+    [{ $match: { $expr: { $gt: ['$n', 0] } } }, 4],
+    [{ $group: { _id: '$n' } }, 4],
+  ])('%j lets others run between the documents of one chunk', async (stage, atLeast) => {
+    let breaths = 0;
+    const breathe = (): undefined => void breaths++;
+    const rows = Array.from({ length: 64 }, (_, n) => doc({ n: n + 1 }));
+    const pipeline = compilePipeline([value(stage)], { ...environment({}), breathe });
+    let results = 0;
+    for await (const out of pipeline.run([rows])) results += out.length;
+    expect(results).toBe(64);
+    expect(breaths).toBeGreaterThanOrEqual(atLeast);
   });
 
   it('fails while it runs where MongoDB does', async () => {

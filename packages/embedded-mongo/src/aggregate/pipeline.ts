@@ -40,6 +40,9 @@ export interface Pipeline {
 /** A result may be a little larger than a stored document. */
 const MOST_BYTES = MAX_DOCUMENT + 16 * 1024;
 
+/** Pipelines within pipelines. */
+const MOST_NESTED = 20;
+
 async function* chain(input: AsyncIterable<Row[]> | Iterable<Row[]>): AsyncGenerator<Row[]> {
   yield* input;
 }
@@ -92,7 +95,15 @@ function compileStage(name: string, argument: Value, env: PipelineEnv, limit: nu
   const mapper = compileMapper(name, argument, env);
   if (mapper) {
     return async function* (input) {
-      for await (const rows of input) yield rows.map((row) => mapper.applyRow(row));
+      for await (const rows of input) {
+        const out: Row[] = [];
+        for (const row of rows) {
+          out.push(mapper.applyRow(row));
+          const due = env.breathe?.(); // one expression may take long
+          if (due) await due;
+        }
+        yield out;
+      }
     };
   }
   switch (name) {
@@ -201,17 +212,25 @@ function unionStage(argument: Value, env: PipelineEnv): Stage {
     throw new MongoError(9, 'the $unionWith stage specification must be an object or string');
   const from = collection;
   checkPlacement(stages, '$unionWith');
-  compilePipeline(stages, env);
+  compilePipeline(stages, nested(env));
   return async function* (input) {
     yield* input;
     yield* runOn(from, stages, { ...env, collection: from });
   };
 }
 
+/** The surroundings of a pipeline within a pipeline. */
+function nested(env: PipelineEnv): PipelineEnv {
+  const depth = (env.depth ?? 0) + 1;
+  if (depth > MOST_NESTED)
+    throw new MongoError(232, `Maximum number of nested sub-pipelines exceeded. Limit is ${MOST_NESTED}`);
+  return { ...env, depth };
+}
+
 /** Runs stages on a whole collection; an empty name is for pipelines that begin with $documents. */
 function runOn(collection: string, stages: readonly Value[], env: PipelineEnv): AsyncIterable<Row[]> {
   const { rest, ...query } = splitForPlanner(stages);
-  const pipeline = compilePipeline(rest, env);
+  const pipeline = compilePipeline(rest, nested(env));
   return pipeline.run(pipeline.initial ? [] : env.find(collection, { ...query, variables: env.variables }));
 }
 

@@ -23,6 +23,8 @@ export interface PipelineEnv {
   /** Name of the collection that the pipeline runs on, for $unionWith and messages. */
   collection?: string;
   collation?: Collation;
+  /** How many pipelines this one is within. */
+  depth?: number;
   /** Variables of the command's `let`, evaluated. */
   variables?: ReadonlyMap<string, Maybe>;
   /** The command's time, for $$NOW. */

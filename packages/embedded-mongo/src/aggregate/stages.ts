@@ -18,6 +18,9 @@ const MOST_GROUPS = 1_000_000;
 /** Rows in one chunk of a stage that makes its own. */
 export const CHUNK = 1000;
 
+/** So many rows may be worked out between two looks at the clock: the expressions of one may take long. */
+const FEW = 16;
+
 export function* chunksOf(rows: Row[]): Generator<Row[]> {
   for (let i = 0; i < rows.length; i += CHUNK) yield rows.slice(i, i + CHUNK);
 }
@@ -35,7 +38,11 @@ export function matchStage(argument: Value, env: PipelineEnv): Stage {
   if (matcher.always) return (input) => input;
   return async function* (input) {
     for await (const rows of input) {
-      const kept = rows.filter((row) => (row instanceof Map ? matcher.testDoc(row) : matcher.test(row)));
+      const kept: Row[] = [];
+      for (const [i, row] of rows.entries()) {
+        if (row instanceof Map ? matcher.testDoc(row) : matcher.test(row)) kept.push(row);
+        if (i % FEW === FEW - 1) await env.breathe?.();
+      }
       if (kept.length > 0) yield kept;
     }
   };
@@ -50,9 +57,11 @@ export function groupStage(argument: Value, env: PipelineEnv): Stage {
   return async function* (input) {
     const grouping = compiled.start();
     for await (const rows of input) {
-      for (const row of rows) grouping.add(row);
+      for (const [i, row] of rows.entries()) {
+        grouping.add(row);
+        if (i % FEW === FEW - 1) await env.breathe?.();
+      }
       if (grouping.size > MOST_GROUPS) throw tooMuch('$group');
-      await env.breathe?.();
     }
     yield* chunksOf(grouping.results());
   };
@@ -125,7 +134,7 @@ export function skipStage(n: number): Stage {
 
 export function countStage(argument: Value): Stage {
   if (typeof argument !== 'string' || argument === '')
-    throw new MongoError(40156, 'the count field must be a non-empty string');
+    throw new MongoError(argument === '' ? 40157 : 40156, 'the count field must be a non-empty string');
   if (argument.startsWith('$')) throw new MongoError(40158, 'the count field cannot be a $-prefixed path');
   if (argument.includes('.')) throw new MongoError(40160, "the count field cannot contain '.'");
   return async function* (input) {
