@@ -114,12 +114,7 @@ export class Store {
       this.reader = new Connection(this.file, READER_CACHE_MB, true);
       this.committed = { connection: this.reader, collection: (ns) => this.visible.get(ns) };
     } catch (error) {
-      if (error instanceof DataFileError) throw error;
-      throw new DataFileError(
-        `The data file ${this.file} is damaged (${(error as Error).message}). ` +
-          'Restore it from a backup, or move it away to start empty.',
-        { cause: error },
-      );
+      throw error instanceof DataFileError ? error : openingError(this.file, error);
     }
   }
 
@@ -436,13 +431,36 @@ export function checkFile(file: string): void {
   }
 }
 
+/** SQLite's result codes without their details. */
+const SQLITE = { readOnly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 };
+
+function resultOf(error: unknown): number {
+  const { errcode } = error as { errcode?: number };
+  return errcode === undefined ? 0 : errcode & 0xff;
+}
+
+/** Why a file that looked right could not be opened: a whole file must not be taken for a damaged one. */
+function openingError(file: string, error: unknown): DataFileError {
+  const { message } = error as Error;
+  const result = resultOf(error);
+  let said = `The data file ${file} is damaged (${message}). Restore it from a backup, or move it away to start empty.`;
+  if (result === SQLITE.full)
+    said = `The disk is full: the data file ${file} can be opened when there is room.`;
+  else if (result === SQLITE.readOnly || result === SQLITE.cannotOpen || result === SQLITE.io)
+    said = `The data file ${file} cannot be opened for writing (${message}). See to the disk and the rights to the folder.`;
+  return new DataFileError(said, { cause: error });
+}
+
 /** What the client is told when SQLite itself fails. */
 export function storageError(error: unknown): MongoError {
   if (error instanceof MongoError) return error;
-  const { errcode, message } = error as { errcode?: number; message: string };
-  const primary = errcode === undefined ? 0 : errcode & 0xff;
-  if (primary === 13)
+  const { message } = error as Error;
+  const result = resultOf(error);
+  if (result === SQLITE.full)
     return new MongoError(14031, 'The disk is full: nothing was written. Make room and try again.');
-  if (primary === 11 || primary === 26) return new MongoError(315, `The data file is damaged: ${message}`);
+  if (result === SQLITE.io)
+    return new MongoError(1, `The data file could not be read or written (${message})`);
+  if (result === SQLITE.corrupt || result === SQLITE.notADatabase)
+    return new MongoError(315, `The data file is damaged: ${message}`);
   return new MongoError(1, message);
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -104,6 +104,16 @@ test.each<[string, (whole: Buffer) => Buffer]>([
   writeFileSync(file, spoilt);
   await expect(startEngine({ dataDir })).rejects.toThrow(file);
   expect(readFileSync(file).equals(spoilt)).toBe(true);
+  rmSync(dataDir, { recursive: true });
+});
+
+test('a whole data file that cannot be opened is not called damaged', async () => {
+  const dataDir = freshFolder();
+  await (await startEngine({ dataDir })).stop();
+  mkdirSync(join(dataDir, 'engine.sqlite-wal')); // where SQLite must be able to write
+  await expect(startEngine({ dataDir })).rejects.toThrow(
+    `The data file ${join(dataDir, 'engine.sqlite')} cannot be opened for writing (unable to open database file)`,
+  );
   rmSync(dataDir, { recursive: true });
 });
 
