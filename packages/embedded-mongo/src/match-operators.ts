@@ -117,7 +117,8 @@ export function ordering(name: keyof typeof ACCEPT, operand: Value, collation?: 
   const accept = ACCEPT[name];
   if (operand === null) return { expand: true, test: accept(0) ? isNullish : () => false };
   if (operand instanceof MinKey || operand instanceof MaxKey) {
-    return { expand: true, test: (v) => v !== undefined && accept(compare(v, operand)) };
+    // A missing field counts as null here, as it does in an index.
+    return { expand: true, test: (v) => accept(compare(v === undefined ? null : v, operand)) };
   }
   const rank = rankOf(operand);
   const isNaNumber = (v: Maybe) => isNumeric(v) && Number.isNaN(toNumber(v));

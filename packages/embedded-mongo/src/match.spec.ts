@@ -132,8 +132,8 @@ const TABLE: [string, Fields, Fields[], Fields[]][] = [
   [
     'MinKey and MaxKey across types',
     { a: { $gt: new MinKey(), $lt: new MaxKey() } },
-    [{ a: 1 }, { a: 'x' }, { a: null }],
-    [{}],
+    [{ a: 1 }, { a: 'x' }, { a: null }, {}],
+    [{ a: new MinKey() }, { a: new MaxKey() }],
   ],
   ['$ne', { a: { $ne: 1 } }, [{ a: 2 }, {}, { a: 'x' }, { a: [] }], [{ a: 1 }, { a: [1, 2] }, { a: 1n }]],
   [

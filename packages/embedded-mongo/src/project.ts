@@ -138,7 +138,11 @@ class Plan {
         place(this.root, path, { kind: yes ? 'include' : 'exclude' });
         continue;
       }
-      if (this.mode !== 'addFields' && path !== '_id') this.decide(true, path);
+      if (this.mode !== 'addFields' && path !== '_id') {
+        if (this.inclusive === false && v instanceof Map)
+          throw new MongoError(31252, 'Cannot use expression other than $meta in exclusion projection');
+        this.decide(true, path);
+      }
       place(this.root, path, { kind: 'computed', expression: compileExpression(v, this.options.variables) });
     }
   }

@@ -58,7 +58,7 @@ function arithmetic(name: '$inc' | '$mul', operand: Value, path: string): Update
       const result = calculate(name === '$inc' ? 'add' : 'multiply', current, operand);
       if (result === undefined) {
         throw bad(
-          `Failed to apply ${name} operations to current value (${nameOf(current)} ${show(current)}) for document ${idOf(place.root)}`,
+          `Failed to apply ${name} operations to current value ((${typeof current === 'bigint' ? 'NumberLong' : 'NumberInt'})${show(current)}) for document ${idOf(place.root)}`,
         );
       }
       return identical(current, result) ? current : result;

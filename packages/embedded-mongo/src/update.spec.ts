@@ -267,6 +267,13 @@ describe('update operators', () => {
     expect(() => apply(update, before)).toThrow(expect.objectContaining({ code }));
   });
 
+  it('tells the number that $inc and $mul cannot hold', () => {
+    const most = 9223372036854775807n;
+    expect(() => apply({ $inc: { a: 1 } }, { _id: 0, a: most })).toThrow(
+      `Failed to apply $inc operations to current value ((NumberLong)${most}) for document {_id: 0}`,
+    );
+  });
+
   it('refuses array filters that are not used or say nothing', () => {
     const compile = (filters: Literal[]) => () =>
       compileUpdate(value({ $set: { a: 1 } }), { arrayFilters: filters.map(value) });

@@ -25,8 +25,14 @@ import { define, defineNamed, nameOfType } from './registry.ts';
 define('$type', 1, ([v]) => nameOfType(v));
 define('$isNumber', 1, ([v]) => isNumeric(v));
 
-function failure(message: string): MongoError {
-  return new MongoError(241, `${message} in $convert with no onError value`);
+function failure(message: string, why?: string): MongoError {
+  const more = why === undefined ? '' : `: ${why}`;
+  return new MongoError(241, `${message} in $convert with no onError value${more}`);
+}
+
+/** A text that is no number of the type. */
+function unparsed(text: string, why: string): MongoError {
+  return failure(`Failed to parse number '${text}'`, why);
 }
 
 function unsupported(v: Value, to: string): MongoError {
@@ -53,9 +59,9 @@ function toInt(v: Value): Value {
   let n: bigint;
   if (typeof v === 'boolean') return int32(v ? 1 : 0);
   if (isNumeric(v)) n = integerPart(v, 'int');
-  else if (typeof v === 'string') n = integerText(v, 'int');
+  else if (typeof v === 'string') n = integerText(v, INT32_MIN, INT32_MAX);
   else throw unsupported(v, 'int');
-  if (n < INT32_MIN || n > INT32_MAX) throw failure(`Conversion would overflow target type: ${n}`);
+  if (n < INT32_MIN || n > INT32_MAX) throw failure('Conversion would overflow target type', String(n));
   return int32(Number(n));
 }
 
@@ -64,15 +70,19 @@ function toLong(v: Value): Value {
   if (typeof v === 'boolean') return v ? 1n : 0n;
   if (v instanceof Date) return BigInt(v.getTime());
   if (isNumeric(v)) n = integerPart(v, 'long');
-  else if (typeof v === 'string') n = integerText(v, 'long');
+  else if (typeof v === 'string') n = integerText(v, INT64_MIN, INT64_MAX);
   else throw unsupported(v, 'long');
-  if (n < INT64_MIN || n > INT64_MAX) throw failure(`Conversion would overflow target type: ${n}`);
+  if (n < INT64_MIN || n > INT64_MAX) throw failure('Conversion would overflow target type', String(n));
   return n;
 }
 
-function integerText(text: string, to: string): bigint {
-  if (!/^[+-]?\d+$/.test(text)) throw failure(`Failed to parse number '${text}' as ${to}`);
-  return BigInt(text.replace(/^\+/, ''));
+function integerText(text: string, least: bigint | number, greatest: bigint | number): bigint {
+  if (text.startsWith('0x')) throw failure('Illegal hexadecimal input', text);
+  if (/^[+-]?$/.test(text)) throw unparsed(text, 'No digits');
+  if (!/^[+-]?\d+$/.test(text)) throw unparsed(text, 'Did not consume whole string.');
+  const n = BigInt(text.replace(/^\+/, ''));
+  if (n < least || n > greatest) throw unparsed(text, 'Overflow');
+  return n;
 }
 
 function toDouble(v: Value): Value {
@@ -86,7 +96,7 @@ function toDouble(v: Value): Value {
   }
   if (typeof v !== 'string') throw unsupported(v, 'double');
   if (!/^[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|inf(inity)?|nan)$/i.test(v))
-    throw failure(`Failed to parse number '${v}'`);
+    throw unparsed(v, v === '' ? 'Empty string' : 'Did not consume whole string.');
   return /inf/i.test(v) ? (v.startsWith('-') ? -Infinity : Infinity) : Number(v);
 }
 
@@ -96,7 +106,7 @@ function toDecimalValue(v: Value): Value {
   if (isNumeric(v)) return toDecimal(v);
   if (typeof v !== 'string') throw unsupported(v, 'decimal');
   const d = parseDec(v);
-  if (!d) throw failure(`Failed to parse number '${v}'`);
+  if (!d) throw unparsed(v, v === '' ? 'Empty string' : 'Failed to parse string to decimal');
   return fromDec(d);
 }
 

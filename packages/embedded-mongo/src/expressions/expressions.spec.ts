@@ -395,6 +395,30 @@ describe('expressions', () => {
     expect(() => evaluate(expression)).toThrow(expect.objectContaining({ code }));
   });
 
+  it.each<[Literal, string]>([
+    [
+      { $toInt: '5.5' },
+      "Failed to parse number '5.5' in $convert with no onError value: Did not consume whole string.",
+    ],
+    [{ $toInt: '' }, "Failed to parse number '' in $convert with no onError value: No digits"],
+    [
+      { $toInt: '3000000000' },
+      "Failed to parse number '3000000000' in $convert with no onError value: Overflow",
+    ],
+    [{ $toLong: '0x1F' }, 'Illegal hexadecimal input in $convert with no onError value: 0x1F'],
+    [{ $toInt: 3e9 }, 'Conversion would overflow target type in $convert with no onError value: 3000000000'],
+    [
+      { $toDouble: '1,5' },
+      "Failed to parse number '1,5' in $convert with no onError value: Did not consume whole string.",
+    ],
+    [
+      { $toDecimal: 'x' },
+      "Failed to parse number 'x' in $convert with no onError value: Failed to parse string to decimal",
+    ],
+  ])('%j says why', (expression, message) => {
+    expect(() => evaluate(expression)).toThrow(message);
+  });
+
   it('knows which fields it reads', () => {
     expect([...(compileExpression(value({ $add: ['$a.b', '$c'] })).fields ?? [])]).toEqual(['a', 'c']);
     expect(compileExpression(value({ x: '$$ROOT' })).fields).toBeUndefined();
