@@ -208,7 +208,7 @@ export class Query {
     const { projector, plan, keys } = this;
     const shape = shapeOf(this.spec, plan, projector, (bytes) => keys?.get(bytes));
     for await (const piece of this.documents(breath)) {
-      const change = shape ?? projector?.apply;
+      const change = shape ?? (projector && ((bytes: Uint8Array) => projector.apply(bytes)));
       if (!change) {
         yield piece;
         continue;
