@@ -4,6 +4,7 @@ import { compileCollation, type CompiledCollation } from './collation.ts';
 import { MongoError } from './errors.ts';
 import { compileIndexKeys, compileIndexTuples, type IndexKeys, type IndexTuple } from './keys.ts';
 import { compileMatch, type Matcher } from './match.ts';
+import { checkPartialFilter } from './partial-filter.ts';
 import { show } from './show.ts';
 import { compileValidator, type Validator } from './validator.ts';
 
@@ -231,6 +232,7 @@ export function normalizeIndex(input: Doc, inherited?: CompiledCollation): Doc {
       throw new MongoError(14, "The field 'partialFilterExpression' must be an object");
     if (out.has('sparse')) throw new MongoError(67, 'An index cannot be both sparse and partial');
     compileMatch(partial);
+    checkPartialFilter(partial);
     out.set('partialFilterExpression', partial);
   }
   const given = input.get('collation');

@@ -111,6 +111,13 @@ test.each<[Document, number]>([
   [{ createIndexes: 'f', indexes: [{ name: 'x' }] }, 9],
   [{ createIndexes: 'f', indexes: [{ key: { a: 1 }, name: 1 }] }, 14],
   [{ createIndexes: 'f', indexes: [{ key: { a: 1 }, name: 'z', partialFilterExpression: 1 }] }, 14],
+  [
+    {
+      createIndexes: 'f',
+      indexes: [{ key: { a: 1 }, name: 'z', partialFilterExpression: { a: { $ne: 1 } } }],
+    },
+    67,
+  ],
   [{ dropIndexes: 'f' }, 40414],
   [{ listIndexes: 5 }, 73],
   [{ listIndexes: 'f', cursor: 1 }, 14],
