@@ -263,6 +263,7 @@ describe('update operators', () => {
     ['$currentDate with a number', { $currentDate: { a: 1 } }, {}, 2],
     ['a far index', { $set: { 'a.9999999': 1 } }, { a: [] }, 2],
     ['a stage that is not for updates', [{ $match: {} }], {}, 72],
+    ['a stage that does not exist', [{ $foo: 1 }], {}, 40324],
   ])('refuses %s', (_name, update, before, code) => {
     expect(() => apply(update, before)).toThrow(expect.objectContaining({ code }));
   });

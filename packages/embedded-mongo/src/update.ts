@@ -1,7 +1,8 @@
 /** Updates: operators, replacements and pipelines, compiled once and applied to decoded documents. */
 import { BSONRegExp, decode, encode, typeOf } from './bson.ts';
 import type { Doc, Value } from './bson.ts';
-import { compileTransform } from './aggregate/transforms.ts';
+import { checkNamed } from './aggregate/placement.ts';
+import { compileTransform, stageOf } from './aggregate/transforms.ts';
 import type { Description } from './changes/description.ts';
 import { describeDiff } from './changes/diff.ts';
 import { describeTouched } from './changes/touched.ts';
@@ -258,6 +259,7 @@ function compileReplacement(replacement: Doc): Updater {
 }
 
 function compilePipelineUpdate(stages: Value[], options: UpdateOptions): Updater {
+  for (const stage of stages) checkNamed(stageOf(stage).name);
   const steps = stages.map((stage) => compileTransform(stage, options));
   return {
     kind: 'pipeline',

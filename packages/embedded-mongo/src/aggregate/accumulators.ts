@@ -137,18 +137,19 @@ function percentile(name: string, operand: Value, options: AccumulatorOptions): 
   return { evaluate: expression.evaluate, fields: expression.fields, create: () => new Percentiles(ranks) };
 }
 
-/** Compiles `{ $sum: ... }` of a group's field; throws 15952 for an unknown accumulator. */
+/** Compiles `{ $sum: ... }` of a group's field; throws 15952 for an unknown accumulator, 40234 to 40238 for none. */
 export function compileAccumulator(
   field: string,
   spec: Value,
   options: AccumulatorOptions,
 ): CompiledAccumulator {
-  if (!(spec instanceof Map))
+  if (!(spec instanceof Map) || !spec.keys().next().value?.startsWith('$'))
     throw new MongoError(40234, `The field '${field}' must be an accumulator object`);
+  if (field.includes('.')) throw new MongoError(40235, `The field name '${field}' cannot contain '.'`);
+  if (field.startsWith('$'))
+    throw new MongoError(40236, `The field name '${field}' cannot be an operator name`);
   if (spec.size !== 1) throw new MongoError(40238, `The field '${field}' must specify one accumulator`);
   const [[name, operand]] = spec;
-  if (!name.startsWith('$'))
-    throw new MongoError(40234, `The field '${field}' must be an accumulator object`);
   if (name === '$count') {
     if (!(operand instanceof Map) || operand.size > 0)
       throw new MongoError(9, '$count takes no arguments, i.e. $count:{}');

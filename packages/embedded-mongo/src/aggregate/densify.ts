@@ -1,10 +1,19 @@
 /** $densify: makes documents for the values that are missing in a sequence of numbers or dates. */
-import { decode, int32, type Doc, type Value } from '../bson.ts';
+import { decode, int32, typeOf, type Doc, type Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { addUnits, isUnit, zoneOf, type Unit } from '../expressions/dates.ts';
 import { descend } from '../expressions/compile.ts';
 import { hashKey } from '../keys.ts';
-import { calculate, compare, isNullish, isNumeric, toNumber, type Maybe, type Numeric } from '../values.ts';
+import {
+  calculate,
+  compare,
+  isNullish,
+  isNumeric,
+  toNumber,
+  typeName,
+  type Maybe,
+  type Numeric,
+} from '../values.ts';
 import { Holding } from './memory.ts';
 import { fieldPath, setPath } from './paths.ts';
 import { chunksOf, CHUNK } from './stages.ts';
@@ -25,8 +34,10 @@ interface Densify {
 }
 
 function parse(spec: Value): Densify {
-  if (!(spec instanceof Map))
-    throw new MongoError(5946800, 'The $densify stage specification must be an object');
+  if (!(spec instanceof Map)) {
+    const found = typeName(typeOf(spec));
+    throw new MongoError(9, `The $densify stage specification must be an object, found ${found}`);
+  }
   const known = (of: Doc, names: string[], within: string): void => {
     for (const key of of.keys())
       if (!names.includes(key))
@@ -57,22 +68,21 @@ function parse(spec: Value): Densify {
       );
   }
   const step = required(range, 'step', '$densify.range');
-  if (!isNumeric(step)) throw new MongoError(14, 'The step parameter in a range statement must be numeric');
-  if (!(toNumber(step) > 0))
+  if (!isNumeric(step) || !(toNumber(step) > 0))
     throw new MongoError(
       5733401,
       'The step parameter in a range statement must be a strictly positive numeric value',
     );
   const unit = range.get('unit');
   if (unit !== undefined && typeof unit !== 'string') throw wrongType('range.unit', 'string');
-  if (unit !== undefined && !isUnit(unit))
-    throw new MongoError(9, 'The unit of $densify must be a unit of time');
   if (unit !== undefined && !Number.isInteger(toNumber(step)))
     throw new MongoError(
       6586400,
       'The step parameter in a range statement must be a whole number when densifying a date range',
     );
-  return { field: fieldPath(field), partitions, step, unit, bounds: boundsOf(range, unit, partitions) };
+  if (unit !== undefined && !isUnit(unit)) throw new MongoError(9, `unknown time unit value: ${unit}`);
+  const bounds = boundsOf(range, { step, unit }, partitions);
+  return { field: fieldPath(field), partitions, step, unit, bounds };
 }
 
 function required(of: Doc, key: string, within: string): Value {
@@ -85,39 +95,49 @@ function required(of: Doc, key: string, within: string): Value {
 const wrongType = (key: string, expected: string): MongoError =>
   new MongoError(14, `BSON field '$densify.${key}' is the wrong type, expected type '${expected}'`);
 
-function boundsOf(range: Doc, unit: Maybe, partitions: string[][]): Densify['bounds'] {
+function boundsOf(
+  range: Doc,
+  { step, unit }: { step: Numeric; unit: Unit | undefined },
+  partitions: string[][],
+): Densify['bounds'] {
   const bounds = required(range, 'bounds', '$densify.range');
   if (bounds === 'full') return bounds;
   if (bounds === 'partition') {
     if (partitions.length === 0)
       throw new MongoError(
         5733408,
-        "One may not specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You may have meant to specify 'full' bounds.",
+        "One cannot specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You may have meant to specify 'full' bounds.",
       );
     return bounds;
   }
   if (typeof bounds === 'string')
     throw new MongoError(5946802, "Bounds string must either be 'full' or 'partition'");
   if (!Array.isArray(bounds))
-    throw new MongoError(5733403, 'The bounds of $densify must be an array or a string');
+    throw new MongoError(
+      5733404,
+      "The bounds in a range statement must be the string 'full', 'partition', or an ascending array of two numbers or two dates",
+    );
   if (bounds.length !== 2)
     throw new MongoError(5733403, 'A bounding array in a range statement must have exactly two elements');
   const [low, high] = bounds;
-  if (isNumeric(low)) {
-    if (unit !== undefined) throw new MongoError(5733409, 'Numeric bounds may not have unit parameter');
-    if (!isNumeric(high))
-      throw new MongoError(5733406, 'A bounding array must contain either both dates or both numeric types');
-  } else if (unit === undefined && low instanceof Date) {
-    throw new MongoError(5733410, 'A bounding array of dates must specify a unit');
-  }
-  const alike = isNumeric(low) ? isNumeric(high) : low instanceof Date && high instanceof Date;
-  if (!alike || compare(low, high) > 0) {
+  if (compare(low, high) > 0) {
     throw new MongoError(
       5733402,
       'A bounding array must be an ascending array of either two dates or two numbers',
     );
   }
-  return [low, high] as [Point, Point];
+  const mixed = 'A bounding array must contain either both dates or both numeric types';
+  if (isNumeric(low)) {
+    if (unit !== undefined) throw new MongoError(5733409, 'Numeric bounds may not have unit parameter');
+    if (!isNumeric(high)) throw new MongoError(5733406, mixed);
+    if (typeOf(low) !== typeOf(high) || typeOf(low) !== typeOf(step))
+      throw new MongoError(5876900, 'Upper bound, lower bound, and step must all have the same type');
+    return [low, high];
+  }
+  if (!(low instanceof Date)) throw new MongoError(5946800, 'Explicit bounds must be numeric or dates');
+  if (!(high instanceof Date)) throw new MongoError(5733405, mixed);
+  if (unit === undefined) throw new MongoError(5733410, 'A bounding array of dates must specify a unit');
+  return [low, high];
 }
 
 interface Entry {
@@ -137,10 +157,18 @@ export function densifyStage(argument: Value, env: PipelineEnv): Stage {
 
   const check = (v: Maybe): void => {
     if (isNullish(v)) return;
-    if (unit === undefined && !isNumeric(v))
-      throw new MongoError(5733201, 'Densify field type must be numeric');
-    if (unit !== undefined && !(v instanceof Date))
-      throw new MongoError(6586400, 'Encountered non-date value in collection when step has a date unit.');
+    if (!isNumeric(v) && !(v instanceof Date))
+      throw new MongoError(5733201, 'Densify field type must be numeric or a date');
+    if (unit !== undefined && isNumeric(v))
+      throw new MongoError(
+        6053600,
+        'Encountered numeric densify value in collection when step has a date unit.',
+      );
+    if (unit === undefined && v instanceof Date)
+      throw new MongoError(
+        6053600,
+        'Encountered date densify value in collection when step does not have a date unit.',
+      );
   };
 
   /** The value after so many steps. */
@@ -169,7 +197,8 @@ export function densifyStage(argument: Value, env: PipelineEnv): Stage {
     if (++made > MOST)
       throw new MongoError(
         5897900,
-        `Generated ${made} documents in $densify, which is over the limit of ${MOST}.`,
+        `Generated ${made} documents in $densify, which is over the limit of ${MOST}. ` +
+          "Increase the 'internalQueryMaxAllowedDensifyDocs' parameter to allow more generated documents",
       );
     return setPath(key, field, v);
   };

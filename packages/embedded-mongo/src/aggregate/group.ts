@@ -77,18 +77,16 @@ function union(sets: (ReadonlySet<string> | undefined)[]): ReadonlySet<string> |
 export function compileGroup(spec: Value, options: GroupOptions): CompiledGroup {
   if (!(spec instanceof Map)) throw new MongoError(15947, "a group's fields must be specified in an object");
   const idSpec = spec.get('_id');
-  if (idSpec === undefined) throw new MongoError(15955, 'a group specification must include an _id');
-  const { names, parts } = compileId(idSpec, options);
+  const { names, parts } = compileId(idSpec ?? null, options);
   const outputs: string[] = [];
   const accumulators: CompiledAccumulator[] = [];
   for (const [name, v] of spec) {
     if (name === '_id') continue;
-    if (name.includes('.')) throw new MongoError(40235, `The field name '${name}' cannot contain '.'`);
-    if (name.startsWith('$'))
-      throw new MongoError(40236, `The field name '${name}' cannot be an operator name`);
     outputs.push(name);
     accumulators.push(compileAccumulator(name, v, options));
   }
+  // MongoDB misses it only when it has read all the fields.
+  if (idSpec === undefined) throw new MongoError(15955, 'a group specification must include an _id');
   const fields = union([...parts.map((p) => p.fields), ...accumulators.map((a) => a.fields)]);
 
   return {

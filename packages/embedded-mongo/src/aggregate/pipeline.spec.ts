@@ -293,6 +293,9 @@ describe('stages', () => {
     [[{ $match: { a: { $foo: 1 } } }], 2],
     [[{ $group: { n: { $sum: 1 } } }], 15955],
     [[{ $group: { _id: 1, n: 5 } }], 40234],
+    [[{ $group: { n: 5 } }], 40234],
+    [[{ $group: { _id: 1, 'a.b': 5 } }], 40234],
+    [[{ $group: { _id: 1, n: { a: 1, b: 1 } } }], 40234],
     [[{ $group: { _id: 1, n: { $foo: 1 } } }], 15952],
     [[{ $group: { _id: 1, n: { $sum: 1, $avg: 1 } } }], 40238],
     [[{ $group: { _id: 1, 'a.b': { $sum: 1 } } }], 40235],
@@ -467,7 +470,7 @@ describe('other collections', () => {
         as: 'x',
         pipeline: [
           { $match: { _id: 1 } },
-          { $project: { _id: 0, v: { $getField: { field: '$$name', input: '$$ROOT' } } } },
+          { $project: { _id: 0, v: { $cond: [{ $eq: ['$$name', 't'] }, '$t', '$_id'] } } },
         ],
       },
     };

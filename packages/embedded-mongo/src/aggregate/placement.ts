@@ -63,6 +63,12 @@ const REFUSED = new Set(['$geoNear', '$listSampledQueries', '$planCacheStats', '
 /** Those of Atlas Search, which MongoDB itself refuses outside of Atlas. */
 const SEARCH = new Set(['$listSearchIndexes', '$search', '$searchMeta', '$vectorSearch']);
 
+/** Throws 40324 for a stage that MongoDB does not know either. */
+export function checkNamed(name: string): void {
+  if (Object.hasOwn(STAGES, name) || REFUSED.has(name) || SEARCH.has(name)) return;
+  throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
+}
+
 export const isOutput = (name: string): boolean => STAGES[name] === OUTPUT;
 
 /** True for a pipeline whose first stage needs no collection. */

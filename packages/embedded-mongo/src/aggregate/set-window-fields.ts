@@ -3,7 +3,6 @@ import { decode, typeOf, type Doc, type Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { compileExpression, descend, runtime } from '../expressions/compile.ts';
 import { canonical, hashKey } from '../keys.ts';
-import { show } from '../show.ts';
 import { compileSort } from '../sort.ts';
 import { compare, typeName, type Maybe } from '../values.ts';
 import { Holding } from './memory.ts';
@@ -113,36 +112,44 @@ export function fillStages(spec: Value): Value[] {
     throw new MongoError(40414, "BSON field '$fill.output' is missing but a required field");
   if (!(output instanceof Map))
     throw new MongoError(14, "BSON field '$fill.output' is the wrong type, expected type 'object'");
-  if (output.size === 0) throw new MongoError(6050203, "Output field in '$fill' must be nonempty");
+  if (output.size === 0)
+    throw new MongoError(
+      6050203,
+      "The output field in '$fill' must contain an object with at least one element",
+    );
   const windows: Doc = new Map();
   const values: Doc = new Map();
   for (const [field, how] of output) {
     if (!(how instanceof Map))
       throw new MongoError(
         6050200,
-        `Each fill output specification must be an object, but ${field} is ${show(how)}`,
+        'Each fill output specification must be an object with exactly one field',
       );
     for (const key of how.keys())
       if (key !== 'value' && key !== 'method')
-        throw new MongoError(40415, `BSON field '$fill.output.${key}' is an unknown field.`);
-    if (how.size !== 1)
+        throw new MongoError(40415, `BSON field '$fill.${key}' is an unknown field.`);
+    const method = how.get('method');
+    const value = how.get('value');
+    if (method !== undefined && value !== undefined)
       throw new MongoError(
         6050201,
-        `Each fill output must have exactly one of 'value' and 'method', but ${field} has not`,
+        "Each fill output specification must have exactly one of 'method' or 'value' fields, not both",
       );
-    const method = how.get('method');
-    if (method === undefined)
-      values.set(field, new Map([['$ifNull', [`$${field}`, how.get('value') as Value]]]));
+    if (method !== undefined && typeof method !== 'string')
+      throw new MongoError(14, "BSON field '$fill.method' is the wrong type, expected type 'string'");
+    if (value !== undefined) values.set(field, new Map([['$ifNull', [`$${field}`, value]]]));
+    else if (method === undefined)
+      continue; // MongoDB lets it pass, and fills nothing
     else if (method === 'linear') windows.set(field, new Map([['$linearFill', `$${field}`]]));
     else if (method === 'locf') windows.set(field, new Map([['$locf', `$${field}`]]));
-    else throw new MongoError(6050202, "Method must be either 'linear' or 'locf'");
+    else throw new MongoError(6050202, 'Method must be either locf or linear');
   }
+  const partition = partitionOf(spec);
   const stages: Value[] = [];
   if (windows.size > 0) {
     const window: Doc = new Map<string, Value>([['output', windows]]);
     const sortBy = spec.get('sortBy');
     if (sortBy !== undefined) window.set('sortBy', sortBy);
-    const partition = partitionOf(spec);
     if (partition !== undefined) window.set('partitionBy', partition);
     stages.push(new Map([['$setWindowFields', window]]));
   }

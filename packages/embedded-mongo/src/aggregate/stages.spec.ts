@@ -205,13 +205,13 @@ describe('$densify', () => {
   });
 
   test.each<[Literal, number]>([
-    [5, 5946800],
+    [5, 9],
     [{ range: { step: 1, bounds: 'full' } }, 40414],
     [{ field: 'a' }, 40414],
     [{ field: 'a', range: { bounds: 'full' } }, 40414],
     [{ field: 'a', range: { step: 1 } }, 40414],
     [{ field: 1, range: { step: 1, bounds: 'full' } }, 14],
-    [{ field: 'a', range: { step: 'x', bounds: 'full' } }, 14],
+    [{ field: 'a', range: { step: 'x', bounds: 'full' } }, 5733401],
     [{ field: 'a', partitionByFields: 'b', range: { step: 1, bounds: 'full' } }, 14],
     [{ field: 'a', range: { step: 1, unit: 5, bounds: 'full' } }, 14],
     [{ field: '$a', range: { step: 1, bounds: [0, 1] } }, 16410],
@@ -220,7 +220,12 @@ describe('$densify', () => {
     [{ field: 'a', range: { step: 1, bounds: 'half' } }, 5946802],
     [{ field: 'a', range: { step: 1, bounds: 'partition' } }, 5733408],
     [{ field: 'a', range: { step: 1, bounds: [1] } }, 5733403],
-    [{ field: 'a', range: { step: 1, bounds: ['a', 'b'] } }, 5733402],
+    [{ field: 'a', range: { step: 1, bounds: ['a', 'b'] } }, 5946800],
+    [{ field: 'a', range: { step: 1, bounds: 5 } }, 5733404],
+    [{ field: 'a', range: { step: 0.5, bounds: [0, 2] } }, 5876900],
+    [{ field: 'a', range: { step: 1, bounds: [new Date(0), new Date(1)] } }, 5733410],
+    [{ field: 'a', range: { step: 1, unit: 'day', bounds: [new Date(0), true] } }, 5733402],
+    [{ field: 'a', range: { step: 1, unit: 'eon', bounds: 'full' } }, 9],
     [{ field: 'a', range: { step: 1, bounds: [2, 1] } }, 5733402],
     [{ field: 'a', range: { step: 1, bounds: [1, new Date(0)] } }, 5733406],
     [{ field: 'a', range: { step: 1, unit: 'day', bounds: [new Date(0), 1] } }, 5733402],
@@ -236,6 +241,9 @@ describe('$densify', () => {
   it('refuses values that are no numbers, and to make half a million documents', async () => {
     const full = { $densify: { field: 'altitude', range: { step: 1, bounds: 'full' } } };
     await expect(run([full], [{ altitude: 'x' }])).rejects.toEqual(code(5733201));
+    await expect(run([full], [{ altitude: new Date(0) }])).rejects.toEqual(code(6053600));
+    const days = { $densify: { field: 'altitude', range: { step: 1, unit: 'day', bounds: 'full' } } };
+    await expect(run([days], [{ altitude: 1 }])).rejects.toEqual(code(6053600));
     const many = { $densify: { field: 'altitude', range: { step: 1, bounds: [0, 600_000] } } };
     await expect(run([many, { $count: 'n' }], COFFEE)).rejects.toEqual(code(5897900));
   });

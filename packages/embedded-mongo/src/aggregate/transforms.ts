@@ -72,9 +72,6 @@ export function compileMapper(name: string, argument: Value, options: ProjectOpt
 export function compileTransform(stage: Value, options: ProjectOptions): (doc: Doc) => Doc {
   const { name, argument } = stageOf(stage);
   const mapper = compileMapper(name, argument, options);
-  if (!mapper) {
-    if (!name.startsWith('$')) throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
-    throw new MongoError(72, `${name} is not allowed to be used within an update`);
-  }
+  if (!mapper) throw new MongoError(72, `${name} is not allowed to be used within an update`);
   return (doc) => mapper.applyDoc(doc);
 }

@@ -1,5 +1,5 @@
 /** Window functions along the sort field: $derivative, $integral, $linearFill and $expMovingAvg. */
-import { Decimal128, int32, type Doc, type Value } from '../bson.ts';
+import { Decimal128, int32, typeOf, type Doc, type Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { isUnit, type Unit } from '../expressions/dates.ts';
 import { show } from '../show.ts';
@@ -11,11 +11,20 @@ import {
   toDecimal,
   toInteger,
   toNumber,
+  typeName,
   type Maybe,
   type Numeric,
 } from '../values.ts';
 import { parseBounds, windowsOf } from './window-bounds.ts';
-import { compiler, failed, named, noWindow, oneSortField, type Compile } from './window-function.ts';
+import {
+  compiler,
+  failed,
+  named,
+  noWindow,
+  oneSortField,
+  type Compile,
+  type Compiling,
+} from './window-function.ts';
 
 const UNIT_MS: Partial<Record<Unit, number>> = {
   week: 604_800_000,
@@ -36,33 +45,49 @@ function unitOf(spec: Doc): number | undefined {
   return ms;
 }
 
-/** What is said of a sort field or an input of the wrong type. */
-interface Codes {
-  /** A number, although there is a unit. */
-  unit: number;
-  /** A date without a unit. */
-  date: number;
-  /** No number. */
-  input: number;
+/** Throws 9 unless the documents are sorted by one field. */
+function needSort({ name, sorter }: Compiling): void {
+  if (!sorter) throw failed(`${name} requires a sortBy`);
+  if (sorter.fields.length !== 1) throw failed(`${name} requires a non-compound sortBy`);
 }
-const DERIVATIVE: Codes = { unit: 5624900, date: 5624901, input: 5624903 };
-const INTEGRAL: Codes = { unit: 5423901, date: 5423902, input: 5423900 };
 
-/** The sort field as a number: in units of time when it is a date. */
-function along(v: Maybe, unit: number | undefined, codes: Codes): Numeric {
-  if (v instanceof Date) {
-    if (unit === undefined)
-      throw new MongoError(codes.date, "A window function along a Date requires a 'unit'");
-    return v.getTime() / unit;
+/** The sort field of $derivative as a number: in units of time when it is a date. */
+function run(v: Maybe, unit: number | undefined): Numeric {
+  if (unit !== undefined) {
+    if (v instanceof Date) return v.getTime() / unit;
+    throw new MongoError(5624900, "$derivative with 'unit' expects the sortBy field to be a Date");
   }
-  if (unit !== undefined)
-    throw new MongoError(codes.unit, "A window function with a 'unit' expects the sortBy field to be a Date");
-  return number(v, codes.input);
+  if (v instanceof Date)
+    throw new MongoError(5624901, "$derivative where the sortBy is a Date requires an 'unit'");
+  if (!isNumeric(v))
+    throw new MongoError(5624902, "$derivative (with no 'unit') expects the sortBy field to be numeric");
+  return v;
 }
 
-function number(v: Maybe, code: number): Numeric {
-  if (!isNumeric(v)) throw new MongoError(code, 'A window function along the sort field requires numbers');
-  return v;
+/** How much the input of $derivative grows: numbers, or dates in milliseconds. */
+function rise(from: Maybe, to: Maybe): Numeric {
+  if (isNullish(from) || isNullish(to))
+    throw new MongoError(5624903, '$derivative input must not be null or missing');
+  if (from instanceof Date && to instanceof Date) return BigInt(to.getTime() - from.getTime());
+  if (isNumeric(from) && isNumeric(to)) return minus(to, from);
+  const types = `${typeName(typeOf(from))} from ${typeName(typeOf(to))}`;
+  throw new MongoError(14, `can't $subtract ${types}`);
+}
+
+/** A point of $integral: the sort field as a number, in units of time when it is a date, and the input. */
+function point(x: Maybe, y: Maybe, unit: number | undefined): [Numeric, Numeric] {
+  if (!isNumeric(y) || !(isNumeric(x) || x instanceof Date))
+    throw new MongoError(
+      5423900,
+      'The input value of $integral window function must be a vector of 2 value, the first value must be ' +
+        'numeric or date type and the second must be numeric.',
+    );
+  if (unit === undefined) {
+    if (isNumeric(x)) return [x, y];
+    throw new MongoError(5423902, "$integral (with no 'outputUnit') expects the sortBy field to be numeric");
+  }
+  if (x instanceof Date) return [x.getTime() / unit, y];
+  throw new MongoError(5423901, "$integral with 'outputUnit' expects the sortBy field to be a Date");
 }
 
 const minus = (a: Numeric, b: Numeric): Numeric => calculate('subtract', a, b) ?? toNumber(a) - toNumber(b);
@@ -70,9 +95,9 @@ const plus = (a: Numeric, b: Numeric): Numeric => calculate('add', a, b) ?? toNu
 const times = (a: Numeric, b: Numeric): Numeric => calculate('multiply', a, b) ?? toNumber(a) * toNumber(b);
 
 export const derivative: Compile = (c) => {
+  needSort(c);
   const spec = named(c, ['input'], ['unit']);
   if (c.window === undefined) throw failed('$derivative requires explicit window bounds');
-  oneSortField(c, 5624900);
   const unit = unitOf(spec);
   const bounds = parseBounds(c);
   const input = compiler(c)(spec.get('input') as Value);
@@ -80,42 +105,34 @@ export const derivative: Compile = (c) => {
     const values = input.of(docs);
     for (const [from, to] of windowsOf(bounds, docs.length, keys)) {
       const last = to - 1;
-      const ends = [values[from], values[last], keys[from], keys[last]];
-      if (last <= from || ends.some(isNullish)) {
+      if (last < from) {
         yield null;
         continue;
       }
-      const rise = minus(number(values[last], DERIVATIVE.input), number(values[from], DERIVATIVE.input));
-      const distance = minus(along(keys[last], unit, DERIVATIVE), along(keys[from], unit, DERIVATIVE));
-      yield toNumber(distance) === 0 ? null : divide(rise, distance);
+      const distance = minus(run(keys[last], unit), run(keys[from], unit));
+      const height = rise(values[from], values[last]);
+      yield toNumber(distance) === 0 ? null : divide(height, distance);
     }
   };
 };
 
 export const integral: Compile = (c) => {
+  needSort(c);
   const spec = named(c, ['input'], ['unit']);
-  oneSortField(c, 5624900);
   const unit = unitOf(spec);
   const bounds = parseBounds(c);
   const input = compiler(c)(spec.get('input') as Value);
   return function* ({ docs, keys }) {
-    const values = input.of(docs);
+    const points = input.of(docs).map((y, i) => point(keys[i], y, unit));
     // The area between a document and the one before it, from which each window is summed.
-    const areas = values.map((v, i): Numeric | undefined => {
-      if (i === 0 || [v, values[i - 1], keys[i], keys[i - 1]].some(isNullish)) return undefined;
-      const heights = plus(number(v, INTEGRAL.input), number(values[i - 1], INTEGRAL.input));
-      return divide(
-        times(heights, minus(along(keys[i], unit, INTEGRAL), along(keys[i - 1], unit, INTEGRAL))),
-        2,
-      );
+    const areas = points.map(([x, y], i): Numeric => {
+      const [x0, y0] = points[Math.max(i - 1, 0)];
+      return divide(times(plus(y, y0), minus(x, x0)), 2);
     });
     for (const [from, to] of windowsOf(bounds, docs.length, keys)) {
-      let sum: Numeric | undefined = to > from && !isNullish(values[from]) ? int32(0) : undefined;
-      for (let i = from + 1; i < to && sum !== undefined; i++) {
-        const area = areas[i];
-        sum = area === undefined ? undefined : plus(sum, area);
-      }
-      yield sum ?? null;
+      let sum: Numeric = int32(0);
+      for (let i = from + 1; i < to; i++) sum = plus(sum, areas[i]);
+      yield to > from ? sum : null;
     }
   };
 };
@@ -153,8 +170,6 @@ export const expMovingAvg: Compile = (c) => {
   };
 };
 
-const TYPE_MISMATCH = 14;
-
 export const linearFill: Compile = (c) => {
   noWindow(c);
   oneSortField(c, 605001);
@@ -164,11 +179,18 @@ export const linearFill: Compile = (c) => {
     let before = -1;
     let after = -1;
     for (let i = 0; i < docs.length; i++) {
-      const v = values[i];
-      if (i > 0 && toKey(keys[i]) === toKey(keys[i - 1]))
+      const v = filled(values[i]);
+      const key = toNumeric(keys[i]);
+      if (i > 0 && toNumber(key) === toNumber(toNumeric(keys[i - 1])))
         throw new MongoError(6050106, 'There can be no repeated values in the sort field');
-      if (!isNullish(v)) {
-        number(v, TYPE_MISMATCH);
+      if (i > 0 && isNumeric(keys[i]) !== isNumeric(keys[i - 1])) {
+        const [previous, now] = [keys[i - 1], keys[i]].map(nameOf);
+        throw new MongoError(
+          14,
+          `Conflicting sort value types, previously received type ${previous}, but found ${now}`,
+        );
+      }
+      if (v !== undefined) {
         before = i;
         yield v;
         continue;
@@ -182,15 +204,25 @@ export const linearFill: Compile = (c) => {
         continue;
       }
       const [x0, x, x1] = [keys[before], keys[i], keys[after]].map(toNumeric);
-      const [y0, y1] = [values[before] as Numeric, number(values[after], TYPE_MISMATCH)];
+      const [y0, y1] = [filled(values[before])!, filled(values[after])!];
       yield plus(y0, times(minus(x, x0), divide(minus(y1, y0), minus(x1, x0))));
     }
   };
 };
 
-const toNumeric = (v: Maybe): Numeric => {
+const nameOf = (v: Maybe): string => (v === undefined ? 'missing' : typeName(typeOf(v)));
+
+/** The sort field of $linearFill as a number. */
+function toNumeric(v: Maybe): Numeric {
   if (v instanceof Date) return BigInt(v.getTime());
-  if (!isNumeric(v)) throw new MongoError(605002, '$linearFill requires the sortBy to be a number or a Date');
-  return v;
-};
-const toKey = (v: Maybe): number => toNumber(toNumeric(v));
+  if (isNumeric(v)) return v;
+  const message = `Value of the sortBy field must be numeric or a date, but found ${nameOf(v)}`;
+  throw new MongoError(14, message);
+}
+
+/** An input of $linearFill; undefined when it is to be filled. */
+function filled(v: Maybe): Numeric | undefined {
+  if (isNullish(v)) return undefined;
+  if (isNumeric(v)) return v;
+  throw new MongoError(14, `Value to be filled must be numeric or nullish, but found ${nameOf(v)}`);
+}

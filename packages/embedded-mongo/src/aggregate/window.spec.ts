@@ -434,8 +434,11 @@ describe('window functions', () => {
     ],
     [
       '$derivative',
-      { ...byT, output: { x: { $derivative: { input: '$v' }, window: { documents: [-1, 0] } } } },
-      [null, null, null, null, -15.0],
+      {
+        ...byT,
+        output: { x: { $derivative: { input: { $ifNull: ['$v', 30] } }, window: { documents: [-1, 0] } } },
+      },
+      [null, 20.0, 0.0, 20.0, -15.0],
     ],
     [
       '$integral',
@@ -512,6 +515,8 @@ describe('window functions', () => {
     [{ sortBy: { a: 1 }, output: { x: { $shift: { output: 1, by: 1.5 } } } }, 9],
     [{ sortBy: { a: 1 }, output: { x: { $shift: { output: 1, by: 1, default: '$a' } } } }, 9],
     [{ sortBy: { a: 1 }, output: { x: { $derivative: { input: '$a' } } } }, 9],
+    [{ output: { x: { $derivative: { input: '$a' }, window: {} } } }, 9],
+    [{ sortBy: { a: 1, b: 1 }, output: { x: { $integral: { input: '$a' } } } }, 9],
     [
       { sortBy: { a: 1 }, output: { x: { $derivative: { input: '$a', unit: 'month' }, window: {} } } },
       5490710,
@@ -555,6 +560,35 @@ describe('window functions', () => {
       [{ a: 1 }, { a: 1 }],
       6050106,
     ],
+    [
+      '$linearFill of text',
+      { sortBy: { a: 1 }, output: { x: { $linearFill: '$v' } } },
+      [{ a: 1, v: 'x' }],
+      14,
+    ],
+    ['$linearFill along text', { sortBy: { a: 1 }, output: { x: { $linearFill: '$v' } } }, [{ a: 'x' }], 14],
+    [
+      '$linearFill along numbers and dates',
+      { sortBy: { a: 1 }, output: { x: { $linearFill: '$v' } } },
+      [{ a: 1 }, { a: new Date(5) }],
+      14,
+    ],
+    ...(
+      [
+        [{ input: '$v', unit: 'hour' }, { t: 1, v: 1 }, 5624900, 5423901],
+        [{ input: '$v' }, { t: new Date(0), v: 1 }, 5624901, 5423902],
+        [{ input: '$v' }, { t: 'x', v: 1 }, 5624902, 5423900],
+        [{ input: '$v' }, { t: 1, v: null }, 5624903, 5423900],
+        [{ input: '$v' }, { t: 1, v: 'x' }, 14, 5423900],
+      ] as [Literal, Fields, number, number][]
+    ).flatMap(([argument, row, derivative, integral]): [string, Literal, Fields[], number][] =>
+      Object.entries({ $derivative: derivative, $integral: integral }).map(([name, code]) => [
+        `${name} of ${JSON.stringify(argument)} for ${JSON.stringify(row)}`,
+        { sortBy: { t: 1 }, output: { x: { [name]: argument, window: { documents: [-1, 0] } } } },
+        [row],
+        code,
+      ]),
+    ),
   ])('%s fails while it runs', async (_, spec, docs, code) => {
     await expect(run([{ $setWindowFields: spec }], docs)).rejects.toMatchObject({ code });
   });
@@ -618,6 +652,8 @@ describe('$fill', () => {
     [{ output: { a: { method: 'locf', value: 1 } } }, 6050201],
     [{ output: { a: { method: 'linear' } } }, 605001],
     [{ output: { a: { method: 'guess' } } }, 6050202],
+    [{ output: { a: { method: 5 } } }, 14],
+    [{ partitionBy: '$b', partitionByFields: ['b'], output: { a: { value: 1 } } }, 6050204],
     [
       { sortBy: { a: 1 }, partitionBy: '$b', partitionByFields: ['b'], output: { a: { method: 'locf' } } },
       6050204,

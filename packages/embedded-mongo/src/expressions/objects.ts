@@ -3,15 +3,7 @@ import { encode, Int32 } from '../bson.ts';
 import type { Doc, Value } from '../bson.ts';
 import { MongoError } from '../errors.ts';
 import { isNullish } from '../values.ts';
-import {
-  argumentsOf,
-  constantValue,
-  define,
-  defineNamed,
-  defineStrict,
-  nameOfType,
-  OPERATORS,
-} from './registry.ts';
+import { argumentsOf, define, defineNamed, defineStrict, nameOfType, OPERATORS } from './registry.ts';
 
 define('$mergeObjects', [0, Infinity], (args) => {
   // A single array is taken as the list of documents.
@@ -74,7 +66,7 @@ defineStrict('$arrayToObject', 1, ([v]) => {
 OPERATORS.set('$getField', (operand, context) => {
   let field: Value = operand;
   let input: Value | undefined;
-  if (operand instanceof Map && (operand.has('field') || operand.has('input'))) {
+  if (operand instanceof Map && !operand.keys().next().value?.startsWith('$')) {
     for (const key of operand.keys()) {
       if (key !== 'field' && key !== 'input')
         throw new MongoError(3041701, `$getField found an unknown argument: ${key}`);
@@ -84,22 +76,10 @@ OPERATORS.set('$getField', (operand, context) => {
     field = operand.get('field') as Value;
     input = operand.get('input');
   }
-  const [fieldNode] = argumentsOf('$getField', field, context, 1);
-  const name = fieldNode.constant ? constantValue(fieldNode) : undefined;
-  if (fieldNode.constant && typeof name !== 'string')
-    throw new MongoError(
-      5654602,
-      `$getField requires 'field' to evaluate to type String, but got ${nameOfType(name)}`,
-    );
+  const key = nameGiven('$getField', field, { path: 5654600, variable: 5654601, type: 5654602 });
   const source = context.compile(input ?? '$$CURRENT');
   return {
     evaluate(run) {
-      const key = fieldNode.evaluate(run);
-      if (typeof key !== 'string')
-        throw new MongoError(
-          5654602,
-          `$getField requires 'field' to evaluate to type String, but got ${nameOfType(key)}`,
-        );
       const v = source.evaluate(run);
       if (isNullish(v)) return v === undefined ? undefined : null;
       return v instanceof Map ? v.get(key) : undefined;
@@ -107,6 +87,31 @@ OPERATORS.set('$getField', (operand, context) => {
     constant: false,
   };
 });
+
+/** The name that `field` says: a constant string, within $literal when it begins with a dollar. */
+function nameGiven(
+  operator: string,
+  field: Value,
+  codes: { path: number; variable: number; type: number },
+): string {
+  let name = field;
+  if (typeof field === 'string' && field.startsWith('$'))
+    throw new MongoError(
+      codes.path,
+      `'field' in ${operator} must not be a field path, consider using $literal`,
+    );
+  if (Array.isArray(field) || field instanceof Map) {
+    const [kind] = field.keys();
+    if (kind !== '$literal' && kind !== '$const')
+      throw new MongoError(codes.variable, `${operator} requires 'field' to evaluate to a constant`);
+    name = (field as Doc).get(kind)!;
+  }
+  if (typeof name === 'string') return name;
+  throw new MongoError(
+    codes.type,
+    `${operator} requires 'field' to evaluate to type String, but got ${nameOfType(name)}`,
+  );
+}
 
 function fieldSetter(
   name: string,
@@ -118,18 +123,8 @@ function fieldSetter(
     keys,
     [],
     (args, _context, raw) => {
-      const fieldNode = args.field;
-      const source = raw.get('field');
-      if (typeof source === 'string' && source.startsWith('$'))
-        throw new MongoError(4161108, `'field' in ${name} must not be a field path, consider using $literal`);
-      if (!fieldNode?.constant || (source instanceof Map && !source.keys().next().value?.startsWith('$')))
-        throw new MongoError(4161106, `${name} requires 'field' to evaluate to a constant`);
-      const field = constantValue(fieldNode);
-      if (typeof field !== 'string')
-        throw new MongoError(
-          4161107,
-          `${name} requires 'field' to evaluate to type String, but got ${nameOfType(field)}`,
-        );
+      const codes = { path: 4161108, variable: 4161106, type: 4161107 };
+      const field = nameGiven(name, raw.get('field')!, codes);
       return {
         evaluate(run) {
           const input = args.input?.evaluate(run);
