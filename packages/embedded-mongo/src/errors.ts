@@ -143,6 +143,9 @@ function codeName(code: number): string {
   return CODE_NAMES[code] ?? `Location${code}`;
 }
 
+/** The error for what took longer than its maxTimeMS. */
+export const timeOver = (): MongoError => new MongoError(50, 'operation exceeded time limit');
+
 /** The error for bytes or values that are no BSON. */
 export function corrupt(what: string): MongoError {
   return new MongoError(22, `Invalid BSON: ${what}`);

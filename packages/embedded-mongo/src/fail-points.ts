@@ -24,6 +24,7 @@ const KNOWN: Record<string, ReadonlySet<string>> = {
     'failInternalCommands', // there are no internal clients, so it changes nothing
   ]),
   failGetMoreAfterCursorCheckout: new Set(['errorCode', 'closeConnection']),
+  maxTimeAlwaysTimeOut: new Set(),
   onPrimaryTransactionalWrite: new Set(['closeConnection', 'failBeforeCommitExceptionCode']),
 };
 

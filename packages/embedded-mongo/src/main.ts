@@ -12,7 +12,7 @@ import { Credentials } from './scram.ts';
 import { listen, type Listening } from './server.ts';
 
 const USAGE =
-  'usage: embedded-mongo --data DIR [--port N | --socket PATH] [--test-commands]\n' +
+  'usage: embedded-mongo --data DIR [--port N | --socket PATH] [--test-commands [--no-password]]\n' +
   '       embedded-mongo backup | check | compact | copy ...';
 /** The operating system's limit on the path of a unix socket, on the smallest of them. */
 const MAX_SOCKET_PATH = 103;
@@ -24,19 +24,33 @@ interface Place {
   folder?: string;
 }
 
-function options(): { data: string; port?: number; socket?: string; testCommands: boolean } {
+interface Options {
+  data: string;
+  port?: number;
+  socket?: string;
+  testCommands: boolean;
+  /** Whoever reaches the port may do everything: for test suites that know a host and a port only. */
+  open: boolean;
+}
+
+function options(): Options {
   const { values } = parseArgs({
     options: {
       data: { type: 'string' },
       port: { type: 'string' },
       socket: { type: 'string' },
       'test-commands': { type: 'boolean', default: false },
+      'no-password': { type: 'boolean', default: false },
     },
   });
   if (!values.data || (values.port !== undefined && values.socket !== undefined)) throw new Error(USAGE);
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) throw new Error(USAGE);
-  return { data: resolve(values.data), port, socket: values.socket, testCommands: values['test-commands'] };
+  const testCommands = values['test-commands'];
+  const open = values['no-password'];
+  if (open && (port === undefined || !testCommands))
+    throw new Error('--no-password is for tests: it needs --port and --test-commands');
+  return { data: resolve(values.data), port, socket: values.socket, testCommands, open };
 }
 
 function place(port: number | undefined, socket: string | undefined): Place {
@@ -73,10 +87,15 @@ async function clearSocket(path: string): Promise<void> {
   rmSync(path, { force: true });
 }
 
-function uriOf(where: Place, listening: Listening, password: string): { uri: string; address: string } {
+function uriOf(
+  where: Place,
+  listening: Listening,
+  password: string | undefined,
+): { uri: string; address: string } {
   if (where.path === undefined) {
     const { port } = listening.server.address() as AddressInfo;
     const address = `127.0.0.1:${port}`;
+    if (password === undefined) return { address, uri: `mongodb://${address}/` };
     return {
       address,
       uri: `mongodb://embedded:${password}@${address}/?authSource=admin&authMechanism=SCRAM-SHA-256`,
@@ -88,7 +107,7 @@ function uriOf(where: Place, listening: Listening, password: string): { uri: str
 }
 
 async function start(): Promise<void> {
-  const { data, port, socket, testCommands } = options();
+  const { data, port, socket, testCommands, open } = options();
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const isChild = process.send !== undefined;
   let parentGone = isChild && !process.connected;
@@ -107,8 +126,8 @@ async function start(): Promise<void> {
   const engine = new Engine(data, { testCommands });
   const where = place(port, socket);
   if (where.path && !where.folder) await clearSocket(where.path);
-  const password = randomBytes(18).toString('hex');
-  const credentials = where.path === undefined ? new Credentials('embedded', password) : undefined;
+  const password = where.path === undefined && !open ? randomBytes(18).toString('hex') : undefined;
+  const credentials = password === undefined ? undefined : new Credentials('embedded', password);
   const listening = await listen(
     engine,
     where.path === undefined ? { port: where.port! } : { path: where.path },

@@ -1,7 +1,7 @@
 import type { Doc, Value } from './bson.ts';
 import { collationFor, numberOf, type Collection } from './catalog.ts';
 import type { Connection } from './connection.ts';
-import { MongoError } from './errors.ts';
+import { MongoError, timeOver } from './errors.ts';
 import { planFilter } from './expr-filter.ts';
 import { shapeOf, type ShapeOptions } from './find-shape.ts';
 import { compileMatch, filterFields, type Matcher } from './match.ts';
@@ -55,6 +55,11 @@ export class Breath {
     this.deadline = maxTimeMs ? this.last + maxTimeMs : Infinity;
   }
 
+  /** Whether its time is limited. */
+  get limited(): boolean {
+    return this.deadline !== Infinity;
+  }
+
   /** Until `resume` the time of the task stands still: a cursor's does so between two commands. */
   pause(): void {
     this.paused = performance.now();
@@ -68,7 +73,7 @@ export class Breath {
   /** A promise when a turn is due, else undefined. Throws 50 MaxTimeMSExpired and 11601 Interrupted. */
   take(): Promise<void> | undefined {
     const now = performance.now();
-    if (now > this.deadline) throw new MongoError(50, 'operation exceeded time limit');
+    if (now > this.deadline) throw timeOver();
     checkKilled(this.operation);
     if (now - this.last < TURN_MS) return undefined;
     return turn().then(() => {

@@ -35,7 +35,7 @@ export interface Request {
   silent: boolean;
   /** The client takes further replies without asking for them. */
   exhaustAllowed: boolean;
-  /** Set by the command: the counter that its reply tells, after which another reply is to follow unasked. */
+  /** Set by the command when another reply is to follow unasked: of hello, the counter that this one tells. */
   next?: bigint;
   /** What the reply before this one told, when this one was not asked for. */
   told?: bigint;

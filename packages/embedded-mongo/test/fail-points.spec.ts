@@ -138,6 +138,37 @@ test('a getMore that fails with its cursor in hand ends the cursor', async () =>
   await expect(cursor.next()).rejects.toMatchObject({ code: 6, codeName: 'HostUnreachable' });
 });
 
+test('the time of whatever has a limit can be over at once', async () => {
+  const items = plain.db('f').collection('limited');
+  await items.insertMany([{}, {}, {}]);
+  const cursor = items.find({}, { batchSize: 1, maxTimeMS: 60_000 });
+  const endless = items.find({}, { batchSize: 1 });
+  await cursor.next();
+  await endless.next();
+  await set('alwaysOn', undefined, 'maxTimeAlwaysTimeOut');
+  const over = { code: 50, codeName: 'MaxTimeMSExpired', message: 'operation exceeded time limit' };
+  await expect(items.findOne({}, { maxTimeMS: 60_000 })).rejects.toMatchObject(over);
+  await expect(items.createIndex({ a: 1 }, { maxTimeMS: 60_000 })).rejects.toMatchObject(over);
+  await expect(cursor.next()).rejects.toMatchObject(over);
+  expect(await endless.toArray()).toHaveLength(2);
+  expect(await items.countDocuments()).toBe(3);
+  await set('off', undefined, 'maxTimeAlwaysTimeOut');
+  expect(await items.findOne({}, { maxTimeMS: 60_000 })).not.toBeNull();
+});
+
+test('the documents of one retryable insert count as one write', async () => {
+  const items = run.client.db('f').collection('counted');
+  await set(
+    { skip: 1 },
+    { closeConnection: false, failBeforeCommitExceptionCode: 2 },
+    'onPrimaryTransactionalWrite',
+  );
+  await items.insertMany([{}, {}, {}]);
+  await expect(items.insertOne({})).rejects.toMatchObject({ code: 2 });
+  await set('off', undefined, 'onPrimaryTransactionalWrite');
+  expect(await items.countDocuments()).toBe(3);
+});
+
 test.each<[string, unknown, Document | undefined, number]>([
   ['noSuchPoint', 'off', undefined, 298],
   ['failCommand', undefined, undefined, 20],

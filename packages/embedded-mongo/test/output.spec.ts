@@ -121,6 +121,14 @@ describe('$out', () => {
   });
 });
 
+test.each([{ $out: 'target' }, { $merge: 'target' }])(
+  '%j is done and answered with write concern 0 as well',
+  async (stage) => {
+    await db.command({ aggregate: 'source', pipeline: [stage], cursor: {}, writeConcern: { w: 0 } });
+    expect(await all()).toHaveLength(3);
+  },
+);
+
 describe('$merge', () => {
   const into = (more: Document = {}): Document => ({ $merge: { into: 'target', ...more } });
   beforeEach(async () => {

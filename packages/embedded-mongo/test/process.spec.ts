@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { startEngine } from '../src/index.ts';
@@ -150,16 +151,23 @@ test('broken frames end their own connection only', async () => {
   await run.end();
 });
 
-test('on a port it asks for the password that it printed', async () => {
-  const dataDir = freshFolder();
-  const child = spawn(process.execPath, ['--no-warnings', MAIN, '--data', dataDir, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+/** The command with these arguments: its first line, and the code with which it ends. */
+function command(...args: string[]) {
+  const child = spawn(process.execPath, ['--no-warnings', MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
-  const line = await new Promise<string>((resolve) =>
-    child.stdout.once('data', (data: Buffer) => resolve(String(data))),
-  );
-  const { uri } = JSON.parse(line) as { uri: string };
+  const firstOf = (stream: Readable): Promise<string> =>
+    new Promise((resolve) => stream.once('data', (data: Buffer) => resolve(String(data))));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const uri = async (): Promise<string> => (JSON.parse(await firstOf(child.stdout)) as { uri: string }).uri;
+  return { child, uri, error: () => firstOf(child.stderr), ended };
+}
+
+test('on a port it asks for the password that it printed', async () => {
+  const dataDir = freshFolder();
+  const { child, ended, ...printed } = command('--data', dataDir, '--port', '0');
+  const uri = await printed.uri();
   const client = await MongoClient.connect(uri);
   await client.db('a').collection('b').insertOne({ a: 1 });
   await client.close();
@@ -169,9 +177,34 @@ test('on a port it asks for the password that it printed', async () => {
   const anonymous = new MongoClient(uri.replace(/\/\/.*@/, '//').replace(/\?.*/, ''));
   await expect(anonymous.db('a').collection('b').findOne()).rejects.toMatchObject({ code: 13 });
   await anonymous.close();
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
+  rmSync(dataDir, { recursive: true });
+});
+
+test('for tests a port may be open to whoever is on this machine', async () => {
+  const dataDir = freshFolder();
+  const { child, ended, ...printed } = command(
+    ...['--data', dataDir, '--port', '0', '--test-commands', '--no-password'],
+  );
+  const uri = await printed.uri();
+  expect(uri).toMatch(/^mongodb:\/\/127\.0\.0\.1:\d+\/$/);
+  const client = await MongoClient.connect(uri);
+  await client.db('a').collection('b').insertOne({ a: 1 });
+  await client.close();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  rmSync(dataDir, { recursive: true });
+});
+
+test.each([
+  ['without test commands', ['--port', '0']],
+  ['on a socket, which is guarded by its folder', ['--test-commands']],
+])('--no-password is refused %s', async (_, args) => {
+  const dataDir = freshFolder();
+  const { error, ended } = command('--data', dataDir, '--no-password', ...args);
+  expect(await error()).toContain('it needs --port and --test-commands');
+  expect(await ended).toBe(1);
   rmSync(dataDir, { recursive: true });
 });
 

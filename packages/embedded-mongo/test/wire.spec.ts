@@ -100,6 +100,30 @@ describe('OP_MSG', () => {
     expect((await raw.reply())!.responseTo).toBe(2);
   });
 
+  test('a getMore that allows it is answered to the end of its cursor', async () => {
+    const documents = Array.from({ length: 7 }, (_, n) => encode(doc({ _id: n })));
+    raw.send(opMsg(1, { insert: 'many', $db: 'wire' }, { sections: { documents } }));
+    await raw.reply();
+    raw.send(opMsg(2, { find: 'many', batchSize: 2, $db: 'wire' }, { flags: FLAG.exhaustAllowed }));
+    const first = (await raw.reply())!;
+    expect(first.flags).toBe(0);
+    const id = (first.body.cursor as Doc).get('id')!;
+    const more = { getMore: id, collection: 'many', batchSize: 2, $db: 'wire' };
+    raw.send(opMsg(3, more, { flags: FLAG.exhaustAllowed }));
+    let asked = 3;
+    const sizes: number[] = [];
+    for (let flags = FLAG.moreToCome; flags;) {
+      const reply = (await raw.reply())!;
+      expect(reply).toMatchObject({ responseTo: asked, body: { ok: 1 } });
+      asked = reply.requestId;
+      flags = reply.flags;
+      sizes.push(((reply.body.cursor as Doc).get('nextBatch') as unknown[]).length);
+    }
+    expect(sizes).toEqual([2, 2, 1]);
+    raw.send(opMsg(4, more, { flags: FLAG.exhaustAllowed }));
+    expect(await raw.reply()).toMatchObject({ flags: 0, body: { code: { value: 43 } } });
+  });
+
   test('exhaustAllowed elsewhere is answered plainly', async () => {
     raw.send(opMsg(1, { ping: 1, $db: 'a' }, { flags: FLAG.exhaustAllowed }));
     expect(await raw.reply()).toMatchObject({ flags: 0, body: { ok: 1 } });

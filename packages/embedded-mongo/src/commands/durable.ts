@@ -10,9 +10,9 @@ import {
   valueSize,
   type Doc,
 } from '../bson.ts';
-import { docArg, numberOfWrite, sessionArg } from '../args.ts';
+import { docArg, numberOfWrite, sessionArg, timeArg } from '../args.ts';
 import { checkNamespace, numberOf, type Collection } from '../catalog.ts';
-import { MongoError } from '../errors.ts';
+import { MongoError, timeOver } from '../errors.ts';
 import { encodeIdOf } from '../keys.ts';
 import type { Store } from '../store.ts';
 import { MAX_DOCUMENT_BYTES } from '../wire.ts';
@@ -33,13 +33,15 @@ export function durable(context: Context, work: () => Generator<void | 'part', D
   const number = numberOfWrite(body);
   const session = number === undefined ? undefined : sessionArg(body);
   const concern = writeConcernError(body);
+  const ms = timeArg(body);
+  const deadline = ms ? performance.now() + ms : undefined;
   const job: WriteJob<Reply> = function* () {
     if (session) {
       const earlier = engine.retries.recall(session, number!);
       if (earlier) return earlier;
       if (engine.failPoints.armed) retryableWrite(context);
     }
-    const reply = yield* work();
+    const reply = yield* deadline === undefined ? work() : until(deadline, work());
     if (concern) reply.set('writeConcernError', concern);
     reply.set('ok', 1);
     const bytes = encode(reply);
@@ -49,6 +51,25 @@ export function durable(context: Context, work: () => Generator<void | 'part', D
   const submit = (): Promise<Reply> => engine.queue.submit(job, { durable: !needNotWait(body), ns: target });
   const ending = session && engine.transactions.supersede(session, number!);
   return ending ? ending.then(submit) : submit();
+}
+
+/**
+ * The same work with a limit in time: it throws 50 MaxTimeMSExpired instead of beginning late, and where what is done
+ * so far may stand alone. What else has begun is finished, so that no write is done whose failure was said.
+ */
+function* until(deadline: number, work: Generator<void | 'part', Doc>): Generator<void | 'part', Doc> {
+  const check = (): void => {
+    if (performance.now() <= deadline) return;
+    work.return(new Map());
+    throw timeOver();
+  };
+  check();
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    yield step.value;
+    if (step.value === 'part') check();
+  }
 }
 
 /** The one collection that a write of documents is about; undefined for all other commands. */

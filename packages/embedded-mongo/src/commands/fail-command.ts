@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { decode, encode, type Doc } from '../bson.ts';
-import { docArg, flagArg, listArg, wholeArg } from '../args.ts';
+import { docArg, flagArg, listArg, timeArg, wholeArg } from '../args.ts';
 import { numberOf } from '../catalog.ts';
 import { labelsOf } from '../error-labels.ts';
-import { MongoError } from '../errors.ts';
+import { MongoError, timeOver } from '../errors.ts';
 import type { Command, Context, Reply } from './types.ts';
 
 /** What the fail points do to commands: let them fail, answer late or lose their connection. */
@@ -21,6 +21,8 @@ const WITH_CONCERN = new Set(
 /** Runs a command under the fail points that are on. */
 export async function runUnderFailPoints(command: Command, context: Context): Promise<Reply> {
   await before(context);
+  // The maxTimeMS of a getMore is how long it waits.
+  if (context.command !== 'getMore' && timeArg(context.body)) timeIsOver(context);
   let reply: Reply;
   try {
     reply = await command.run(context);
@@ -86,6 +88,11 @@ function concernError(context: Context):
   };
 }
 
+/** `maxTimeAlwaysTimeOut`: the time of what has a limit is over at once. */
+export function timeIsOver({ engine }: Context): void {
+  if (engine.failPoints.strike('maxTimeAlwaysTimeOut', () => true)) throw timeOver();
+}
+
 /** `failGetMoreAfterCursorCheckout`: within a getMore, when its cursor was found. */
 export function cursorFound(context: Context): void {
   const data = context.engine.failPoints.strike('failGetMoreAfterCursorCheckout', () => true);
@@ -101,7 +108,8 @@ export function cursorFound(context: Context): void {
 
 /**
  * `onPrimaryTransactionalWrite`: within a retryable write that was not done before. The connection is lost, and the
- * write as well when `failBeforeCommitExceptionCode` is given; the statements of one command share its fate.
+ * write as well when `failBeforeCommitExceptionCode` is given; the statements of one command share its fate. Each
+ * update and delete counts; the documents of an insert are written at once, so they count as one.
  */
 export function retryableWrite(context: Context): void {
   const { sequences } = context.request;

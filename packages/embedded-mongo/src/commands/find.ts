@@ -19,7 +19,7 @@ import { Breath, Query, type QuerySpec } from '../query.ts';
 import { tail } from '../tail.ts';
 import { cursorBody } from '../wire.ts';
 import { AWAIT_MS, awaitBatch } from './await-data.ts';
-import { cursorFound } from './fail-command.ts';
+import { cursorFound, timeIsOver } from './fail-command.ts';
 import { fields, viewOf, type Command, type Context, type Reply } from './types.ts';
 
 const EMPTY: Doc = new Map();
@@ -153,20 +153,29 @@ function checkTailable(body: Doc): boolean {
 const getMore: Command = {
   fields: fields('collection', 'batchSize'),
   async run(context) {
-    const { engine, body, db } = context;
+    const { engine, body, db, request } = context;
     const id = body.get('getMore');
     if (typeof id !== 'bigint') throw new MongoError(14, "BSON field 'getMore.getMore' must be of type long");
     const ns = `${db}.${stringArg(body, 'collection')}`;
     const session = sessionArg(body)?.toString('hex');
     const cursor = engine.cursors.find(id, ns, session, context.transaction?.number);
     const size = wholeArg(body, 'batchSize');
+    const ms = timeArg(body);
+    if (ms && !cursor.awaitData)
+      throw new MongoError(2, 'cannot set maxTimeMS on getMore command for a non-awaitData cursor');
     context.snapshot = cursor.snapshot && engine.snapshotReads.reading(cursor.snapshot);
     if (cursor.source.breath) cursor.source.breath.operation = context.operation;
     try {
-      if (engine.failPoints.armed) cursorFound(context);
+      if (engine.failPoints.armed) {
+        cursorFound(context);
+        if (cursor.source.breath?.limited) timeIsOver(context);
+      }
       const documents = cursor.awaitData
-        ? await awaitBatch(context, cursor, size || undefined, timeArg(body) || AWAIT_MS)
+        ? await awaitBatch(context, cursor, size || undefined, ms || AWAIT_MS)
         : await nextBatch(cursor, size || undefined, false);
+      // An empty batch is not sent over and over, unless the cursor waits for news between.
+      const goesOn = !cursor.done && (documents.length > 0 || cursor.awaitData === true);
+      if (request.exhaustAllowed && goesOn) request.next = 0n;
       if (cursor.done) engine.cursors.close(id);
       const fields = batchFields(cursor, documents);
       return cursorBody({ name: 'nextBatch', documents, id: cursor.done ? 0n : id, ns, fields });
