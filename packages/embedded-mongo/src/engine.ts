@@ -44,7 +44,9 @@ export class Engine {
     this.queue = new WriterQueue(this.store);
     this.retries = new RetryMemory(this.store);
     this.snapshots = new Snapshots(this.store);
-    this.snapshotReads = new SnapshotReads(this.store, this.snapshots, this.cursors);
+    this.snapshotReads = new SnapshotReads(this.store, this.snapshots, (kept) =>
+      this.cursors.closeWhere(({ snapshot }) => snapshot === kept),
+    );
     this.transactions = new Transactions(this);
     this.store.changes.onFull = () => this.trimChanges();
     this.ttl = new TtlSweep(this.store, this.queue);

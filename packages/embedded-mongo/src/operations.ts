@@ -1,10 +1,19 @@
+import type { Doc } from './bson.ts';
+import type { Client } from './client.ts';
 import { MongoError } from './errors.ts';
-import type { Context } from './commands/types.ts';
+
+/** A command as it was sent, and by whom. */
+interface Asked {
+  client: Client;
+  command: string;
+  body: Doc;
+  db: string;
+}
 
 /** A command that is being worked on. */
 export interface Operation {
   readonly id: number;
-  readonly context: Context;
+  readonly asked: Asked;
   /** By the clock of `performance.now()`, in milliseconds. */
   readonly since: number;
   /** It shall end at its next breath. */
@@ -18,8 +27,8 @@ export class Operations {
   private readonly running = new Set<Operation>();
   private last = 0;
 
-  begin(context: Context): Operation {
-    const operation: Operation = { id: ++this.last, context, since: performance.now(), killed: false };
+  begin(asked: Asked): Operation {
+    const operation: Operation = { id: ++this.last, asked, since: performance.now(), killed: false };
     this.running.add(operation);
     return operation;
   }

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import type { Client } from './client.ts';
 import { execute } from './commands/dispatch.ts';
-import type { Client } from './commands/types.ts';
 import type { Engine } from './engine.ts';
 import type { Credentials } from './scram.ts';
 import { FrameReader, frameReply, parseMessage, type Request } from './wire.ts';
@@ -66,7 +66,6 @@ class Connected {
       engine.connections--;
       engine.transactions.lost(this.client.id);
       this.waiting.length = 0;
-      this.client.onGone?.();
       this.leave();
       gone();
     });

@@ -1,6 +1,5 @@
 import type { Doc, Timestamp } from './bson.ts';
 import { clusterTimeOf, timestampOf, type ClusterTime } from './cluster-time.ts';
-import type { Cursors } from './cursors.ts';
 import { MongoError } from './errors.ts';
 import { show } from './show.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
@@ -31,13 +30,14 @@ export interface KeptSnapshot {
 export class SnapshotReads {
   private readonly store: Store;
   private readonly snapshots: Snapshots;
-  private readonly cursors: Cursors;
+  private readonly closeCursors: (of: KeptSnapshot) => void;
   private readonly kept = new Map<ClusterTime, KeptSnapshot>();
 
-  constructor(store: Store, snapshots: Snapshots, cursors: Cursors) {
+  /** `closeCursors` ends those that would go on reading a snapshot which is forgotten. */
+  constructor(store: Store, snapshots: Snapshots, closeCursors: (of: KeptSnapshot) => void) {
     this.store = store;
     this.snapshots = snapshots;
-    this.cursors = cursors;
+    this.closeCursors = closeCursors;
   }
 
   /**
@@ -102,7 +102,7 @@ export class SnapshotReads {
   private forget(time: ClusterTime): void {
     const kept = this.kept.get(time)!;
     this.kept.delete(time);
-    this.cursors.closeWhere((cursor) => cursor.snapshot === kept);
+    this.closeCursors(kept);
     this.snapshots.giveBack(kept.view);
   }
 

@@ -1,4 +1,5 @@
 import { ObjectId, doc, type Doc } from './bson.ts';
+import type { Client } from './client.ts';
 import { MongoError } from './errors.ts';
 
 /**
@@ -39,18 +40,18 @@ export class Topology {
   }
 
   /** Resolves when the counter is no longer `known`, `ms` milliseconds are over, or the client is gone. */
-  news(known: bigint | undefined, ms: number, client: { onGone?: () => void }): Promise<void> {
-    if (known !== this.count) return Promise.resolve();
+  news(known: bigint | undefined, ms: number, client: Client): Promise<void> {
+    if (known !== this.count || client.gone) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
         this.waiting.delete(done);
-        client.onGone = undefined;
+        client.wake = undefined;
         resolve();
       };
       const timer = setTimeout(done, Math.min(ms, 0x7fffffff));
       this.waiting.add(done);
-      client.onGone = done;
+      client.wake = done;
     });
   }
 

@@ -1,6 +1,5 @@
 import { sessionArg, transactionNumber } from './args.ts';
 import { doc, type Doc } from './bson.ts';
-import type { Command, Context, Reply } from './commands/types.ts';
 import type { Cursors } from './cursors.ts';
 import { MongoError } from './errors.ts';
 import { SESSION_MS, tooOld, wasTransaction, type RetryMemory } from './sessions.ts';
@@ -16,6 +15,19 @@ const LIFETIME_MS = 60_000;
 const IDLE_MS = 5000;
 /** The same for one that can make room without an end: it only stands aside. */
 const ASIDE_MS = 20;
+
+/** A command of a transaction. */
+interface Statement {
+  readonly client: { readonly id: number };
+  readonly command: string;
+  readonly body: Doc;
+  transaction?: Transaction;
+}
+
+/** What runs it. */
+interface Runner<S, R> {
+  run(statement: S): R | Promise<R>;
+}
 
 /** A session that has or had a transaction. */
 interface Session {
@@ -58,26 +70,26 @@ export class Transactions {
   }
 
   /** The command as a part of its transaction, which ends when it fails. */
-  within(command: Command, part: Part): Command {
-    return { ...command, run: (context) => this.run(context, command, part) };
+  within<S extends Statement, R>(command: Runner<S, R>, part: Part): Runner<S, R> {
+    return { run: (statement) => this.run(statement, command, part) };
   }
 
-  private run(context: Context, command: Command, part: Part): Promise<Reply> {
-    const number = transactionNumber(context.body)!;
-    const session = this.sessionOf(sessionArg(context.body)!);
+  private run<S extends Statement, R>(statement: S, command: Runner<S, R>, part: Part): Promise<R> {
+    const number = transactionNumber(statement.body)!;
+    const session = this.sessionOf(sessionArg(statement.body)!);
     return inTurn(session, async () => {
       const transaction = part === 'first' ? this.begin(session, number) : this.current(session, number);
-      checkState(transaction, context.command);
+      checkState(transaction, statement.command);
       session.used = Date.now();
-      session.client = context.client.id;
+      session.client = statement.client.id;
       session.orphan = false;
       session.idleSince = undefined;
-      context.transaction = transaction;
+      statement.transaction = transaction;
       try {
-        checkStatement(context.command, context.body, part);
-        const resumes = transaction.hasWriter && context.command !== 'abortTransaction';
+        checkStatement(statement.command, statement.body, part);
+        const resumes = transaction.hasWriter && statement.command !== 'abortTransaction';
         if (resumes || (part === 'first' && session.eager)) await transaction.takeWriter();
-        const reply = await command.run(context);
+        const reply = await command.run(statement);
         if (transaction.doomed) this.abort(session);
         return reply;
       } catch (error) {
@@ -95,9 +107,9 @@ export class Transactions {
   }
 
   /** Commits the transaction of the command; one that is committed already stays so. */
-  commit(context: Context): void {
-    const session = this.sessionOf(sessionArg(context.body)!);
-    const transaction = context.transaction!;
+  commit(statement: Statement): void {
+    const session = this.sessionOf(sessionArg(statement.body)!);
+    const transaction = statement.transaction!;
     if (transaction.state !== 'open') return;
     this.leave(session, transaction);
     try {

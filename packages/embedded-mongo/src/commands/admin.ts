@@ -23,14 +23,14 @@ const OPS: Record<string, string> = {
 };
 
 /** An operation as currentOp and $currentOp show it. */
-export function shown({ id, context, since, killed }: Operation): Doc {
-  const { engine, client, command, body, db } = context;
+export function shown({ id, asked, since, killed }: Operation, host: string): Doc {
+  const { client, command, body, db } = asked;
   const target = body.get(command === 'getMore' ? 'collection' : command);
   const micros = Math.max(0, Math.round((performance.now() - since) * 1000));
   const whole = encode(body).length <= MAX_SHOWN_BYTES;
   const out = doc({
     type: 'op',
-    host: engine.address,
+    host,
     desc: `conn${client.id}`,
     connectionId: client.id,
     ...(client.appName !== undefined && { appName: client.appName }),
@@ -73,8 +73,8 @@ const currentOp: Command = {
     const own = flagArg(body, '$ownOps');
     const inprog = engine.operations
       .all()
-      .filter((one) => !own || one.context.client === client)
-      .map(shown)
+      .filter((one) => !own || one.asked.client === client)
+      .map((one) => shown(one, engine.address))
       .filter((one) => matcher.testDoc(one));
     return new Map<string, Value>([['inprog', inprog]]);
   },

@@ -116,7 +116,7 @@ function sinkOf(stage: string, argument: Value, context: Context, env: PipelineE
   if (docArg(body, 'readConcern')?.get('level') === 'linearizable')
     throw new MongoError(72, `${stage} cannot be used with a 'linearizable' read concern level`);
   const sinkContext: SinkContext = {
-    engine,
+    store: engine.store,
     db,
     collation,
     compiledCollation: env.collation,

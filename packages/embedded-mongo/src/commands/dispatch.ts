@@ -1,6 +1,7 @@
 import { checkApiVersion } from '../api-version.ts';
 import { decode, doc, encode, type Doc } from '../bson.ts';
 import { docArg, onlyKnown } from '../args.ts';
+import type { Client } from '../client.ts';
 import { labelsOf } from '../error-labels.ts';
 import { MongoError } from '../errors.ts';
 import { storageError } from '../store.ts';
@@ -22,7 +23,7 @@ import { sessionCommands } from './sessions.ts';
 import { statsCommands } from './stats.ts';
 import { validateCommands } from './validate.ts';
 import { writeCommands } from './write.ts';
-import type { Client, Command, Context, Reply } from './types.ts';
+import type { Command, Context, Reply } from './types.ts';
 import type { Engine } from '../engine.ts';
 import { MAX_COMMAND_BYTES, type Request } from '../wire.ts';
 

@@ -19,7 +19,7 @@ const WITH_CONCERN = new Set(
 );
 
 /** Runs a command under the fail points that are on. */
-export async function runUnderFailPoints(command: Command, context: Context): Promise<Reply> {
+export async function runUnderFailPoints(command: Pick<Command, 'run'>, context: Context): Promise<Reply> {
   await before(context);
   // The maxTimeMS of a getMore is how long it waits.
   if (context.command !== 'getMore' && timeArg(context.body)) timeIsOver(context);

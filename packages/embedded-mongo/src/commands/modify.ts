@@ -8,6 +8,7 @@ import { planFilter } from '../expr-filter.ts';
 import { letVariables } from '../expressions/compile.ts';
 import { compileMatch, type Matcher } from '../match.ts';
 import { choosePlan, idPlan, type Plan } from '../planner.ts';
+import { prepared } from '../prepared.ts';
 import { compileProjection } from '../project.ts';
 import { scan, type Found } from '../scan.ts';
 import { compileSort, sortBuffer } from '../sort.ts';
@@ -15,7 +16,7 @@ import type { Store } from '../store.ts';
 import { compileUpdate, type Updater } from '../update.ts';
 import { identical, type Maybe } from '../values.ts';
 import { MAX_DOCUMENT_BYTES } from '../wire.ts';
-import { durable, existing, prepared } from './durable.ts';
+import { durable, existing } from './durable.ts';
 import { fields, type Command } from './types.ts';
 
 /** Changing and deleting what a filter finds; runs inside the writer queue, on the writing connection. */

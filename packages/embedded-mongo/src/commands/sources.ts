@@ -86,7 +86,7 @@ function currentOp({ engine, db }: Context, argument: Value): Doc[] {
     throw new MongoError(9, '$currentOp options must be specified in an object');
   if (db !== 'admin')
     throw new MongoError(73, "$currentOp must be run against the 'admin' database with {aggregate: 1}");
-  return engine.operations.all().map(shown);
+  return engine.operations.all().map((one) => shown(one, engine.address));
 }
 
 /** The session of this command and those of open cursors. */

@@ -1,33 +1,11 @@
 import type { Doc } from '../bson.ts';
+import type { Client } from '../client.ts';
 import type { Engine } from '../engine.ts';
 import type { Operation } from '../operations.ts';
-import type { Credentials, ScramServer } from '../scram.ts';
 import type { KeptSnapshot } from '../snapshot-reads.ts';
 import type { View } from '../store.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Request } from '../wire.ts';
-
-/** What a command knows of the client that sent it. */
-export interface Client {
-  readonly id: number;
-  authenticated: boolean;
-  /** The user of a TCP engine; a unix socket is guarded by its folder instead. */
-  readonly credentials?: Credentials;
-  conversation?: ScramServer;
-  skipEmpty?: boolean;
-  /** The proof was right; an empty message ends the conversation. */
-  proven?: boolean;
-  /** What its `hello` said the application is called. */
-  appName?: string;
-  /** A fail point wants the connection closed without a reply. */
-  hungUp?: boolean;
-  /** Called when its connection is gone, while a command of it waits. */
-  onGone?: () => void;
-  /** Disconnected, or about to be: nothing may wait for news on its behalf. */
-  gone?: boolean;
-  /** Set while its command waits for news: ends that. */
-  wake?: () => void;
-}
 
 export interface Context {
   engine: Engine;

@@ -13,7 +13,8 @@ import { checkNamespace, numberOf } from '../catalog.ts';
 import { insertDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
 import { letVariables } from '../expressions/compile.ts';
-import { durable, existing, prepared } from './durable.ts';
+import { prepared } from '../prepared.ts';
+import { durable, existing } from './durable.ts';
 import { deleteOne, updateOne, type Compiled } from './modify.ts';
 import { fields, type Command, type Context } from './types.ts';
 

@@ -1,9 +1,9 @@
 /** $out: the documents become the whole content of a collection, all at once when the last one is there. */
 import { encode, typeOf, type Value } from '../bson.ts';
 import { checkNamespace, listedIndexes, newUuid, type Collection } from '../catalog.ts';
-import { prepared } from '../commands/durable.ts';
 import { insertDocument } from '../documents.ts';
 import { MongoError } from '../errors.ts';
+import { prepared } from '../prepared.ts';
 import type { Store } from '../store.ts';
 import { typeName } from '../values.ts';
 import type { WriteJob, WriterQueue } from '../writer.ts';
@@ -40,7 +40,7 @@ export function compileOut(spec: Value, context: SinkContext): Sink {
   const { db, name } = targetOf(spec, context.db);
   checkNamespace(db, name);
   checkTarget('$out', db, name, 17385);
-  const { store } = context.engine;
+  const { store } = context;
   return {
     target: `${db}.${name}`,
     async write(documents) {

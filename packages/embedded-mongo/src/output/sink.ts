@@ -1,7 +1,7 @@
 /** Where a pipeline that ends in $out or $merge puts its documents. */
 import type { Doc } from '../bson.ts';
-import type { Engine } from '../engine.ts';
 import { MongoError } from '../errors.ts';
+import type { Store } from '../store.ts';
 import type { Collation, Maybe } from '../values.ts';
 import type { WriteJob } from '../writer.ts';
 
@@ -14,7 +14,7 @@ export interface Sink {
 
 /** What the last stage knows of its command. */
 export interface SinkContext {
-  engine: Engine;
+  store: Store;
   /** The database of the command. */
   db: string;
   collation?: Doc;

@@ -1,6 +1,6 @@
-import { decode, doc, encode, ObjectId, type Doc, type Value } from '../bson.ts';
-import { encodeId } from '../keys.ts';
-import { prepared } from './durable.ts';
+import { decode, doc, encode, ObjectId, type Doc, type Value } from './bson.ts';
+import { encodeId } from './keys.ts';
+import { prepared } from './prepared.ts';
 
 const OTHERS: [string, Value][] = [
   ...doc({ a: 1, b: 'text', c: { _id: 'inner' }, d: [1, { x: 2 }], e: 2n ** 60n }),
