@@ -59,6 +59,7 @@ const PART_BYTES = 4 * 1024 * 1024;
  */
 export class WriterQueue {
   private store: Store;
+  private readonly now: () => number;
   private queue: (Queued | Loan)[] = [];
   private running = false;
   /** A transaction has the writer. */
@@ -72,8 +73,10 @@ export class WriterQueue {
   /** Set while something committed is not yet synced. */
   private unsynced: NodeJS.Timeout | undefined;
 
-  constructor(store: Store) {
+  /** `now` is the clock that ends groups and gives turns, in milliseconds. */
+  constructor(store: Store, now = () => performance.now()) {
     this.store = store;
+    this.now = now;
   }
 
   /** Runs `job` in turn; the promise settles after its transaction is durable, or only committed when that will do. */
@@ -213,11 +216,11 @@ export class WriterQueue {
 
   private async runGroup(): Promise<Queued[]> {
     const group: Queued[] = [];
-    const since = performance.now();
+    const since = this.now();
     const durable = this.queue.some((item) => item.durable);
     try {
       this.begin(durable);
-      while (group.length === 0 || performance.now() - since < GROUP_MS) {
+      while (group.length === 0 || this.now() - since < GROUP_MS) {
         const at = this.next();
         // It came meanwhile and begins the next group, or wants to be alone.
         if (at < 0 || (this.queue[at].durable && !durable) || this.queue[at].lend) break;
@@ -287,7 +290,7 @@ export class WriterQueue {
     item.outcome = undefined;
     try {
       const steps = item.job();
-      let last = performance.now();
+      let last = this.now();
       for (;;) {
         const step = steps.next();
         if (step.done) {
@@ -299,9 +302,9 @@ export class WriterQueue {
           for (const one of group) one.committed = one === item ? 'partly' : 'wholly';
           this.store.begin();
         }
-        if (performance.now() - last > TURN_MS) {
+        if (this.now() - last > TURN_MS) {
           await turn();
-          last = performance.now();
+          last = this.now();
         }
       }
     } catch (error) {

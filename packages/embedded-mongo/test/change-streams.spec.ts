@@ -10,6 +10,7 @@ import {
 } from 'mongodb';
 import { startEngine } from '../src/index.ts';
 import { freshFolder, started, type Started } from './engine.ts';
+import { opMsg, RawClient, socketOf } from './raw.ts';
 
 interface Item {
   _id: number;
@@ -482,19 +483,23 @@ describe('waiting', () => {
   test('the engine stops while somebody waits', async () => {
     const dataDir = freshFolder();
     const engine = await startEngine({ dataDir });
-    const client = await MongoClient.connect(engine.uri, { serverSelectionTimeoutMS: 500 });
-    const own = client.db('a');
+    const [waiting, looking] = [1, 2].map(() => new RawClient(socketOf(engine.uri)));
+    const ask = async (client: RawClient, body: Parameters<typeof opMsg>[1]): Promise<Document> => {
+      client.send(opMsg(1, body));
+      return (await client.reply())!.body;
+    };
     const pipeline = [{ $changeStream: {} }];
-    const { cursor } = await own.command({ aggregate: 'items', pipeline, cursor: {} });
-    const getMore = Long.fromBigInt(BigInt(String(cursor.id)));
-    const waiting = own
-      .command({ getMore, collection: 'items', maxTimeMS: 600_000 })
-      .catch((error: unknown) => error);
-    await own.command({ ping: 1 });
+    const { cursor } = await ask(waiting, { aggregate: 'items', pipeline, cursor: {}, $db: 'a' });
+    const getMore = (cursor as Map<string, bigint>).get('id')!;
+    waiting.send(opMsg(2, { getMore, collection: 'items', maxTimeMS: 600_000, $db: 'a' }));
+    for (let isAtWork = false; !isAtWork;) {
+      const { inprog } = await ask(looking, { currentOp: 1, op: 'getmore', $db: 'admin' });
+      isAtWork = (inprog as unknown[]).length > 0;
+    }
     await engine.stop();
     expect(await engine.ended).toBe(0);
-    await waiting;
-    await client.close();
+    expect(await waiting.reply()).toMatchObject({ body: { ok: 1 } });
+    await Promise.all([waiting.closed, looking.closed]);
     rmSync(dataDir, { recursive: true });
   });
 });

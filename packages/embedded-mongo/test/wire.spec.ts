@@ -139,7 +139,7 @@ describe('OP_MSG', () => {
 test('an engine that ends tells who waits for news, finishes what it does, and closes', async () => {
   const dataDir = freshFolder();
   const engine = await startEngine({ dataDir, testCommands: true });
-  const client = await MongoClient.connect(engine.uri, { serverSelectionTimeoutMS: 500 });
+  const client = await MongoClient.connect(engine.uri, { serverSelectionTimeoutMS: 5000 });
   const waits = new RawClient(socketOf(engine.uri));
   waits.send(opMsg(1, hello));
   const { topologyVersion } = (await waits.reply())!.body as { topologyVersion: Doc };
@@ -149,10 +149,11 @@ test('an engine that ends tells who waits for news, finishes what it does, and c
   await client.db('admin').command({
     configureFailPoint: 'failCommand',
     mode: { times: 1 },
-    data: { failCommands: ['insert'], blockConnection: true, blockTimeMS: 200 },
+    data: { failCommands: ['insert'], blockConnection: true, blockTimeMS: 1000 },
   });
   const inFlight = client.db('a').collection('b').insertOne({ a: 1 });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const ops = { currentOp: 1, op: 'insert' };
+  while (!((await client.db('admin').command(ops)).inprog as unknown[]).length);
   const stopped = engine.stop();
   expect(await waits.reply()).toMatchObject({
     flags: 0,
