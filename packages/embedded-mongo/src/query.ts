@@ -8,7 +8,7 @@ import { compileMatch, filterFields, type Matcher } from './match.ts';
 import { checkKilled, type Operation } from './operations.ts';
 import { choosePlan, type Plan } from './planner.ts';
 import { compileProjection, type Projector } from './project.ts';
-import { countKeys, scan, type Counters } from './scan.ts';
+import { FEW, countKeys, scan, type Counters } from './scan.ts';
 import { compileSort, sortBuffer, type Sorter } from './sort.ts';
 import type { Maybe } from './values.ts';
 import { TURN_MS, turn } from './writer.ts';
@@ -39,8 +39,6 @@ export interface QuerySpec extends ShapeOptions {
 /** A sort that must hold more than this in memory, in bytes, is refused with 292. */
 const MAX_SORT_BYTES = 256 * 1024 * 1024;
 const OUT_ROWS = 512;
-/** So many rows are looked at between two looks at the clock: the expressions of one may take long. */
-const FEW = 16;
 
 /** Lets others run when this task has held the event loop for a while, and ends a task that has had its time. */
 export class Breath {

@@ -12,6 +12,8 @@ export interface Counters {
 /** `_id` key, document and, from an index, its key. */
 export type Found = [idKey: Uint8Array, bytes: Uint8Array, key: Uint8Array];
 
+/** So many documents are looked at between two looks at the clock: the expressions of one may take long. */
+export const FEW = 16;
 /** Largest number of rows, and about the largest number of bytes, that one piece of a scan holds. */
 const MAX_ROWS = 512;
 const MAX_PIECE_BYTES = 4 * 1024 * 1024;

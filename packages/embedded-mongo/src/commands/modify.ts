@@ -10,7 +10,7 @@ import { compileMatch, type Matcher } from '../match.ts';
 import { choosePlan, idPlan, type Plan } from '../planner.ts';
 import { prepared } from '../prepared.ts';
 import { compileProjection } from '../project.ts';
-import { scan, type Found } from '../scan.ts';
+import { FEW, scan, type Found } from '../scan.ts';
 import { compileSort, sortBuffer } from '../sort.ts';
 import type { Store } from '../store.ts';
 import { compileUpdate, type Updater } from '../update.ts';
@@ -105,9 +105,15 @@ function updaterOf(c: Collection | undefined, request: UpdateRequest, compiled: 
   return updater;
 }
 
+/** The documents of a plan, as few at a time as may pass between two looks at the clock. */
+function* candidates(store: Store, c: Collection, plan: Plan, first?: number): Generator<Found[]> {
+  for (const piece of scan(store.writer, c, plan, { keys: 0, documents: 0 }, first)) {
+    for (let at = 0; at < piece.length; at += FEW) yield piece.slice(at, at + FEW);
+  }
+}
+
 /** The documents to change, in pieces. With a plan by an index they are noted first: a change may move them in it. */
 function* found(store: Store, c: Collection, target: Target, { plan, matcher }: Search): Generator<Found[]> {
-  const counters = { keys: 0, documents: 0 };
   const suits = (row: Found): boolean => plan.exact || matcher.test(row[1]);
   if (!target.multi) {
     const one = yield* first(store, c, target, { plan, matcher });
@@ -115,11 +121,11 @@ function* found(store: Store, c: Collection, target: Target, { plan, matcher }: 
     return;
   }
   if (!plan.index && plan.stage !== 'OR') {
-    for (const piece of scan(store.writer, c, plan, counters)) yield piece.filter(suits);
+    for (const piece of candidates(store, c, plan)) yield piece.filter(suits);
     return;
   }
   const noted: Uint8Array[] = [];
-  for (const piece of scan(store.writer, c, plan, counters)) {
+  for (const piece of candidates(store, c, plan)) {
     for (const row of piece) if (suits(row)) noted.push(row[0]);
     yield [];
   }
@@ -142,12 +148,11 @@ function* first(
     const row = store.writer.collection(c.id).get.get(idKey) as unknown as [Uint8Array] | undefined;
     return row && (plan.exact || matcher.test(row[0])) ? [idKey, row[0], idKey] : undefined;
   }
-  const counters = { keys: 0, documents: 0 };
   const sorter =
     plan.sorted || !target.sort ? undefined : compileSort(target.sort, collationFor(c, target.collation));
   const buffer = sorter && sortBuffer<Uint8Array>(sorter, 1);
   const ids = new Map<Uint8Array, Uint8Array>();
-  for (const piece of scan(store.writer, c, plan, counters, plan.exact ? 1 : 16)) {
+  for (const piece of candidates(store, c, plan, plan.exact ? 1 : FEW)) {
     for (const row of piece) {
       if (!plan.exact && !matcher.test(row[1])) continue;
       if (!buffer) return row;
