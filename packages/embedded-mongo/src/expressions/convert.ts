@@ -110,10 +110,16 @@ function toDecimalValue(v: Value): Value {
   return fromDec(d);
 }
 
+/** As MongoDB writes doubles, by C's `%g`: six significant digits, and an exponent of at least two from 1e+06 on. */
 function doubleText(n: number): string {
-  if (Number.isNaN(n)) return 'NaN';
-  if (!Number.isFinite(n)) return n < 0 ? '-Infinity' : 'Infinity';
-  return String(n);
+  if (!Number.isFinite(n)) return String(n);
+  if (Object.is(n, -0)) return '-0';
+  // What lies in the middle between two texts goes to the even one, where JavaScript rounds up.
+  const even = Number(n.toExponential(20).replace(/([.]\d{4}[02468])50{14}e/, '$1e'));
+  const [digits, power] = even.toExponential(5).split('e');
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 6) return String(Number(`${digits}e${power}`));
+  return `${Number(digits)}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
 function toText(v: Value): Value {
