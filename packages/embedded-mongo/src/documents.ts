@@ -1,6 +1,7 @@
 import { int32, readPath, type Doc, type Value } from './bson.ts';
 import type { Collection, IndexInfo } from './catalog.ts';
 import { MongoError } from './errors.ts';
+import { arrayFields } from './index-values.ts';
 import { encodeKey, type IndexTuple } from './keys.ts';
 import { show } from './show.ts';
 import type { Store } from './store.ts';
@@ -12,26 +13,22 @@ import { compare } from './values.ts';
 /** Keys of `bytes` in `index`; also notes that the index is multikey before an entry of that kind is written. */
 function keysOf(store: Store, index: IndexInfo, bytes: Uint8Array): Buffer[] {
   if (index.partial && !index.partial.test(bytes)) return [];
-  const { keys, multikey } = index.keys(bytes);
-  if (multikey) noteArrays(store, index, bytes);
+  const { keys, mayHoldArrays } = index.keys(bytes);
+  if (mayHoldArrays) noteArrays(store, index, bytes);
   return keys;
 }
 
 function noteArrays(store: Store, index: IndexInfo, bytes: Uint8Array): void {
-  let mask = index.multikey;
-  index.fields.forEach(({ path }, n) => {
-    if (mask & (1 << n)) return;
-    const read = readPath(bytes, path.split('.'));
-    if (!Array.isArray(read.value)) return;
-    if (index.hashed) {
-      throw new MongoError(
-        16766,
-        `hashed indexes do not currently support array values. Found array at path: ${path}`,
-      );
-    }
-    mask |= 1 << n;
-  });
-  if (mask !== index.multikey) store.setMultikey(index, mask);
+  const found = arrayFields(bytes, index.fields, index.multikey);
+  if (!found) return;
+  if (index.hashed) {
+    const { path } = index.fields.find((_, n) => found & (1 << n))!;
+    throw new MongoError(
+      16766,
+      `hashed indexes do not currently support array values. Found array at path: ${path}`,
+    );
+  }
+  store.setMultikey(index, index.multikey | found);
 }
 
 /**

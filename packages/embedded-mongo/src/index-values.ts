@@ -1,5 +1,5 @@
 /** The values under which an index keeps a document: those of its fields, arrays expanded. */
-import { BSONSymbol, UNDEFINED, type Doc, type Value } from './bson.ts';
+import { BSONSymbol, UNDEFINED, readPath, type Doc, type Value } from './bson.ts';
 import { MongoError } from './errors.ts';
 import { show } from './show.ts';
 import type { Maybe } from './values.ts';
@@ -29,6 +29,16 @@ export function indexValues(document: Doc, spec: IndexSpec): Maybe[][] {
     spec,
   );
   return out;
+}
+
+/** The fields, a bit for each, that lead to an array in this document, beside those that are `known` to do so. */
+export function arrayFields(document: Uint8Array, fields: readonly IndexField[], known: number): number {
+  let found = 0;
+  fields.forEach(({ path }, n) => {
+    if (known & (1 << n)) return;
+    if (Array.isArray(readPath(document, path.split('.')).value)) found |= 1 << n;
+  });
+  return found;
 }
 
 /** A value with all its strings folded. */

@@ -105,8 +105,8 @@ describe('keys of an index', () => {
 
   it('says when an array was expanded', () => {
     const extract = compileIndexKeys(spec({ a: 1 }));
-    expect(extract(encode(doc({ a: [1] }))).multikey).toBe(true);
-    expect(extract(encode(doc({ a: 1 }))).multikey).toBe(false);
+    expect(extract(encode(doc({ a: [1] }))).mayHoldArrays).toBe(true);
+    expect(extract(encode(doc({ a: 1 }))).mayHoldArrays).toBe(false);
   });
 });
 

@@ -372,13 +372,13 @@ export interface IndexTuple {
   values: Maybe[];
 }
 
-/** The keys of one document; `multikey` when an array was expanded (bounds of several predicates may not be joined). */
+/** The keys of one document, and whether some of them may come from an array. */
 export interface IndexKeys {
   keys: Buffer[];
-  multikey: boolean;
+  mayHoldArrays: boolean;
 }
 
-const NO_KEYS: IndexKeys = { keys: [], multikey: false };
+const NO_KEYS: IndexKeys = { keys: [], mayHoldArrays: false };
 
 /** Prepares the extraction of an index's keys from raw documents; throws 171 on parallel arrays. */
 export function compileIndexKeys(spec: IndexSpec): (bytes: Uint8Array) => IndexKeys {
@@ -415,7 +415,7 @@ export function compileIndexKeys(spec: IndexSpec): (bytes: Uint8Array) => IndexK
       if (direction < 0) invert(from);
     }
     if (sparse && present === 0) return NO_KEYS;
-    return { keys: [taken()], multikey: false };
+    return { keys: [taken()], mayHoldArrays: false };
   };
 }
 
@@ -427,7 +427,7 @@ export function indexKeys(bytes: Uint8Array, spec: IndexSpec): Buffer[] {
 function expandAll(bytes: Uint8Array, spec: IndexSpec): IndexKeys {
   const keys = new Map<string, Buffer>();
   for (const { key } of tuplesOf(bytes, spec)) keys.set(key.latin1Slice(), key);
-  return { keys: [...keys.values()], multikey: true };
+  return { keys: [...keys.values()], mayHoldArrays: true };
 }
 
 function tuplesOf(bytes: Uint8Array, spec: IndexSpec): IndexTuple[] {

@@ -1,5 +1,6 @@
-import type { Collection, Db, Document } from 'mongodb';
+import { BSON, type Collection, type Db, type Document } from 'mongodb';
 import { started, type Started } from './engine.ts';
+import { opMsg, RawClient, socketOf } from './raw.ts';
 
 let run: Started;
 let db: Db;
@@ -60,11 +61,37 @@ describe('validate', () => {
     const found = await db.command({ validate: 'items' });
     expect(found).toMatchObject({ valid: true, nNonCompliantDocuments: 1 });
     expect(found.warnings).toHaveLength(1);
+    await db.command({ collMod: 'items', validationAction: 'warn' });
+    expect(await db.command({ validate: 'items' })).toMatchObject({ nNonCompliantDocuments: 1 });
+    await db.command({ collMod: 'items', validationLevel: 'off' });
+    expect(await db.command({ validate: 'items' })).toMatchObject({ nNonCompliantDocuments: 0 });
+  });
+
+  test('counts documents that are not UTF-8 or have a field twice, when it is asked for it', async () => {
+    const bytes = (text: string) => Buffer.from(BSON.serialize({ text, a: 1, b: 2 }));
+    const latin1 = bytes('e');
+    latin1[latin1.lastIndexOf('e')] = 0xe9;
+    const twice = bytes('é');
+    twice[twice.lastIndexOf('b')] = 0x61;
+    const raw = new RawClient(socketOf(run.engine.uri));
+    const documents = [bytes('é'), latin1, twice];
+    raw.send(opMsg(1, { insert: 'items', $db: db.databaseName }, { sections: { documents } }));
+    expect(await raw.reply()).toMatchObject({ body: { ok: 1 } });
+    raw.end();
+    const plain = { valid: true, nrecords: 3, nNonCompliantDocuments: 0, warnings: [] };
+    expect(await db.command({ validate: 'items' })).toMatchObject(plain);
+    const thorough = { valid: true, nNonCompliantDocuments: 2, warnings: [expect.stringContaining('BSON')] };
+    expect(await db.command({ validate: 'items', checkBSONConformance: true })).toMatchObject(thorough);
+    expect(await db.command({ validate: 'items', full: true })).toMatchObject(thorough);
   });
 
   test.each<[Document, number]>([
     [{ validate: 'none' }, 26],
     [{ validate: 'none', full: true, background: true }, 72],
+    [{ validate: 'none', enforceFastCount: true, background: true }, 72],
+    [{ validate: 'none', full: true, checkBSONConformance: false }, 72],
+    [{ validate: 'none', metadata: true, checkBSONConformance: true }, 72],
+    [{ validate: 'none', repair: true }, 72],
     [{ validate: 1 }, 73],
     [{ validate: 'none', also: true }, 40415],
   ])('%j is refused', async (command, code) => {

@@ -116,6 +116,11 @@ test.each<[command: Document, code: number, message: string]>([
     31082,
     'createSearchIndexes requires Atlas; the embedded engine has no search',
   ],
+  [
+    { createIndexes: 'items', indexes: [{ key: { n: 1 } }] },
+    9,
+    "The 'name' field is a required property of an index specification",
+  ],
   [{ mapReduce: 'items' }, 238, 'mapReduce: no JavaScript runs in the embedded engine'],
 ])('%j', async (command, code, message) => {
   expect(await answer(command)).toEqual({ code, message });

@@ -92,9 +92,11 @@ test('a backup needs a folder of its own and a database', async () => {
 
 test('check beside a running engine finds that everything agrees', async () => {
   const source = await filled();
+  const items = source.client.db('shop').collection('items');
+  await items.createIndex({ pad: 1 }, { collation: { locale: 'en', strength: 2 } });
   expect(run('check', '--data', source.dataDir)).toMatchObject({
     status: 0,
-    stdout: `${source.dataDir}: 1 collections, 300 documents, 3 indexes\nEverything agrees.\n`,
+    stdout: `${source.dataDir}: 1 collections, 300 documents, 4 indexes\nEverything agrees.\n`,
   });
   await source.end();
 });
@@ -110,6 +112,11 @@ test.each<[string, (dataDir: string) => string, string]>([
     'an entry of no document',
     (dir) => `INSERT INTO i${nameOf(dir, 'SELECT max(id) FROM indexes')} VALUES (x'00', x'00')`,
     'shop.items: the index tags_1 has 1 entries that belong to no document',
+  ],
+  [
+    'an index that does not know of arrays',
+    () => 'UPDATE indexes SET multikey=0',
+    'shop.items: the index tags_1 does not know that',
   ],
   [
     'a wrong count',
