@@ -9,6 +9,7 @@ import {
   type Value,
 } from './bson.ts';
 import { encodeKey, prefixBounds } from './keys.ts';
+import { isOperators } from './match.ts';
 import { RANK, isNumeric, rankOf, toNumber } from './values.ts';
 
 /** What a filter demands of single paths, as ranges of ascending keys. */
@@ -72,7 +73,7 @@ function collect(filter: Doc, into: Conditions, strings: Strings): void {
       if (v.length && v.every((part) => part instanceof Map)) into.ors.push(v);
     } else if (name === '$comment') continue;
     else if (name.startsWith('$')) into.complete = false;
-    else if (v instanceof Map && isOperators(v)) {
+    else if (isOperators(v)) {
       for (const [operator, operand] of v) add(into, name, conditionOf(operator, operand, v, strings));
     } else if (v instanceof BSONRegExp) add(into, name, regexCondition(v.pattern, v.options, strings));
     else add(into, name, equality(v, strings));
@@ -87,11 +88,6 @@ function add(into: Conditions, path: string, condition: Condition | undefined): 
   const list = into.paths.get(path);
   if (list) list.push(condition);
   else into.paths.set(path, [condition]);
-}
-
-function isOperators(v: Doc): boolean {
-  const first = v.keys().next();
-  return !first.done && first.value.startsWith('$');
 }
 
 function point(v: Value): Range {

@@ -2,7 +2,7 @@
 import { BSONSymbol, UNDEFINED, readPath, type Doc, type Value } from './bson.ts';
 import { MongoError } from './errors.ts';
 import { show } from './show.ts';
-import type { Maybe } from './values.ts';
+import { POSITION, type Maybe } from './values.ts';
 
 export type Direction = 1 | -1;
 
@@ -55,14 +55,12 @@ interface Cursor {
   segments: readonly string[];
 }
 
-const INDEX = /^(0|[1-9]\d*)$/;
-
 /**
  * Whether a part of a path means a position of this array. Otherwise it names a field of the elements.
  * Throws 16746 when it could mean both.
  */
 export function isPosition(array: readonly Value[], segment: string): boolean {
-  if (!INDEX.test(segment) || Number(segment) >= array.length) return false;
+  if (!POSITION.test(segment) || Number(segment) >= array.length) return false;
   if (array.some((item) => item instanceof Map && item.has(segment))) {
     throw new MongoError(
       16746,

@@ -17,7 +17,7 @@ import {
   typeIs,
 } from './match-operators.ts';
 import type { LeafOperator } from './match-operators.ts';
-import { isNumeric, toNumber, truthy } from './values.ts';
+import { POSITION, isNumeric, toNumber, truthy } from './values.ts';
 import type { Collation, Maybe } from './values.ts';
 
 export interface MatchOptions {
@@ -50,8 +50,6 @@ interface Condition {
 // While positional() runs, array walks note here which element matched; matching is synchronous.
 let recorded: Map<string, number> | undefined;
 
-const INDEX = /^(0|[1-9]\d*)$/;
-
 function leafCondition(op: LeafOperator): Condition {
   return { at: (path) => pathPredicate(path, op), single: (v) => op.test(v) };
 }
@@ -59,7 +57,7 @@ function leafCondition(op: LeafOperator): Condition {
 function pathPredicate(path: string, op: LeafOperator): Predicate {
   const segments = path.split('.');
   const names = segments.map(fieldName);
-  const indexes = segments.map((s) => (INDEX.test(s) ? Number(s) : -1));
+  const indexes = segments.map((s) => (POSITION.test(s) ? Number(s) : -1));
   const last = segments.length - 1;
 
   const leaf = (v: Maybe): boolean => {

@@ -1,6 +1,7 @@
 /** What the filter of a partial index may ask. */
 import { BSONRegExp, type Doc, type Value } from './bson.ts';
 import { MongoError } from './errors.ts';
+import { isOperators } from './match.ts';
 import { show } from './show.ts';
 import { truthy } from './values.ts';
 
@@ -19,7 +20,7 @@ export function checkPartialFilter(filter: Doc): void {
     if (path === '$and' || path === '$or') {
       for (const part of condition as Doc[]) checkPartialFilter(part);
     } else if (path.startsWith('$') || condition instanceof BSONRegExp) throw unsupported(path, condition);
-    else if (condition instanceof Map && condition.keys().next().value?.startsWith('$')) {
+    else if (isOperators(condition)) {
       for (const [operator, operand] of condition) {
         const exists = operator === '$exists' && truthy(operand);
         if (!exists && !COMPARISONS.has(operator)) throw unsupported(path, condition);

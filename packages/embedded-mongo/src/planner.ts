@@ -17,6 +17,7 @@ import type { Connection } from './connection.ts';
 import { coveredBy, type Covered } from './covered.ts';
 import { MongoError } from './errors.ts';
 import { ESTIMATE_CAP, estimate } from './estimate.ts';
+import { holdsAll } from './index-content.ts';
 import { folded } from './index-values.ts';
 import { encodeId, encodeKey } from './keys.ts';
 import type { SortField } from './sort.ts';
@@ -72,8 +73,9 @@ interface Target {
 
 interface Candidate {
   plan: Plan;
-  /** Fields with points, then 1 more for a range. */
+  /** How many fields, from the first, are bound to points. */
   points: number;
+  /** The next one is bound to ranges. */
   ranged: boolean;
 }
 
@@ -128,7 +130,7 @@ function choose(connection: Connection, c: Collection, request: PlanRequest): Pl
   const targets: [Target, Conditions][] = [[own, conditions]];
   for (const index of c.indexes) {
     const known = forIndex(index);
-    if (index.hidden || !usable(index, known, request)) continue;
+    if (index.hidden || !holdsAll(index, known, request.filter)) continue;
     targets.push([{ index, fields: index.fields, multikey: index.multikey }, known]);
   }
   for (const [target, known] of targets) {
@@ -241,44 +243,6 @@ function samePattern(index: IndexInfo, pattern: Doc): boolean {
   if (pattern.size !== own.length) return false;
   return [...pattern].every(
     ([path, direction], n) => own[n][0] === path && keyDirection(own[n][1]) === keyDirection(direction),
-  );
-}
-
-/** A sparse or partial index serves only filters whose documents are all in it. */
-function usable(index: IndexInfo, known: Conditions, { filter }: PlanRequest): boolean {
-  let { paths } = known;
-  if (index.sparse) {
-    const held = index.fields.some(({ path }) => paths.get(path)?.some((condition) => !condition.missing));
-    if (!held) return false;
-  }
-  if (!index.partialFilter) return true;
-  // That two strings share a folded form does not say that the index holds both.
-  if (index.collation) ({ paths } = conditionsOf(filter, 'unknown'));
-  for (const [path, demand] of index.partialFilter) {
-    const conditions = paths.get(path);
-    if (!conditions) return false;
-    const demanded = conditionsOf(doc({ [path]: demand }), 'plain').paths.get(path);
-    const isExists = demand instanceof Map && demand.size === 1 && demand.get('$exists') === true;
-    if (isExists) {
-      if (!conditions.some((condition) => !condition.missing)) return false;
-      continue;
-    }
-    if (
-      !demanded ||
-      !demanded.every((part) => conditions.some((given) => inside(given.ranges, part.ranges)))
-    ) {
-      return false;
-    }
-    if (conditionsOf(doc({ [path]: demand }), 'plain').complete === false) return false;
-  }
-  return true;
-}
-
-function inside(given: Range[], allowed: Range[]): boolean {
-  return given.every((range) =>
-    allowed.some(
-      (other) => Buffer.compare(other.lo, range.lo) <= 0 && Buffer.compare(range.hi, other.hi) <= 0,
-    ),
   );
 }
 

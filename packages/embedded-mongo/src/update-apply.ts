@@ -4,8 +4,8 @@ import { MongoError } from './errors.ts';
 import type { Matcher } from './match.ts';
 import { show } from './show.ts';
 import type { Place } from './update-operators.ts';
-import { INDEX, isPositional, orderedChildren, type UpdateNode } from './update-tree.ts';
-import type { Maybe } from './values.ts';
+import { isPositional, orderedChildren, type UpdateNode } from './update-tree.ts';
+import { POSITION, type Maybe } from './values.ts';
 
 export interface UpdateContext {
   isInsert: boolean;
@@ -119,7 +119,7 @@ export class Application {
       else byIndex.set(index, [child]);
     };
     for (const [segment, child] of orderedChildren(node)) {
-      if (INDEX.test(segment)) add(Number(segment), child);
+      if (POSITION.test(segment)) add(Number(segment), child);
       else if (segment === '$') {
         const index = this.context.matcher?.positional(this.place.root, path);
         if (index === undefined)

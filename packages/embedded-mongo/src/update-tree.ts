@@ -2,6 +2,7 @@
 import { fieldName } from './bson.ts';
 import { MongoError } from './errors.ts';
 import type { UpdateOperator } from './update-operators.ts';
+import { POSITION } from './values.ts';
 
 export interface UpdateNode {
   operator?: UpdateOperator;
@@ -20,12 +21,11 @@ export interface UpdateNode {
   seen: number;
 }
 
-export const INDEX = /^(0|[1-9]\d*)$/;
 const DOLLAR = 36;
 
 const isIndex = (segment: string): boolean => {
   const c = segment.charCodeAt(0);
-  return c >= 48 && c <= 57 && INDEX.test(segment);
+  return c >= 48 && c <= 57 && POSITION.test(segment);
 };
 
 export function newNode(source = '', end = 0, segment = ''): UpdateNode {

@@ -30,6 +30,9 @@ import {
 } from './decimal.ts';
 import type { Dec } from './decimal.ts';
 
+/** A part of a path that may be a position in an array. */
+export const POSITION = /^(0|[1-9]\d*)$/;
+
 export type Numeric = number | Int32 | bigint | Decimal128;
 export type Maybe = Value | undefined;
 

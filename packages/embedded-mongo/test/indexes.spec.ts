@@ -1,4 +1,4 @@
-import type { Collection, Db, Document } from 'mongodb';
+import { DBRef, ObjectId, type Collection, type Db, type Document } from 'mongodb';
 import { started, type Started } from './engine.ts';
 
 let run: Started;
@@ -235,4 +235,20 @@ describe('min and max of find', () => {
   ])('%j is refused', async (options, code) => {
     expect(await caught(ids(options))).toMatchObject({ code });
   });
+});
+
+test('a reference to another document is found by an index, and may be what a partial one asks for', async () => {
+  const [one, other] = [1, 2].map((n) => new DBRef('others', new ObjectId(), `db${n}`));
+  await items.insertMany([{ ref: one }, { ref: other }, { ref: [one, other] }]);
+  await items.createIndexes([
+    { key: { ref: 1 } },
+    { key: { ref: -1 }, name: 'partial', partialFilterExpression: { ref: one } },
+  ]);
+  for (const hint of ['ref_1', 'partial']) {
+    const found = items.find({ ref: one }, { hint, sort: { _id: 1 } });
+    expect((await found.explain('executionStats')).executionStats).toMatchObject({
+      nReturned: 2,
+      totalDocsExamined: 2,
+    });
+  }
 });

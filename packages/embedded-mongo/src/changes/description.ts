@@ -1,5 +1,5 @@
 import { doc, int32, type Doc, type Value } from '../bson.ts';
-import { INDEX } from '../update-tree.ts';
+import { POSITION } from '../values.ts';
 
 /** The steps to a place in a document: field names, and positions in arrays. */
 export type Path = readonly (string | number)[];
@@ -26,7 +26,7 @@ export class Description {
   /** The path with dots; one with a field that looks like an array's position, or like two, is kept in its steps too. */
   private name(path: Path): string {
     const name = path.join('.');
-    if (path.some((step) => typeof step === 'string' && (step.includes('.') || INDEX.test(step)))) {
+    if (path.some((step) => typeof step === 'string' && (step.includes('.') || POSITION.test(step)))) {
       this.disambiguatedPaths.set(
         name,
         path.map((step) => (typeof step === 'number' ? int32(step) : step)),
