@@ -12,6 +12,8 @@ export { Realtime } from './realtime/realtime.js';
 /** @public for rooms that declare their events in it */
 export type { ServerEvents, StaffEvents } from './realtime/realtime.js';
 export { SocketAuthentication, type SocketIdentity } from './realtime/socket-authentication.js';
+export { Redis } from './redis/redis.js';
+export { Wakes } from './redis/wakes.js';
 export { Signals } from './signals/signals.js';
 /** @public for rooms that declare their news in it */
 export type { SignalMap } from './signals/signals.js';

@@ -9,6 +9,8 @@ import { Realtime } from './realtime/realtime.js';
 import { RealtimeGateway } from './realtime/realtime.gateway.js';
 import { SlowReaders } from './realtime/slow-readers.js';
 import { SocketAuthentication } from './realtime/socket-authentication.js';
+import { Redis } from './redis/redis.js';
+import { Wakes } from './redis/wakes.js';
 import { Signals } from './signals/signals.js';
 
 /** What every feature stands on. */
@@ -21,12 +23,14 @@ import { Signals } from './signals/signals.js';
     Encryption,
     Signals,
     Metrics,
+    Redis,
+    Wakes,
     HttpMetrics,
     SocketAuthentication,
     SlowReaders,
     Realtime,
     RealtimeGateway,
   ],
-  exports: [Clock, Encryption, Signals, Metrics, SocketAuthentication, Realtime],
+  exports: [Clock, Encryption, Signals, Metrics, Redis, Wakes, SocketAuthentication, Realtime],
 })
 export class PlatformModule {}

@@ -1,0 +1,102 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import { Redis as Client, type RedisOptions } from 'ioredis';
+import type { Connection } from 'mongoose';
+import { Config } from '../../config/index.js';
+import { Metrics } from '../metrics/metrics.js';
+
+/** How long one command may take, in ms: nobody waits for a Redis that does not answer. */
+const COMMAND_MS = 1000;
+/** Longest pause between two tries to connect, in ms. */
+const RECONNECT_MS = 2000;
+
+/**
+ * The Redis of REDIS_URL, when there is one. It makes several processes quick and never carries anything that must not
+ * be lost: each user of it goes on without, more slowly, while it is away.
+ */
+@Injectable()
+export class Redis implements OnApplicationShutdown {
+  private readonly log = new Logger(Redis.name);
+  private readonly clients: Client[] = [];
+  private away = false;
+  private stopped = false;
+  /** For plain commands: each fails at once while Redis is away. Undefined without REDIS_URL. */
+  readonly commands: Client | undefined;
+
+  constructor(
+    private readonly config: Config,
+    @InjectConnection() private readonly connection: Connection,
+    metrics: Metrics,
+  ) {
+    if (!config.redisUrl) return;
+    this.commands = this.connect({
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: COMMAND_MS,
+    });
+    const isUp = () => this.isUp;
+    metrics.gauge({
+      name: 'redis_up',
+      help: '1 while the Redis of REDIS_URL answers, else 0',
+      collect() {
+        this.set(isUp() ? 1 : 0);
+      },
+    });
+  }
+
+  /** Whether REDIS_URL is set. */
+  get isConfigured(): boolean {
+    return this.config.redisUrl !== undefined;
+  }
+
+  /** Whether commands are likely to succeed now. */
+  get isUp(): boolean {
+    return this.commands?.status === 'ready';
+  }
+
+  /** Begins every key and channel of this installation, so that several may share a Redis. */
+  get prefix(): string {
+    return `td:${this.connection.name}`;
+  }
+
+  /**
+   * A connection of its own, for who blocks or subscribes; it connects again by itself, and ends with the application.
+   * @throws Error without REDIS_URL
+   */
+  connect(options: RedisOptions): Client {
+    if (!this.config.redisUrl) throw new Error('REDIS_URL is not set');
+    const client = new Client(this.config.redisUrl, {
+      connectTimeout: 2 * COMMAND_MS,
+      retryStrategy: (times) => (this.stopped ? null : Math.min(50 * 2 ** Math.min(times, 10), RECONNECT_MS)),
+      ...options,
+    });
+    client.on('error', (error: Error) => this.tell(error));
+    client.on('ready', () => this.tell(null));
+    this.clients.push(client);
+    return client;
+  }
+
+  /** Answers within a second, or says that Redis does not. True without REDIS_URL: then nothing is missing. */
+  async isReachable(): Promise<boolean> {
+    if (!this.commands) return true;
+    try {
+      return (await this.commands.ping()) === 'PONG';
+    } catch {
+      return false;
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.stopped = true;
+    for (const client of this.clients) client.disconnect();
+  }
+
+  /** Once when it goes and once when it comes back, however many connections and tries there are. */
+  private tell(error: Error | null): void {
+    const away = error !== null;
+    if (away === this.away || this.stopped) return;
+    this.away = away;
+    if (away) this.log.warn(`Redis is away, going on without it: ${error.message}`);
+    else this.log.log('Redis is back');
+  }
+}
