@@ -104,6 +104,7 @@ export const environmentSchema = z.object({
       error: 'must be a list of seconds such as 5,300,1800',
     })
     .transform((text) => text.split(',').map(Number)),
+  WEBHOOK_RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(90),
   ALLOW_LOOPBACK_URLS: onOff(false),
   BUSINESS_TZ: timeZone.default('America/Sao_Paulo'),
   CURRENCY: z

@@ -22,6 +22,8 @@ export interface Settings {
   readonly adminPassword: string | undefined;
   readonly webhookSecret: string;
   readonly webhookRetrySeconds: readonly number[];
+  /** How long finished deliveries, in and out, are kept in days; 0 keeps them for ever. */
+  readonly webhookRetentionDays: number;
   readonly businessTz: string;
   readonly currency: string;
   readonly demo: boolean;
@@ -59,6 +61,7 @@ export function toSettings(env: Environment): Settings {
     adminPassword: env.ADMIN_PASSWORD,
     webhookSecret: env.WEBHOOK_SECRET,
     webhookRetrySeconds: env.WEBHOOK_RETRY_SECONDS,
+    webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
     businessTz: env.BUSINESS_TZ,
     currency: env.CURRENCY,
     demo: env.DEMO,

@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { DeliveryController } from './deliveries/delivery.controller.js';
 import { DeliveryInbox } from './deliveries/delivery.inbox.js';
+import { DeliveryOutcomes } from './deliveries/delivery.outcomes.js';
 import { FreshDeliveries } from './deliveries/fresh-deliveries.js';
 import { DeliveryRepository } from './deliveries/delivery.repository.js';
 import { DeliveryDocument, DeliverySchema } from './deliveries/delivery.schema.js';
@@ -32,6 +33,7 @@ import { SourceService } from './sources/source.service.js';
     SourceRepository,
     DeliveryService,
     DeliveryInbox,
+    DeliveryOutcomes,
     FreshDeliveries,
     DeliveryRepository,
     IntakeService,

@@ -3,6 +3,7 @@ import { DeliveryInbox } from '../../src/webhooks/deliveries/delivery.inbox.js';
 import { EventLedger, EventProjections } from '../../src/events/index.js';
 import { FreshDeliveries } from '../../src/webhooks/deliveries/fresh-deliveries.js';
 import { HOTMART_EXAMPLE } from '../../src/webhooks/kinds/hotmart/hotmart.example.js';
+import { Signals } from '../../src/platform/index.js';
 import { type Answer, ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
@@ -49,11 +50,16 @@ describe('deliveries', () => {
   });
 
   it('gives up when the delays are used up, until a person asks again', async () => {
+    const letters: object[] = [];
+    test.app.get(Signals).on('webhooks.dead-letter', (letter) => void letters.push(letter));
     await fail(3);
     const id = await idOf(sender.send(login));
     const dead = await until(id, 'dead');
     expect(dead.attempts).toHaveLength(3);
     expect(dead).toMatchObject({ reason: expect.stringContaining('Simulated'), nextAttemptAt: null });
+    expect(letters).toEqual([
+      { deliveryId: id, source: 'default', reason: dead.reason, at: new Date(dead.attempts[2].at as string) },
+    ]);
     const retry = await api.post(`/api/webhooks/deliveries/${id}/retry`);
     expect(retry.status).toBe(200);
     expect((await until(id, 'processed')).attempts).toHaveLength(4);
@@ -101,6 +107,8 @@ describe('deliveries', () => {
     const window = { from, to: new Date(Date.now() + 1000) };
     const replay = (more: object) => api.post('/api/webhooks/replay', { ...window, ...more });
     expect((await replay({ dryRun: true })).body).toEqual({ matched: 2, replayed: 0, dryRun: true });
+    expect((await replay({ source: 'other' })).body).toMatchObject({ matched: 0, replayed: 0 });
+    expect((await api.post('/api/webhooks/replay', { dryRun: true })).body).toMatchObject({ matched: 2 });
     expect((await replay({})).body).toEqual({ matched: 2, replayed: 2, dryRun: false });
     for (const id of ids) await until(id, 'processed');
     expect((await replay({})).body).toMatchObject({ matched: 0, replayed: 0 });
@@ -179,6 +187,11 @@ describe('deliveries', () => {
       nextCursor: null,
     });
     expect((await api.get('/api/webhooks/deliveries?status=unknown')).status).toBe(400);
+    const { id, deliveryKey } = (await get(sent[0])) as { id: string; deliveryKey: string };
+    const named = await api.get(`/api/webhooks/deliveries?source=default&deliveryKey=${deliveryKey}`);
+    expect(named.body.items).toMatchObject([{ id }]);
+    const nowhere = await api.get(`/api/webhooks/deliveries?deliveryKey=${deliveryKey}`);
+    expect(nowhere).toMatchObject({ status: 400, body: { errors: [{ field: 'source' }] } });
     expect((await api.get('/api/webhooks/deliveries?cursor=x')).status).toBe(400);
   });
 
@@ -209,6 +222,24 @@ describe('deliveries', () => {
     ledger.resume();
     for (const id of waiting) await until(id, 'processed');
     expect(examined(await repository.explainDue(slot, 10, new Date()))).toBe(0);
+  });
+
+  it('deletes what was finished long ago, the oldest first, and nothing that waits', async () => {
+    const repository = test.app.get(DeliveryRepository);
+    const done = [await idOf(sender.send(login)), await idOf(sender.send(login))];
+    await ledger.drained();
+    await ledger.pause();
+    const waiting = await idOf(sender.send(login));
+    const cutoff = new Date(Date.now() + 1000);
+    expect(await repository.deleteFinished(new Date(0), 1000)).toBe(0);
+    const before = await repository.count({});
+    expect(await repository.deleteFinished(cutoff, 1)).toBe(1);
+    expect((await get(done[1])).id).toBe(done[1]);
+    expect(await repository.deleteFinished(cutoff, 1000)).toBe(before - 2);
+    expect(await repository.count({})).toBe(1);
+    expect(await get(waiting)).toMatchObject({ status: 'received' });
+    ledger.resume();
+    expect(await until(waiting, 'processed')).toMatchObject({ created: 1 });
   });
 
   it('takes bodies of 16 MiB at a time, from memory and from the database', async () => {

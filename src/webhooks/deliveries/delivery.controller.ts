@@ -39,7 +39,7 @@ export class DeliveryController {
     return this.deliveries.retry(id);
   }
 
-  /** Tries all deliveries of a time and state again. */
+  /** Tries all deliveries of a state again, of a time and a source where they are given. */
   @Requires('webhooks:manage')
   @Post('replay')
   @HttpCode(200)

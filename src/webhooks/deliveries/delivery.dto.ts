@@ -17,6 +17,9 @@ export class ListDeliveriesDto extends PageQueryDto {
   /** Only those of this source. @example "default" */
   @IsOptional() @IsString() @MaxLength(63) source?: string;
 
+  /** Only that of this name, which its sender gave it; goes with `source`. @example "msg_p5jXN8AQM9LWM0D4loKWxJek" */
+  @IsOptional() @IsString() @MaxLength(256) deliveryKey?: string;
+
   /** Received at or after. @example "2026-01-31T00:00:00Z" */
   @IsOptional() @IsoTime() from?: Date;
 
@@ -25,11 +28,14 @@ export class ListDeliveriesDto extends PageQueryDto {
 }
 
 export class ReplayDto {
-  /** Received at or after. @example "2026-01-31T00:00:00Z" */
-  @IsoTime() from!: Date;
+  /** Received at or after; missing: from the oldest on. @example "2026-01-31T00:00:00Z" */
+  @MayBeMissing() @IsoTime() from?: Date;
 
-  /** Received before. @example "2026-02-01T00:00:00Z" */
-  @IsoTime() to!: Date;
+  /** Received before; missing: up to now. @example "2026-02-01T00:00:00Z" */
+  @MayBeMissing() @IsoTime() to?: Date;
+
+  /** Only those of this source. @example "hotmart-main" */
+  @MayBeMissing() @IsString() @MaxLength(63) source?: string;
 
   /** Which of them. Processed ones may be replayed too: events that are there are not doubled. @example "dead" */
   @MayBeMissing() @IsIn(STORED_STATUSES) status: StoredStatus = 'dead';

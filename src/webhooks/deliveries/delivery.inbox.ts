@@ -1,14 +1,13 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { parseJsonBody } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { type EventInbox, EventInboxes, type InboxItem, type InboxOutcome } from '../../events/index.js';
-import { Clock } from '../../platform/index.js';
 import { KINDS } from '../kinds/kinds.js';
 import { SourceDirectory } from '../sources/source.directory.js';
 import { SourceRepository } from '../sources/source.repository.js';
+import { DeliveryOutcomes } from './delivery.outcomes.js';
 import { DeliveryRepository, type WaitingDelivery } from './delivery.repository.js';
 import { FreshDeliveries } from './fresh-deliveries.js';
-import { nextDelayMs } from './retry.rules.js';
 
 /** Events that one reading maps at most, and bytes of bodies in it; a larger delivery comes alone. */
 const MAX_EVENTS = 2000;
@@ -18,7 +17,6 @@ const MAX_BYTES = 16 * 1024 * 1024;
 @Injectable()
 export class DeliveryInbox implements EventInbox, OnModuleInit {
   readonly name = 'webhooks';
-  private readonly log = new Logger(DeliveryInbox.name);
 
   constructor(
     private readonly inboxes: EventInboxes,
@@ -26,7 +24,7 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
     private readonly fresh: FreshDeliveries,
     private readonly sources: SourceRepository,
     private readonly directory: SourceDirectory,
-    private readonly clock: Clock,
+    private readonly outcomes: DeliveryOutcomes,
     private readonly config: Config,
   ) {}
 
@@ -68,40 +66,12 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
 
   async setAside(items: readonly InboxItem[]): Promise<void> {
     this.fresh.forget(items.map(({ id }) => id));
-    const failed = items.filter(({ failure }) => failure !== undefined).map(({ id }) => id);
-    const attempts = failed.length > 0 ? await this.deliveries.attemptsOf(failed) : new Map<string, number>();
-    const at = this.clock.date();
-    await this.deliveries.apply(
-      items.map(({ id, failure, ignored }) => {
-        if (failure === undefined) return this.deliveries.ignoreOne(id, ignored ?? 'it holds no event', at);
-        const made = (attempts.get(id) ?? 0) + 1;
-        const delay = nextDelayMs(made, this.config.webhookRetrySeconds, Math.random());
-        if (delay === null) this.log.warn(`Delivery ${id} is dead after ${made} attempts: ${failure}`);
-        return this.deliveries.failOne(
-          id,
-          failure,
-          at,
-          delay === null ? null : new Date(at.getTime() + delay),
-        );
-      }),
-    );
+    await this.outcomes.setAside(items);
   }
 
   async finish(outcomes: readonly InboxOutcome[]): Promise<void> {
     this.fresh.forget(outcomes.map(({ id }) => id));
-    const at = this.clock.date();
-    const alike = new Map<number, string[]>();
-    const others: InboxOutcome[] = [];
-    for (const outcome of outcomes) {
-      const same = alike.get(outcome.created);
-      if (outcome.duplicates.length > 0) others.push(outcome);
-      else if (same) same.push(outcome.id);
-      else alike.set(outcome.created, [outcome.id]);
-    }
-    await Promise.all([
-      ...[...alike].map(([created, ids]) => this.deliveries.finishSame(ids, created, at)),
-      this.deliveries.finishEach(others, at),
-    ]);
+    await this.outcomes.finish(outcomes);
   }
 
   /** Maps the raw bytes; what breaks here was whole at intake, so it is tried again later (with newer code, say). */

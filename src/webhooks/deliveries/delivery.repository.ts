@@ -5,7 +5,7 @@ import { firstIdAt } from '../../common/index.js';
 import type { InboxOutcome } from '../../events/index.js';
 import { Database, insertUnordered, type WriteConcern } from '../../platform/index.js';
 import { DeliveryDocument } from './delivery.schema.js';
-import { type StoredStatus, WAITING } from './delivery.status.js';
+import { STORED_STATUSES, type StoredStatus, WAITING } from './delivery.status.js';
 
 type Filter = mongo.Filter<DeliveryDocument>;
 
@@ -24,6 +24,8 @@ export type WaitingDelivery = Pick<
 export interface DeliveryFilter {
   status?: StoredStatus | undefined;
   source?: string | undefined;
+  /** The sender's own name for it; only with `source`. */
+  deliveryKey?: string | undefined;
   /** Received at or after. */
   from?: Date | undefined;
   /** Received before. */
@@ -47,6 +49,7 @@ const ID_AHEAD_MS = 1000;
 const SUMMARY = { body: 0, headers: 0 } as const;
 const FOR_LEDGER = { source: 1, kind: 1, receivedAt: 1, body: 1, count: 1 } as const;
 const NONE: ReadonlySet<number> = new Set();
+const FINISHED = STORED_STATUSES.filter((status) => !WAITING.includes(status));
 
 /** Deliveries; the hot paths go past Mongoose's casting, straight to the driver. */
 @Injectable()
@@ -209,6 +212,23 @@ export class DeliveryRepository {
     }
   }
 
+  /**
+   * Deletes finished deliveries, with their bodies, received before `cutoff`; at most `limit` of them, the oldest first.
+   * Returns how many. Those that wait stay, however old.
+   */
+  async deleteFinished(cutoff: Date, limit: number): Promise<number> {
+    const query: Filter = { _id: { $lt: firstIdAt('dlv', cutoff.getTime()) }, status: { $in: FINISHED } };
+    const options = { projection: { _id: 1 }, sort: { _id: 1 }, limit } as const;
+    const ids = (await this.collection.find(query, options).toArray()).map(({ _id }) => _id);
+    if (ids.length === 0) return 0;
+    // one that is tried again since it was read is not finished
+    const { deletedCount } = await this.collection.deleteMany({
+      _id: { $in: ids },
+      status: { $in: FINISHED },
+    });
+    return deletedCount;
+  }
+
   private listCursor(filter: DeliveryFilter, limit: number, before?: string) {
     const query = toQuery(filter);
     if (before !== undefined) query.$and = [{ _id: { $lt: before } }];
@@ -246,10 +266,11 @@ function dueAgain(slot: number, now: Date) {
 }
 
 /** Ids are in the order of arrival, so a range of time is a range of ids. */
-function toQuery({ status, source, from, to, ids }: DeliveryFilter): Filter {
+function toQuery({ status, source, deliveryKey, from, to, ids }: DeliveryFilter): Filter {
   return {
     ...(status && { status }),
     ...(source !== undefined && { source }),
+    ...(deliveryKey !== undefined && { deliveryKey }),
     ...((from || to || ids) && {
       _id: {
         ...(from && { $gte: firstIdAt('dlv', from.getTime()) }),

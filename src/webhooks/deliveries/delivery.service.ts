@@ -24,10 +24,13 @@ export class DeliveryService {
   ) {}
 
   async list(query: ListDeliveriesDto): Promise<DeliveryPage> {
-    const { status, source, from, to, limit } = query;
+    const { status, source, deliveryKey, from, to, limit } = query;
+    if (deliveryKey !== undefined && source === undefined) {
+      throw new InvalidInput([{ field: 'source', message: 'is required with deliveryKey' }]);
+    }
     const before = query.cursor ? decodeIdCursor(query.cursor, 'dlv') : undefined;
     const processing = await this.ledger.inProgress();
-    const filter: DeliveryFilter = { source, from, to };
+    const filter: DeliveryFilter = { source, deliveryKey, from, to };
     if (status === 'processing') filter.ids = [...processing];
     else if (status) filter.status = status;
     const rows = await this.deliveries.list(filter, limit + 1, before);
@@ -57,9 +60,9 @@ export class DeliveryService {
     return now;
   }
 
-  async replay({ from, to, status, dryRun }: ReplayDto): Promise<ReplayResult> {
-    if (from >= to) throw new InvalidInput([{ field: 'to', message: 'must be after from' }]);
-    const filter = { from, to, status };
+  async replay({ from, to, source, status, dryRun }: ReplayDto): Promise<ReplayResult> {
+    if (from && to && from >= to) throw new InvalidInput([{ field: 'to', message: 'must be after from' }]);
+    const filter = { from, to, source, status };
     const matched = await this.deliveries.count(filter);
     if (dryRun) return { matched, replayed: 0, dryRun };
     const slot = () => this.ledger.slotForNewItem();
