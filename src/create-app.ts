@@ -17,7 +17,7 @@ import {
 import type { Config } from './config/index.js';
 import { HealthService } from './health/index.js';
 import { serveDocs } from './openapi.js';
-import { Realtime, RealtimeAdapter } from './platform/index.js';
+import { Realtime, RealtimeAdapter, Redis } from './platform/index.js';
 
 /** Largest body that is read, in bytes; one more is answered with 413. */
 const BODY_LIMIT = 64 * 1024;
@@ -72,7 +72,14 @@ export async function createApp(
   app.getHttpAdapter().getInstance().addHook('onRequest', protectPages);
   letGoAtTheEnd(app);
   allowOrigins(app, config);
-  app.useWebSocketAdapter(new RealtimeAdapter(app, app.get(Realtime), config.corsOrigins, config.trustProxy));
+  app.useWebSocketAdapter(
+    new RealtimeAdapter(app, app.get(Realtime), {
+      corsOrigins: config.corsOrigins,
+      trustProxy: config.trustProxy,
+      redis: app.get(Redis),
+      takesSockets: config.role !== 'worker',
+    }),
+  );
   serveDocs(app, config);
   app.enableShutdownHooks();
   return app;
