@@ -6,6 +6,7 @@ import helmet from '@fastify/helmet';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { AppModule } from './app.module.js';
 import {
+  AppError,
   AppLogger,
   isOriginAllowed,
   ownHost,
@@ -71,6 +72,7 @@ export async function createApp(
   });
   app.getHttpAdapter().getInstance().addHook('onRequest', protectPages);
   letGoAtTheEnd(app);
+  if (config.role === 'worker') serveProbesOnly(app);
   allowOrigins(app, config);
   app.useWebSocketAdapter(
     new RealtimeAdapter(app, app.get(Realtime), {
@@ -80,7 +82,7 @@ export async function createApp(
       takesSockets: config.role !== 'worker',
     }),
   );
-  serveDocs(app, config);
+  if (config.role !== 'worker') serveDocs(app, config);
   app.enableShutdownHooks();
   return app;
 }
@@ -123,6 +125,28 @@ function letGoAtTheEnd(app: NestFastifyApplication): void {
       if (!health.serving) void reply.header('connection', 'close');
       done();
     });
+}
+
+class NotServedHere extends AppError {
+  readonly code = 'COMMON.NOT_SERVED_HERE';
+  readonly status = 404;
+}
+
+/** A worker can be probed and measured; requests go to processes with ROLE=api. */
+function serveProbesOnly(app: NestFastifyApplication): void {
+  const isProbe = ({ url = '' }: { url?: string }) => url === '/metrics' || url.startsWith('/health/');
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) =>
+      isProbe(request.routeOptions)
+        ? done()
+        : done(
+            new NotServedHere(
+              'This process has ROLE=worker: it serves /health and /metrics, others with ROLE=api the rest',
+            ),
+          ),
+    );
 }
 
 function allowOrigins(app: NestFastifyApplication, config: Config): void {

@@ -12,6 +12,7 @@ import {
   SocketAuthentication,
   type SocketIdentity,
 } from '../../src/platform/index.js';
+import type { SocketTokenCheck } from '../../src/platform/realtime/socket-authentication.js';
 import { RealtimeGateway } from '../../src/platform/realtime/realtime.gateway.js';
 import { SlowReaders } from '../../src/platform/realtime/slow-readers.js';
 
@@ -32,13 +33,14 @@ class TransportModule {}
 /** The transport of one process by itself, and its clients; the port that accounts fill otherwise is filled here. */
 export class Transport {
   readonly identities = new Map<string, SocketIdentity>();
-  check: (token: string) => Promise<SocketIdentity | null> = this.known;
+  check: SocketTokenCheck;
   private readonly clients: Socket[] = [];
 
   private constructor(
     readonly app: NestFastifyApplication,
     readonly url: string,
   ) {
+    this.check = this.known;
     app.get(SocketAuthentication).use((token) => this.check(token));
   }
 
@@ -54,6 +56,10 @@ export class Transport {
 
   get realtime(): Realtime {
     return this.app.get(Realtime);
+  }
+
+  get authentication(): SocketAuthentication {
+    return this.app.get(SocketAuthentication);
   }
 
   get signals(): Signals {
@@ -105,9 +111,7 @@ export class Transport {
     return client;
   }
 
-  private known(token: string): Promise<SocketIdentity | null> {
-    return Promise.resolve(this.identities.get(token) ?? null);
-  }
+  private readonly known: SocketTokenCheck = (token) => Promise.resolve(this.identities.get(token) ?? null);
 }
 
 /** Why a handshake was refused. */

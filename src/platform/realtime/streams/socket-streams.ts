@@ -54,7 +54,15 @@ export class SocketStreams {
   }
 
   /** For Socket.IO's options. */
-  readonly adapter = ((namespace: Namespace) => {
+  get adapter(): NonNullable<ServerOptions['adapter']> {
+    const join = (namespace: Namespace) => this.join(namespace);
+    // called with `new`, so no arrow function
+    return function (namespace: Namespace) {
+      return join(namespace);
+    };
+  }
+
+  private join(namespace: Namespace): StreamsAdapter {
     const adapter = this.create(namespace);
     // all through the outbox: the adapter would wait for Redis before it serves its own sockets, and send
     // serverSideEmit by PUBLISH, which forgets whoever is cut off, and whose failure nobody catches
@@ -72,7 +80,7 @@ export class SocketStreams {
       }
     };
     return adapter;
-  }) as unknown as NonNullable<ServerOptions['adapter']>;
+  }
 
   /** Resolves when everything that others send from now on will be read, or after `ms`, when Redis is away. */
   async ready(ms: number): Promise<void> {
@@ -90,7 +98,7 @@ export class SocketStreams {
     const reader = this.redis.connect({ maxRetriesPerRequest: null });
     const subscribe = reader.subscribe.bind(reader) as (...channels: unknown[]) => Promise<unknown>;
     // cut short by the end of this process; nobody else would catch it
-    reader.subscribe = ((...channels: unknown[]) => subscribe(...channels).catch(() => undefined)) as never;
+    reader.subscribe = (...channels: unknown[]) => subscribe(...channels).catch(() => undefined);
     const xread = reader.xread.bind(reader) as (...args: unknown[]) => Promise<unknown>;
     reader.xread = (async (...args: unknown[]) => {
       const dead = setTimeout(() => reader.status === 'ready' && reader.disconnect(true), SILENT_MS).unref();
@@ -121,7 +129,7 @@ export class SocketStreams {
 
   /** In the adapter's own form of plain JSON. */
   private publish(message: Message & { data?: unknown }): void {
-    const { uid, nsp, type, data } = message as Message & { uid: string; nsp: string; data?: unknown };
+    const { uid, nsp, type, data } = message;
     try {
       this.outbox.push({
         uid,
