@@ -28,8 +28,8 @@ export class EventFeed implements OnModuleInit {
       payload: (events) => ({ events }),
       reach: 'everywhere',
     });
-    this.signals.on('events.recorded', ({ events }) =>
-      feed.push(events.filter(({ source }) => source !== SEEDS).map(toEventDto)),
-    );
+    this.signals.on('events.recorded', ({ events }) => {
+      if (feed.isWanted) feed.push(events.filter(({ source }) => source !== SEEDS).map(toEventDto));
+    });
   }
 }

@@ -89,8 +89,17 @@ describeWithRedis('two API processes and a worker', () => {
   const total = async (client: ApiClient): Promise<number> =>
     ((await client.get('/api/analytics/summary')).body as { totalEvents: number }).totalEvents;
 
+  it('the very first event moves the figures of both', async () => {
+    const figures = sockets.map(
+      ({ socket }) => new Promise((resolve) => socket.once('analytics:update', resolve)),
+    );
+    await post('very-first', 1);
+    for (const update of figures) expect(await update).toMatchObject({ totalEvents: 1, purchases: 1 });
+  });
+
   it('an event posted to one is seen on both, once, and counted by then', async () => {
     const ids = await post('first', 200);
+    ids.push('very-first-0');
     await until(() => sockets.every(({ heard }) => heard.length >= ids.length));
     // what comes twice comes before the last one
     ids.push(...(await post('last', 1)));

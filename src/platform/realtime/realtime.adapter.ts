@@ -39,6 +39,7 @@ export class RealtimeAdapter extends IoAdapter {
     const server = super.createIOServer(port, {
       ...options,
       ...(streams && { adapter: streams.adapter }),
+      serveClient: this.options.takesSockets !== false,
       transports: ['polling', 'websocket'],
       maxHttpBufferSize: MOST_INCOMING_BYTES,
       connectTimeout: CONNECT_TIMEOUT,

@@ -48,6 +48,8 @@ export interface FeedOptions<Item, Name extends keyof ServerEvents> {
 /** Where a room pushes its news. */
 export interface Feed<Item> {
   push(items: readonly Item[]): void;
+  /** Whether anybody may get what is pushed now; else there is no need to make it. */
+  readonly isWanted: boolean;
 }
 
 /** What processes tell each other. */
@@ -138,9 +140,11 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
     const { room, event, perSecond, reach } = options;
     const failed = (error: unknown) =>
       this.log.error(`${event}: ${String((error as Error)?.stack ?? error)}`);
+    const heardHere = () => this.listeners(room) > 0;
+    const heardElsewhere = () => reach === 'everywhere' && this.streams !== undefined;
     const own = new CoalescedFeed<Item>({
       perSecond,
-      wanted: () => this.listeners(room) > 0,
+      wanted: heardHere,
       send: async (items) => {
         const payload = options.payload(items);
         // a payload that is there goes out in the same tick
@@ -149,10 +153,9 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
       failed,
     });
     this.feeds.set(event, own as CoalescedFeed<unknown>);
-    if (reach === 'here') return own;
     const crossing = new CoalescedFeed<Item>({
       perSecond: CROSSINGS_PER_SECOND,
-      wanted: () => this.streams !== undefined,
+      wanted: heardElsewhere,
       send: (items) => {
         for (let at = 0; at < items.length; at += ITEMS_A_CROSSING) {
           this.server!.serverSideEmit('feed:items', event, items.slice(at, at + ITEMS_A_CROSSING));
@@ -165,6 +168,9 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
       push: (items) => {
         own.push(items);
         crossing.push(items);
+      },
+      get isWanted() {
+        return heardHere() || heardElsewhere();
       },
     };
   }
