@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { Application } from '../drill/application.js';
 import { type RedisServer, startRedis } from '../setup/redis-server.js';
@@ -67,9 +66,4 @@ export class Installation {
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** Waits for it as long as the test may last. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(20);
 }

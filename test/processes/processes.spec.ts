@@ -3,7 +3,8 @@ import { type Application, PASSWORD, SECRET } from '../drill/application.js';
 import { recount } from '../drill/recount.js';
 import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { describeWithRedis } from '../setup/redis-server.js';
-import { Installation, until } from './installation.js';
+import { until } from '../setup/until.js';
+import { Installation } from './installation.js';
 
 const DATABASE = 'trader_dashboard';
 const BUSINESS_TZ = 'America/Sao_Paulo';
