@@ -6,6 +6,7 @@ import helmet from '@fastify/helmet';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { AppModule } from './app.module.js';
 import {
+  AppError,
   AppLogger,
   isOriginAllowed,
   ownHost,
@@ -17,7 +18,7 @@ import {
 import type { Config } from './config/index.js';
 import { HealthService } from './health/index.js';
 import { serveDocs } from './openapi.js';
-import { Realtime, RealtimeAdapter } from './platform/index.js';
+import { Realtime, RealtimeAdapter, Redis } from './platform/index.js';
 
 /** Largest body that is read, in bytes; one more is answered with 413. */
 const BODY_LIMIT = 64 * 1024;
@@ -71,9 +72,17 @@ export async function createApp(
   });
   app.getHttpAdapter().getInstance().addHook('onRequest', protectPages);
   letGoAtTheEnd(app);
+  if (config.role === 'worker') serveProbesOnly(app);
   allowOrigins(app, config);
-  app.useWebSocketAdapter(new RealtimeAdapter(app, app.get(Realtime), config.corsOrigins, config.trustProxy));
-  serveDocs(app, config);
+  app.useWebSocketAdapter(
+    new RealtimeAdapter(app, app.get(Realtime), {
+      corsOrigins: config.corsOrigins,
+      trustProxy: config.trustProxy,
+      redis: app.get(Redis),
+      takesSockets: config.role !== 'worker',
+    }),
+  );
+  if (config.role !== 'worker') serveDocs(app, config);
   app.enableShutdownHooks();
   return app;
 }
@@ -116,6 +125,28 @@ function letGoAtTheEnd(app: NestFastifyApplication): void {
       if (!health.serving) void reply.header('connection', 'close');
       done();
     });
+}
+
+class NotServedHere extends AppError {
+  readonly code = 'COMMON.NOT_SERVED_HERE';
+  readonly status = 404;
+}
+
+/** A worker can be probed and measured; requests go to processes with ROLE=api. */
+function serveProbesOnly(app: NestFastifyApplication): void {
+  const isProbe = ({ url = '' }: { url?: string }) => url === '/metrics' || url.startsWith('/health/');
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) =>
+      isProbe(request.routeOptions)
+        ? done()
+        : done(
+            new NotServedHere(
+              'This process has ROLE=worker: it serves /health and /metrics, others with ROLE=api the rest',
+            ),
+          ),
+    );
 }
 
 function allowOrigins(app: NestFastifyApplication, config: Config): void {

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const app = await createApp(config);
   await app.listen(config.port, config.host);
   const url = (await app.getUrl()).replace(/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\])/, 'localhost');
-  new Logger('Main').log(`Ready at ${url}`);
+  new Logger('Main').log(`Ready at ${url}${config.role === 'all' ? '' : `, ROLE=${config.role}`}`);
   process.stdout.write(welcome(config, url, app.get(Clock).now()));
   void app.get(Demo).loadWhenEmpty();
 }

@@ -27,3 +27,13 @@ test('names the addresses and the log-in, but no password and no secret', () => 
   expect(text).not.toContain(config.webhookSecret.slice(6));
   expect(text).not.toContain(config.adminPassword);
 });
+
+test('a worker offers no address that it does not serve', () => {
+  const both = { MONGODB_URI: 'mongodb://127.0.0.1/none', REDIS_URL: 'redis://127.0.0.1:1' };
+  const worker = welcome(testConfig({ ...both, ROLE: 'worker' }), 'http://localhost:3001', 0);
+  expect(worker).toContain('ROLE=worker');
+  expect(worker).not.toMatch(/docs|webhook|Log-in/);
+  const api = welcome(testConfig({ ...both, ROLE: 'api' }), 'http://localhost:3000', 0);
+  expect(api).toContain('ROLE=worker must count');
+  expect(api).toContain('/webhook/event');
+});

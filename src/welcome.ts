@@ -3,11 +3,14 @@ import type { Config } from './config/index.js';
 import { signStandard, standardKey } from './webhooks/index.js';
 
 /**
- * What a person needs after the start: addresses, log-in, and a webhook to paste. The signature in it proves this one
+ * What a person needs after the start: addresses, log-in, and a webhook to paste; of a worker, what it is for. The signature in it proves this one
  * body for five minutes and gives nothing away. Nothing of it is said in production, where only logs read it.
  */
 export function welcome(config: Config, url: string, now: number): string {
   if (config.production) return '';
+  if (config.role === 'worker') {
+    return `\n  This process counts and does jobs (ROLE=worker); requests go to those with ROLE=api.\n  Health     ${url}/health/ready\n\n`;
+  }
   const body = JSON.stringify({ userId: 'ana@example.com', type: 'purchase', value: 197.9 });
   const id = `msg_${randomBytes(9).toString('base64url')}`;
   const headers = signStandard(standardKey(config.webhookSecret), id, Math.floor(now / 1000), body);
@@ -21,6 +24,9 @@ export function welcome(config: Config, url: string, now: number): string {
     `  API docs   ${url}/docs`,
     `  Health     ${url}/health/ready`,
     `  Log-in     ${config.adminEmail} with ${password}`,
+    ...(config.role === 'api'
+      ? ['  Role       api: takes requests; a process with ROLE=worker must count']
+      : []),
     '',
     'Send an event (signed; valid for five minutes, then: npm run -s webhook:sign):',
     '',

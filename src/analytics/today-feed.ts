@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type CoalescedFeed, Clock, Realtime, Signals } from '../platform/index.js';
+import { Clock, type Feed, Realtime, Signals } from '../platform/index.js';
 import { AnalyticsService } from './analytics.service.js';
 import './analytics.signals.js';
 import { Counters } from './counters.js';
@@ -14,7 +14,7 @@ const LOOK_MS = 1000;
 /** Sends `analytics:update` to whoever may see it: when today's figures have moved, at most once a second. */
 @Injectable()
 export class TodayFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly feed: CoalescedFeed<'moved'>;
+  private readonly feed: Feed<'moved'>;
   /** The last batch of each slot that this process knows of. */
   private readonly seen = new Map<number, number>();
   private look: NodeJS.Timeout | undefined;
@@ -38,6 +38,7 @@ export class TodayFeed implements OnApplicationBootstrap, BeforeApplicationShutd
         const at = this.clock.date().toISOString();
         return { ...(await this.analytics.today()), at };
       },
+      reach: 'here',
     });
   }
 
@@ -62,7 +63,7 @@ export class TodayFeed implements OnApplicationBootstrap, BeforeApplicationShutd
       const known = this.seen.get(slot);
       if (known !== undefined && lastBatch <= known) continue;
       this.seen.set(slot, lastBatch);
-      if (known !== undefined) this.tell();
+      this.tell(); // also of a slot that is new here: its first batch of the day is news too
     }
   }
 

@@ -25,6 +25,7 @@ import { SessionRepository } from './sessions/session.repository.js';
 import { SessionDocument, SessionSchema } from './sessions/session.schema.js';
 import { SessionService } from './sessions/session.service.js';
 import { AttemptCounters } from './throttle/attempt-counters.js';
+import { SharedCounters } from './throttle/shared-counters.js';
 import { Throttle } from './throttle/throttle.service.js';
 
 /** Accounts, sessions, keys, and the guard before every route. */
@@ -58,7 +59,7 @@ import { Throttle } from './throttle/throttle.service.js';
     SessionService,
     ApiKeyRepository,
     ApiKeys,
-    AttemptCounters,
+    { provide: AttemptCounters, useClass: SharedCounters },
     Throttle,
     AccessTokenStrategy,
     ApiKeyStrategy,

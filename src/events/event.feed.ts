@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Realtime, Signals } from '../platform/index.js';
 import { type EventDto, toEventDto } from './event.dto.js';
-import type { Event } from './event.js';
 
 /** The source of seeds and of the demo set. */
 const SEEDS = 'seed';
@@ -22,14 +21,15 @@ export class EventFeed implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const feed = this.realtime.feed<Event, 'event:created'>({
+    const feed = this.realtime.feed<EventDto, 'event:created'>({
       room: 'perm:analytics:read',
       event: 'event:created',
       perSecond: 25,
-      payload: (events) => ({ events: events.map(toEventDto) }),
+      payload: (events) => ({ events }),
+      reach: 'everywhere',
     });
-    this.signals.on('events.recorded', ({ events }) =>
-      feed.push(events.filter(({ source }) => source !== SEEDS)),
-    );
+    this.signals.on('events.recorded', ({ events }) => {
+      if (feed.isWanted) feed.push(events.filter(({ source }) => source !== SEEDS).map(toEventDto));
+    });
   }
 }

@@ -6,9 +6,8 @@ export { runningEngineUri } from './mongo/running-engine.js';
 export { type InsertOptions, insertUnordered } from './mongo/insert-unordered.js';
 export { type WriteConcern } from './mongo/write-concern.js';
 export { PlatformModule } from './platform.module.js';
-export { type CoalescedFeed } from './realtime/coalesced-feed.js';
 export { RealtimeAdapter } from './realtime/realtime.adapter.js';
-export { Realtime } from './realtime/realtime.js';
+export { type Feed, Realtime } from './realtime/realtime.js';
 /** @public for rooms that declare their events in it */
 export type { ServerEvents, StaffEvents } from './realtime/realtime.js';
 export { SocketAuthentication, type SocketIdentity } from './realtime/socket-authentication.js';

@@ -6,18 +6,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export const SECRET = `whsec_${Buffer.alloc(24, 'drill').toString('base64')}`;
 
+export const PASSWORD = 'drill-password-1';
+
 /** The application as a process that can be killed and started again, always on the same data and port. */
 export class Application {
   private readonly dataDir: string;
   /** Arguments of node: the entry, with what it takes to run it. */
   private readonly entry: readonly string[];
+  /** As in `.env.example`. */
+  private readonly variables: Readonly<Record<string, string>>;
   private child: ChildProcess | undefined;
   private output = '';
   port = 0;
 
-  constructor(dataDir: string, entry: readonly string[]) {
+  constructor(dataDir: string, entry: readonly string[], variables: Readonly<Record<string, string>> = {}) {
     this.dataDir = dataDir;
     this.entry = entry;
+    this.variables = variables;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
   }
 
   /** Resolves when /health/ready says so. */
@@ -30,7 +39,8 @@ export class Application {
         PORT: String(this.port),
         DEMO: 'off',
         WEBHOOK_SECRET: SECRET,
-        ADMIN_PASSWORD: 'drill-password-1',
+        ADMIN_PASSWORD: PASSWORD,
+        ...this.variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -53,7 +63,7 @@ export class Application {
 
   async isReady(): Promise<boolean> {
     try {
-      return (await fetch(`http://127.0.0.1:${this.port}/health/ready`)).status === 200;
+      return (await fetch(`${this.url}/health/ready`)).status === 200;
     } catch {
       return false;
     }
@@ -65,6 +75,11 @@ export class Application {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
+  }
+
+  /** What it has printed lately. */
+  get said(): string {
+    return this.output;
   }
 
   async stop(): Promise<void> {

@@ -1,112 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import {
-  Clock,
-  Metrics,
-  Realtime,
-  RealtimeAdapter,
-  Signals,
-  SocketAuthentication,
-  type SocketIdentity,
-} from '../../src/platform/index.js';
-import { RealtimeGateway } from '../../src/platform/realtime/realtime.gateway.js';
-import { SlowReaders } from '../../src/platform/realtime/slow-readers.js';
+import type { Socket } from 'socket.io-client';
+import { Metrics, type Realtime, type Signals, type SocketIdentity } from '../../src/platform/index.js';
+import { ending, refusal, Transport } from './transport-world.js';
 
-declare module '../../src/platform/index.js' {
-  interface ServerEvents {
-    'spec:news': { number: number; text: string };
-  }
-}
-
-@Module({
-  providers: [Clock, Signals, Metrics, SocketAuthentication, SlowReaders, Realtime, RealtimeGateway],
-})
-class TransportModule {}
-
-/** The transport by itself; the port that accounts fill otherwise is filled here. */
+/** The transport of a single process. */
 describe('realtime transport', () => {
-  let app: NestFastifyApplication;
+  let transport: Transport;
   let url: string;
   let realtime: Realtime;
   let signals: Signals;
-  const identities = new Map<string, SocketIdentity>();
-  let check: (token: string) => Promise<SocketIdentity | null>;
-  const clients: Socket[] = [];
 
   beforeAll(async () => {
-    app = await NestFactory.create<NestFastifyApplication>(TransportModule, new FastifyAdapter(), {
-      logger: false,
-    });
-    realtime = app.get(Realtime);
-    signals = app.get(Signals);
-    app.useWebSocketAdapter(new RealtimeAdapter(app, realtime, ['https://dash.example']));
-    app.get(SocketAuthentication).use((token) => check(token));
-    await app.listen(0, '127.0.0.1');
-    url = await app.getUrl();
+    transport = await Transport.start();
+    ({ url, realtime, signals } = transport);
   });
-  afterAll(() => app.close());
-  beforeEach(() => {
-    check = (token) => Promise.resolve(identities.get(token) ?? null);
-  });
-  afterEach(() => {
-    for (const client of clients.splice(0)) client.disconnect();
-  });
+  afterAll(() => transport.close());
+  afterEach(() => transport.reset());
 
-  function identity(name: string, changes: Partial<SocketIdentity> = {}): string {
-    const token = `token-${name}`;
-    identities.set(token, {
-      userId: name,
-      sessionId: `session-${name}`,
-      role: 'operator',
-      permissions: ['analytics:read'],
-      expiresAt: Date.now() + 60_000,
-      ...changes,
-    });
-    return token;
-  }
-
-  function open(
-    token: unknown,
-    options: Partial<ManagerOptions & SocketOptions> = {},
-    namespace = '/',
-  ): Socket {
-    const client = io(`${url}${namespace}`, {
-      transports: ['websocket'],
-      forceNew: true,
-      reconnection: false,
-      auth: token === undefined ? {} : { token },
-      ...options,
-    });
-    clients.push(client);
-    return client;
-  }
-
-  async function connected(token: string, options = {}, namespace = '/'): Promise<Socket> {
-    const client = open(token, options, namespace);
-    await new Promise<void>((resolve, reject) => {
-      client.once('connect', resolve);
-      client.once('connect_error', reject);
-    });
-    return client;
-  }
-
-  function refusal(client: Socket): Promise<Error & { data?: { code: string; status: number } }> {
-    return new Promise((resolve, reject) => {
-      client.once('connect_error', resolve);
-      client.once('connect', () => reject(new Error('was let in')));
-    });
-  }
-
-  /** The farewell and the end of a connection. */
-  async function ending(client: Socket): Promise<{ code: string; reason: string }> {
-    let code = 'none';
-    client.once('closing', (why: { code: string }) => (code = why.code));
-    const reason = await new Promise<string>((resolve) => client.once('disconnect', resolve));
-    return { code, reason };
-  }
+  const identity: Transport['identity'] = (...given) => transport.identity(...given);
+  const open: Transport['open'] = (...given) => transport.open(...given);
+  const connected: Transport['connected'] = (...given) => transport.connected(...given);
 
   describe('handshake', () => {
     it.each<[string, unknown]>([
@@ -123,7 +36,7 @@ describe('realtime transport', () => {
     });
 
     it('says that it is not the token when the check itself fails', async () => {
-      check = () => Promise.reject(Object.assign(new Error('gone'), { name: 'MongoNetworkError' }));
+      transport.check = () => Promise.reject(Object.assign(new Error('gone'), { name: 'MongoNetworkError' }));
       expect((await refusal(open('any'))).data).toEqual({
         code: 'COMMON.DATABASE_AWAY',
         status: 503,
@@ -178,9 +91,11 @@ describe('realtime transport', () => {
     it('sends to a person, a session or a permission, and to nobody else', async () => {
       const heard: string[] = [];
       const names = ['ana', 'bruno'] as const;
+      const clients: Socket[] = [];
       for (const name of names) {
         const permissions = name === 'ana' ? ['analytics:read'] : [];
         const client = await connected(identity(name, { permissions }));
+        clients.push(client);
         client.on('spec:news', ({ text }: { text: string }) => heard.push(`${name} ${text}`));
       }
       realtime.emitTo('perm:analytics:read', 'spec:news', { number: 1, text: 'permission' });
@@ -233,10 +148,10 @@ describe('realtime transport', () => {
     });
 
     it('does not keep a socket whose session ended while its handshake was under way', async () => {
-      const known = identities.get(identity('gil'))!;
+      const known = transport.identities.get(identity('gil'))!;
       let answer!: (identity: SocketIdentity) => void;
       const asked = new Promise<void>((resolve) => {
-        check = () => {
+        transport.check = () => {
           resolve();
           return new Promise((done) => (answer = done));
         };
@@ -246,7 +161,7 @@ describe('realtime transport', () => {
       realtime.disconnectSession(known.sessionId);
       answer(known);
       expect(await ended).toEqual({ code: 'AUTH.SESSION_ENDED', reason: 'io server disconnect' });
-      check = (token) => Promise.resolve(identities.get(token) ?? null);
+      transport.reset();
       await connected(identity('gil', { sessionId: 'a new one' }));
     });
 
@@ -279,7 +194,7 @@ describe('realtime transport', () => {
     expect(realtime.listeners('user:jose')).toBe(0);
     expect(heard).toEqual(Array.from({ length: sent }, (_, at) => at));
     expect(fast.connected).toBe(true);
-    expect(await app.get(Metrics).text()).toContain('socket_slow_readers_dropped_total 1');
+    expect(await transport.app.get(Metrics).text()).toContain('socket_slow_readers_dropped_total 1');
   });
 
   it('drops a client that polls no more', async () => {
@@ -302,7 +217,7 @@ describe('realtime transport', () => {
       ending(await connected(identity('lia'))),
       ending(await connected(identity('max'), { transports: ['polling'] })),
     ];
-    await app.close();
+    await transport.close();
     for (const { reason } of await Promise.all(ends)) expect(reason).toMatch(/transport (close|error)/);
   });
 });

@@ -44,7 +44,7 @@ export class AccountService {
 
   /** @throws TooManyAttempts, RegistrationClosed, InviteInvalid, EmailTaken */
   async register(dto: RegisterDto, client: Client): Promise<LoggedInDto> {
-    this.throttle.registration(client.ip);
+    await this.throttle.registration(client.ip);
     const user = await this.admit(dto);
     return toLoggedInDto(user, await this.sessions.start(user.id, client));
   }

@@ -136,6 +136,11 @@ export class SessionService {
     this.cache.forgetUser(userId);
   }
 
+  /** For when another process has ended it. */
+  forget(sessionId: string): void {
+    this.cache.forget(sessionId);
+  }
+
   private async end(userId: string, sessionId: string): Promise<boolean> {
     const existed = await this.sessions.delete(userId, sessionId);
     this.cache.forget(sessionId);

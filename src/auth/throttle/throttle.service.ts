@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TooManyAttempts, WrongCredentials, WrongPassword } from '../auth.errors.js';
 import { addressKey } from './address.rules.js';
-import { AttemptCounters, type Limit } from './attempt-counters.js';
+import { AttemptCounters, type Hit, type Limit } from './attempt-counters.js';
 
 const MINUTE = 60_000;
 
@@ -27,45 +27,45 @@ export class Throttle {
   async passwordAttempt<T>(email: string, ip: string, check: () => Promise<T>): Promise<T> {
     const address = addressKey(ip);
     const own = `account ${email} from ${address}`;
-    const refund = this.countAll([
+    const refund = await this.countAll([
       [`log-in ${address}`, ADDRESS_FAILURES],
       [own, OWN_FAILURES],
       [`account ${email}`, ACCOUNT_FAILURES],
     ]);
     try {
       const result = await check();
-      refund();
-      this.counters.reset(own);
+      await refund();
+      await this.counters.reset(own);
       return result;
     } catch (error) {
-      if (!(error instanceof WrongCredentials || error instanceof WrongPassword)) refund();
+      if (!(error instanceof WrongCredentials || error instanceof WrongPassword)) await refund();
       throw error;
     }
   }
 
   /** @throws TooManyAttempts */
-  registration(ip: string): void {
-    this.count(`register ${addressKey(ip)}`, ADDRESS_REGISTRATIONS);
+  async registration(ip: string): Promise<void> {
+    await this.count(`register ${addressKey(ip)}`, ADDRESS_REGISTRATIONS);
   }
 
   /** Counts under every key, or under none. @returns what takes it back */
-  private countAll(limits: readonly (readonly [key: string, limit: Limit])[]): () => void {
-    const counted: string[] = [];
-    const refund = () => counted.forEach((key) => this.counters.refund(key));
+  private async countAll(
+    limits: readonly (readonly [key: string, limit: Limit])[],
+  ): Promise<() => Promise<void>> {
+    const hits: Hit[] = [];
+    const refund = async () => void (await Promise.all(hits.map((hit) => hit.refund())));
     try {
-      for (const [key, limit] of limits) {
-        this.count(key, limit);
-        counted.push(key);
-      }
+      for (const [key, limit] of limits) hits.push(await this.count(key, limit));
     } catch (error) {
-      refund();
+      await refund();
       throw error;
     }
     return refund;
   }
 
-  private count(key: string, limit: Limit): void {
-    const waitMs = this.counters.hit(key, limit);
-    if (waitMs > 0) throw new TooManyAttempts(Math.ceil(waitMs / 1000));
+  private async count(key: string, limit: Limit): Promise<Hit> {
+    const hit = await this.counters.hit(key, limit);
+    if (hit.waitMs > 0) throw new TooManyAttempts(Math.ceil(hit.waitMs / 1000));
+    return hit;
   }
 }

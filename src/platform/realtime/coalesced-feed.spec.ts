@@ -103,4 +103,16 @@ describe('CoalescedFeed', () => {
     expect(messages).toHaveLength(1);
     expect(jest.getTimerCount()).toBe(0);
   });
+
+  it('finishes with what waits', async () => {
+    const news = feed(25);
+    news.push([1]);
+    news.push([2]);
+    news.finish();
+    news.push([3]);
+    news.finish();
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(messages.map(({ items }) => items)).toEqual([[1], [2]]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
 });

@@ -33,6 +33,13 @@ export class CoalescedFeed<Item> {
     if (!this.timer && !this.sending) this.flush();
   }
 
+  /** Sends what waits at once, however long ago the last message was; then nothing any more. */
+  finish(): void {
+    const last = this.pending;
+    this.stop();
+    if (last.length > 0 && this.options.wanted()) void this.send(last);
+  }
+
   /** Forgets what waits; nothing is sent any more. */
   stop(): void {
     this.stopped = true;

@@ -1,12 +1,18 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { Namespace, Server, Socket } from 'socket.io';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { DefaultEventsMap, Namespace, Server as AnyServer, Socket } from 'socket.io';
 import { Clock } from '../clock/clock.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Signals } from '../signals/signals.js';
 import { CoalescedFeed } from './coalesced-feed.js';
 import { type Handshake, handshakeCheck, identityOf, STAFF_NAMESPACE } from './handshake.js';
 import { SlowReaders } from './slow-readers.js';
-import { SocketAuthentication, type SocketIdentity } from './socket-authentication.js';
+import { type Ended, SocketAuthentication, type SocketIdentity } from './socket-authentication.js';
+import type { SocketStreams } from './streams/socket-streams.js';
 
 /**
  * What the server sends on the default namespace, by event. A room adds its own:
@@ -32,18 +38,49 @@ export interface FeedOptions<Item, Name extends keyof ServerEvents> {
   perSecond: number;
   /** Called once per message with everything pushed since the one before. */
   payload: (items: Item[]) => ServerEvents[Name] | Promise<ServerEvents[Name]>;
+  /**
+   * Who listens: `here`, the sockets of this process, so that each process pushes for its own; `everywhere`, those of
+   * all processes, each item pushed in one of them. Items then travel, and must be plain JSON.
+   */
+  reach: 'here' | 'everywhere';
 }
+
+/** Where a room pushes its news. */
+export interface Feed<Item> {
+  push(items: readonly Item[]): void;
+  /** Whether anybody may get what is pushed now; else there is no need to make it. */
+  readonly isWanted: boolean;
+}
+
+/** What processes tell each other. */
+interface BetweenProcesses {
+  'feed:items': (event: string, items: unknown[]) => void;
+  'access:ended': (ended: Ended) => void;
+}
+type Server = AnyServer<DefaultEventsMap, DefaultEventsMap, BetweenProcesses>;
+
+/** How often a feed's items leave for other processes, in a second; those show them at their own pace. */
+const CROSSINGS_PER_SECOND = 50;
+/** Items that travel in one message. */
+const ITEMS_A_CROSSING = 50;
+/** How long the start waits until this process hears the others, and its end until they have heard it, in ms. */
+const START_MS = 2000;
+const END_MS = 1000;
 
 /** Timers of Node take no more than this, in ms; a token that lives longer is looked at again then. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The door through which the rooms speak to browsers. Encodes each message once for all of its receivers. */
 @Injectable()
-export class Realtime implements BeforeApplicationShutdown {
+export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(Realtime.name);
   private server: Server | undefined;
+  /** The way to other processes, when there is a Redis. */
+  private streams: SocketStreams | undefined;
   private readonly namespaces: Namespace[] = [];
-  private readonly feeds: { stop(): void }[] = [];
+  /** By event: what this process's own sockets get. */
+  private readonly feeds = new Map<string, CoalescedFeed<unknown>>();
+  private readonly crossings: CoalescedFeed<unknown>[] = [];
   /** Rooms that were closed a moment ago, against handshakes that were let in just before. */
   private readonly closed = new Map<string, { turn: number; at: number }>();
   private turn = 0;
@@ -69,20 +106,26 @@ export class Realtime implements BeforeApplicationShutdown {
   }
 
   /** The adapter hands its server over here; every namespace, also a later one, gets the same guard. */
-  attach(server: Server): void {
-    this.server = server;
+  attach(server: AnyServer, streams?: SocketStreams): void {
+    this.server = server as Server;
+    this.streams = streams;
+    this.server.on('feed:items', (event, items) => this.feeds.get(event)?.push(items));
+    this.server.on('access:ended', (ended) => {
+      this.authentication.forget(ended);
+      this.close(ended);
+    });
     server.engine.on('connection', (connection: Socket['conn']) => this.slowReaders.watch(connection));
     server.on('new_namespace', (namespace) => this.guard(namespace));
     this.guard(server.sockets);
     server.of(STAFF_NAMESPACE);
   }
 
-  /** Sends to everyone in the room. Costs next to nothing when nobody is. */
+  /** Sends to everyone in the room, in all processes. With a single one it costs next to nothing when nobody is. */
   emitTo<Name extends keyof ServerEvents>(room: Room, event: Name, payload: ServerEvents[Name]): void {
-    if (this.listeners(room) > 0) this.server!.to(room).emit(event, payload);
+    if (this.streams || this.listeners(room) > 0) this.server!.to(room).emit(event, payload);
   }
 
-  /** Sends to all staff that is connected to `/admin`. */
+  /** Sends to all staff that is connected to `/admin`, in all processes. */
   emitToStaff<Name extends keyof StaffEvents>(event: Name, payload: StaffEvents[Name]): void {
     this.server?.of(STAFF_NAMESPACE).emit(event, payload);
   }
@@ -93,33 +136,64 @@ export class Realtime implements BeforeApplicationShutdown {
   }
 
   /** A stream of news for a room that never exceeds a rate and leaves nothing out while somebody listens. */
-  feed<Item, Name extends keyof ServerEvents>(options: FeedOptions<Item, Name>): CoalescedFeed<Item> {
-    const feed = new CoalescedFeed<Item>({
-      perSecond: options.perSecond,
-      wanted: () => this.listeners(options.room) > 0,
+  feed<Item, Name extends keyof ServerEvents>(options: FeedOptions<Item, Name>): Feed<Item> {
+    const { room, event, perSecond, reach } = options;
+    const failed = (error: unknown) =>
+      this.log.error(`${event}: ${String((error as Error)?.stack ?? error)}`);
+    const heardHere = () => this.listeners(room) > 0;
+    const heardElsewhere = () => reach === 'everywhere' && this.streams !== undefined;
+    const own = new CoalescedFeed<Item>({
+      perSecond,
+      wanted: heardHere,
       send: async (items) => {
         const payload = options.payload(items);
         // a payload that is there goes out in the same tick
-        this.emitTo(options.room, options.event, payload instanceof Promise ? await payload : payload);
+        this.server!.local.to(room).emit(event, payload instanceof Promise ? await payload : payload);
       },
-      failed: (error) => this.log.error(`${options.event}: ${String((error as Error)?.stack ?? error)}`),
+      failed,
     });
-    this.feeds.push(feed);
-    return feed;
+    this.feeds.set(event, own as CoalescedFeed<unknown>);
+    const crossing = new CoalescedFeed<Item>({
+      perSecond: CROSSINGS_PER_SECOND,
+      wanted: heardElsewhere,
+      send: (items) => {
+        for (let at = 0; at < items.length; at += ITEMS_A_CROSSING) {
+          this.server!.serverSideEmit('feed:items', event, items.slice(at, at + ITEMS_A_CROSSING));
+        }
+      },
+      failed,
+    });
+    this.crossings.push(crossing as CoalescedFeed<unknown>);
+    return {
+      push: (items) => {
+        own.push(items);
+        crossing.push(items);
+      },
+      get isWanted() {
+        return heardHere() || heardElsewhere();
+      },
+    };
   }
 
-  /** Ends every connection of a session at once. */
+  /** Ends every connection of a session at once, in all processes. */
   disconnectSession(sessionId: string): void {
-    this.close(`session:${sessionId}`, { code: 'AUTH.SESSION_ENDED', message: 'The session has ended' });
+    this.end({ sessionId });
   }
 
-  /** Ends every connection of a user at once, for one who was suspended or whose role has changed. */
+  /** The same for all of a user, for one who was suspended or whose role has changed. */
   disconnectUser(userId: string): void {
-    this.close(`user:${userId}`, { code: 'AUTH.ACCESS_CHANGED', message: 'Connect again to go on' });
+    this.end({ userId });
   }
 
-  beforeApplicationShutdown(): void {
-    for (const feed of this.feeds) feed.stop();
+  /** Nobody is let in before this process hears the others. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.streams?.ready(START_MS);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const feed of this.feeds.values()) feed.stop();
+    for (const crossing of this.crossings) crossing.finish();
+    await this.streams?.drained(END_MS);
   }
 
   private guard(namespace: Namespace): void {
@@ -137,7 +211,7 @@ export class Realtime implements BeforeApplicationShutdown {
     const rooms = [`user:${identity.userId}`, `session:${identity.sessionId}`];
     const { turn } = socket.data as Handshake;
     if (rooms.some((room) => (this.closed.get(room)?.turn ?? 0) > turn)) {
-      farewell(socket, { code: 'AUTH.SESSION_ENDED', message: 'The session has ended' });
+      farewell(socket, SESSION_ENDED);
       return;
     }
     void socket.join([...rooms, ...identity.permissions.map((permission) => `perm:${permission}`)]);
@@ -155,16 +229,35 @@ export class Realtime implements BeforeApplicationShutdown {
     socket.once('disconnect', () => clearTimeout(timer));
   }
 
-  private close(room: Room, why: ServerEvents['closing']): void {
+  private end(ended: Ended): void {
+    this.close(ended);
+    if (this.streams) this.server!.serverSideEmit('access:ended', ended);
+  }
+
+  /** Here only. */
+  private close(ended: Ended): void {
+    const [room, why] =
+      'sessionId' in ended
+        ? [`session:${ended.sessionId}`, SESSION_ENDED]
+        : [`user:${ended.userId}`, ACCESS_CHANGED];
     const now = this.clock.now();
     for (const [name, { at }] of this.closed) if (now - at > 60_000) this.closed.delete(name);
     this.closed.set(room, { turn: ++this.turn, at: now });
     for (const namespace of this.namespaces) {
-      namespace.to(room).emit('closing', why);
-      namespace.in(room).disconnectSockets(true);
+      namespace.local.to(room).emit('closing', why);
+      namespace.local.in(room).disconnectSockets(true);
     }
   }
 }
+
+const SESSION_ENDED: ServerEvents['closing'] = {
+  code: 'AUTH.SESSION_ENDED',
+  message: 'The session has ended',
+};
+const ACCESS_CHANGED: ServerEvents['closing'] = {
+  code: 'AUTH.ACCESS_CHANGED',
+  message: 'Connect again to go on',
+};
 
 function farewell(socket: Socket, why: ServerEvents['closing']): void {
   socket.emit('closing', why);

@@ -11,15 +11,21 @@ export interface SocketIdentity {
   expiresAt: number;
 }
 
+/** A session that is over, or a user whose access is another now. */
+export type Ended = { sessionId: string } | { userId: string };
+
 export type SocketTokenCheck = (token: string) => Promise<SocketIdentity | null>;
 
 /** The port that `auth` fills: without it every handshake is refused. */
 @Injectable()
 export class SocketAuthentication {
   private check: SocketTokenCheck = () => Promise.resolve(null);
+  /** Another process has ended it: what is remembered about it here is not true any more. */
+  forget: (ended: Ended) => void = () => undefined;
 
-  use(check: SocketTokenCheck): void {
+  use(check: SocketTokenCheck, forget?: (ended: Ended) => void): void {
     this.check = check;
+    if (forget) this.forget = forget;
   }
 
   identify(token: unknown): Promise<SocketIdentity | null> {

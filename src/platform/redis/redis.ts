@@ -7,6 +7,8 @@ import { Metrics } from '../metrics/metrics.js';
 
 /** How long one command may take, in ms: nobody waits for a Redis that does not answer. */
 const COMMAND_MS = 1000;
+/** How long a connection that is ended may hold this process, in ms. */
+const END_MS = 100;
 /** Longest pause between two tries to connect, in ms. */
 const RECONNECT_MS = 2000;
 
@@ -67,6 +69,7 @@ export class Redis implements OnApplicationShutdown {
     if (!this.config.redisUrl) throw new Error('REDIS_URL is not set');
     const client = new Client(this.config.redisUrl, {
       connectTimeout: 2 * COMMAND_MS,
+      disconnectTimeout: END_MS,
       retryStrategy: (times) => (this.stopped ? null : Math.min(50 * 2 ** Math.min(times, 10), RECONNECT_MS)),
       ...options,
     });
