@@ -38,7 +38,9 @@ export class IntakeController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<Acknowledgement> {
-    const { known, acknowledgement } = await this.intake.receive(slug, request.headers, request.body);
+    const { headers, body } = request;
+    const query = request.query as Record<string, unknown>;
+    const { known, acknowledgement } = await this.intake.receive(slug, { headers, query, body });
     if (known) reply.status(200);
     return acknowledgement;
   }
