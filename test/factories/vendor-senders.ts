@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { signStandard, standardKey } from '../../src/webhooks/index.js';
+import { type Answer, request } from './webhook-sender.js';
 import { GITHUB_EXAMPLE } from '../../src/webhooks/kinds/github/github.example.js';
 import { HOTMART_EXAMPLE } from '../../src/webhooks/kinds/hotmart/hotmart.example.js';
 import { KIWIFY_EXAMPLE } from '../../src/webhooks/kinds/kiwify/kiwify.example.js';
@@ -105,3 +106,36 @@ export const VENDOR_SENDERS: Readonly<Record<WebhookKindName, VendorSender>> = {
     timed: false,
   },
 };
+
+/** What a request has otherwise than the vendor would send it. */
+export interface Otherwise {
+  secret?: string;
+  /** When it was signed, in milliseconds. */
+  at?: number;
+  /** What is signed, instead of what is sent. */
+  signed?: Buffer;
+  /** What stands beside the body, made before: so a request can be repeated as it was. */
+  proof?: Signed;
+  /** Headers in place of the vendor's own; null: left out. */
+  headers?: Record<string, string | null>;
+}
+
+/** One request to /webhook/<slug>, as the vendor of the kind sends it. */
+export function sendAs(
+  kind: WebhookKindName,
+  address: string,
+  body: Buffer,
+  otherwise: Otherwise = {},
+): Promise<Answer> {
+  const { sign, secret } = VENDOR_SENDERS[kind];
+  const proof =
+    otherwise.proof ?? sign(otherwise.signed ?? body, otherwise.secret ?? secret, otherwise.at ?? Date.now());
+  const all = { 'content-type': 'application/json', ...proof.headers, ...otherwise.headers };
+  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null);
+  const query = new URLSearchParams(proof.query).toString();
+  return request(`${address}${query && `?${query}`}`, {
+    method: 'POST',
+    body,
+    headers: Object.fromEntries(given),
+  });
+}
