@@ -24,7 +24,7 @@ const delivery = async (id: string) => (await api.get(`/api/webhooks/deliveries/
 describe.each(WEBHOOK_KINDS)('a source of kind %s', (kind) => {
   const { payload, secret, event, proof, timed } = VENDOR_SENDERS[kind];
   const body = Buffer.from(JSON.stringify(payload));
-  const send = (bytes = body, otherwise: Otherwise = {}) =>
+  const send = (bytes: Buffer = body, otherwise: Otherwise = {}) =>
     sendAs(kind, `${test.url}/webhook/of-${kind}`, bytes, otherwise);
 
   beforeAll(async () => {
