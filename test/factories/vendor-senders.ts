@@ -9,7 +9,7 @@ import { STRIPE_EXAMPLE } from '../../src/webhooks/kinds/stripe/stripe.example.j
 import type { WebhookKindName } from '../../src/webhooks/kinds/webhook-kind.js';
 
 /** What a vendor puts beside the body. */
-export interface Signed {
+interface Signed {
   headers: Record<string, string>;
   query: Record<string, string>;
 }

@@ -4,8 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../auth/index.js';
 import { DEFAULT_SOURCE } from '../sources/source.directory.js';
 import type { Acknowledgement } from './intake.dto.js';
-import { DocumentEventWebhook, DocumentSourceWebhook } from './intake.docs.js';
+import { DocumentEventWebhook } from './intake.docs.js';
 import { IntakeService } from './intake.service.js';
+import { DocumentSourceWebhook } from './source-webhook.docs.js';
 
 type WebhookHttpRequest = FastifyRequest<{ Params: { source: string } }>;
 

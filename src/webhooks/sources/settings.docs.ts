@@ -16,7 +16,7 @@ however many deliveries it comes. Without \`fields\` the payload is the body of 
 /** What Swagger says of a source's settings. */
 export function SettingsProperty(): PropertyDecorator {
   return ApiPropertyOptional({
-    description: DESCRIPTION,
+    description: DESCRIPTION.trim(),
     type: 'object',
     additionalProperties: false,
     properties: {
@@ -46,7 +46,7 @@ export function SettingsProperty(): PropertyDecorator {
         additionalProperties: false,
         required: ['type', 'userId'],
         properties: Object.fromEntries(EVENT_FIELDS.map((name) => [name, { type: 'string' }])),
-        description: FIELDS,
+        description: FIELDS.trim(),
         example: {
           type: '=purchase',
           userId: 'data.customer.email',
