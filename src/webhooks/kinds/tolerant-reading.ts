@@ -101,5 +101,7 @@ export function isoTime(value: unknown, receivedAt: Date): Date | null {
 
 /** Metadata of what was found. */
 export function present(found: Fields): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  const kept: Record<string, unknown> = {};
+  for (const name in found) if (found[name] !== undefined) kept[name] = found[name];
+  return kept;
 }
