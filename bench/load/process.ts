@@ -10,6 +10,8 @@ export interface LoadOrder {
   seconds: number;
   /** Events in each request; 1 sends a single object. */
   eventsPerRequest: number;
+  /** Bytes that a body has at least, by spaces behind it. */
+  padTo?: number;
   /** Of a `stripe` source, which then gets charges of about 4 KB instead, signed with `secret`. */
   stripeSource?: string;
   /** Starts the ids, so that no two runs share one. */
@@ -43,11 +45,13 @@ async function run(order: LoadOrder): Promise<LoadResult> {
     if (order.stripeSource) return stripeRequest(order.secret, order.stripeSource, `${order.run}-${n}`, n);
     const count = order.eventsPerRequest;
     const events = Array.from({ length: count }, (_, index) => liveEvent(n * count + index));
-    return signedRequest(order.secret, `${order.run}-${n}`, JSON.stringify(count === 1 ? events[0] : events));
+    const body = JSON.stringify(count === 1 ? events[0] : events).padEnd(order.padTo ?? 0);
+    return signedRequest(order.secret, `${order.run}-${n}`, body);
   };
-  const perSecond = order.stripeSource
-    ? CHARGES_A_SECOND
-    : PREPARED_A_SECOND / (order.eventsPerRequest > 1 ? 25 : 1);
+  const perSecond =
+    order.stripeSource || order.padTo
+      ? CHARGES_A_SECOND
+      : PREPARED_A_SECOND / (order.eventsPerRequest > 1 ? 25 : 1);
   const expected = Math.ceil(order.seconds * perSecond);
   const prepared = Array.from({ length: expected }, (_, n) => build(n));
   const connections = await Promise.all(
