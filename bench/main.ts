@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- ingest|summary|socket|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
+ * npm run bench [-- ingest|webhooks|summary|socket|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
  * Prints the tables and writes bench/results.json.
  */
 import { writeFileSync } from 'node:fs';
@@ -30,8 +30,14 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 buildWhenStale();
 buildBaseline();
 
-const sections: Record<string, () => Promise<{ table: Table; data: unknown }>> = {
+type Section = { data: unknown } & ({ table: Table } | { tables: Table[] });
+
+const sections: Record<string, () => Promise<Section>> = {
   ingest: async () => (await import('./sections/ingest.ts')).ingest({ seconds, rounds }),
+  webhooks: async () => {
+    const inbound = await (await import('./sections/webhooks-in.ts')).webhooksIn({ seconds, rounds });
+    return { tables: [inbound.table], data: { in: inbound.data } };
+  },
   summary: async () => (await import('./sections/summary.ts')).summary(sizes),
   socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),
   embedded: async () => (await import('./sections/embedded.ts')).embedded(),
@@ -56,10 +62,12 @@ const results: Record<string, unknown> = { machine };
 console.log(`${machine.cpu}, ${machine.memory}, ${machine.system}, Node ${machine.node}\n`);
 let missed = 0;
 for (const name of chosen) {
-  const { table, data } = await sections[name]();
-  results[name] = { data, goals: table.goals };
-  missed += table.goals.filter(({ met }) => !met).length;
-  console.log(markdown(table));
+  const section = await sections[name]();
+  const tables = 'tables' in section ? section.tables : [section.table];
+  const goals = tables.flatMap((table) => table.goals);
+  results[name] = { data: section.data, goals };
+  missed += goals.filter(({ met }) => !met).length;
+  for (const table of tables) console.log(markdown(table));
 }
 const file = fileURLToPath(new URL('results.json', import.meta.url));
 const withoutSamples = (key: string, value: unknown) => (key === 'latencies' ? undefined : value);

@@ -1,36 +1,20 @@
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { Connection, requestBytes } from '../load/connection.ts';
-import type { LoadOrder, LoadResult } from '../load/process.ts';
-import { median, ms, percentile, type Table, times, whole } from '../measure.ts';
-import { logIn, SECRET, type Server, startApplication, startBaseline } from '../servers.ts';
+import { type IngestRun, measureIngest, type Processing } from '../load/ingest-run.ts';
+import { median, ms, type Table, times, whole } from '../measure.ts';
+import { SECRET, startApplication, startBaseline } from '../servers.ts';
 
 export interface IngestOptions {
   seconds: number;
   rounds: number;
 }
 
-interface Run {
-  acknowledged: number;
-  /** Events a second until the last one was counted; only where processing ran. */
-  processed?: number;
-  /** Deliveries that waited when the load ended, and how long they took. */
-  backlogSeconds?: number;
-  requests: number;
-  p50: number;
-  p95: number;
-  p99: number;
-}
-
 const CONNECTIONS = 64;
-const WARM_UP_SECONDS = 3;
 /** Arrays bring more events a second than are counted: a longer run only makes the backlog longer. */
 const ARRAYS_SECONDS = 5;
 type Kind = 'baseline' | 'paused' | 'processing' | 'arrays';
 
 /** Single signed events and arrays of 100, beside the baseline; every run starts with an empty database. */
 export async function ingest({ seconds, rounds }: IngestOptions): Promise<{ table: Table; data: unknown }> {
-  const runs: Record<Kind, Run[]> = { baseline: [], paused: [], processing: [], arrays: [] };
+  const runs: Record<Kind, IngestRun[]> = { baseline: [], paused: [], processing: [], arrays: [] };
   for (let round = 0; round < rounds; round++) {
     for (const kind of Object.keys(runs) as Kind[]) {
       const run = await measure(kind, kind === 'arrays' ? Math.min(seconds, ARRAYS_SECONDS) : seconds);
@@ -40,7 +24,7 @@ export async function ingest({ seconds, rounds }: IngestOptions): Promise<{ tabl
       );
     }
   }
-  const middle = (kind: Kind, field: keyof Run) => median(runs[kind].map((run) => run[field] ?? NaN));
+  const middle = (kind: Kind, field: keyof IngestRun) => median(runs[kind].map((run) => run[field] ?? NaN));
   const row = (name: string, kind: Kind): string[] => [
     name,
     whole(middle(kind, 'acknowledged')),
@@ -92,66 +76,23 @@ export async function ingest({ seconds, rounds }: IngestOptions): Promise<{ tabl
   };
 }
 
-async function measure(kind: Kind, seconds: number): Promise<Run> {
+async function measure(kind: Kind, seconds: number): Promise<IngestRun> {
   const server = kind === 'baseline' ? await startBaseline() : await startApplication();
   try {
-    const order: LoadOrder = {
-      port: server.port,
-      secret: SECRET,
-      connections: CONNECTIONS,
-      seconds: WARM_UP_SECONDS,
-      eventsPerRequest: kind === 'arrays' ? 100 : 1,
-      run: 'warm-up',
-    };
-    const warmUp = await load(order);
-    if (kind !== 'baseline') await server.tell('drained');
-    if (kind === 'paused') await server.tell('pause');
-    const result = await load({ ...order, seconds, run: 'run' });
-    const refused = Object.entries(result.statuses).filter(([status]) => status !== '202');
-    if (refused.length) throw new Error(`${kind}: answers other than 202: ${JSON.stringify(refused)}`);
-    const span = (result.endedAt - result.startedAt) / 1000;
-    const run: Run = {
-      acknowledged: result.accepted / span,
-      requests: result.requests,
-      p50: percentile(result.latencies, 0.5),
-      p95: percentile(result.latencies, 0.95),
-      p99: percentile(result.latencies, 0.99),
-    };
-    if (kind === 'processing' || kind === 'arrays') {
-      await server.tell('drained');
-      const drainedAt = Date.now();
-      run.backlogSeconds = (drainedAt - result.endedAt) / 1000;
-      run.processed = result.accepted / ((drainedAt - result.startedAt) / 1000);
-      const counted = await countedEvents(server);
-      const sent = warmUp.accepted + result.accepted;
-      if (counted !== sent) throw new Error(`${kind}: ${sent} events acknowledged, ${counted} counted`);
-    }
-    return run;
+    return await measureIngest(
+      server,
+      {
+        port: server.port,
+        secret: SECRET,
+        connections: CONNECTIONS,
+        seconds,
+        eventsPerRequest: kind === 'arrays' ? 100 : 1,
+      },
+      { baseline: 'unprocessed', paused: 'paused', processing: 'counted', arrays: 'counted' }[
+        kind
+      ] as Processing,
+    );
   } finally {
     await server.stop();
   }
-}
-
-/** What the summary says: from the buckets, so it proves that they hold everything. */
-async function countedEvents(server: Server): Promise<number> {
-  const token = await logIn(server);
-  const connection = await Connection.open(server.port);
-  const path = '/api/analytics/summary?users=false';
-  const answer = await connection.send(requestBytes('GET', path, { authorization: `Bearer ${token}` }));
-  connection.close();
-  if (answer.status !== 200) throw new Error(`summary: ${answer.status} ${answer.body.toString()}`);
-  return (JSON.parse(answer.body.toString()) as { totalEvents: number }).totalEvents;
-}
-
-function load(order: LoadOrder): Promise<LoadResult> {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('../load/process.ts', import.meta.url)), {
-      serialization: 'advanced',
-    });
-    child.on('message', (message: LoadResult | { ready: true }) => {
-      if ('ready' in message) child.send(order);
-      else resolve(message);
-    });
-    child.once('exit', (code) => reject(new Error(`the load process ended with ${code}`)));
-  });
 }

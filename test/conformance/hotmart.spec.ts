@@ -1,5 +1,5 @@
 import { KINDS } from '../../src/webhooks/kinds/kinds.js';
-import type { DeliveryContext } from '../../src/webhooks/kinds/webhook-kind.js';
+import { deliveryContext } from '../factories/delivery-context.js';
 import { describeWithFixtures } from '../setup/fixtures.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- captured payloads of seven shapes
@@ -8,12 +8,8 @@ type Envelope = any;
 describeWithFixtures('hotmart', ({ names, bytes, json }) => {
   const { toEvents, deliveryKey } = KINDS.hotmart;
   const receivedAt = new Date('2026-03-01T12:00:00.000Z');
-  const delivery = (deliveryId = 'dlv_one'): DeliveryContext => ({
-    deliveryId,
-    source: 'hotmart-main',
-    receivedAt,
-    currency: 'USD',
-  });
+  const delivery = (deliveryId = 'dlv_one') =>
+    deliveryContext({ deliveryId, source: 'hotmart-main', receivedAt, currency: 'USD' });
   const read = (event: string): Envelope => json(names.find((name) => json(name)['event'] === event)!);
   const only = (envelope: Envelope, deliveryId?: string) => {
     const { events, ignored } = toEvents(envelope, delivery(deliveryId));
@@ -86,8 +82,8 @@ describeWithFixtures('hotmart', ({ names, bytes, json }) => {
   it.each(names.map((name) => [name]))(
     '%s: has its envelope id as key, and maps the same each time',
     (name) => {
-      const request = { headers: {}, body: bytes(name) };
-      expect(deliveryKey(request, json(name))).toBe(json(name)['id']);
+      const request = { headers: {}, query: {}, body: bytes(name) };
+      expect(deliveryKey(request, json(name), {})).toBe(json(name)['id']);
       expect(toEvents(json(name), delivery())).toEqual(toEvents(json(name), delivery()));
     },
   );

@@ -70,7 +70,7 @@ export class ApiClient {
   }
 }
 
-async function request(url: string, init: RequestInit | { body: string | Buffer }): Promise<Answer> {
+export async function request(url: string, init: RequestInit | { body: string | Buffer }): Promise<Answer> {
   const response = await fetch(url, init);
   const text = await response.text();
   return {

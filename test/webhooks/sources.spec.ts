@@ -1,3 +1,4 @@
+import { sendAs, VENDOR_SENDERS } from '../factories/vendor-senders.js';
 import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
@@ -79,12 +80,57 @@ describe('webhook sources over HTTP', () => {
     expect(JSON.stringify(items)).not.toContain('secret"');
   });
 
+  it('completes the settings of a kind that has some, and goes by new ones at once', async () => {
+    const { secret, payload } = VENDOR_SENDERS['generic-hmac'];
+    const slug = 'own-settings';
+    const made = await api.post(SOURCES, {
+      slug,
+      kind: 'generic-hmac',
+      secret,
+      settings: { header: 'X-Mine' },
+    });
+    const complete = { header: 'x-mine', algorithm: 'sha256', encoding: 'hex', prefix: '' };
+    expect(made).toMatchObject({ status: 201, body: { settings: complete } });
+    const body = Buffer.from(JSON.stringify(payload));
+    const send = () => sendAs('generic-hmac', `${test.url}/webhook/${slug}`, body);
+    expect((await send()).status).toBe(401);
+    const changed = await api.patch(`${SOURCES}/${slug}`, { settings: { prefix: '' } });
+    expect(changed.body.settings).toEqual({ ...complete, header: 'x-signature' });
+    expect((await send()).status).toBe(202);
+    await api.patch(`${SOURCES}/${slug}`, { trusted: true });
+    expect((await api.get(`${SOURCES}/${slug}`)).body).toMatchObject({
+      trusted: true,
+      settings: changed.body.settings,
+    });
+  });
+
+  it.each([
+    ['generic-hmac', { header: 'no header' }, ['settings.header']],
+    ['generic-hmac', { algorithm: 'md5', nope: 1 }, ['settings.algorithm', 'settings.nope']],
+    ['generic-hmac', { fields: { type: 'a' } }, ['settings.fields.userId']],
+    ['stripe', { header: 'x' }, ['settings.header']],
+  ])('refuses for %s the settings %j', async (kind, settings, fields) => {
+    const slug = `settings-of-${kind}`;
+    await api.post(SOURCES, { slug, kind });
+    for (const answer of [
+      await api.post(SOURCES, { slug: 'never', kind, settings }),
+      await api.patch(`${SOURCES}/${slug}`, { settings, trusted: true }),
+    ]) {
+      expect(answer.status).toBe(400);
+      expect(answer.body.errors.map(({ field }: { field: string }) => field)).toEqual(fields);
+    }
+    expect((await api.get(`${SOURCES}/never`)).status).toBe(404);
+    expect((await api.get(`${SOURCES}/${slug}`)).body.trusted).toBe(false);
+  });
+
   it.each([
     ['an unknown kind', { slug: 'a', kind: 'paypal' }, 400],
     ['a slug with capitals', { slug: 'Shop', kind: 'standard' }, 400],
     ['the reserved slug', { slug: 'event', kind: 'standard' }, 400],
     ['an unknown field', { slug: 'a', kind: 'standard', name: 'x' }, 400],
     ['a weak secret', { slug: 'a', kind: 'standard', secret: 'whsec_YQ==' }, 400],
+    ['an API key of Stripe as secret', { slug: 'a', kind: 'stripe', secret: 'sk_live_0123456789' }, 400],
+    ['settings that are no object', { slug: 'a', kind: 'generic-hmac', settings: [] }, 400],
     ['a setting that the kind has not', { slug: 'a', kind: 'standard', settings: { x: 1 } }, 400],
     ['a trust that is null', { slug: 'a', kind: 'standard', trusted: null }, 400],
     ['a slug that is taken', { slug: 'default', kind: 'standard' }, 409],
@@ -95,6 +141,7 @@ describe('webhook sources over HTTP', () => {
   it('protects the built-in source', async () => {
     expect((await api.delete(`${SOURCES}/default`)).status).toBe(409);
     expect((await api.post(`${SOURCES}/default/rotate-secret`, {})).status).toBe(409);
+    expect((await api.patch(`${SOURCES}/default`, { settings: { header: 'x' } })).status).toBe(400);
   });
 
   it.each([{ count: -1 }, { count: 1.5 }, { count: 'x' }, {}])(

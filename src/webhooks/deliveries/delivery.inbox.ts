@@ -76,8 +76,9 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
 
   /** Maps the raw bytes; what breaks here was whole at intake, so it is tried again later (with newer code, say). */
   private toItem(delivery: WaitingDelivery): InboxItem {
-    const { _id: id, source, receivedAt } = delivery;
-    const context = { deliveryId: id, source, receivedAt, currency: this.config.currency };
+    const { _id: id, source, receivedAt, headers = {}, settings = {} } = delivery;
+    const { currency } = this.config;
+    const context = { deliveryId: id, source, receivedAt, currency, headers, settings };
     try {
       return { id, source, receivedAt, ...KINDS[delivery.kind].toEvents(parseBody(delivery.body), context) };
     } catch (error) {

@@ -4,6 +4,7 @@ import type { Model, mongo } from 'mongoose';
 import { firstIdAt } from '../../common/index.js';
 import type { InboxOutcome } from '../../events/index.js';
 import { Database, insertUnordered, type WriteConcern } from '../../platform/index.js';
+import { MAPPED_HEADERS } from '../kinds/kinds.js';
 import { DeliveryDocument } from './delivery.schema.js';
 import { STORED_STATUSES, type StoredStatus, WAITING } from './delivery.status.js';
 
@@ -12,14 +13,17 @@ type Filter = mongo.Filter<DeliveryDocument>;
 /** One update of a bulk write. */
 export type DeliveryUpdate = mongo.AnyBulkWriteOperation<DeliveryDocument>;
 
-/** A delivery without its body and headers. */
-export type DeliverySummary = Omit<DeliveryDocument, 'body' | 'headers'>;
+/** A delivery without what its bytes mean: body, headers and settings. */
+export type DeliverySummary = Omit<DeliveryDocument, 'body' | 'headers' | 'settings'>;
 
 /** What the ledger needs of a delivery. */
 export type WaitingDelivery = Pick<
   DeliveryDocument,
-  '_id' | 'source' | 'kind' | 'receivedAt' | 'body' | 'count'
->;
+  '_id' | 'source' | 'kind' | 'receivedAt' | 'body' | 'count' | 'settings'
+> & {
+  /** Those that some kind's mapping reads; absent when it came with none of them. */
+  headers?: Readonly<Record<string, string>>;
+};
 
 export interface DeliveryFilter {
   status?: StoredStatus | undefined;
@@ -46,8 +50,11 @@ interface DueQuery {
 
 /** An id may be this much ahead of the time of arrival, when a millisecond had more ids than it holds. */
 const ID_AHEAD_MS = 1000;
-const SUMMARY = { body: 0, headers: 0 } as const;
-const FOR_LEDGER = { source: 1, kind: 1, receivedAt: 1, body: 1, count: 1 } as const;
+const SUMMARY = { body: 0, headers: 0, settings: 0 } as const;
+const FOR_LEDGER = {
+  ...{ source: 1, kind: 1, receivedAt: 1, body: 1, count: 1, settings: 1 },
+  ...Object.fromEntries(MAPPED_HEADERS.map((name) => [`headers.${name}`, 1])),
+};
 const NONE: ReadonlySet<number> = new Set();
 const FINISHED = STORED_STATUSES.filter((status) => !WAITING.includes(status));
 

@@ -1,5 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import { WEBHOOK_KINDS, type WebhookKindName } from '../kinds/webhook-kind.js';
+import { type KindSettings, WEBHOOK_KINDS, type WebhookKindName } from '../kinds/webhook-kind.js';
 import { STORED_STATUSES, type StoredStatus } from './delivery.status.js';
 
 export interface DeliveryAttempt {
@@ -21,6 +21,8 @@ export class DeliveryDocument {
   @Prop({ type: Date, required: true }) receivedAt!: Date;
   /** Without secrets and signatures. */
   @Prop({ type: Object, required: true }) headers!: Record<string, string>;
+  /** Those of the source when it arrived, so that it means the same for ever; absent when its kind has none. */
+  @Prop({ type: Object }) settings?: KindSettings;
   @Prop({ type: Buffer, required: true }) body!: Buffer;
   /** Events in it. */
   @Prop({ type: Number, required: true }) count!: number;

@@ -4,8 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../auth/index.js';
 import { DEFAULT_SOURCE } from '../sources/source.directory.js';
 import type { Acknowledgement } from './intake.dto.js';
-import { DocumentEventWebhook, DocumentSourceWebhook } from './intake.docs.js';
+import { DocumentEventWebhook } from './intake.docs.js';
 import { IntakeService } from './intake.service.js';
+import { DocumentSourceWebhook } from './source-webhook.docs.js';
 
 type WebhookHttpRequest = FastifyRequest<{ Params: { source: string } }>;
 
@@ -38,7 +39,9 @@ export class IntakeController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<Acknowledgement> {
-    const { known, acknowledgement } = await this.intake.receive(slug, request.headers, request.body);
+    const { headers, body } = request;
+    const query = request.query as Record<string, unknown>;
+    const { known, acknowledgement } = await this.intake.receive(slug, { headers, query, body });
     if (known) reply.status(200);
     return acknowledgement;
   }

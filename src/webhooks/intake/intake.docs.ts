@@ -4,12 +4,10 @@ import {
   ApiBody,
   ApiHeader,
   ApiOperation,
-  ApiParam,
   ApiResponse,
   type ApiResponseOptions,
   type OpenAPIObject,
 } from '@nestjs/swagger';
-import { HOTMART_EXAMPLE } from '../kinds/hotmart/hotmart.example.js';
 import { Acknowledgement } from './intake.dto.js';
 
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
@@ -41,7 +39,8 @@ const EVENT_SCHEMA: Schema = {
   },
 };
 
-const PURCHASE = {
+/** What a sender of its own writes. */
+export const PURCHASE = {
   userId: 'ana@example.com',
   type: 'purchase',
   value: 149.9,
@@ -84,7 +83,8 @@ const ANSWERS: ApiResponseOptions[] = [
   { status: 503, description: 'Overload, or the database is away: try again after `Retry-After` seconds' },
 ];
 
-const answers = (more: ApiResponseOptions[] = []) =>
+/** Of both routes. */
+export const answers = (more: ApiResponseOptions[] = []) =>
   [...ANSWERS, ...more].map((answer) => ApiResponse(answer));
 
 /** What Swagger says of POST /webhook/event. */
@@ -125,37 +125,5 @@ export function DocumentEventWebhook() {
       },
     }),
     ...answers(),
-  );
-}
-
-const SOURCE_DESCRIPTION = `
-\`:source\` is the slug of a source made with POST /api/webhooks/sources; its kind says how it is signed and what it means.
-
-- **standard**: as POST /webhook/event, always signed, with the source's own secret (an API key is for \`default\` only).
-- **hotmart** (2.0.0): the token of the source in \`x-hotmart-hottok\`. PURCHASE_APPROVED and PURCHASE_COMPLETE of one
-  transaction are one \`purchase\`, PURCHASE_REFUNDED a \`refund\`, PURCHASE_CHARGEBACK a \`chargeback\` (both with
-  \`metadata.transaction\`), SUBSCRIPTION_CANCELLATION a \`subscription_canceled\`. The user is the buyer's e-mail, the value
-  \`purchase.price.value\`, the time \`purchase.approved_date\` of a purchase, else the envelope's. Everything else is kept
-  and marked \`ignored\` with the reason.`;
-
-/** What Swagger says of POST /webhook/:source. */
-export function DocumentSourceWebhook() {
-  return applyDecorators(
-    ApiOperation({ summary: 'Send a delivery of a configured source', description: SOURCE_DESCRIPTION }),
-    ApiParam({ name: 'source', description: 'Slug of the source', example: 'hotmart-main' }),
-    ApiHeader({
-      name: 'x-hotmart-hottok',
-      required: false,
-      description: 'The token; kind `hotmart`',
-      schema: { type: 'string', example: 'the-token-that-Hotmart-shows' },
-    }),
-    ApiBody({
-      schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] },
-      examples: {
-        standard: { summary: 'standard: a purchase', value: PURCHASE },
-        hotmart: { summary: 'hotmart: an approved purchase', value: HOTMART_EXAMPLE },
-      },
-    }),
-    ...answers([{ status: 404, description: 'No such source' }]),
   );
 }

@@ -10,7 +10,7 @@ import { bounded } from '../bounded.js';
 import { DeliveryRepository } from '../deliveries/delivery.repository.js';
 import type { DeliveryDocument } from '../deliveries/delivery.schema.js';
 import { FreshDeliveries } from '../deliveries/fresh-deliveries.js';
-import type { WebhookRequest } from '../kinds/webhook-kind.js';
+import type { KindSettings, WebhookRequest } from '../kinds/webhook-kind.js';
 import { DEFAULT_SOURCE, type KnownSource, SourceDirectory } from '../sources/source.directory.js';
 import {
   EncodingNotSupported,
@@ -25,6 +25,9 @@ import { keptHeaders } from './kept-headers.js';
 
 /** Bytes that a delivery takes beside its body: headers, names, ids. A generous guess for the group's limit. */
 const OVERHEAD_BYTES = 1024;
+
+/** A request before its body is known to be bytes. */
+type Sent = Omit<WebhookRequest, 'body'> & { body: unknown };
 
 /** What became of a delivery; `known` when it was stored before. */
 interface Receipt {
@@ -54,12 +57,12 @@ export class IntakeService {
    * Resolves after the delivery is durable. @throws SourceNotFound, EncodingNotSupported, MediaTypeNotSupported,
    * SignatureRefused, KeyScopeMissing, InvalidInput, IntakeOverloaded, Unavailable
    */
-  async receive(slug: string, headers: IncomingHttpHeaders, rawBody: unknown): Promise<Receipt> {
+  async receive(slug: string, sent: Sent): Promise<Receipt> {
     const found = this.directory.find(slug);
     const source = found instanceof Promise ? await bounded(found) : found;
     if (!source) throw new SourceNotFound('No such webhook source');
-    refuseEncoding(headers);
-    const request = { headers, body: bytesOf(rawBody) };
+    refuseEncoding(sent.headers);
+    const request = { headers: sent.headers, query: sent.query, body: bytesOf(sent.body) };
     await this.authenticate(source, request);
 
     const { delivery, mapped } = this.toDelivery(source, request);
@@ -86,7 +89,7 @@ export class IntakeService {
     if (mayUseKey && authorization !== undefined && !request.headers['webhook-signature']) {
       return this.authenticateByKey(authorization);
     }
-    const refusal = kind.verify(request, this.directory.keysOf(source), this.clock.now());
+    const refusal = kind.verify(request, this.directory.keysOf(source), this.clock.now(), source.settings);
     if (refusal !== null) throw new SignatureRefused(refusal);
   }
 
@@ -100,30 +103,44 @@ export class IntakeService {
   }
 
   /** Checks the shape by mapping the payload once, and makes the row. */
-  private toDelivery({ slug, kind }: KnownSource, request: WebhookRequest) {
+  private toDelivery({ slug, kind, settings, secretHeaders }: KnownSource, request: WebhookRequest) {
     const { body } = request;
     if (!isUtf8(body)) throw new InvalidInput([{ field: '', message: 'must be JSON in UTF-8' }]);
     const payload = parseJsonBody(body.toString('utf8'));
     const now = this.clock.now();
     const receivedAt = new Date(now);
     const deliveryId = newId('dlv', now);
-    const context = { deliveryId, source: slug, receivedAt, currency: this.config.currency };
-    const mapped = kind.toEvents(payload, context);
+    const headers = keptHeaders(request.headers, secretHeaders);
+    const { currency } = this.config;
+    const mapped = kind.toEvents(payload, {
+      deliveryId,
+      source: slug,
+      receivedAt,
+      currency,
+      headers,
+      settings,
+    });
     const delivery = {
       _id: deliveryId,
       source: slug,
       kind: kind.kind,
-      deliveryKey: kind.deliveryKey(request, payload) ?? deliveryId,
+      deliveryKey: kind.deliveryKey(request, payload, settings) ?? deliveryId,
       receivedAt,
-      headers: keptHeaders(request.headers, kind),
+      headers,
       body,
       count: mapped.events.length,
       status: 'received' as const,
       todo: this.ledger.slotForNewItem(),
       dueAt: receivedAt,
+      ...(hasAny(settings) && { settings }),
     };
     return { delivery, mapped };
   }
+}
+
+function hasAny(settings: KindSettings): boolean {
+  for (const _ in settings) return true;
+  return false;
 }
 
 const EMPTY = Buffer.alloc(0);

@@ -1,19 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { WebhookKind } from '../kinds/webhook-kind.js';
 
 const REDACTED = '[redacted]';
-/** Secrets of any caller; each kind adds its own. */
+/** Secrets of any caller; each source adds those of its kind. */
 const SECRET = new Set(['authorization', 'proxy-authorization', 'cookie', 'x-api-key']);
 /** About the connection, not about the delivery. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te']);
 
 /** The headers as they are kept with a delivery: no secret, no signature, and names that any database takes. */
-export function keptHeaders(headers: IncomingHttpHeaders, kind: WebhookKind): Record<string, string> {
+export function keptHeaders(
+  headers: IncomingHttpHeaders,
+  secretHeaders: readonly string[],
+): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || HOP_BY_HOP.has(name)) continue;
-    const hidden = SECRET.has(name) || kind.secretHeaders.includes(name);
+    const hidden = SECRET.has(name) || secretHeaders.includes(name);
     kept[safeName(name)] = hidden ? REDACTED : Array.isArray(value) ? value.join(', ') : value;
   }
   return kept;

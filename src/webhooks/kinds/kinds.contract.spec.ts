@@ -1,36 +1,25 @@
 import type { KeyObject } from 'node:crypto';
+import { deliveryContext } from '../../../test/factories/delivery-context.js';
+import { VENDOR_SENDERS } from '../../../test/factories/vendor-senders.js';
 import { InvalidInput } from '../../common/index.js';
-import { KINDS } from './kinds.js';
-import { HOTMART_EXAMPLE } from './hotmart/hotmart.example.js';
-import { signStandard } from './standard/standard-signature.js';
-import { WEBHOOK_KINDS, type WebhookKindName, type WebhookRequest } from './webhook-kind.js';
-
-/** How each vendor would send a payload; the rest of this file is the same for all of them. */
-const SENDERS: Record<
-  WebhookKindName,
-  { payload: unknown; sign: (body: Buffer, key: KeyObject, now: number) => object }
-> = {
-  standard: {
-    payload: { userId: 'ana@example.com', type: 'purchase', value: 149.9 },
-    sign: (body, key, now) => signStandard(key, 'msg_1', Math.floor(now / 1000), body),
-  },
-  hotmart: {
-    payload: HOTMART_EXAMPLE,
-    sign: (_, key) => ({ 'x-hotmart-hottok': key.export().toString() }),
-  },
-};
+import { keptHeaders } from '../intake/kept-headers.js';
+import { KINDS, MAPPED_HEADERS } from './kinds.js';
+import { WEBHOOK_KINDS, type WebhookRequest } from './webhook-kind.js';
 
 describe.each(WEBHOOK_KINDS)('kind %s', (name) => {
   const kind = KINDS[name];
-  const { payload, sign } = SENDERS[name];
+  const { payload, sign, secret, proof, event, timed } = VENDOR_SENDERS[name];
   const now = Date.UTC(2026, 2, 1, 12);
   const body = Buffer.from(JSON.stringify(payload));
-  const [key, other] = [kind.keyOf(kind.newSecret()), kind.keyOf(kind.newSecret())];
-  const request = (signedWith: KeyObject): WebhookRequest => ({
-    headers: { ...sign(body, signedWith, now) },
-    body,
-  });
-  const delivery = { deliveryId: 'dlv_abc', source: 'shop', receivedAt: new Date(now), currency: 'BRL' };
+  const key = kind.keyOf(secret);
+  const other = kind.keyOf(kind.newSecret());
+  const settings = kind.readSettings({});
+  const secretHeaders = kind.secretHeaders(settings);
+  const request = (bytes = body, at = now): WebhookRequest => ({ ...sign(bytes, secret, at), body: bytes });
+  const verify = (given: WebhookRequest, keys: readonly KeyObject[] = [key]) =>
+    kind.verify(given, keys, now, settings);
+  const { headers } = request();
+  const delivery = deliveryContext({ headers: keptHeaders(headers, secretHeaders), settings });
 
   it('goes by its own name', () => {
     expect(kind.kind).toBe(name);
@@ -38,43 +27,78 @@ describe.each(WEBHOOK_KINDS)('kind %s', (name) => {
 
   it('makes a fresh secret each time, which it takes itself', () => {
     expect(kind.newSecret()).not.toBe(kind.newSecret());
-    expect(key.symmetricKeySize).toBeGreaterThanOrEqual(24);
+    expect(other.symmetricKeySize).toBeGreaterThanOrEqual(24);
   });
 
-  it.each(['', 'x', ' ', 'whsec_', 'ü'.repeat(40)])('refuses the secret %j', (secret) => {
-    expect(() => kind.keyOf(secret)).toThrow(InvalidInput);
+  it.each(['', 'x', ' ', 'whsec_', 'ü'.repeat(40), 'x'.repeat(513)])('refuses the secret %j', (wrong) => {
+    expect(() => kind.keyOf(wrong)).toThrow(InvalidInput);
+  });
+
+  it('refuses a setting that it has not, and keeps what it made of good ones', () => {
+    expect(() => kind.readSettings({ nope: 1 })).toThrow(
+      expect.objectContaining({ errors: [expect.objectContaining({ field: 'settings.nope' })] }),
+    );
+    expect(kind.readSettings(settings)).toEqual(settings);
   });
 
   it('verifies a request by any of its keys', () => {
-    expect(kind.verify(request(key), [key], now)).toBeNull();
-    expect(kind.verify(request(key), [other, key], now)).toBeNull();
+    expect(verify(request())).toBeNull();
+    expect(verify(request(), [other, key])).toBeNull();
   });
 
   it('refuses another key, no key at all, and a request without proof', () => {
-    expect(kind.verify(request(other), [key], now)).toEqual(expect.any(String));
-    expect(kind.verify(request(key), [], now)).toEqual(expect.any(String));
-    expect(kind.verify({ headers: {}, body }, [key], now)).toEqual(expect.any(String));
+    expect(verify(request(), [other])).toEqual(expect.any(String));
+    expect(verify(request(), [])).toEqual(expect.any(String));
+    expect(verify({ headers: {}, query: {}, body })).toEqual(expect.any(String));
   });
 
-  it('refuses proof that is cut, longer, doubled, or empty', () => {
-    const headers = request(key).headers;
-    for (const proof of kind.secretHeaders) {
-      const right = headers[proof] as string;
-      for (const wrong of [right.slice(0, -1), `${right}A`, '', [right, right]]) {
-        const refusal = kind.verify({ headers: { ...headers, [proof]: wrong }, body }, [key], now);
-        expect(refusal).toEqual(expect.any(String));
-        expect(refusal).not.toContain(key.export().toString('base64'));
-      }
+  it('refuses proof that is cut, longer, doubled, or empty, and does not say what would be right', () => {
+    const right = request();
+    const given = right[proof.in][proof.name] as string;
+    const wrongs = [
+      given.slice(0, -1),
+      given.slice(0, 8),
+      `${given}A`,
+      '',
+      [given, given],
+      given.toUpperCase(),
+    ];
+    for (const wrong of name === 'generic-hmac' ? wrongs.slice(0, -1) : wrongs) {
+      const refusal = verify({ ...right, [proof.in]: { ...right[proof.in], [proof.name]: wrong } });
+      expect(refusal).toEqual(expect.any(String));
+      expect(refusal).not.toContain(secret);
+      expect(refusal).not.toContain(given.slice(-20));
     }
   });
 
-  it('names at least one header that must not be kept', () => {
-    expect(Object.keys(request(key).headers)).toEqual(expect.arrayContaining([...kind.secretHeaders]));
-    expect(kind.secretHeaders.length).toBeGreaterThan(0);
+  if (name !== 'hotmart') {
+    it('refuses a body that is cut, or has a byte more', () => {
+      expect(verify({ ...request(), body: body.subarray(0, -1) })).toEqual(expect.any(String));
+      expect(verify({ ...request(), body: Buffer.concat([body, Buffer.from(' ')]) })).toEqual(
+        expect.any(String),
+      );
+    });
+  }
+
+  if (timed) {
+    it.each([-301, 301])('refuses a time that is %d seconds off, and takes one second less', (off) => {
+      expect(verify(request(body, now + off * 1000))).toMatch(/away from now/);
+      expect(verify(request(body, now + (off - Math.sign(off)) * 1000))).toBeNull();
+    });
+  }
+
+  it('keeps no proof, and reads no header in mapping that is one', () => {
+    const kept = keptHeaders(headers, secretHeaders);
+    if (proof.in === 'headers') expect(kept[proof.name]).toBe('[redacted]');
+    expect(kind.mappedHeaders.filter((header) => kept[header] === undefined)).toEqual([]);
+    expect(kind.mappedHeaders.filter((header) => secretHeaders.includes(header))).toEqual([]);
+    expect(kind.mappedHeaders.every((header) => /^[a-z0-9-]+$/.test(header))).toBe(true); // names as they are stored
+    expect(MAPPED_HEADERS).toEqual(expect.arrayContaining([...kind.mappedHeaders]));
   });
 
   it('knows a delivery again by its key', () => {
-    const [first, again] = [request(key), request(key)].map((given) => kind.deliveryKey(given, payload));
+    const given = request();
+    const [first, again] = [given, { ...given }].map((one) => kind.deliveryKey(one, payload, settings));
     expect(first).toEqual(expect.stringMatching(/^.{1,256}$/));
     expect(again).toBe(first);
   });
@@ -82,19 +106,55 @@ describe.each(WEBHOOK_KINDS)('kind %s', (name) => {
   it('maps the same payload to the same events', () => {
     const { events, ignored } = kind.toEvents(payload, delivery);
     expect(ignored).toBeUndefined();
-    expect(events).toEqual([
-      expect.objectContaining({
-        type: 'purchase',
-        userId: 'ana@example.com',
-        amount: 1_499_000n,
-        currency: 'BRL',
-      }),
-    ]);
+    expect(events).toEqual([expect.objectContaining(event)]);
+    if (event.type === 'purchase') expect(events[0]).toMatchObject({ amount: 1_499_000n, currency: 'BRL' });
     expect(events[0].id).toMatch(/^[A-Za-z0-9_.:@~-]{1,128}$/);
-    expect(kind.toEvents(payload, delivery).events).toEqual(events);
+    expect(kind.toEvents(structuredClone(payload), delivery).events).toEqual(events);
+    const read = Object.fromEntries(kind.mappedHeaders.map((header) => [header, delivery.headers[header]]));
+    expect(kind.toEvents(payload, { ...delivery, headers: read }).events).toEqual(events);
   });
 
   it.each([null, 1, 'text', true])('refuses %j as a payload', (wrong) => {
     expect(() => kind.toEvents(wrong, delivery)).toThrow(InvalidInput);
   });
+
+  /** Whatever a vendor leaves out, or fills with something else, mapping ends in a good event, a reason or a clear error. */
+  it('comes through with any field missing or of another type', () => {
+    for (const path of pathsOf(payload)) {
+      for (const junk of [undefined, null, 7, -1.5, 'x', '\ud800', [], {}, true, 1e300]) {
+        const broken = structuredClone(payload);
+        put(broken, path, junk);
+        let mapped;
+        try {
+          mapped = kind.toEvents(broken, delivery);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidInput);
+          continue;
+        }
+        for (const one of mapped.events) {
+          expect(one.id).toMatch(/^[A-Za-z0-9_.:@~-]{1,128}$/);
+          expect(one.type).toMatch(/^[a-z0-9_.:-]{1,64}$/);
+          expect(one.userId).toMatch(/^[^\p{C}]{1,256}$/u);
+          expect(one.currency).toMatch(/^[A-Z]{3}$/);
+          expect(one.timestamp.getTime()).toBeLessThanOrEqual(now + 300_000);
+          expect(typeof (one.amount ?? 0n)).toBe('bigint');
+        }
+        if (mapped.events.length === 0) expect(mapped.ignored).toMatch(/.{10}/);
+      }
+    }
+  });
 });
+
+type Path = readonly (string | number)[];
+
+function pathsOf(value: unknown, at: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  const inner = Object.entries(value).flatMap(([name, part]) => pathsOf(part, [...at, name]));
+  return at.length ? [at, ...inner] : inner;
+}
+
+function put(target: unknown, path: Path, value: unknown): void {
+  let place = target as Record<string | number, unknown>;
+  for (const name of path.slice(0, -1)) place = place[name] as typeof place;
+  place[path.at(-1)!] = value;
+}

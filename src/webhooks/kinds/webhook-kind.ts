@@ -2,14 +2,27 @@ import type { KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { NewEvent } from '../../events/index.js';
 
-export const WEBHOOK_KINDS = ['standard', 'hotmart'] as const;
+export const WEBHOOK_KINDS = [
+  'standard',
+  'github',
+  'stripe',
+  'shopify',
+  'hotmart',
+  'kiwify',
+  'generic-hmac',
+] as const;
 export type WebhookKindName = (typeof WEBHOOK_KINDS)[number];
 
 /** A request as it came in: signatures are over these very bytes. */
 export interface WebhookRequest {
   headers: IncomingHttpHeaders;
+  /** What stands behind the `?`; a name that comes twice has a list. */
+  query: Readonly<Record<string, unknown>>;
   body: Buffer;
 }
+
+/** Settings of a source, checked and completed by its kind. */
+export type KindSettings = Readonly<Record<string, unknown>>;
 
 /** What mapping may know of a delivery; none of it changes afterwards, so mapping again gives the same events. */
 export interface DeliveryContext {
@@ -19,6 +32,10 @@ export interface DeliveryContext {
   receivedAt: Date;
   /** Of events that name none. */
   currency: string;
+  /** As they are kept with the delivery; after the intake only those that the kind names in `mappedHeaders`. */
+  headers: Readonly<Record<string, string>>;
+  /** Those of the source when the delivery arrived. */
+  settings: KindSettings;
 }
 
 export interface Mapped {
@@ -30,19 +47,28 @@ export interface Mapped {
 /** What differs from sender to sender; one folder each, and one contract spec for all of them. */
 export interface WebhookKind {
   readonly kind: WebhookKindName;
-  /** Headers that carry a secret or a signature: kept as "[redacted]". */
-  readonly secretHeaders: readonly string[];
+  /** Headers that the mapping reads, lower case; none of them is secret. */
+  readonly mappedHeaders: readonly string[];
+  /** Headers that carry a secret or a signature, lower case: kept as "[redacted]". */
+  secretHeaders: (settings: KindSettings) => readonly string[];
+  /** A source's settings with what they leave out. @throws InvalidInput naming `settings.<name>` */
+  readSettings: (given: KindSettings) => KindSettings;
   /** A fresh secret, for a source that brings none. */
   newSecret: () => string;
   /** The key to verify with. @throws InvalidInput when it cannot be a secret of this kind */
   keyOf: (secret: string) => KeyObject;
   /**
    * Whether the request comes from who knows one of the keys, and not too long ago; `now` in milliseconds.
-   * Returns why not, or null. Compares in constant time and looks at nothing but headers and bytes.
+   * Returns why not, or null. Compares in constant time and looks at nothing but headers, query and bytes.
    */
-  verify: (request: WebhookRequest, keys: readonly KeyObject[], now: number) => string | null;
+  verify: (
+    request: WebhookRequest,
+    keys: readonly KeyObject[],
+    now: number,
+    settings: KindSettings,
+  ) => string | null;
   /** The sender's name for this delivery, at most 256 characters; null when it gave none. @throws InvalidInput when longer */
-  deliveryKey: (request: WebhookRequest, payload: unknown) => string | null;
+  deliveryKey: (request: WebhookRequest, payload: unknown, settings: KindSettings) => string | null;
   /** Pure. @throws InvalidInput when the payload breaks this kind's shape (nothing is stored then) */
   toEvents: (payload: unknown, delivery: DeliveryContext) => Mapped;
 }

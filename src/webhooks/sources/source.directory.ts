@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { Clock, Encryption } from '../../platform/index.js';
 import { KINDS } from '../kinds/kinds.js';
-import type { WebhookKind } from '../kinds/webhook-kind.js';
+import type { KindSettings, WebhookKind } from '../kinds/webhook-kind.js';
 import { SourceRepository, type StoredSource } from './source.repository.js';
 
 /** The slug of the source that is always there; POST /webhook/event is its short way in. */
@@ -23,6 +23,9 @@ export interface KnownSource {
   slug: string;
   kind: WebhookKind;
   keys: readonly KnownKey[];
+  settings: KindSettings;
+  /** Headers to keep as "[redacted]". */
+  secretHeaders: readonly string[];
   failNext: number;
 }
 
@@ -80,15 +83,39 @@ export class SourceDirectory {
     const { _id: slug, failNext } = source;
     if (slug === DEFAULT_SOURCE) return this.builtIn(failNext);
     const kind = KINDS[source.kind];
+    const read = this.settingsOf(slug, kind, source.settings);
+    const settings = read ?? kind.readSettings({});
+    const secretHeaders = kind.secretHeaders(settings);
+    if (!read) return { slug, kind, failNext, keys: [], settings, secretHeaders };
     const keys: KnownKey[] = this.keyOf(slug, kind, source.secret).map((key) => ({ key }));
     const until = source.previousUntil?.getTime() ?? 0;
     for (const key of this.keyOf(slug, kind, source.previousSecret)) keys.push({ key, until });
-    return { slug, kind, failNext, keys };
+    return { slug, kind, failNext, keys, settings, secretHeaders };
   }
 
   private builtIn(failNext: number): KnownSource {
     const kind = KINDS.standard;
-    return { slug: DEFAULT_SOURCE, kind, failNext, keys: [{ key: kind.keyOf(this.config.webhookSecret) }] };
+    const keys = [{ key: kind.keyOf(this.config.webhookSecret) }];
+    return {
+      slug: DEFAULT_SOURCE,
+      kind,
+      failNext,
+      keys,
+      settings: {},
+      secretHeaders: kind.secretHeaders({}),
+    };
+  }
+
+  /** Null when they are none of this version: the source then refuses everybody. */
+  private settingsOf(slug: string, kind: WebhookKind, stored: KindSettings): KindSettings | null {
+    try {
+      return kind.readSettings(stored);
+    } catch (error) {
+      this.log.error(
+        `The settings of the webhook source ${slug} cannot be read: ${(error as Error).message}`,
+      );
+      return null;
+    }
   }
 
   /** None when it cannot be read: that source then refuses everybody, and the others go on. */

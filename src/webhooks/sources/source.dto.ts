@@ -12,8 +12,9 @@ import {
   Min,
 } from 'class-validator';
 import { MayBeMissing } from '../../common/index.js';
-import { WEBHOOK_KINDS, type WebhookKindName } from '../kinds/webhook-kind.js';
+import { type KindSettings, WEBHOOK_KINDS, type WebhookKindName } from '../kinds/webhook-kind.js';
 import { DEFAULT_SOURCE } from './source.directory.js';
+import { SettingsProperty } from './settings.docs.js';
 import type { StoredSource } from './source.repository.js';
 
 export class CreateSourceDto {
@@ -22,11 +23,14 @@ export class CreateSourceDto {
   @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'must be 1 to 63 characters of a-z, 0-9 and -' })
   slug!: string;
 
-  /** Whose signature and payload it has. @example "hotmart" */
-  @IsIn(WEBHOOK_KINDS) kind!: WebhookKindName;
+  /** Whose signature and payload it has; POST /webhook/:source tells of each. @example "hotmart" */
+  @ApiProperty({ enum: WEBHOOK_KINDS })
+  @IsIn(WEBHOOK_KINDS)
+  kind!: WebhookKindName;
 
   /**
-   * The secret that the sender shows you (Hotmart: the hottok). Left out, one is made.
+   * The secret that the sender shows you: Stripe's `whsec_...` of the endpoint, Hotmart's hottok, Kiwify's token,
+   * Shopify's key. Left out, one is made, to be given to the sender (GitHub).
    * @example "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
    */
   @IsOptional() @IsString() @Length(1, 512) secret?: string;
@@ -34,16 +38,20 @@ export class CreateSourceDto {
   /** Whether its purchases grant modules. */
   @MayBeMissing() @IsBoolean() trusted?: boolean;
 
-  /** Settings of the kind; `standard` and `hotmart` have none. @example {} */
-  @IsOptional() @IsObject() settings?: Record<string, unknown>;
+  @SettingsProperty()
+  @IsOptional()
+  @IsObject()
+  settings?: Record<string, unknown>;
 }
 
 export class UpdateSourceDto {
   /** Whether its purchases grant modules. */
   @MayBeMissing() @IsBoolean() trusted?: boolean;
 
-  /** Settings of the kind; `standard` and `hotmart` have none. @example {} */
-  @IsOptional() @IsObject() settings?: Record<string, unknown>;
+  @SettingsProperty()
+  @IsOptional()
+  @IsObject()
+  settings?: Record<string, unknown>;
 }
 
 export class RotateSecretDto {
@@ -61,12 +69,12 @@ export class Source {
   id!: string;
   /** @example "hotmart-main" */
   slug!: string;
-  /** @example "hotmart" */
+  @ApiProperty({ enum: WEBHOOK_KINDS, example: 'hotmart' })
   kind!: WebhookKindName;
   /** Whether its purchases grant modules. */
   trusted!: boolean;
-  /** @example {} */
-  settings!: Record<string, unknown>;
+  /** Of its kind, complete. @example {} */
+  settings!: KindSettings;
   /** Part of the application: it has the secret WEBHOOK_SECRET and cannot be deleted. */
   builtIn!: boolean;
   /** Processings that will still fail, as simulate-failure asked. @example 0 */

@@ -1,5 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import { WEBHOOK_KINDS, type WebhookKindName } from '../kinds/webhook-kind.js';
+import { type KindSettings, WEBHOOK_KINDS, type WebhookKindName } from '../kinds/webhook-kind.js';
 
 /** A sender that may post to /webhook/<slug>. Found by its id only, so it has no other index. */
 @Schema({ collection: 'webhook_sources', versionKey: false, minimize: false })
@@ -13,7 +13,8 @@ export class SourceDocument {
   @Prop({ type: String }) previousSecret?: string;
   @Prop({ type: Date }) previousUntil?: Date;
   @Prop({ type: Boolean, required: true }) trusted!: boolean;
-  @Prop({ type: Object, required: true }) settings!: Record<string, unknown>;
+  /** Complete, as the kind read them. */
+  @Prop({ type: Object, required: true }) settings!: KindSettings;
   /** How many of the next processings are to fail, for practice. */
   @Prop({ type: Number, required: true }) failNext!: number;
   @Prop({ type: Date, required: true }) createdAt!: Date;

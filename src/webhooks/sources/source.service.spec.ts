@@ -136,6 +136,15 @@ describe('SourceService, on the real database', () => {
     expect(await keysOf('half')).toEqual([]);
   });
 
+  it('refuses everybody, and only there, when the settings are none of this version', async () => {
+    await service.create({ slug: 'older', kind: 'generic-hmac' });
+    await module.get(SourceRepository).update('older', { settings: { algorithm: 'crc32' } });
+    directory.forget();
+    expect(await keysOf('older')).toEqual([]);
+    expect((await directory.find('older'))!.secretHeaders).toEqual(['x-signature']);
+    expect(await keysOf('default')).toHaveLength(1);
+  });
+
   it('does not put an old secret back when it was rotated meanwhile', async () => {
     const repository = module.get(SourceRepository);
     await service.create({ slug: 'raced', kind: 'standard' });

@@ -86,13 +86,12 @@ export class SourceService implements OnApplicationBootstrap {
     const kind = KINDS[dto.kind];
     const secret = dto.secret ?? kind.newSecret();
     kind.keyOf(secret);
-    refuseSettings(dto.settings);
     const source = {
       _id: dto.slug,
       kind: dto.kind,
       secret: this.encryption.encrypt(secret, secretPlace(dto.slug)),
       trusted: dto.trusted ?? false,
-      settings: {},
+      settings: kind.readSettings(dto.settings ?? {}),
       failNext: 0,
       createdAt: this.clock.date(),
     };
@@ -103,9 +102,13 @@ export class SourceService implements OnApplicationBootstrap {
   }
 
   async update(slug: string, dto: UpdateSourceDto): Promise<Source> {
-    refuseSettings(dto.settings);
-    const changes = dto.trusted === undefined ? {} : { trusted: dto.trusted };
-    const source = found(await this.repository.update(slug, changes));
+    const { kind } = found(await this.repository.findById(slug));
+    const source = found(
+      await this.repository.update(slug, {
+        ...(dto.trusted !== undefined && { trusted: dto.trusted }),
+        ...(dto.settings && { settings: KINDS[kind].readSettings(dto.settings) }),
+      }),
+    );
     this.directory.forget();
     return toSource(source);
   }
@@ -139,14 +142,6 @@ export class SourceService implements OnApplicationBootstrap {
     const source = found(await this.repository.update(slug, { failNext: count }));
     this.directory.forget();
     return toSource(source);
-  }
-}
-
-/** Neither kind that there is has any; one that gets some checks them in its folder. */
-function refuseSettings(settings: Record<string, unknown> | undefined): void {
-  const [name] = Object.keys(settings ?? {});
-  if (name !== undefined) {
-    throw new InvalidInput([{ field: `settings.${name}`, message: 'is no setting of this kind' }]);
   }
 }
 

@@ -1,6 +1,9 @@
-import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { InvalidInput } from '../../../common/index.js';
+import type { KeyObject } from 'node:crypto';
 import { sameSecret } from '../constant-time.js';
+import { keyInBody } from '../delivery-key.js';
+import { newTextSecret, textKey } from '../hmac-signature.js';
+import { noSettings } from '../no-settings.js';
+import { envelope } from '../tolerant-reading.js';
 import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
 import { hotmartEvent } from './hotmart.rules.js';
 
@@ -10,18 +13,12 @@ import { hotmartEvent } from './hotmart.rules.js';
  */
 export const hotmartKind: WebhookKind = {
   kind: 'hotmart',
-  secretHeaders: ['x-hotmart-hottok'],
+  mappedHeaders: [],
+  secretHeaders: () => ['x-hotmart-hottok'],
+  readSettings: noSettings,
+  newSecret: newTextSecret,
 
-  newSecret: () => randomBytes(32).toString('base64url'),
-
-  keyOf(secret: string): KeyObject {
-    if (!/^[\x21-\x7e]{8,256}$/.test(secret)) {
-      throw new InvalidInput([
-        { field: 'secret', message: 'must be the hottok: 8 to 256 characters, no spaces' },
-      ]);
-    }
-    return createSecretKey(Buffer.from(secret));
-  },
+  keyOf: (secret: string) => textKey(secret, 'the hottok'),
 
   verify({ headers }: WebhookRequest, keys: readonly KeyObject[]): string | null {
     const token = headers['x-hotmart-hottok'];
@@ -32,15 +29,10 @@ export const hotmartKind: WebhookKind = {
   },
 
   deliveryKey({ body }: WebhookRequest, payload: unknown): string {
-    const id = (payload as { id?: unknown } | null)?.id;
-    if (typeof id === 'string' && id !== '' && id.length <= 256) return id;
-    return `sha256:${createHash('sha256').update(body).digest('hex')}`; // an envelope without its id: the same bytes
+    return keyInBody((payload as { id?: unknown } | null)?.id, body);
   },
 
   toEvents(payload: unknown, delivery: DeliveryContext): Mapped {
-    if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
-      throw new InvalidInput([{ field: '', message: 'must be a JSON object, as Hotmart 2.0.0 sends it' }]);
-    }
-    return hotmartEvent(payload as Record<string, unknown>, delivery);
+    return hotmartEvent(envelope(payload, 'Hotmart 2.0.0'), delivery);
   },
 };

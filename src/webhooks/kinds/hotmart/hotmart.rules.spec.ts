@@ -1,9 +1,10 @@
+import { deliveryContext } from '../../../../test/factories/delivery-context.js';
 import { parseNewEvent } from '../../../events/index.js';
 import { HOTMART_EXAMPLE } from './hotmart.example.js';
 import { hotmartEvent } from './hotmart.rules.js';
 
 const receivedAt = new Date('2026-03-01T12:00:00Z');
-const delivery = (source = 'hot') => ({ deliveryId: 'dlv_abc', source, receivedAt, currency: 'BRL' });
+const delivery = (source = 'hot') => deliveryContext({ source, receivedAt });
 
 function sale(transaction: string) {
   const { data } = HOTMART_EXAMPLE;

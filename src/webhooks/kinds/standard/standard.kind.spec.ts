@@ -1,12 +1,9 @@
+import { deliveryContext } from '../../../../test/factories/delivery-context.js';
 import { InvalidInput } from '../../../common/index.js';
-import { MAX_EVENTS, standardKind } from './standard.kind.js';
+import { MAX_EVENTS } from './standard-events.js';
+import { standardKind } from './standard.kind.js';
 
-const delivery = {
-  deliveryId: 'dlv_abc',
-  source: 'default',
-  receivedAt: new Date('2026-03-01T12:00:00Z'),
-  currency: 'BRL',
-};
+const delivery = deliveryContext({ source: 'default' });
 const event = (more: object = {}) => ({ userId: 'ana', type: 'login', ...more });
 const many = (count: number) => Array.from({ length: count }, () => event());
 
@@ -22,7 +19,7 @@ function problemsOf(payload: unknown): { field: string; message: string }[] {
 
 describe('the key of a standard webhook', () => {
   const keyOf = (id: string) =>
-    standardKind.deliveryKey({ headers: { 'webhook-id': id }, body: Buffer.alloc(0) }, null);
+    standardKind.deliveryKey({ headers: { 'webhook-id': id }, query: {}, body: Buffer.alloc(0) }, null, {});
 
   it('is the webhook-id, which is never cut', () => {
     expect(keyOf('m'.repeat(256))).toBe('m'.repeat(256));

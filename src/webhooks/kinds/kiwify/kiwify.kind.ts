@@ -1,0 +1,34 @@
+import type { KeyObject } from 'node:crypto';
+import { keyInBody } from '../delivery-key.js';
+import { isHmacOf, newTextSecret, textKey } from '../hmac-signature.js';
+import { noSettings } from '../no-settings.js';
+import { envelope } from '../tolerant-reading.js';
+import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
+import { kiwifyEvent, kiwifyStage } from './kiwify.rules.js';
+
+/**
+ * Kiwify's webhook: hex HMAC-SHA1 of the body in the query's `signature`, keyed with the token of the webhook
+ * (https://docs.kiwify.com.br/api-reference/webhooks/receiving). The query is never stored.
+ */
+export const kiwifyKind: WebhookKind = {
+  kind: 'kiwify',
+  mappedHeaders: [],
+  secretHeaders: () => [],
+  readSettings: noSettings,
+  newSecret: newTextSecret,
+  keyOf: (secret: string) => textKey(secret, 'the token of the webhook'),
+
+  verify({ query, body }: WebhookRequest, keys: readonly KeyObject[]): string | null {
+    const signature = query['signature'];
+    if (typeof signature !== 'string' || signature === '') return 'the query has no signature';
+    return isHmacOf([body], [signature], keys, 'sha1', 'hex')
+      ? null
+      : 'the signature in the query does not fit the body';
+  },
+
+  /** Kiwify gives its deliveries no id: each stage of an order is told of once. */
+  deliveryKey: ({ body }: WebhookRequest, payload: unknown) => keyInBody(kiwifyStage(payload), body),
+
+  toEvents: (payload: unknown, delivery: DeliveryContext): Mapped =>
+    kiwifyEvent(envelope(payload, 'Kiwify'), delivery),
+};
