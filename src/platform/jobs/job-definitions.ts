@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { JobDefinition } from './job.js';
 
 const DAY_SECONDS = 86_400;
+/** How long failed and cancelled jobs are kept unless their definition says otherwise. */
+export const KEEP_FAILED_SECONDS = 30 * DAY_SECONDS;
 
 /** What a definition says, with what it leaves out. */
 export type Definition = Required<JobDefinition<Record<string, unknown>>>;
@@ -19,7 +21,7 @@ export class JobDefinitions {
       backoffSeconds: 5,
       leaseMs: 30_000,
       keepDoneSeconds: DAY_SECONDS,
-      keepFailedSeconds: 30 * DAY_SECONDS,
+      keepFailedSeconds: KEEP_FAILED_SECONDS,
       ...definition,
     };
     const { name, concurrency, attempts, leaseMs } = full;
@@ -33,8 +35,9 @@ export class JobDefinitions {
     return full;
   }
 
-  has(name: string): boolean {
-    return this.byName.has(name);
+  /** Undefined for what this version of the application does not know. */
+  find(name: string): Definition | undefined {
+    return this.byName.get(name);
   }
 
   /** @throws Error for a name that no room has defined */

@@ -112,11 +112,12 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private lane(name: string): Lane | undefined {
     if (!this.started) return undefined;
     let lane = this.lanes.get(name);
-    if (!lane && this.definitions.has(name)) {
+    const definition = lane ? undefined : this.definitions.find(name);
+    if (definition) {
       const { repository, announcer, metrics, clock } = this;
       const overflow = (full: string) => this.wakes.send('jobs', full);
       const failed = (error: unknown) => this.tell(error);
-      lane = new Lane(this.definitions.get(name), {
+      lane = new Lane(definition, {
         repository,
         announcer,
         metrics,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Wakes } from '../redis/wakes.js';
-import { JobDefinitions } from './job-definitions.js';
+import { JobDefinitions, KEEP_FAILED_SECONDS } from './job-definitions.js';
 import { JobIntake } from './job-intake.js';
 import { JobRunner } from './job-runner.js';
 import { JobRepository } from './job.repository.js';
@@ -50,7 +50,7 @@ export class Jobs {
   async cancel(id: string): Promise<boolean> {
     const job = await this.repository.findById(id);
     if (!job) return false;
-    const keepMs = this.definitions.get(job.name).keepFailedSeconds * 1000;
+    const keepMs = (this.definitions.find(job.name)?.keepFailedSeconds ?? KEEP_FAILED_SECONDS) * 1000;
     const now = this.clock.date();
     if (!(await this.repository.cancel(id, now, new Date(now.getTime() + keepMs)))) {
       return (await this.repository.findById(id))?.state === 'cancelled';
