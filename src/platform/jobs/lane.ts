@@ -154,7 +154,7 @@ export class Lane {
     } catch (error) {
       return this.endings.failed(run, error);
     } finally {
-      run.stopProgress();
+      run.finish();
     }
     return this.endings.done(run, result);
   }
@@ -168,7 +168,7 @@ export class Lane {
   private async storeProgress(run: Run, fraction: number): Promise<void> {
     try {
       const held = await this.parts.repository.setProgress(run.id, run.owner, fraction);
-      if (!held && this.runs.has(run.owner)) this.lose(run);
+      if (!held) this.lose(run);
     } catch {
       // the next one is stored, or the run's end
     }
@@ -184,15 +184,16 @@ export class Lane {
       const lost = new Set(await repository.renew(held, until));
       for (const run of held) {
         if (!lost.has(run.owner)) run.row.lease.until = until;
-        else if (this.runs.has(run.owner)) this.lose(run); // else it has ended meanwhile
+        else this.lose(run);
       }
     } catch {
       for (const run of held) if (run.row.lease.until.getTime() <= clock.now()) this.lose(run);
     }
   }
 
+  /** Not of a run that is over: then its end is written, or whoever writes it sees for himself. */
   private lose(run: Run): void {
-    if (run.signal.aborted) return;
+    if (run.signal.aborted || run.over) return;
     this.log.warn(`${run.id}: run ${run.attempt} has lost its lease, or was cancelled`);
     run.abort(new LeaseLost('The lease of the job is lost'));
   }

@@ -9,7 +9,8 @@ export class Run implements Job<Record<string, unknown>> {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private fraction: number | undefined;
-  private over = false;
+  /** Only its end is still to be written. */
+  over = false;
   /** Resolves when the run is over and written. */
   ended: Promise<void> = Promise.resolve();
 
@@ -56,12 +57,12 @@ export class Run implements Job<Record<string, unknown>> {
 
   /** The first reason stays. */
   abort(reason: Error): void {
-    this.stopProgress();
+    this.finish();
     this.controller.abort(reason);
   }
 
-  /** Nothing is stored any more: the run is over. */
-  stopProgress(): void {
+  /** No progress is stored any more. */
+  finish(): void {
     this.over = true;
     clearTimeout(this.timer);
   }

@@ -95,6 +95,26 @@ describe('Redis', () => {
       expect(lines.filter((line) => line.includes('back'))).toHaveLength(1);
     });
 
+    it('is away, and that is said once, when the password is wrong', async () => {
+      await server.restart();
+      const admin = make(server.url);
+      await until(() => admin.isUp);
+      await admin.commands!.config('SET', 'requirepass', 'spec');
+      lines.splice(0);
+      const redis = make(server.url);
+      const quick = redis.connect({ maxRetriesPerRequest: null, enableReadyCheck: false });
+      let tries = 0;
+      quick.on('ready', () => void tries++);
+      quick.brpoplpush('a', 'b', 1).catch(() => undefined);
+      await until(() => tries > 0 && lines.length > 0);
+      await new Promise((resolve) => redis.commands!.once('error', resolve)); // another try
+      expect(redis.isUp).toBe(false);
+      expect(await redis.isReachable()).toBe(false);
+      expect(lines).toEqual([expect.stringContaining('NOAUTH')]);
+      await admin.commands!.config('SET', 'requirepass', '');
+      await until(() => redis.isUp);
+    });
+
     it('counts as away while it hangs', async () => {
       const redis = make(server.url);
       await until(() => redis.isUp);

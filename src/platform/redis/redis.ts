@@ -41,6 +41,9 @@ export class Redis implements OnApplicationShutdown {
       maxRetriesPerRequest: 0,
       commandTimeout: COMMAND_MS,
     });
+    // only here: others count as ready without having said the password
+    this.commands.on('error', (error: Error) => this.tell(error));
+    this.commands.on('ready', () => this.tell(null));
     this.ping = setInterval(() => void this.reconnectWhenMute(), PING_MS).unref();
     const isUp = () => this.isUp;
     metrics.gauge({
@@ -80,8 +83,7 @@ export class Redis implements OnApplicationShutdown {
       retryStrategy: (times) => (this.stopped ? null : Math.min(50 * 2 ** Math.min(times, 10), RECONNECT_MS)),
       ...options,
     });
-    client.on('error', (error: Error) => this.tell(error));
-    client.on('ready', () => this.tell(null));
+    client.on('error', () => undefined); // what is wrong with Redis, the commands' connection tells
     this.clients.push(client);
     return client;
   }

@@ -1,3 +1,4 @@
+import Bull from 'bull';
 import { type JobProcess, startJobProcess, until } from '../../../../test/factories/job-process.js';
 import { describeWithRedis, type RedisServer, startRedis } from '../../../../test/setup/redis-server.js';
 import { freshDatabaseUri } from '../../../../test/setup/test-database.js';
@@ -71,6 +72,22 @@ describe('JobAnnouncer', () => {
       await until(() => told.length === 2);
       expect(Date.now()).toBeGreaterThanOrEqual(later.dueAt.getTime());
       expect(told).toEqual(['spec.work now', 'spec.work later']);
+    });
+
+    it('follows nothing that is not an announcement', async () => {
+      const { announcer, redis: connection, taker, told } = await start(redis.url);
+      await until(() => connection.isUp);
+      const queue = new Bull<unknown>('jobs', redis.url, { prefix: `${connection.prefix}:bull` });
+      for (const data of [null, 'x', {}, { id: 7 }, { id: { $ne: null } }])
+        await queue.add('spec.work', data);
+      await queue.close();
+      announcer.announce(job('good'));
+      announcer.start(taker);
+      await until(() => told.length > 0);
+      await until(
+        async () => (await connection.commands!.llen(`${connection.prefix}:bull:jobs:active`)) === 0,
+      );
+      expect(told).toEqual(['spec.work good']);
     });
 
     it('tells nobody after its end', async () => {

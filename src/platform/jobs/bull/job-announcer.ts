@@ -20,6 +20,12 @@ export interface Announcement {
   dueAt: Date;
 }
 
+/** As it comes out of Redis. */
+interface Announced {
+  name: string;
+  data: { id?: unknown } | null;
+}
+
 /** Who takes jobs in this process. */
 export interface JobTaker {
   /** This one is due. */
@@ -66,7 +72,11 @@ export class JobAnnouncer {
   start(taker: JobTaker): void {
     this.taker = taker;
     if (!this.redis.isConfigured) return;
-    this.queue.process('*', AT_ONCE, ({ name, data }) => taker.offer(name, data.id)).catch(() => undefined); // the connections ended
+    const follow = async ({ name, data }: Announced) => {
+      // it becomes a filter of the database, and others may write into a Redis
+      if (typeof data?.id === 'string') await taker.offer(name, data.id);
+    };
+    this.queue.process('*', AT_ONCE, follow).catch(() => undefined); // the connections ended
   }
 
   async stop(): Promise<void> {
