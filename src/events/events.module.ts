@@ -8,6 +8,7 @@ import { EventService } from './event.service.js';
 import { EventStore } from './event.store.js';
 import { BatchRepository } from './ledger/batch.repository.js';
 import { EventLedger } from './ledger/event-ledger.js';
+import { LedgerWakes } from './ledger/ledger-wakes.js';
 import { EventInboxes, EventProjections } from './ledger/ledger.registries.js';
 import { SlotRepository } from './ledger/slot.repository.js';
 import { SlotDocument, SlotSchema } from './ledger/slot.schema.js';
@@ -30,6 +31,7 @@ import { SlotDocument, SlotSchema } from './ledger/slot.schema.js';
     EventProjections,
     EventInboxes,
     EventLedger,
+    LedgerWakes,
   ],
   exports: [EventStore, EventProjections, EventInboxes, EventLedger],
 })

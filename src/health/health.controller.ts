@@ -17,7 +17,7 @@ export class HealthController {
     return { status: 'alive' };
   }
 
-  /** Ready for traffic: database reachable, not shutting down. 503 otherwise. */
+  /** Ready for traffic: database reachable, not shutting down. 503 otherwise. Says whether Redis is there, too. */
   @ApiOkResponse({ type: Readiness })
   @Get('ready')
   ready(): Promise<Readiness> {

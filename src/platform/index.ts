@@ -1,5 +1,14 @@
 export { Clock } from './clock/clock.js';
 export { DecryptionError, Encryption } from './encryption/encryption.js';
+/** @public for rooms that define jobs */
+export { CronRefused, JobCancelled, LeaseLost, PermanentFailure, WorkerStops } from './jobs/job.errors.js';
+/** @public for rooms that define jobs */
+export type { Job, JobDefinition, JobFilter, JobName, JobView } from './jobs/job.js';
+/** @public for rooms that declare their jobs in it */
+export type { JobMap } from './jobs/job.js';
+/** @public for rooms that show jobs */
+export type { JobState } from './jobs/job.states.js';
+export { Jobs } from './jobs/jobs.js';
 export { Metrics } from './metrics/metrics.js';
 export { Database } from './mongo/database.js';
 export { runningEngineUri } from './mongo/running-engine.js';

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock/clock.js';
 import { Encryption } from './encryption/encryption.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
@@ -16,7 +17,7 @@ import { Signals } from './signals/signals.js';
 /** What every feature stands on. */
 @Global()
 @Module({
-  imports: [MongoModule],
+  imports: [MongoModule, JobsModule],
   controllers: [MetricsController],
   providers: [
     Clock,
@@ -31,6 +32,6 @@ import { Signals } from './signals/signals.js';
     Realtime,
     RealtimeGateway,
   ],
-  exports: [Clock, Encryption, Signals, Metrics, Redis, Wakes, SocketAuthentication, Realtime],
+  exports: [JobsModule, Clock, Encryption, Signals, Metrics, Redis, Wakes, SocketAuthentication, Realtime],
 })
 export class PlatformModule {}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HealthService } from '../../src/health/health.service.js';
+import { describeWithRedis, startRedis } from '../setup/redis-server.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
 describe('health', () => {
@@ -42,6 +43,17 @@ describe('health', () => {
     while ((await ready()).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
   }, 30_000);
 
+  it('is ready although Redis is away, and says so', async () => {
+    const other = await startTestApp({ REDIS_URL: 'redis://127.0.0.1:1' });
+    try {
+      const answer = await fetch(`${other.url}/health/ready`);
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toEqual({ status: 'ready', database: 'mongodb', redis: 'away' });
+    } finally {
+      await other.close();
+    }
+  });
+
   it('answers an unknown path with problem details', async () => {
     const response = await fetch(`${test.url}/nowhere`);
     expect(response.status).toBe(404);
@@ -57,6 +69,30 @@ describe('health', () => {
     test.app.get(HealthService).onModuleDestroy(); // Nest's call, before the server is closed
     await expectNotReady('Starting or shutting down');
     expect((await live()).status).toBe(200);
+  });
+
+  describeWithRedis('with Redis', () => {
+    it('says that it is there, away, and there again', async () => {
+      const redis = await startRedis();
+      const other = await startTestApp({ REDIS_URL: redis.url });
+      const becomes = async (state: string) => {
+        for (;;) {
+          const answer = await fetch(`${other.url}/health/ready`);
+          expect(answer.status).toBe(200);
+          if (((await answer.json()) as { redis: string }).redis === state) return;
+        }
+      };
+      try {
+        await becomes('up');
+        await redis.kill();
+        await becomes('away');
+        await redis.restart();
+        await becomes('up');
+      } finally {
+        await other.close();
+        await redis.stop();
+      }
+    });
   });
 
   it('ends although a client keeps its connections busy', async () => {

@@ -57,6 +57,8 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
   private live: { slots: number[]; at: number } = { slots: [], at: -Infinity };
   private liveRead: Promise<number[]> | undefined;
   private turn = 0;
+  /** Tells the other processes that something waits for a slot. */
+  wakeElsewhere: (slot: number) => void = noop;
 
   constructor(
     private readonly slots: SlotRepository,
@@ -91,9 +93,17 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Says that something waits. For a slot of nobody living, its orphaned work is taken at once. */
   wake(slot?: number): void {
-    if (slot !== undefined && !this.workers.has(slot)) this.orphansAt = 0;
+    if (slot !== undefined && !this.workers.has(slot)) {
+      this.orphansAt = 0;
+      this.wakeElsewhere(slot);
+    }
     this.woken = true;
     this.wakeUp?.();
+  }
+
+  /** The same for a slot of this process only: another process has said it to all. */
+  wakeOwn(slot: number): void {
+    if (this.workers.has(slot)) this.wake(slot);
   }
 
   /** Resolves when no batch is running here; none begins before `resume`. Pauses add up. */

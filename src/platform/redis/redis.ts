@@ -7,10 +7,14 @@ import { Metrics } from '../metrics/metrics.js';
 
 /** How long one command may take, in ms: nobody waits for a Redis that does not answer. */
 const COMMAND_MS = 1000;
-/** How long a connection that is ended may hold this process, in ms. */
-const END_MS = 100;
 /** Longest pause between two tries to connect, in ms. */
 const RECONNECT_MS = 2000;
+/** How long an ended connection may hold up the end of the process, in ms. */
+const DISCONNECT_MS = 100;
+/** How often a Redis that seems to be there is asked whether it answers, in ms. */
+const PING_MS = 2000;
+/** When the kernel begins to ask the other side of a silent connection whether it lives, in ms. */
+const KEEP_ALIVE_MS = 10_000;
 
 /**
  * The Redis of REDIS_URL, when there is one. It makes several processes quick and never carries anything that must not
@@ -20,6 +24,7 @@ const RECONNECT_MS = 2000;
 export class Redis implements OnApplicationShutdown {
   private readonly log = new Logger(Redis.name);
   private readonly clients: Client[] = [];
+  private readonly ping: NodeJS.Timeout | undefined;
   private away = false;
   private stopped = false;
   /** For plain commands: each fails at once while Redis is away. Undefined without REDIS_URL. */
@@ -36,6 +41,10 @@ export class Redis implements OnApplicationShutdown {
       maxRetriesPerRequest: 0,
       commandTimeout: COMMAND_MS,
     });
+    // only here: others count as ready without having said the password
+    this.commands.on('error', (error: Error) => this.tell(error));
+    this.commands.on('ready', () => this.tell(null));
+    this.ping = setInterval(() => void this.reconnectWhenMute(), PING_MS).unref();
     const isUp = () => this.isUp;
     metrics.gauge({
       name: 'redis_up',
@@ -69,12 +78,12 @@ export class Redis implements OnApplicationShutdown {
     if (!this.config.redisUrl) throw new Error('REDIS_URL is not set');
     const client = new Client(this.config.redisUrl, {
       connectTimeout: 2 * COMMAND_MS,
-      disconnectTimeout: END_MS,
+      keepAlive: KEEP_ALIVE_MS,
+      disconnectTimeout: DISCONNECT_MS,
       retryStrategy: (times) => (this.stopped ? null : Math.min(50 * 2 ** Math.min(times, 10), RECONNECT_MS)),
       ...options,
     });
-    client.on('error', (error: Error) => this.tell(error));
-    client.on('ready', () => this.tell(null));
+    client.on('error', () => undefined); // what is wrong with Redis, the commands' connection tells
     this.clients.push(client);
     return client;
   }
@@ -91,7 +100,15 @@ export class Redis implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.stopped = true;
+    clearInterval(this.ping);
     for (const client of this.clients) client.disconnect();
+  }
+
+  /** A Redis that hangs keeps its connections: until it answers again, it counts as away, and nobody waits for it. */
+  private async reconnectWhenMute(): Promise<void> {
+    if (!this.isUp || (await this.isReachable()) || this.stopped) return;
+    this.tell(new Error('it does not answer'));
+    this.commands?.disconnect(true);
   }
 
   /** Once when it goes and once when it comes back, however many connections and tries there are. */
@@ -99,7 +116,12 @@ export class Redis implements OnApplicationShutdown {
     const away = error !== null;
     if (away === this.away || this.stopped) return;
     this.away = away;
-    if (away) this.log.warn(`Redis is away, going on without it: ${error.message}`);
+    if (away) this.log.warn(`Redis is away, going on without it: ${reason(error)}`);
     else this.log.log('Redis is back');
   }
+}
+
+/** A name with several addresses fails with an error for each, and no message of its own. */
+function reason(error: Error & { code?: string }): string {
+  return error.message || (error.code ?? error.name);
 }

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { newId } from '../../common/index.js';
 import { Redis } from './redis.js';
 
@@ -11,6 +11,7 @@ const APART_MS = 10;
  */
 @Injectable()
 export class Wakes implements OnApplicationBootstrap {
+  private readonly log = new Logger(Wakes.name);
   /** Whose messages are its own: a process id means nothing on another machine. */
   private readonly sender = newId('prc');
   private readonly handlers = new Map<string, ((detail: string) => void)[]>();
@@ -45,7 +46,13 @@ export class Wakes implements OnApplicationBootstrap {
   private receive(message: string): void {
     const [sender, topic, detail = ''] = message.split(' ');
     if (sender === this.sender) return;
-    for (const handler of this.handlers.get(topic) ?? []) handler(detail);
+    for (const handler of this.handlers.get(topic) ?? []) {
+      try {
+        handler(detail);
+      } catch (error) {
+        this.log.error(`${topic}: ${error instanceof Error ? error.stack : String(error)}`);
+      }
+    }
   }
 
   private get channel(): string {

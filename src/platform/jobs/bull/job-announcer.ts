@@ -1,0 +1,93 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable } from '@nestjs/common';
+import type { Queue } from 'bull';
+import type { Redis as Client } from 'ioredis';
+import { Clock } from '../../clock/clock.js';
+import { Redis } from '../../redis/redis.js';
+import { BULL_QUEUE } from './bull-queue.js';
+
+/** Announcements that one process follows at the same time; each costs one look into the database. */
+const AT_ONCE = 16;
+/** How long the end of the queue is waited for, in ms. */
+const CLOSE_MS = 1000;
+
+/** A job that may be taken, or may be from a time on. */
+export interface Announcement {
+  name: string;
+  id: string;
+  /** Runs that have begun. */
+  attempts: number;
+  dueAt: Date;
+}
+
+/** As it comes out of Redis. */
+interface Announced {
+  name: string;
+  data: { id?: unknown } | null;
+}
+
+/** Who takes jobs in this process. */
+export interface JobTaker {
+  /** This one is due. */
+  offer: (name: string, id: string) => Promise<void>;
+  /** Something of this name is due. */
+  wake: (name: string) => void;
+}
+
+/**
+ * Tells workers of jobs: through Bull, which wakes one of them at once, in whatever process, or at the moment the job is
+ * due; without Redis only this process. An announcement may be lost or come twice: workers look into the database
+ * by themselves, and a job is taken there.
+ */
+@Injectable()
+export class JobAnnouncer {
+  private taker: JobTaker | undefined;
+
+  constructor(
+    @InjectQueue(BULL_QUEUE) private readonly queue: Queue<{ id: string }>,
+    private readonly redis: Redis,
+    private readonly clock: Clock,
+  ) {
+    // not Bull's own: it ends with `stop`, within a bound, and its name in CLIENT LIST is worth no rejected promise
+    Object.assign(queue, { onApplicationShutdown: () => undefined, setWorkerName: () => undefined });
+  }
+
+  /** Whether workers in other processes hear of a job now. */
+  get reachesOthers(): boolean {
+    return this.redis.isUp;
+  }
+
+  /** Never waits, never fails. */
+  announce({ name, id, attempts, dueAt }: Announcement): void {
+    const delay = Math.max(0, dueAt.getTime() - this.clock.now());
+    const tellHere = () => {
+      if (delay === 0) this.taker?.wake(name);
+    };
+    if (!this.redis.isUp) return tellHere();
+    const options = { jobId: `${id}:${attempts}`, delay, removeOnComplete: true, removeOnFail: true };
+    this.queue.add(name, { id }, options).catch(tellHere);
+  }
+
+  /** From now on this process takes jobs. It does not matter whether Redis is there. */
+  start(taker: JobTaker): void {
+    this.taker = taker;
+    if (!this.redis.isConfigured) return;
+    const follow = async ({ name, data }: Announced) => {
+      // it becomes a filter of the database, and others may write into a Redis
+      if (typeof data?.id === 'string') await taker.offer(name, data.id);
+    };
+    this.queue.process('*', AT_ONCE, follow).catch(() => undefined); // the connections ended
+  }
+
+  async stop(): Promise<void> {
+    const taking = this.taker !== undefined;
+    this.taker = undefined;
+    if (!this.redis.isConfigured) return;
+    // ends the blocking command: Bull would wait for its end
+    if (taking) (this.queue as unknown as { bclient: Client }).bclient.disconnect();
+    let timer: NodeJS.Timeout | undefined;
+    const bound = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_MS)));
+    await Promise.race([this.queue.close(true).catch(() => undefined), bound]);
+    clearTimeout(timer);
+  }
+}
