@@ -77,6 +77,10 @@ export class Application {
     await ended;
   }
 
+  get pid(): number {
+    return this.child!.pid!;
+  }
+
   /** What it has printed lately. */
   get said(): string {
     return this.output;

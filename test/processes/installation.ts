@@ -8,14 +8,17 @@ import { MongoClient } from 'mongodb';
 import { Application } from '../drill/application.js';
 import { type RedisServer, startRedis } from '../setup/redis-server.js';
 
-const ENTRY = ['--import', resolve('test/setup/run-source.mjs'), resolve('src/main.ts')];
+const RUN_SOURCE = ['--import', resolve('test/setup/run-source.mjs')];
+const APPLICATION = resolve('src/main.ts');
+
+type Role = 'api' | 'worker' | 'all';
 
 /** One engine (`npm run db`), one Redis, and as many processes of the application as a test starts, all real. */
 export class Installation {
   private readonly applications: Application[] = [];
 
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private readonly engine: ChildProcess,
     readonly mongodbUri: string,
     readonly redis: RedisServer,
@@ -36,11 +39,15 @@ export class Installation {
   }
 
   /** Resolves when each is ready; they start together. */
-  run(...roles: ('api' | 'worker' | 'all')[]): Promise<Application[]> {
+  run(
+    roles: readonly Role[],
+    entry = APPLICATION,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Application[]> {
     return Promise.all(
       roles.map(async (ROLE) => {
-        const variables = { ROLE, MONGODB_URI: this.mongodbUri, REDIS_URL: this.redis.url };
-        const application = new Application(this.folder, ENTRY, variables);
+        const variables = { ROLE, MONGODB_URI: this.mongodbUri, REDIS_URL: this.redis.url, ...more };
+        const application = new Application(this.folder, [...RUN_SOURCE, entry], variables);
         this.applications.push(application);
         await application.start();
         return application;

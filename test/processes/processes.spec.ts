@@ -24,7 +24,7 @@ describeWithRedis('two API processes and a worker', () => {
 
   beforeAll(async () => {
     installation = await Installation.start();
-    [one, two, worker] = await installation.run('api', 'api', 'worker');
+    [one, two, worker] = await installation.run(['api', 'api', 'worker']);
     const tokens = await Promise.all([one, two].map(({ url }) => logIn(url)));
     clients = [one, two].map(({ url }, at) => new ApiClient(url, tokens[at]));
     senders = [one, two].map(({ url }) => new WebhookSender(url, SECRET));
@@ -168,7 +168,7 @@ describeWithRedis('two API processes and a worker', () => {
   });
 
   it('a worker that is killed in the middle leaves nothing behind: another one counts on, each event once', async () => {
-    const [second] = await installation.run('worker');
+    const [second] = await installation.run(['worker']);
     const half = sent + 150;
     const load = post('load', 400);
     await until(async () => (await total(clients[0])) > half - 100);
@@ -183,6 +183,4 @@ describeWithRedis('two API processes and a worker', () => {
     await until(() => sockets.every(({ heard }) => heard.includes('after-0')));
     expect(await second.isReady()).toBe(true);
   });
-
-  // Jobs: one that is due runs once though two workers look for it; a killed worker's job is taken over.
 });
