@@ -22,6 +22,8 @@ export interface Settings {
   readonly adminPassword: string | undefined;
   readonly webhookSecret: string;
   readonly webhookRetrySeconds: readonly number[];
+  /** Whether addresses of this machine may be called. */
+  readonly allowLoopbackUrls: boolean;
   readonly businessTz: string;
   readonly currency: string;
   readonly demo: boolean;
@@ -59,6 +61,7 @@ export function toSettings(env: Environment): Settings {
     adminPassword: env.ADMIN_PASSWORD,
     webhookSecret: env.WEBHOOK_SECRET,
     webhookRetrySeconds: env.WEBHOOK_RETRY_SECONDS,
+    allowLoopbackUrls: env.ALLOW_LOOPBACK_URLS,
     businessTz: env.BUSINESS_TZ,
     currency: env.CURRENCY,
     demo: env.DEMO,

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock/clock.js';
 import { Encryption } from './encryption/encryption.js';
+import { HttpOut } from './http-out/http-out.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
@@ -22,11 +23,12 @@ import { Signals } from './signals/signals.js';
     Signals,
     Metrics,
     HttpMetrics,
+    HttpOut,
     SocketAuthentication,
     SlowReaders,
     Realtime,
     RealtimeGateway,
   ],
-  exports: [Clock, Encryption, Signals, Metrics, SocketAuthentication, Realtime],
+  exports: [Clock, Encryption, Signals, Metrics, HttpOut, SocketAuthentication, Realtime],
 })
 export class PlatformModule {}
