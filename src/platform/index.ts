@@ -2,6 +2,15 @@ export { Clock } from './clock/clock.js';
 export { DecryptionError, Encryption } from './encryption/encryption.js';
 export { HttpOut, type OutResponse, RESOLVE, type Resolve } from './http-out/http-out.js';
 export { HttpOutError } from './http-out/http-out.errors.js';
+export {
+  forgetLeaseOwner,
+  isFree,
+  type Leased,
+  LEASE_RENEW_MS,
+  type LeaseOwner,
+  newLeaseOwner,
+} from './leases/lease-owner.js';
+export { leaseFrom, Leases } from './leases/leases.js';
 export { Metrics } from './metrics/metrics.js';
 export { Database } from './mongo/database.js';
 export { runningEngineUri } from './mongo/running-engine.js';
