@@ -11,13 +11,16 @@ export class Application {
   private readonly dataDir: string;
   /** Arguments of node: the entry, with what it takes to run it. */
   private readonly entry: readonly string[];
+  /** Variables beside the usual ones. */
+  private readonly variables: Readonly<Record<string, string>>;
   private child: ChildProcess | undefined;
   private output = '';
   port = 0;
 
-  constructor(dataDir: string, entry: readonly string[]) {
+  constructor(dataDir: string, entry: readonly string[], variables: Readonly<Record<string, string>> = {}) {
     this.dataDir = dataDir;
     this.entry = entry;
+    this.variables = variables;
   }
 
   /** Resolves when /health/ready says so. */
@@ -31,6 +34,7 @@ export class Application {
         DEMO: 'off',
         WEBHOOK_SECRET: SECRET,
         ADMIN_PASSWORD: 'drill-password-1',
+        ...this.variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -12,8 +12,11 @@ import type { KnownSubscription } from './subscription.directory.js';
 import type { DisabledReason } from './subscription.schema.js';
 import type { OutgoingMessage, Sent, SubscriptionSender } from './subscription.sender.js';
 
-/** Requests to one subscriber at the same time: at first, and at most. Each success allows one more, a failure halves. */
-const FIRST_WINDOW = 4;
+/**
+ * Requests to one subscriber at the same time: one that has not shown yet that it answers may keep the first few, each
+ * success allows one more, each failure half as many.
+ */
+const FEWEST_AT_ONCE = 4;
 const MOST_AT_ONCE = 16;
 /** Deliveries that one reading takes; the next is read when fewer than half of them are left. */
 const CHUNK = 200;
@@ -57,7 +60,7 @@ export class Lane {
   /** Finished while something is being read, which may still have seen them waiting. */
   private forgetLater: string[] = [];
   private underWay = 0;
-  private window = FIRST_WINDOW;
+  private window = FEWEST_AT_ONCE;
   private reading = false;
   private mayHaveMore = true;
   private stopped = false;
@@ -201,7 +204,7 @@ export class Lane {
       if (this.health.failures > 0) this.become(HEALTHY);
       return;
     }
-    this.window = Math.max(1, Math.floor(this.window / 2));
+    this.window = Math.max(FEWEST_AT_ONCE, this.window / 2);
     const delay = verdict === 'gone' ? null : this.delayAfter(row.tries + 1, sent);
     if (delay === null) {
       const reason = describe(attempt);
