@@ -38,6 +38,13 @@ describe('the processes that send outgoing webhooks', () => {
     return { ...test, stop };
   }
 
+  /** What several processes of one installation have in common. */
+  const sameKeys = () => ({
+    MONGODB_URI: freshDatabaseUri(),
+    ENCRYPTION_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    JWT_SECRET: 'one-secret-for-all-of-these-processes',
+  });
+
   async function open(behaviour = answer(204)): Promise<WebhookSink> {
     const sink = await WebhookSink.open(behaviour);
     closing.push(() => sink.close());
@@ -46,7 +53,9 @@ describe('the processes that send outgoing webhooks', () => {
 
   async function subscribe(test: TestApp, url: string): Promise<{ id: string; secret: string }> {
     const api = await ApiClient.logIn(test.url);
-    return (await api.post(SUBSCRIPTIONS, { url, eventTypes: ['*'] })).body as { id: string; secret: string };
+    const { status, body } = await api.post(SUBSCRIPTIONS, { url, eventTypes: ['*'] });
+    expect(status).toBe(201);
+    return body as { id: string; secret: string };
   }
 
   const collection = <T extends object>(test: TestApp, name: string) =>
@@ -68,8 +77,7 @@ describe('the processes that send outgoing webhooks', () => {
   const names = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
 
   it('share the work: each delivery is sent by one of them, and what one leaves the other takes', async () => {
-    const uri = freshDatabaseUri();
-    const keys = { ENCRYPTION_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`, MONGODB_URI: uri };
+    const keys = sameKeys();
     const [first, second] = [await start(keys), await start(keys)];
     const sink = await open();
     const { id } = await subscribe(first, sink.url);
@@ -88,8 +96,7 @@ describe('the processes that send outgoing webhooks', () => {
   });
 
   it('finish what is under way before they end', async () => {
-    const uri = freshDatabaseUri();
-    const keys = { ENCRYPTION_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`, MONGODB_URI: uri };
+    const keys = sameKeys();
     const first = await start(keys);
     const sink = await open(
       (received, response, n) => void setTimeout(() => answer(204)(received, response, n), 300),
