@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- ingest|summary|socket|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
+ * npm run bench [-- ingest|summary|socket|start|embedded|webhooks-out ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
  * Prints the tables and writes bench/results.json.
  */
 import { writeFileSync } from 'node:fs';
@@ -36,6 +36,7 @@ const sections: Record<string, () => Promise<{ table: Table; data: unknown }>> =
   socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),
   embedded: async () => (await import('./sections/embedded.ts')).embedded(),
   start: async () => (await import('./sections/start.ts')).start(),
+  'webhooks-out': async () => (await import('./sections/webhooks-out.ts')).webhooksOut(rounds),
 };
 const chosen = positionals.length ? positionals : Object.keys(sections);
 const unknown = chosen.filter((name) => !sections[name]);
