@@ -26,13 +26,17 @@ export class Exchange {
     this.answered = false;
     try {
       const response = await new Promise<IncomingMessage>((resolve, reject) => {
-        request.on('response', resolve);
+        request.on('response', (response) => {
+          this.answered = true;
+          resolve(response);
+        });
         request.on('error', reject); // stays: whatever comes after the answer must not end the process
-        request.on('close', () => reject(new ConnectionFailed('It closed without an answer')));
+        request.on('close', () => {
+          if (!this.answered) reject(new ConnectionFailed('It closed without an answer'));
+        });
         if (this.late) request.destroy(this.tooLate());
         else request.end(body);
       });
-      this.answered = true;
       return await read(response);
     } catch (error) {
       request.destroy();

@@ -229,6 +229,8 @@ function readBody(response: IncomingMessage, most: number): Promise<OutResponse>
     });
     response.on('end', () => finish(false));
     response.on('error', reject);
-    response.on('close', () => reject(new ConnectionFailed('It closed before the end of its answer')));
+    response.on('close', () => {
+      if (!response.complete) reject(new ConnectionFailed('It closed before the end of its answer'));
+    });
   });
 }
