@@ -1,2 +1,3 @@
 export { signStandard, standardKey } from './kinds/standard/standard-signature.js';
+export { OUTGOING_WEBHOOKS } from './subscriptions/outgoing.docs.js';
 export { WebhooksModule } from './webhooks.module.js';
