@@ -1,6 +1,6 @@
 export { Clock } from './clock/clock.js';
 export { DecryptionError, Encryption } from './encryption/encryption.js';
-export { HttpOut, type OutResponse, RESOLVE, type Resolve } from './http-out/http-out.js';
+export { HttpOut } from './http-out/http-out.js';
 export { HttpOutError } from './http-out/http-out.errors.js';
 export {
   forgetLeaseOwner,

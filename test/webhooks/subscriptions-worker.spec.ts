@@ -263,6 +263,7 @@ describe('the processes that send outgoing webhooks', () => {
         type: 'view',
         status: n < 1000 ? 'delivered' : 'pending',
         createdAt: now,
+        place: 0,
         tries: 0,
         attempts: [],
         ...(n < 1000 ? { finishedAt: now } : { todo: 'sub_x', dueAt: now }),

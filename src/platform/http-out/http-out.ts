@@ -50,8 +50,8 @@ export interface OutResponse {
 
 /** All addresses of a name. */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
-/** The token under which a spec gives its own. */
-export const RESOLVE = Symbol('RESOLVE');
+/** Nobody provides it: a spec gives its own to the constructor. */
+const RESOLVE = Symbol('RESOLVE');
 
 const MAX_RESPONSE_BYTES = 2048;
 const MAX_REDIRECTS = 3;

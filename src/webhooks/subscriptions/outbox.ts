@@ -51,6 +51,7 @@ export class Outbox implements EventProjection, OnModuleInit {
           createdAt: now,
           todo: subscriptionId,
           dueAt: now,
+          place: rows.length,
           tries: 0,
           attempts: [],
         });

@@ -9,7 +9,7 @@ import { OUTGOING_STATUSES, OUTGOING_WAITING, type OutgoingStatus } from './outg
 export type OutgoingUpdate = mongo.AnyBulkWriteOperation<OutgoingDocument>;
 
 /** What is needed to send one. */
-export type DueOutgoing = Pick<OutgoingDocument, '_id' | 'eventId' | 'type' | 'tries'>;
+export type DueOutgoing = Pick<OutgoingDocument, '_id' | 'eventId' | 'tries' | 'dueAt' | 'place'>;
 
 /** Where a page of the list goes on: after this one, towards older ones; the time in milliseconds. */
 export interface OutgoingPosition {
@@ -44,9 +44,10 @@ export class OutgoingRepository {
     await this.rows.insertOne(row);
   }
 
-  /** The oldest that are due for the subscription. */
-  due(subscriptionId: string, limit: number, now: Date): Promise<DueOutgoing[]> {
-    return this.dueCursor(subscriptionId, limit, now).toArray();
+  /** The oldest that are due for the subscription; those of one batch in its order. */
+  async due(subscriptionId: string, limit: number, now: Date): Promise<DueOutgoing[]> {
+    const rows = await this.dueCursor(subscriptionId, limit, now).toArray();
+    return rows.sort((a, b) => a.dueAt!.getTime() - b.dueAt!.getTime() || a.place - b.place);
   }
 
   /** How `due` is answered, for the test that looks at the keys examined. */
@@ -196,7 +197,7 @@ export class OutgoingRepository {
     return this.rows.find<DueOutgoing>(
       { todo: subscriptionId, dueAt: { $lte: now } },
       {
-        projection: { eventId: 1, type: 1, tries: 1 },
+        projection: { eventId: 1, tries: 1, dueAt: 1, place: 1 },
         sort: { dueAt: 1 },
         limit,
         batchSize: limit,

@@ -27,6 +27,8 @@ export class OutgoingDocument {
   @Prop({ type: String }) todo?: string;
   /** When it may be sent; absent when nothing is to be done. */
   @Prop({ type: Date }) dueAt?: Date;
+  /** Where it stood in its batch: those that are due together are sent in this order, as far as it goes. */
+  @Prop({ type: Number, required: true }) place!: number;
   /** How often it has been tried. */
   @Prop({ type: Number, required: true }) tries!: number;
   /** The latest ones. */

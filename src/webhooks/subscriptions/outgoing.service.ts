@@ -53,6 +53,7 @@ export class OutgoingService {
       type: 'ping',
       status: ok ? 'delivered' : 'dead',
       createdAt: at,
+      place: 0,
       tries: 1,
       attempts: [attempt],
       finishedAt: this.clock.date(),
