@@ -165,6 +165,48 @@ describe('the processes that send outgoing webhooks', () => {
     expect(await shown()).toMatchObject({ enabled: true, status: 'active', consecutiveFailures: 0 });
   });
 
+  it('open the breaker after ten failures, probe, and send everything once that succeeds', async () => {
+    const test = await start();
+    const sink = await open(answer(500));
+    const { id } = await subscribe(test, sink.url);
+    const api = await ApiClient.logIn(test.url);
+    const shown = async () => (await api.get(`${SUBSCRIPTIONS}/${id}`)).body as { status: string };
+    await post(test, names('early', 4));
+    await until(async () => (await shown()).status === 'failing');
+    await post(test, names('late', 20));
+    sink.behaviour = answer(204);
+    await allSent(test);
+    expect(await outgoing(test).countDocuments({ status: 'delivered' })).toBe(24);
+    expect(sink.eventIds()).toHaveLength(24);
+    await until(async () => (await shown()).status === 'active');
+  });
+
+  it('send an event as it now is, and not at all when it was deleted', async () => {
+    const test = await start();
+    const sink = await open(answer(500));
+    const { id } = await subscribe(test, sink.url);
+    const api = await ApiClient.logIn(test.url);
+    await post(test, ['edited', 'deleted']);
+    await sink.has(2);
+    await api.patch(`${SUBSCRIPTIONS}/${id}`, { enabled: false });
+    expect((await api.patch('/api/events/edited', { value: 12.5 })).status).toBe(200);
+    expect((await api.delete('/api/events/deleted')).status).toBe(204);
+    await sleep(200); // what was under way comes to its end
+    const before = sink.received.length;
+    sink.behaviour = answer(204);
+    await api.patch(`${SUBSCRIPTIONS}/${id}`, { enabled: true });
+    await allSent(test);
+    const of = (eventId: string) => outgoing(test).findOne({ eventId });
+    expect(await of('edited')).toMatchObject({ status: 'delivered' });
+    expect(await of('deleted')).toMatchObject({
+      status: 'canceled',
+      reason: 'the event was deleted before it was sent',
+    });
+    expect(sink.received.slice(before).map(({ message }) => message.data)).toMatchObject([
+      { id: 'edited', value: 12.5 },
+    ]);
+  });
+
   it('say which delivery is dead', async () => {
     const test = await start({ WEBHOOK_RETRY_SECONDS: '0.05' });
     const sink = await open(answer(500));
@@ -180,6 +222,29 @@ describe('the processes that send outgoing webhooks', () => {
       at: expect.any(Date) as Date,
     });
     expect(sink.received).toHaveLength(2);
+  });
+
+  it('send once what was finished while they read on', async () => {
+    const test = await start();
+    const sink = await open();
+    await subscribe(test, sink.url);
+    const repository = test.app.get(OutgoingRepository);
+    const due = repository.due.bind(repository);
+    let reads = 0;
+    repository.due = async (...question) => {
+      const rows = await due(...question);
+      const held = rows.length > 0 && ++reads === 2; // this answer comes after what it speaks of is delivered
+      if (held)
+        await until(async () => (await outgoing(test).countDocuments({ status: 'delivered' })) >= 200);
+      return rows;
+    };
+    const ids = names('held', 400);
+    await post(test, ids);
+    await sink.has(400);
+    await allSent(test);
+    expect(reads).toBeGreaterThanOrEqual(2);
+    expect(sink.received).toHaveLength(400);
+    expect(new Set(sink.eventIds())).toEqual(new Set(ids));
   });
 
   it('queue a batch that is counted again once', async () => {

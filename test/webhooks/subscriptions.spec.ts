@@ -106,9 +106,12 @@ describe('webhook subscriptions over HTTP', () => {
 
     it('sends events of the API too, and no edits or deletes', async () => {
       const target = await sink();
+      const { body: former } = await api.post('/api/events', { userId: 'ana', type: 'login' });
+      await test.app.get(EventLedger).drained();
       const { id } = await subscribe(target.url);
       const { body } = await api.post('/api/events', { userId: 'ana', type: 'login' });
       await target.has(1);
+      await api.patch(`/api/events/${former.id as string}`, { userId: 'bruno' });
       await api.patch(`/api/events/${body.id as string}`, { userId: 'bruno' });
       await api.delete(`/api/events/${body.id as string}`);
       const last = await happen('logout');
@@ -259,26 +262,6 @@ describe('webhook subscriptions over HTTP', () => {
       expect(target.received).toHaveLength(1);
     });
 
-    it('opens the breaker after ten failures, probes, and sends everything once it succeeds', async () => {
-      const target = await sink(answer(500));
-      const { id } = await subscribe(target.url);
-      const sent: string[] = [];
-      for (let i = 0; i < 4; i++) sent.push(await happen());
-      await until(
-        () => api.get(`${SUBSCRIPTIONS}/${id}`),
-        ({ body }) => body.status === 'failing',
-      );
-      target.behaviour = answer(204);
-      for (let i = 0; i < 20; i++) sent.push(await happen());
-      const rows = await settled(id, 24);
-      expect(rows.map((row) => row['status'])).toEqual(Array(24).fill('delivered'));
-      expect(new Set(target.eventIds())).toEqual(new Set(sent));
-      await until(
-        () => api.get(`${SUBSCRIPTIONS}/${id}`),
-        ({ body }) => body.status === 'active',
-      );
-    });
-
     it.each([
       [
         'closes half-way',
@@ -343,34 +326,6 @@ describe('webhook subscriptions over HTTP', () => {
       await Promise.all(good.map((target) => target.has(300)));
       for (const target of good) expect(target.eventIds()).toHaveLength(300);
       expect(hanging.received.length).toBeLessThanOrEqual(16);
-    });
-  });
-
-  describe('events that change before they are sent', () => {
-    it('are sent as they now are, and not at all when they were deleted', async () => {
-      const target = await sink(answer(500));
-      const { id } = await subscribe(target.url);
-      const edited = await happen('purchase', { value: 10 });
-      const deleted = await happen();
-      await target.has(2);
-      await api.patch(`${SUBSCRIPTIONS}/${id}`, { enabled: false });
-      await api.patch(`/api/events/${edited}`, { value: 12.5 });
-      await api.delete(`/api/events/${deleted}`);
-      target.behaviour = answer(204);
-      await sleep(50); // what was under way comes to its end
-      const before = target.received.length;
-      await api.patch(`${SUBSCRIPTIONS}/${id}`, { enabled: true });
-      await target.has(before + 1);
-      const rows = await settled(id, 2);
-      const of = (event: string) => rows.find((row) => row['eventId'] === event);
-      expect(of(edited)).toMatchObject({ status: 'delivered' });
-      expect(of(deleted)).toMatchObject({
-        status: 'canceled',
-        reason: 'the event was deleted before it was sent',
-      });
-      expect(target.received.slice(before).map(({ message }) => message.data)).toMatchObject([
-        { id: edited, value: 12.5 },
-      ]);
     });
   });
 
@@ -453,7 +408,7 @@ describe('webhook subscriptions over HTTP', () => {
       expect((await api.delete(`${SUBSCRIPTIONS}/${id}`)).status).toBe(404);
       expect((await api.get(`${SUBSCRIPTIONS}/${id}`)).status).toBe(404);
       expect((await api.get(`${SUBSCRIPTIONS}/${id}/deliveries`)).status).toBe(404);
-      await sleep(50);
+      await sleep(200);
       const { length } = target.received;
       await happen();
       await test.app.get(EventLedger).drained();
