@@ -36,7 +36,8 @@ const sections: Record<string, () => Promise<Section>> = {
   ingest: async () => (await import('./sections/ingest.ts')).ingest({ seconds, rounds }),
   webhooks: async () => {
     const inbound = await (await import('./sections/webhooks-in.ts')).webhooksIn({ seconds, rounds });
-    return { tables: [inbound.table], data: { in: inbound.data } };
+    const outbound = await (await import('./sections/webhooks-out.ts')).webhooksOut(rounds);
+    return { tables: [inbound.table, outbound.table], data: { in: inbound.data, out: outbound.data } };
   },
   summary: async () => (await import('./sections/summary.ts')).summary(sizes),
   socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),

@@ -23,7 +23,11 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startApplication(dataDir = freshFolder()): Promise<Server> {
+/** `variables` beside the usual ones, as in `.env.example`. */
+export async function startApplication(
+  dataDir = freshFolder(),
+  variables: Record<string, string> = {},
+): Promise<Server> {
   const child = fork(join(root, 'bench/app.ts'), {
     env: {
       PATH: process.env['PATH'],
@@ -37,6 +41,7 @@ export async function startApplication(dataDir = freshFolder()): Promise<Server>
       ADMIN_EMAIL: ADMIN.email,
       ADMIN_PASSWORD: ADMIN.password,
       ...passedOn('BUSINESS_TZ'),
+      ...variables,
     },
   });
   const port = await readyPort(child);

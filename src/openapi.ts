@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { describeAccess } from './auth/index.js';
 import type { Config } from './config/index.js';
 import { describeProblems } from './openapi.problems.js';
+import { OUTGOING_WEBHOOKS } from './webhooks/index.js';
 
 const DESCRIPTION = `
 What people do in a trading community and its shop, seen as it happens.
@@ -10,6 +11,7 @@ What people do in a trading community and its shop, seen as it happens.
 1. A sender posts events to \`/webhook/event\`, signed or with an API key. \`202\` means: on the disk, counted soon.
 2. The events are counted once, whatever is sent twice or crashes in between.
 3. \`/api/analytics\` answers from totals; browsers hear of it on Socket.IO (\`event:created\`, \`analytics:update\`).
+4. Subscribers are sent each event that they ask for, signed (\`/api/webhooks/subscriptions\`).
 
 **Who calls.** \`POST /api/auth/login\` gives an access token of 15 minutes; programs use an API key (\`td_...\`) made with
 \`POST /api/auth/api-keys\`. Both travel as \`Authorization: Bearer ...\`. Each route says which permission it needs.
@@ -26,7 +28,7 @@ fields at fault (the first 50), \`id\` finds the occurrence in the log. 429 and 
 const TAGS: readonly (readonly [name: string, about: string])[] = [
   ['auth', 'Accounts, sessions and API keys'],
   ['events', 'What happened: read, add and correct'],
-  ['webhooks', 'How events come in: sources, deliveries and their attempts'],
+  ['webhooks', 'How events come in and go out: sources, subscriptions, deliveries and their attempts'],
   ['analytics', 'Totals, series and rankings, always up to date'],
   ['health', 'For load balancers and monitoring'],
 ];
@@ -40,6 +42,7 @@ export function createDocument(app: NestFastifyApplication, config: Config): Ope
     .setTitle('Trader Dashboard')
     .setDescription(DESCRIPTION)
     .setVersion('1')
+    .setOpenAPIVersion('3.1.0') // the first that knows webhooks
     .addServer('/', 'The server that shows this page')
     .addBearerAuth({
       type: 'http',
@@ -62,6 +65,7 @@ export function createDocument(app: NestFastifyApplication, config: Config): Ope
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
+  document.webhooks = OUTGOING_WEBHOOKS;
   return describeProblems(describeAccess(document));
 }
 

@@ -24,6 +24,8 @@ export interface Settings {
   readonly webhookRetrySeconds: readonly number[];
   /** How long finished deliveries, in and out, are kept in days; 0 keeps them for ever. */
   readonly webhookRetentionDays: number;
+  /** Whether addresses of this machine may be called. */
+  readonly allowLoopbackUrls: boolean;
   readonly businessTz: string;
   readonly currency: string;
   readonly demo: boolean;
@@ -62,6 +64,7 @@ export function toSettings(env: Environment): Settings {
     webhookSecret: env.WEBHOOK_SECRET,
     webhookRetrySeconds: env.WEBHOOK_RETRY_SECONDS,
     webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
+    allowLoopbackUrls: env.ALLOW_LOOPBACK_URLS,
     businessTz: env.BUSINESS_TZ,
     currency: env.CURRENCY,
     demo: env.DEMO,

@@ -4,6 +4,7 @@ import type { Model, mongo } from 'mongoose';
 import type { Event } from './event.js';
 import { countedOf, toContribution, toRow } from './event.rows.js';
 import { EventDocument } from './event.schema.js';
+import { findEvents } from './find-events.js';
 import { insertNew } from './ledger/insert-new.js';
 import type { Contribution } from './ledger/ledger.ports.js';
 
@@ -24,13 +25,18 @@ export interface CountedContribution extends Contribution {
 const CHUNK = 1000;
 const CONTRIBUTION = { userId: 1, type: 1, amount: 1, currency: 1, timestamp: 1 } as const;
 
-/** The raw events, for rooms that count them. */
+/** The raw events, for rooms that count them or send them on. */
 @Injectable()
 export class EventStore {
   private readonly events: mongo.Collection<EventDocument>;
 
   constructor(@InjectModel(EventDocument.name) private readonly model: Model<EventDocument>) {
     this.events = model.collection as unknown as mongo.Collection<EventDocument>;
+  }
+
+  /** Those of the events that still are, as they now are. */
+  findByIds(ids: readonly string[]): Promise<Event[]> {
+    return findEvents(this.events, ids);
   }
 
   /** The events of a period as they now are, in chunks, oldest first. */

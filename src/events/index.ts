@@ -2,6 +2,7 @@ import './event.signals.js';
 
 export { EventsModule } from './events.module.js';
 export type { Event, NewEvent } from './event.js';
+export { toEventDto } from './event.dto.js';
 export { EventStore } from './event.store.js';
 export { EventLedger } from './ledger/event-ledger.js';
 export type { Hold } from './ledger/slot-hold.js';

@@ -9,6 +9,17 @@ export type { JobMap } from './jobs/job.js';
 /** @public for rooms that show jobs */
 export type { JobState } from './jobs/job.states.js';
 export { Jobs } from './jobs/jobs.js';
+export { HttpOut } from './http-out/http-out.js';
+export { HttpOutError } from './http-out/http-out.errors.js';
+export {
+  forgetLeaseOwner,
+  isFree,
+  type Leased,
+  LEASE_RENEW_MS,
+  type LeaseOwner,
+  newLeaseOwner,
+} from './leases/lease-owner.js';
+export { leaseFrom, Leases } from './leases/leases.js';
 export { Metrics } from './metrics/metrics.js';
 export { Database } from './mongo/database.js';
 export { runningEngineUri } from './mongo/running-engine.js';

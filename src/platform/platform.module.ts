@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock/clock.js';
 import { Encryption } from './encryption/encryption.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { HttpOut } from './http-out/http-out.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
@@ -27,11 +28,23 @@ import { Signals } from './signals/signals.js';
     Redis,
     Wakes,
     HttpMetrics,
+    HttpOut,
     SocketAuthentication,
     SlowReaders,
     Realtime,
     RealtimeGateway,
   ],
-  exports: [JobsModule, Clock, Encryption, Signals, Metrics, Redis, Wakes, SocketAuthentication, Realtime],
+  exports: [
+    JobsModule,
+    Clock,
+    Encryption,
+    Signals,
+    Metrics,
+    Redis,
+    Wakes,
+    HttpOut,
+    SocketAuthentication,
+    Realtime,
+  ],
 })
 export class PlatformModule {}

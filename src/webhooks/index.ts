@@ -1,4 +1,5 @@
 import './webhooks.signals.js';
 
 export { signStandard, standardKey } from './kinds/standard/standard-signature.js';
+export { OUTGOING_WEBHOOKS } from './subscriptions/outgoing.docs.js';
 export { WebhooksModule } from './webhooks.module.js';

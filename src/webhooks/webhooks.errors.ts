@@ -57,3 +57,13 @@ export class SimulationForbidden extends AppError {
   readonly code = 'WEBHOOK.SIMULATION_FORBIDDEN';
   readonly status = 403;
 }
+
+export class SubscriptionNotFound extends AppError {
+  readonly code = 'WEBHOOK.SUBSCRIPTION_NOT_FOUND';
+  readonly status = 404;
+}
+
+export class TooManySubscriptions extends AppError {
+  readonly code = 'WEBHOOK.TOO_MANY_SUBSCRIPTIONS';
+  readonly status = 409;
+}

@@ -16,6 +16,22 @@ import { SourceDirectory } from './sources/source.directory.js';
 import { SourceRepository } from './sources/source.repository.js';
 import { SourceDocument, SourceSchema } from './sources/source.schema.js';
 import { SourceService } from './sources/source.service.js';
+import { Dispatcher } from './subscriptions/dispatcher.js';
+import { Lanes } from './subscriptions/lanes.js';
+import { Outbox } from './subscriptions/outbox.js';
+import { OutgoingController } from './subscriptions/outgoing.controller.js';
+import { OutgoingMetrics } from './subscriptions/outgoing.metrics.js';
+import { OutgoingNews } from './subscriptions/outgoing.news.js';
+import { OutgoingRepository } from './subscriptions/outgoing.repository.js';
+import { OutgoingResults } from './subscriptions/outgoing.results.js';
+import { OutgoingDocument, OutgoingSchema } from './subscriptions/outgoing.schema.js';
+import { OutgoingService } from './subscriptions/outgoing.service.js';
+import { SubscriptionController } from './subscriptions/subscription.controller.js';
+import { SubscriptionDirectory } from './subscriptions/subscription.directory.js';
+import { SubscriptionRepository } from './subscriptions/subscription.repository.js';
+import { SubscriptionDocument, SubscriptionSchema } from './subscriptions/subscription.schema.js';
+import { SubscriptionSender } from './subscriptions/subscription.sender.js';
+import { SubscriptionService } from './subscriptions/subscription.service.js';
 
 @Module({
   imports: [
@@ -24,9 +40,17 @@ import { SourceService } from './sources/source.service.js';
     MongooseModule.forFeature([
       { name: DeliveryDocument.name, schema: DeliverySchema },
       { name: SourceDocument.name, schema: SourceSchema },
+      { name: SubscriptionDocument.name, schema: SubscriptionSchema },
+      { name: OutgoingDocument.name, schema: OutgoingSchema },
     ]),
   ],
-  controllers: [SourceController, DeliveryController, IntakeController],
+  controllers: [
+    SourceController,
+    SubscriptionController,
+    OutgoingController,
+    DeliveryController,
+    IntakeController,
+  ],
   providers: [
     SourceService,
     SourceDirectory,
@@ -37,6 +61,18 @@ import { SourceService } from './sources/source.service.js';
     FreshDeliveries,
     DeliveryRepository,
     IntakeService,
+    SubscriptionService,
+    SubscriptionDirectory,
+    SubscriptionRepository,
+    SubscriptionSender,
+    Outbox,
+    OutgoingService,
+    OutgoingRepository,
+    OutgoingResults,
+    OutgoingNews,
+    OutgoingMetrics,
+    Lanes,
+    Dispatcher,
   ],
 })
 export class WebhooksModule {}

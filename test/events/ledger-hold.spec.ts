@@ -1,5 +1,6 @@
 import type { EventLedger } from '../../src/events/ledger/event-ledger.js';
-import { forget, newOwner } from '../../src/events/ledger/slot-owner.js';
+import { forgetLeaseOwner } from '../../src/platform/index.js';
+import { newSlotOwner } from '../../src/events/ledger/slot-owner.js';
 import { SlotHold } from '../../src/events/ledger/slot-hold.js';
 import { SlotWorker } from '../../src/events/ledger/slot-worker.js';
 import { LedgerWorld, untilIdle } from './ledger-world.js';
@@ -127,10 +128,10 @@ describe('EventLedger.exclusive', () => {
   });
 
   it('holds a slot whose maker died at its birth', async () => {
-    await world.slots.create(0, newOwner(new Date()), world.clock.now());
+    await world.slots.create(0, newSlotOwner(new Date()), world.clock.now());
     const until = new Date(world.clock.now() + 30_000);
     await world.slots.hold('somebody', world.clock.now(), until);
-    const owner = newOwner(new Date());
+    const owner = newSlotOwner(new Date());
     const slot = (await world.slots.create(1, owner, world.clock.now()))!;
     world.inbox.put('d', [login], { slot: 1 });
     const { slots, batches, inboxes, projections, clock } = world;
@@ -148,7 +149,7 @@ describe('EventLedger.exclusive', () => {
 
 /** A process on another machine, of which nothing is known but its lease. */
 function ownerElsewhere() {
-  const owner = { ...newOwner(new Date()), host: 'elsewhere' };
-  forget(owner);
+  const owner = { ...newSlotOwner(new Date()), host: 'elsewhere' };
+  forgetLeaseOwner(owner);
   return owner;
 }

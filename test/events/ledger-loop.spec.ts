@@ -1,7 +1,7 @@
 import type { Event } from '../../src/events/index.js';
 import type { EventLedger } from '../../src/events/ledger/event-ledger.js';
-import { Metrics } from '../../src/platform/index.js';
-import { forget, newOwner } from '../../src/events/ledger/slot-owner.js';
+import { forgetLeaseOwner, Metrics } from '../../src/platform/index.js';
+import { newSlotOwner } from '../../src/events/ledger/slot-owner.js';
 import type { SlotDocument } from '../../src/events/ledger/slot.schema.js';
 import { LedgerWorld } from './ledger-world.js';
 
@@ -102,9 +102,9 @@ describe('EventLedger: processes, slots and leases', () => {
 
   it('works off the slot of a process that died, and gives it back', async () => {
     const ledger = await start();
-    const dead = newOwner(new Date());
+    const dead = newSlotOwner(new Date());
     const slot = await world.slots.create(1, dead, world.clock.now());
-    forget(dead);
+    forgetLeaseOwner(dead);
     world.inbox.put('orphan', [{ ...login, id: 'orphan' }], { slot: 1 });
     await ledger.drained();
     expect(world.inbox.finished.get('orphan')).toMatchObject({ created: 1 });
@@ -247,7 +247,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 /** A process on another machine, of which nothing is known but its lease. */
 function ownerElsewhere() {
-  const owner = { ...newOwner(new Date()), host: 'elsewhere' };
-  forget(owner);
+  const owner = { ...newSlotOwner(new Date()), host: 'elsewhere' };
+  forgetLeaseOwner(owner);
   return owner;
 }

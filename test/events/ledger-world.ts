@@ -17,7 +17,7 @@ import type {
 } from '../../src/events/ledger/ledger.ports.js';
 import type { NewEvent } from '../../src/events/event.js';
 import { EventInboxes, EventProjections } from '../../src/events/ledger/ledger.registries.js';
-import { newOwner } from '../../src/events/ledger/slot-owner.js';
+import { newSlotOwner } from '../../src/events/ledger/slot-owner.js';
 import { SlotRepository } from '../../src/events/ledger/slot.repository.js';
 import { SlotDocument, SlotSchema } from '../../src/events/ledger/slot.schema.js';
 import { SlotWorker } from '../../src/events/ledger/slot-worker.js';
@@ -271,7 +271,7 @@ export class LedgerWorld {
 
   /** A new worker on slot 0, which it takes from whoever had it. */
   async takeOver(): Promise<SlotWorker> {
-    const owner = newOwner(this.clock.date());
+    const owner = newSlotOwner(this.clock.date());
     const now = this.clock.now();
     const seen = await this.slots.findById(0);
     const slot = seen ? await this.slots.take(seen, owner, now) : await this.slots.create(0, owner, now);

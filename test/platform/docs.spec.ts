@@ -42,6 +42,23 @@ describe('docs and landing page', () => {
     }
   });
 
+  it('describes what is sent to subscribers', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.webhooks!)).toEqual(['event', 'ping']);
+    const { post } = document.webhooks!['event'] as { post: { parameters: { name: string }[] } };
+    expect(post.parameters.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['webhook-id', 'webhook-timestamp', 'webhook-signature']),
+    );
+    expect(post).toMatchObject({
+      requestBody: { content: { 'application/json': { example: { type: 'purchase', data: {} } } } },
+      responses: { '2XX': {}, '410': {} },
+    });
+  });
+
+  it('says of nothing that it is nullable in the words of OpenAPI 3.0', () => {
+    expect(JSON.stringify(document)).not.toContain('"nullable"');
+  });
+
   it('tells of every guarded route what it needs and how it refuses', () => {
     const routes = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),

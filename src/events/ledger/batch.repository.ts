@@ -3,8 +3,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { Database } from '../../platform/index.js';
 import type { Event } from '../event.js';
-import { fromRow } from '../event.rows.js';
 import { EventDocument } from '../event.schema.js';
+import { findEvents } from '../find-events.js';
 import { insertNew } from './insert-new.js';
 import type { OpenCorrection } from './slot.schema.js';
 
@@ -83,11 +83,7 @@ export class BatchRepository {
   }
 
   /** Those of the events that still are. */
-  async findByIds(ids: readonly string[]): Promise<Event[]> {
-    if (ids.length === 0) return [];
-    const rows = await this.events
-      .find({ _id: { $in: [...ids] } }, { projection: { corrections: 0 } })
-      .toArray();
-    return rows.filter((row) => row.timestamp).map(fromRow);
+  findByIds(ids: readonly string[]): Promise<Event[]> {
+    return findEvents(this.events, ids);
   }
 }

@@ -6,13 +6,13 @@ import {
 } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { Unavailable } from '../../common/index.js';
-import { Clock, Metrics, Signals } from '../../platform/index.js';
+import { Clock, forgetLeaseOwner, isFree, LEASE_RENEW_MS, Metrics, Signals } from '../../platform/index.js';
 import { BatchRepository } from './batch.repository.js';
 import { batchSpacingMs } from './batch-spacing.rules.js';
 import { EventInboxes, EventProjections } from './ledger.registries.js';
 import { SlotTroubles } from './slot-troubles.js';
 import { type Hold, SlotHold } from './slot-hold.js';
-import { forget, isFree, newOwner, RENEW_MS } from './slot-owner.js';
+import { newSlotOwner } from './slot-owner.js';
 import { SlotRepository } from './slot.repository.js';
 import type { SlotDocument, SlotOwner } from './slot.schema.js';
 import { SlotWorker, type SlotWorkerParts, type StepResult } from './slot-worker.js';
@@ -72,13 +72,13 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
   ) {
     this.troubles = new SlotTroubles(metrics);
     this.parts = { slots, batches, inboxes, projections, clock };
-    this.owner = newOwner(new Date(clock.now() - process.uptime() * 1000));
+    this.owner = newSlotOwner(new Date(clock.now() - process.uptime() * 1000));
   }
 
   onApplicationBootstrap(): void {
     if (this.config.role === 'api') return;
     this.running = this.run();
-    this.renewal = setInterval(() => void this.renew(), RENEW_MS).unref();
+    this.renewal = setInterval(() => void this.renew(), LEASE_RENEW_MS).unref();
   }
 
   /** Finishes the running batch, within a bound, and gives the slots back. */
@@ -88,7 +88,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
     clearInterval(this.renewal);
     await within(SHUTDOWN_MS, this.running);
     await this.slots.release(this.owner.instance).catch(() => undefined); // the lease runs out by itself
-    forget(this.owner);
+    forgetLeaseOwner(this.owner);
   }
 
   /** Says that something waits. For a slot of nobody living, its orphaned work is taken at once. */

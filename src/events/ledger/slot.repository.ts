@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { Database } from '../../platform/index.js';
-import { LEASE_MS } from './slot-owner.js';
+import { Database, leaseFrom, Leases } from '../../platform/index.js';
 import { type OpenBatch, SlotDocument, type SlotOwner } from './slot.schema.js';
 
 /** Holds a slot from its first moment until it is known whether somebody recounts. */
@@ -13,12 +12,14 @@ const FOREVER = new Date(8.64e15);
 @Injectable()
 export class SlotRepository {
   private readonly slots: mongo.Collection<SlotDocument>;
+  private readonly leases: Leases<SlotDocument>;
 
   constructor(
     @InjectModel(SlotDocument.name) model: Model<SlotDocument>,
     private readonly database: Database,
   ) {
     this.slots = model.collection as unknown as mongo.Collection<SlotDocument>;
+    this.leases = new Leases(this.slots);
   }
 
   /** All slots, lowest first. */
@@ -32,13 +33,7 @@ export class SlotRepository {
 
   /** Takes a slot from the owner (or from nobody) that `seen` shows; null when somebody was faster. */
   take(seen: SlotDocument, owner: SlotOwner, now: number): Promise<SlotDocument | null> {
-    return this.slots.findOneAndUpdate(
-      seen.owner
-        ? { _id: seen._id, 'owner.instance': seen.owner.instance, leaseUntil: seen.leaseUntil! }
-        : { _id: seen._id, owner: { $exists: false } },
-      { $set: { owner, leaseUntil: leaseFrom(now) } },
-      { returnDocument: 'after' },
-    );
+    return this.leases.take(seen, owner, now);
   }
 
   /**
@@ -69,17 +64,12 @@ export class SlotRepository {
   }
 
   /** Renews what the owner holds; returns the slots that are still its own. */
-  async renew(instance: string, now: number): Promise<Set<number>> {
-    await this.slots.updateMany({ 'owner.instance': instance }, { $set: { leaseUntil: leaseFrom(now) } });
-    const rows = await this.slots.find({ 'owner.instance': instance }, { projection: { _id: 1 } }).toArray();
-    return new Set(rows.map(({ _id }) => _id));
+  renew(instance: string, now: number): Promise<Set<number>> {
+    return this.leases.renew(instance, now);
   }
 
-  async release(instance: string, id?: number): Promise<void> {
-    await this.slots.updateMany(
-      { 'owner.instance': instance, ...(id !== undefined && { _id: id }) },
-      { $unset: { owner: 1, leaseUntil: 1 } },
-    );
+  release(instance: string, id?: number): Promise<void> {
+    return this.leases.release(instance, id);
   }
 
   /** Opens a batch, unless the slot has gone to somebody else or is held for a recount. */
@@ -138,8 +128,4 @@ export class SlotRepository {
   async endHold(holder: string): Promise<void> {
     await this.slots.updateMany({ heldBy: holder }, { $unset: { heldBy: 1, heldUntil: 1 } });
   }
-}
-
-function leaseFrom(now: number): Date {
-  return new Date(now + LEASE_MS);
 }

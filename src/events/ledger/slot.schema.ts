@@ -1,14 +1,9 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { LeaseOwner } from '../../platform/index.js';
 import type { StoredContribution } from '../event.schema.js';
 
 /** The process that works on a slot. */
-export interface SlotOwner {
-  /** The machine and its process space, so that a pid means the same to whoever reads it. */
-  host: string;
-  pid: number;
-  startedAt: Date;
-  /** Unique for each start of a ledger. */
-  instance: string;
+export interface SlotOwner extends LeaseOwner {
   /** False while a slot is only worked off for somebody who died: nothing new is given to it. */
   primary: boolean;
 }

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { Leases } from '../../platform/index.js';
+import { HEALTHY, type Health } from './breaker.rules.js';
+import { type DisabledReason, SubscriptionDocument } from './subscription.schema.js';
+
+export type SubscriptionChanges = Partial<
+  Pick<SubscriptionDocument, 'url' | 'eventTypes' | 'secret' | 'previousSecret' | 'previousUntil'>
+>;
+
+/** Subscriptions as stored, secrets encrypted. */
+@Injectable()
+export class SubscriptionRepository {
+  /** Who sends to which. */
+  readonly leases: Leases<SubscriptionDocument>;
+  private readonly rows: mongo.Collection<SubscriptionDocument>;
+
+  constructor(@InjectModel(SubscriptionDocument.name) model: Model<SubscriptionDocument>) {
+    this.rows = model.collection as unknown as mongo.Collection<SubscriptionDocument>;
+    this.leases = new Leases(this.rows);
+  }
+
+  /** All of them, the oldest first. */
+  findAll(): Promise<SubscriptionDocument[]> {
+    return this.rows.find({}).sort({ _id: 1 }).toArray();
+  }
+
+  findById(id: string): Promise<SubscriptionDocument | null> {
+    return this.rows.findOne({ _id: id });
+  }
+
+  count(): Promise<number> {
+    return this.rows.countDocuments({});
+  }
+
+  async create(subscription: SubscriptionDocument): Promise<void> {
+    await this.rows.insertOne(subscription);
+  }
+
+  update(id: string, changes: SubscriptionChanges): Promise<SubscriptionDocument | null> {
+    if (Object.keys(changes).length === 0) return this.findById(id);
+    return this.rows.findOneAndUpdate({ _id: id }, { $set: changes }, { returnDocument: 'after' });
+  }
+
+  /** Sends to it again, with its failures forgotten. */
+  enable(id: string): Promise<SubscriptionDocument | null> {
+    return this.rows.findOneAndUpdate(
+      { _id: id },
+      {
+        $set: { enabled: true, health: HEALTHY },
+        $inc: { resets: 1 },
+        $unset: { disabledReason: '', disabledAt: '' },
+      },
+      { returnDocument: 'after' },
+    );
+  }
+
+  /** False when it was disabled already, or is gone. `resets`: only when nobody has enabled it anew since. */
+  async disable(id: string, reason: DisabledReason, at: Date, resets?: number): Promise<boolean> {
+    const { modifiedCount } = await this.rows.updateOne(
+      { _id: id, enabled: true, ...(resets !== undefined && { resets }) },
+      { $set: { enabled: false, disabledReason: reason, disabledAt: at } },
+    );
+    return modifiedCount === 1;
+  }
+
+  /** Keeps how they are doing; not of those whose health a person has set back meanwhile. */
+  async saveHealth(states: readonly { id: string; resets: number; health: Health }[]): Promise<void> {
+    if (states.length === 0) return;
+    await this.rows.bulkWrite(
+      states.map(({ id, resets, health }) => ({
+        updateOne: { filter: { _id: id, resets }, update: { $set: { health } } },
+      })),
+      { ordered: false },
+    );
+  }
+
+  /** Puts a secret that was encrypted anew in the place of the same one; not when another has come meanwhile. */
+  async reseal(id: string, field: 'secret' | 'previousSecret', sealed: string, anew: string): Promise<void> {
+    await this.rows.updateOne({ _id: id, [field]: sealed }, { $set: { [field]: anew } });
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return (await this.rows.deleteOne({ _id: id })).deletedCount === 1;
+  }
+}
