@@ -12,7 +12,7 @@ export interface TimedKey {
 /** Secrets as stored: encrypted, the one before a rotation beside the current one. */
 export interface SealedSecrets {
   _id: string;
-  secret: string;
+  secret?: string;
   previousSecret?: string;
   previousUntil?: Date;
 }

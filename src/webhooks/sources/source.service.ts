@@ -1,10 +1,10 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InvalidInput } from '../../common/index.js';
 import { Config } from '../../config/index.js';
-import { Clock, DecryptionError, Encryption } from '../../platform/index.js';
+import { Clock } from '../../platform/index.js';
 import { KINDS } from '../kinds/kinds.js';
 import { SimulationForbidden, SourceBuiltIn, SourceNotFound, SourceTaken } from '../webhooks.errors.js';
-import { DEFAULT_SOURCE, secretPlace, SourceDirectory } from './source.directory.js';
+import { DEFAULT_SOURCE, SourceDirectory } from './source.directory.js';
 import {
   type CreateSourceDto,
   type RotatedSource,
@@ -26,19 +26,19 @@ const RESERVED = new Set(['event', 'mail-bounce', 'api', 'seed']);
 /** Who may send, and with which secret. */
 @Injectable()
 export class SourceService implements OnApplicationBootstrap {
-  private readonly log = new Logger(SourceService.name);
-
   constructor(
     private readonly repository: SourceRepository,
     private readonly directory: SourceDirectory,
-    private readonly encryption: Encryption,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.addBuiltIn();
-    await this.resealStale();
+    // so that ENCRYPTION_KEY can do without a former key
+    await this.directory.safe.renew(await this.repository.findAll(), (slug, field, sealed, anew) =>
+      this.repository.reseal(slug, field, sealed, anew),
+    );
   }
 
   /** The built-in source is a row like the others, but for its secret. */
@@ -52,24 +52,6 @@ export class SourceService implements OnApplicationBootstrap {
       failNext: 0,
       createdAt: this.clock.date(),
     });
-  }
-
-  /** Secrets under a former key are encrypted with the current one, so that ENCRYPTION_KEY can do without the former. */
-  private async resealStale(): Promise<void> {
-    for (const source of await this.repository.findAll()) {
-      for (const field of ['secret', 'previousSecret'] as const) {
-        const sealed = source[field];
-        if (sealed === undefined || !this.encryption.isStale(sealed)) continue;
-        const place = secretPlace(source._id);
-        try {
-          const anew = this.encryption.encrypt(this.encryption.decrypt(sealed, place), place);
-          await this.repository.reseal(source._id, field, sealed, anew);
-        } catch (error) {
-          if (!(error instanceof DecryptionError)) throw error;
-          this.log.error(`The ${field} of the webhook source ${source._id} cannot be read: ${error.message}`);
-        }
-      }
-    }
   }
 
   async list(): Promise<SourcePage> {
@@ -89,7 +71,7 @@ export class SourceService implements OnApplicationBootstrap {
     const source = {
       _id: dto.slug,
       kind: dto.kind,
-      secret: this.encryption.encrypt(secret, secretPlace(dto.slug)),
+      secret: this.directory.safe.seal(dto.slug, secret),
       trusted: dto.trusted ?? false,
       settings: kind.readSettings(dto.settings ?? {}),
       failNext: 0,
@@ -129,7 +111,7 @@ export class SourceService implements OnApplicationBootstrap {
     kind.keyOf(secret);
     const previousUntil = new Date(this.clock.now() + GRACE_MS);
     const rotated = await this.repository.update(slug, {
-      secret: this.encryption.encrypt(secret, secretPlace(slug)),
+      secret: this.directory.safe.seal(slug, secret),
       ...(source.secret && { previousSecret: source.secret, previousUntil }),
     });
     this.directory.forget();
