@@ -11,6 +11,7 @@ import { DeliveryDocument, DeliverySchema } from './deliveries/delivery.schema.j
 import { DeliveryService } from './deliveries/delivery.service.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { IntakeService } from './intake/intake.service.js';
+import { RetentionService } from './retention/retention.service.js';
 import { SourceController } from './sources/source.controller.js';
 import { SourceDirectory } from './sources/source.directory.js';
 import { SourceRepository } from './sources/source.repository.js';
@@ -73,6 +74,7 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
     OutgoingMetrics,
     Lanes,
     Dispatcher,
+    RetentionService,
   ],
 })
 export class WebhooksModule {}

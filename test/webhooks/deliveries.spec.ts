@@ -231,11 +231,11 @@ describe('deliveries', () => {
     await ledger.pause();
     const waiting = await idOf(sender.send(login));
     const cutoff = new Date(Date.now() + 1000);
-    expect(await repository.deleteFinished(new Date(0), 1000)).toBe(0);
+    expect(await repository.removeFinished(new Date(0), 1000)).toBe(0);
     const before = await repository.count({});
-    expect(await repository.deleteFinished(cutoff, 1)).toBe(1);
+    expect(await repository.removeFinished(cutoff, 1)).toBe(1);
     expect((await get(done[1])).id).toBe(done[1]);
-    expect(await repository.deleteFinished(cutoff, 1000)).toBe(before - 2);
+    expect(await repository.removeFinished(cutoff, 1000)).toBe(before - 2);
     expect(await repository.count({})).toBe(1);
     expect(await get(waiting)).toMatchObject({ status: 'received' });
     ledger.resume();

@@ -311,10 +311,11 @@ describe('the processes that send outgoing webhooks', () => {
         todo: 'sub_gone',
       });
       const service = test.app.get(OutgoingService);
+      const never = new AbortController().signal;
       const young = new Date(Date.now() - DAY);
-      expect(await service.removeFinished(young)).toBe(0);
+      expect(await service.removeFinished(young, never)).toBe(0);
       expect(await outgoing(test).findOne({ _id: 'msg_orphan' })).toMatchObject({ status: 'canceled' });
-      expect(await service.removeFinished(new Date(Date.now() + 1000))).toBe(6);
+      expect(await service.removeFinished(new Date(Date.now() + 1000), never)).toBe(6);
       expect(await outgoing(test).countDocuments({ subscriptionId: id })).toBe(0);
     });
 

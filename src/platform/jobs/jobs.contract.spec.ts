@@ -7,7 +7,7 @@ import { JobCancelled, LeaseLost, PermanentFailure, WorkerStops } from './job.er
 import { JobRepository } from './job.repository.js';
 import type { Job, JobDefinition } from './job.js';
 
-declare module './job.js' {
+declare module '../index.js' {
   interface JobMap {
     'spec.work': { n: number };
     'spec.other': { n: number };

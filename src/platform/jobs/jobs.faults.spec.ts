@@ -9,7 +9,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { Redis } from '../redis/redis.js';
 import type { Jobs } from './jobs.js';
 
-declare module './job.js' {
+declare module '../index.js' {
   interface JobMap {
     'spec.fault': { n: number };
   }

@@ -223,7 +223,7 @@ export class DeliveryRepository {
    * Deletes finished deliveries, with their bodies, received before `cutoff`; at most `limit` of them, the oldest first.
    * Returns how many. Those that wait stay, however old.
    */
-  async deleteFinished(cutoff: Date, limit: number): Promise<number> {
+  async removeFinished(cutoff: Date, limit: number): Promise<number> {
     const query: Filter = { _id: { $lt: firstIdAt('dlv', cutoff.getTime()) }, status: { $in: FINISHED } };
     const options = { projection: { _id: 1 }, sort: { _id: 1 }, limit } as const;
     const ids = (await this.collection.find(query, options).toArray()).map(({ _id }) => _id);

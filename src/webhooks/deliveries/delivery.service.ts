@@ -14,6 +14,9 @@ import {
 } from './delivery.dto.js';
 import { type DeliveryFilter, DeliveryRepository } from './delivery.repository.js';
 
+/** Deliveries in one step of their removal. */
+const REMOVED_AT_ONCE = 500;
+
 /** Looking at deliveries, and trying them again. */
 @Injectable()
 export class DeliveryService {
@@ -69,6 +72,20 @@ export class DeliveryService {
     const replayed = await this.deliveries.makeAllDue(filter, slot, this.clock.date());
     this.ledger.wake(slot());
     return { matched, replayed, dryRun };
+  }
+
+  /**
+   * Removes finished deliveries that were received before a time, in steps between which others have their turn. Returns
+   * how many. @throws the signal's reason when it is aborted; the steps done stay done
+   */
+  async removeFinished(before: Date, signal: AbortSignal): Promise<number> {
+    let removed = 0;
+    for (;;) {
+      signal.throwIfAborted();
+      const step = await this.deliveries.removeFinished(before, REMOVED_AT_ONCE);
+      removed += step;
+      if (step < REMOVED_AT_ONCE) return removed;
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import {
   LEASE_RENEW_MS,
   type LeaseOwner,
   newLeaseOwner,
+  Wakes,
 } from '../../platform/index.js';
 import { Lanes } from './lanes.js';
 import { OutgoingRepository } from './outgoing.repository.js';
@@ -19,6 +20,8 @@ import { OutgoingResults } from './outgoing.results.js';
 import { SubscriptionDirectory, type SubscriptionList } from './subscription.directory.js';
 import { SubscriptionRepository } from './subscription.repository.js';
 
+/** Of hints to other processes; the detail is the id of a subscription. */
+const TOPIC = 'webhooks-out';
 /** How often everything is looked at, in ms, and how often at most when somebody asks for it. */
 const LOOK_MS = 1000;
 const LOOK_AGAIN_MS = 100;
@@ -45,6 +48,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly outgoing: OutgoingRepository,
     private readonly lanes: Lanes,
     private readonly results: OutgoingResults,
+    private readonly wakes: Wakes,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {
@@ -53,6 +57,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     if (this.config.role === 'api') return;
+    this.wakes.on(TOPIC, (id) => this.wakeOwn(id));
     this.running = true;
     this.lookIn(0);
     this.renewal = setInterval(() => void this.renew(), LEASE_RENEW_MS).unref();
@@ -71,19 +76,23 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     forgetLeaseOwner(this.owner);
   }
 
-  /**
-   * Something may be due for these subscriptions, or for any: called after a batch of the ledger, and for whoever hears
-   * of one in another process. Harmless where nothing is sent.
-   */
-  wake(subscriptionIds?: Iterable<string>): void {
-    if (!this.running) return;
-    let unknown = subscriptionIds === undefined;
-    for (const id of subscriptionIds ?? []) {
-      const lane = this.lanes.get(id);
-      if (lane) lane.wake();
-      else unknown = true;
+  /** Something may be due for these subscriptions: here, or in the process that sends to them. */
+  wake(subscriptionIds: Iterable<string>): void {
+    let unknown = false;
+    for (const id of subscriptionIds) {
+      if (this.wakeOwn(id)) continue;
+      unknown = true;
+      this.wakes.send(TOPIC, id);
     }
-    if (unknown) this.lookIn(LOOK_AGAIN_MS - (performance.now() - this.lookedAt));
+    // perhaps nobody sends to it yet
+    if (unknown && this.running) this.lookIn(LOOK_AGAIN_MS - (performance.now() - this.lookedAt));
+  }
+
+  /** False when this process does not send to it. */
+  private wakeOwn(subscriptionId: string): boolean {
+    const lane = this.lanes.get(subscriptionId);
+    lane?.wake();
+    return lane !== undefined;
   }
 
   /** A subscription was changed here: resolves when this process goes by it. */

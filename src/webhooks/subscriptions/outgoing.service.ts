@@ -79,8 +79,9 @@ export class OutgoingService {
   /**
    * Removes what was finished before a time, in steps between which others have their turn, and cancels what still waits
    * for subscriptions that are no more. Returns how many were removed.
+   * @throws the signal's reason when it is aborted; the steps done stay done
    */
-  async removeFinished(before: Date): Promise<number> {
+  async removeFinished(before: Date, signal: AbortSignal): Promise<number> {
     const known = new Set((await this.subscriptions.findAll()).map(({ _id }) => _id));
     for (const id of await this.outgoing.waitedFor()) {
       if (!known.has(id)) {
@@ -89,6 +90,7 @@ export class OutgoingService {
     }
     let removed = 0;
     for (;;) {
+      signal.throwIfAborted();
       const step = await this.outgoing.removeFinished(before, REMOVED_AT_ONCE);
       removed += step;
       if (step < REMOVED_AT_ONCE) return removed;

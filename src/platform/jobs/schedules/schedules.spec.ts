@@ -4,7 +4,7 @@ import { freshDatabaseUri } from '../../../../test/setup/test-database.js';
 import { CronRefused } from '../job.errors.js';
 import { Schedules } from './schedules.js';
 
-declare module '../job.js' {
+declare module '../../index.js' {
   interface JobMap {
     'spec.daily': { what: string };
   }

@@ -1,0 +1,63 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { Connection, mongo } from 'mongoose';
+import { firstIdAt } from '../../src/common/index.js';
+import { EventLedger } from '../../src/events/index.js';
+import { Jobs } from '../../src/platform/index.js';
+import { RetentionService } from '../../src/webhooks/retention/retention.service.js';
+import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
+import { startTestApp, type TestApp } from '../setup/test-app.js';
+import { until } from '../setup/until.js';
+
+type Row = { _id: string; receivedAt: Date; status: string; deliveryKey: string };
+
+describe('the retention of deliveries', () => {
+  const tests: TestApp[] = [];
+  afterAll(() => Promise.all(tests.map((test) => test.close())));
+
+  /** An application with a delivery of today, and copies of it that are 40 days old, one of each state. */
+  async function start(days: string) {
+    const test = await startTestApp({ WEBHOOK_RETENTION_DAYS: days });
+    tests.push(test);
+    await new WebhookSender(test.url, test.config.webhookSecret).send({ userId: 'ana', type: 'login' });
+    await test.app.get(EventLedger).drained();
+    const connection = test.app.get<Connection>(getConnectionToken());
+    const rows = connection.collection('deliveries') as unknown as mongo.Collection<Row>;
+    const [today] = await rows.find({}).toArray();
+    const then = Date.now() - 40 * 86_400_000;
+    for (const status of ['received', 'processed', 'ignored', 'retrying', 'dead']) {
+      const _id = `${firstIdAt('dlv', then)}${status}`;
+      await rows.insertOne({ ...today, _id, receivedAt: new Date(then), status, deliveryKey: status });
+    }
+    const left = async () => (await rows.find({}).sort({ _id: 1 }).toArray()).map(({ status }) => status);
+    return { test, connection, left };
+  }
+
+  it('removes what was finished too long ago, by a job of every night, and no event', async () => {
+    const { test, connection, left } = await start('30');
+    const jobs = test.app.get(Jobs);
+    const id = await jobs.add('webhooks.remove-finished', {});
+    await until(async () => (await jobs.get(id))?.state === 'done');
+    expect((await jobs.get(id))?.result).toEqual({ received: 3, sent: 0 });
+    expect(await left()).toEqual(['received', 'retrying', 'processed']);
+    expect((await (await ApiClient.logIn(test.url)).get('/api/events')).body.items).toHaveLength(1);
+    const [schedule] = await connection.collection('job_schedules').find({}).toArray();
+    expect(schedule).toMatchObject({ _id: 'webhooks.remove-finished', timeZone: test.config.businessTz });
+  });
+
+  it('keeps what is younger, and everything with 0', async () => {
+    const kept = ['received', 'processed', 'ignored', 'retrying', 'dead', 'processed'];
+    for (const days of ['50', '0']) {
+      const { test, left } = await start(days);
+      const never = new AbortController().signal;
+      expect(await test.app.get(RetentionService).removeFinished(never)).toEqual({ received: 0, sent: 0 });
+      expect((await left()).toSorted()).toEqual(kept.toSorted());
+    }
+  });
+
+  it('stops between two steps when it is told to', async () => {
+    const { test, left } = await start('30');
+    const aborted = AbortSignal.abort(new Error('stop'));
+    await expect(test.app.get(RetentionService).removeFinished(aborted)).rejects.toThrow('stop');
+    expect(await left()).toHaveLength(6);
+  });
+});
