@@ -21,6 +21,9 @@ export interface CountedContribution extends Contribution {
   slot: number;
 }
 
+/** When somebody did something. */
+export type EventMoment = Pick<Contribution, 'userId' | 'timestamp'>;
+
 const CHUNK = 1000;
 const CONTRIBUTION = { userId: 1, type: 1, amount: 1, currency: 1, timestamp: 1 } as const;
 
@@ -42,6 +45,17 @@ export class EventStore {
       .find(query, { projection: { ...CONTRIBUTION, _id: 0 }, batchSize: CHUNK })
       .sort({ timestamp: 1, _id: 1 });
     for await (const rows of chunks(cursor)) yield rows.map(toContribution);
+  }
+
+  /** Who did a type of event when, in chunks, oldest first. */
+  async *scanMoments({ from, to, type }: EventRange & { type: string }): AsyncIterable<EventMoment[]> {
+    const cursor = this.events
+      .find(
+        { type, timestamp: { $gte: from, $lt: to } },
+        { projection: { _id: 0, userId: 1, timestamp: 1 }, batchSize: CHUNK * 5 },
+      )
+      .sort({ timestamp: 1, _id: 1 });
+    yield* chunks(cursor);
   }
 
   /**

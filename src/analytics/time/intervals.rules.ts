@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../common/index.js';
 import { HOUR_MS, MINUTE_MS } from './cover.rules.js';
 import { dayLabel, parseDay, type Zone } from './zone.js';
 
@@ -29,6 +30,24 @@ export function intervalBoundaries(
     boundaries.push(at);
   }
   return boundaries;
+}
+
+/**
+ * The same for a question.
+ * @param field what makes the intervals too many
+ * @throws InvalidInput naming it
+ */
+export function boundariesWithin(
+  { from, to }: { from: number; to: number },
+  interval: Interval,
+  zone: Zone,
+  limit: number,
+  field: string,
+): number[] {
+  const boundaries = intervalBoundaries(from, to, interval, zone, limit);
+  if (boundaries) return boundaries;
+  const message = `gives more than ${limit} points; take a longer one or a shorter period`;
+  throw new InvalidInput([{ field, message }]);
 }
 
 function nextStart(start: number, interval: Interval, zone: Zone): number {
