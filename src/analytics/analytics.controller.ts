@@ -13,6 +13,8 @@ import {
   TypesDto,
 } from './analytics.dto.js';
 import { AnalyticsService } from './analytics.service.js';
+import { BreakdownDto, BreakdownQueryDto } from './breakdown/breakdown.dto.js';
+import { BreakdownService } from './breakdown/breakdown.service.js';
 import { FunnelDto, FunnelQueryDto } from './funnel/funnel.dto.js';
 import { FunnelService } from './funnel/funnel.service.js';
 import { PeriodQueryDto } from './period.dto.js';
@@ -27,6 +29,7 @@ export class AnalyticsController {
     private readonly active: ActiveUsersService,
     private readonly retentions: RetentionService,
     private readonly funnels: FunnelService,
+    private readonly breakdowns: BreakdownService,
   ) {}
 
   /** What happened in a period, the period before, and the change between them. */
@@ -76,5 +79,12 @@ export class AnalyticsController {
   @Get('funnel')
   funnel(@Query() query: FunnelQueryDto): Promise<FunnelDto> {
     return this.funnels.funnel(query);
+  }
+
+  /** Events of a type by the values of a field of their metadata, which `/api/event-types` declares. */
+  @Requires('analytics:read')
+  @Get('breakdown')
+  breakdown(@Query() query: BreakdownQueryDto): Promise<BreakdownDto> {
+    return this.breakdowns.breakdown(query);
   }
 }

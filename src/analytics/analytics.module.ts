@@ -4,13 +4,16 @@ import { EventProjections, EventsModule } from '../events/index.js';
 import { ActiveUsersService } from './active-users/active-users.service.js';
 import { AnalyticsController } from './analytics.controller.js';
 import { AnalyticsService } from './analytics.service.js';
+import { BreakdownService } from './breakdown/breakdown.service.js';
+import { FieldCounts } from './breakdown/field-counts.js';
 import { BucketRepository } from './buckets/bucket.repository.js';
 import { TimeBucketDocument, TimeBucketSchema } from './buckets/time-bucket.schema.js';
 import { Counters } from './counters.js';
+import { DayFactRepository } from './day-facts/day-fact.repository.js';
+import { DayFactDocument, DayFactSchema } from './day-facts/day-fact.schema.js';
+import { DayFactStore } from './day-facts/day-facts.js';
 import { FunnelService } from './funnel/funnel.service.js';
-import { DayMomentsDocument, DayMomentsSchema } from './moments/day-moments.schema.js';
 import { MomentsCache } from './moments/moments.cache.js';
-import { MomentsRepository } from './moments/moments.repository.js';
 import {
   DayHeadDocument,
   DayHeadSchema,
@@ -37,7 +40,7 @@ import { TodayFeed } from './today-feed.js';
       { name: TimeBucketDocument.name, schema: TimeBucketSchema },
       { name: PeopleDayDocument.name, schema: PeopleDaySchema },
       { name: DayHeadDocument.name, schema: DayHeadSchema },
-      { name: DayMomentsDocument.name, schema: DayMomentsSchema },
+      { name: DayFactDocument.name, schema: DayFactSchema },
       { name: AnalyticsStateDocument.name, schema: AnalyticsStateSchema },
     ]),
   ],
@@ -46,11 +49,14 @@ import { TodayFeed } from './today-feed.js';
     ActiveUsersService,
     AnalyticsService,
     AnalyticsProjection,
+    BreakdownService,
     BucketRepository,
     Counters,
+    DayFactRepository,
+    DayFactStore,
+    FieldCounts,
     FunnelService,
     MomentsCache,
-    MomentsRepository,
     People,
     PeopleCache,
     PeopleRepository,

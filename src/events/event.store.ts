@@ -24,7 +24,21 @@ export interface CountedContribution extends Contribution {
 /** When somebody did something. */
 export type EventMoment = Pick<Contribution, 'userId' | 'timestamp'>;
 
+/** What a field of metadata may be broken down by; null for none, or for a list or an object. */
+export type FieldValue = string | number | boolean | null;
+
+/** Events with one value of a field and in one currency; the same pair may come several times. */
+export interface FieldCount {
+  value: FieldValue;
+  currency: string;
+  count: number;
+  /** Ten-thousandths. */
+  sum: bigint;
+}
+
 const CHUNK = 1000;
+/** Longer texts count as what they begin with, in characters. */
+const MOST_TEXT = 200;
 const CONTRIBUTION = { userId: 1, type: 1, amount: 1, currency: 1, timestamp: 1 } as const;
 
 /** The raw events, for rooms that count them. */
@@ -56,6 +70,27 @@ export class EventStore {
       )
       .sort({ timestamp: 1, _id: 1 });
     yield* chunks(cursor);
+  }
+
+  /** How often a type of event had which values of a field. @param path `metadata.country`, as `parseFieldPath` gives it */
+  async *countByField(
+    { from, to, type }: EventRange & { type: string },
+    path: string,
+  ): AsyncIterable<FieldCount> {
+    const cursor = this.events.aggregate<{
+      _id: { v?: unknown; c: string };
+      n: number | bigint;
+      s: number | bigint;
+    }>(
+      [
+        { $match: { type, timestamp: { $gte: from, $lt: to } } },
+        { $group: { _id: { v: `$${path}`, c: '$currency' }, n: { $sum: 1 }, s: { $sum: '$amount' } } },
+      ],
+      { useBigInt64: true, batchSize: CHUNK * 5 },
+    );
+    for await (const { _id, n, s } of cursor) {
+      yield { value: toFieldValue(_id.v), currency: _id.c, count: Number(n), sum: BigInt(s) };
+    }
   }
 
   /**
@@ -106,4 +141,10 @@ async function* chunks(cursor: mongo.FindCursor<EventDocument>): AsyncIterable<E
   } finally {
     await cursor.close();
   }
+}
+
+function toFieldValue(value: unknown): FieldValue {
+  if (typeof value === 'string') return value.slice(0, MOST_TEXT).toWellFormed();
+  if (typeof value === 'bigint') return Number(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

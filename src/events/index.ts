@@ -2,7 +2,9 @@ import './event.signals.js';
 
 export { EventsModule } from './events.module.js';
 export type { Event, NewEvent } from './event.js';
-export { EventStore } from './event.store.js';
+export { EventStore, type FieldCount, type FieldValue } from './event.store.js';
+export { EventTypes } from './event-types/event-type.service.js';
+export { parseFieldPath } from './event-types/field-path.rules.js';
 export { EventLedger } from './ledger/event-ledger.js';
 export type { Hold } from './ledger/slot-hold.js';
 export { EventInboxes, EventProjections } from './ledger/ledger.registries.js';

@@ -53,13 +53,16 @@ export async function analyticsWorld(variables: Record<string, string> = {}) {
     restarted: start,
 
     /** Stores events and counts them as one batch of the slot. Returns their ids. */
-    async record(slot: number, contributions: readonly Contribution[]): Promise<string[]> {
+    async record(
+      slot: number,
+      contributions: readonly (Contribution & { metadata?: Record<string, unknown> })[],
+    ): Promise<string[]> {
       const rows = contributions.map((event) => ({
         _id: `e${ids++}`,
+        metadata: {},
         ...event,
         slot,
         batch: 0,
-        metadata: {},
       }));
       await events.insertMany(rows);
       await count(

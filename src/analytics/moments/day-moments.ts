@@ -8,12 +8,13 @@ export interface DayMoments {
   readonly offsets: Int32Array;
 }
 
-/** The same with the names of its own users, as it is stored. */
-export interface StoredMoments {
+/** The same as it is stored. */
+export interface PackedMoments {
   names: string[];
-  /** Places in `names`. */
-  users: Int32Array;
-  offsets: Int32Array;
+  /** 32-bit little-endian: the place in `names`, in order of time. */
+  users: Uint8Array;
+  /** 32-bit little-endian: milliseconds since the day began. */
+  offsets: Uint8Array;
 }
 
 /** Collects the events of a day, which come in order of time. */
@@ -41,20 +42,24 @@ export class MomentsBuilder {
   }
 }
 
-/** With numbers of this process in place of the names. */
-export function fromStored(stored: StoredMoments, names: Names): DayMoments {
-  const numbers = Int32Array.from(stored.names, (name) => names.number(name));
-  return { users: stored.users.map((place) => numbers[place]), offsets: stored.offsets };
-}
-
-export function toStored(moments: DayMoments, names: Names): StoredMoments {
+/** The numbers of one process mean nothing to another: with the names of its own users, and places in them. */
+export function packMoments({ users, offsets }: DayMoments, names: Names): PackedMoments {
   const places = new Map<number, number>();
-  const users = moments.users.map((user) => {
+  const packedUsers = users.map((user) => {
     let place = places.get(user);
     if (place === undefined) places.set(user, (place = places.size));
     return place;
   });
-  return { names: Array.from(places.keys(), (user) => names.name(user)), users, offsets: moments.offsets };
+  return {
+    names: Array.from(places.keys(), (user) => names.name(user)),
+    users: bytesOf(packedUsers),
+    offsets: bytesOf(offsets),
+  };
+}
+
+export function unpackMoments(packed: PackedMoments, names: Names): DayMoments {
+  const numbers = Int32Array.from(packed.names, (name) => names.number(name));
+  return { users: columnOf(packed.users).map((place) => numbers[place]), offsets: columnOf(packed.offsets) };
 }
 
 /** The first place whose offset is not before this one. */
@@ -73,4 +78,13 @@ function grown(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(column.length * 2);
   larger.set(column);
   return larger;
+}
+
+function bytesOf(column: Int32Array): Uint8Array {
+  return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+}
+
+/** A copy: columns need an address that is a multiple of four. */
+function columnOf(bytes: Uint8Array): Int32Array {
+  return new Int32Array(Uint8Array.from(bytes).buffer);
 }
