@@ -12,6 +12,10 @@ import { Counters } from './counters.js';
 import { DayFactRepository } from './day-facts/day-fact.repository.js';
 import { DayFactDocument, DayFactSchema } from './day-facts/day-fact.schema.js';
 import { DayFactStore } from './day-facts/day-facts.js';
+import { ExportController } from './export/export.controller.js';
+import { ExportService } from './export/export.service.js';
+import { PdfReports } from './export/pdf-report.js';
+import { Reports } from './export/reports.js';
 import { FunnelService } from './funnel/funnel.service.js';
 import { MomentsCache } from './moments/moments.cache.js';
 import {
@@ -44,7 +48,7 @@ import { TodayFeed } from './today-feed.js';
       { name: AnalyticsStateDocument.name, schema: AnalyticsStateSchema },
     ]),
   ],
-  controllers: [AnalyticsController],
+  controllers: [AnalyticsController, ExportController],
   providers: [
     ActiveUsersService,
     AnalyticsService,
@@ -54,9 +58,11 @@ import { TodayFeed } from './today-feed.js';
     Counters,
     DayFactRepository,
     DayFactStore,
+    ExportService,
     FieldCounts,
     FunnelService,
     MomentsCache,
+    PdfReports,
     People,
     PeopleCache,
     PeopleRepository,
@@ -65,6 +71,7 @@ import { TodayFeed } from './today-feed.js';
     RebuildService,
     Recount,
     RecountGate,
+    Reports,
     RetentionService,
     TodayFeed,
   ],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { Event } from './event.js';
-import { countedOf, toContribution, toRow } from './event.rows.js';
+import { countedOf, fromRow, toContribution, toRow } from './event.rows.js';
 import { EventDocument } from './event.schema.js';
 import { insertNew } from './ledger/insert-new.js';
 import type { Contribution } from './ledger/ledger.ports.js';
@@ -59,6 +59,16 @@ export class EventStore {
       .find(query, { projection: { ...CONTRIBUTION, _id: 0 }, batchSize: CHUNK })
       .sort({ timestamp: 1, _id: 1 });
     for await (const rows of chunks(cursor)) yield rows.map(toContribution);
+  }
+
+  /** The whole events of a period as they now are, in chunks, oldest first. */
+  async *scanEvents({ from, to, type }: EventRange): AsyncIterable<Event[]> {
+    const query: mongo.Filter<EventDocument> = { timestamp: { $gte: from, $lt: to } };
+    if (type !== undefined) query.type = type;
+    const cursor = this.events
+      .find(query, { projection: { corrections: 0 }, batchSize: CHUNK })
+      .sort({ timestamp: 1, _id: 1 });
+    for await (const rows of chunks(cursor)) yield rows.map(fromRow);
   }
 
   /** Who did a type of event when, in chunks, oldest first. */

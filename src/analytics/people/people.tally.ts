@@ -85,11 +85,19 @@ export class PeopleTally {
       first.splice(at, 0, user);
       if (first.length > limit) first.pop();
     }
-    return first.map((user) => ({
-      userId: this.users.name(user),
-      count: this.counts[user],
-      sum: BigInt(this.sums[user]),
-    }));
+    return first.map((user) => this.figures(user));
+  }
+
+  /** All users with at least one event, in the order of `top`. */
+  *ranked(by: TopOrder): Generator<UserFigures> {
+    const active: number[] = [];
+    for (let user = 0; user < this.counts.length; user++) if (this.counts[user] > 0) active.push(user);
+    active.sort((a, b) => this.compare(a, b, by));
+    for (const user of active) yield this.figures(user);
+  }
+
+  private figures(user: number): UserFigures {
+    return { userId: this.users.name(user), count: this.counts[user], sum: BigInt(this.sums[user]) };
   }
 
   private compare(a: number, b: number, by: TopOrder): number {
