@@ -18,6 +18,7 @@ import { PdfReports } from './export/pdf-report.js';
 import { Reports } from './export/reports.js';
 import { FunnelService } from './funnel/funnel.service.js';
 import { MomentsCache } from './moments/moments.cache.js';
+import { Preparation } from './moments/preparation.js';
 import {
   DayHeadDocument,
   DayHeadSchema,
@@ -67,6 +68,7 @@ import { TodayFeed } from './today-feed.js';
     PeopleCache,
     PeopleRepository,
     Periods,
+    Preparation,
     Presence,
     RebuildService,
     Recount,

@@ -34,6 +34,14 @@ export class DayFactRepository {
     return found;
   }
 
+  /** In which state those of a day were made, by key. */
+  async statesOf(kind: string, day: string, keys: readonly string[]): Promise<Map<string, string>> {
+    const prefix = `${kind}|${day}|`;
+    const query = { _id: { $in: keys.map((key) => prefix + key) } };
+    const rows = await this.facts.find(query, { projection: { state: 1 } }).toArray();
+    return new Map(rows.map(({ _id, state }) => [_id.slice(prefix.length), state]));
+  }
+
   async write(
     kind: string,
     day: string,

@@ -91,6 +91,14 @@ export class DayFacts<Fact> {
     }
   }
 
+  /** Makes and stores what is not stored yet of a settled day, and keeps nothing in memory. */
+  async prepare(day: number, state: string, keys: readonly string[]): Promise<void> {
+    const stored = await this.store.stored.statesOf(this.kind.name, dayLabel(day), keys);
+    for (const key of keys) {
+      if (stored.get(key) !== state) await this.write(day, key, state, await this.kind.make(day, key));
+    }
+  }
+
   private async ofDay(
     day: number,
     state: string,

@@ -9,7 +9,7 @@ const REPORTS = ['daily', 'types', 'users', 'events'] as const;
 export type ReportName = (typeof REPORTS)[number];
 
 export class ExportQueryDto extends PeriodQueryDto {
-  /** @example "xlsx" */
+  /** CSV and XLSX are for spreadsheets, PDF is for people. @example "xlsx" */
   @IsIn(FORMATS) format!: ExportFormat;
 
   /**

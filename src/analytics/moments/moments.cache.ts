@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventStore } from '../../events/index.js';
 import { Counters } from '../counters.js';
 import { type DayFactKind, DayFacts, DayFactStore } from '../day-facts/day-facts.js';
-import type { Names } from '../people/names.js';
+import { Names } from '../people/names.js';
 import {
   type DayMoments,
   MomentsBuilder,
@@ -47,6 +47,11 @@ export class MomentsCache {
       this.days = new DayFacts(this.store, this.kind(names));
     }
     return this.days.visit(fromDay, toDay, typesOf, show);
+  }
+
+  /** Stores who did what on a settled day, for whoever asks first; nothing stays in memory. */
+  prepare(day: number, state: string, types: readonly string[]): Promise<void> {
+    return new DayFacts(this.store, this.kind(new Names())).prepare(day, state, types);
   }
 
   private kind(names: Names): DayFactKind<DayMoments> {

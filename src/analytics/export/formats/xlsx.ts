@@ -16,7 +16,7 @@ const FORMATS: Readonly<Partial<Record<ColumnKind, string>>> = {
 export interface SheetNames {
   sheet: string;
   /** Heading of a column. */
-  heading(key: string): string;
+  heading: (key: string) => string;
 }
 
 /** A workbook that is written as it is made: numbers and dates as such, the headings stay in sight. */
