@@ -20,7 +20,8 @@ export interface Server {
   mongodbUri: string;
   /** Tells the bench entry of the application a word and waits until it is done. */
   tell(word: 'pause' | 'resume' | 'drained'): Promise<void>;
-  stop(): Promise<void>;
+  /** @param keep leaves the data for another start */
+  stop(keep?: boolean): Promise<void>;
 }
 
 export async function startApplication(dataDir = freshFolder()): Promise<Server> {
@@ -60,9 +61,9 @@ export async function startApplication(dataDir = freshFolder()): Promise<Server>
         child.on('message', listen);
         child.send(word);
       }),
-    stop: async () => {
+    stop: async (keep = false) => {
       await stop(child);
-      rmSync(dataDir, { recursive: true, force: true });
+      if (!keep) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
