@@ -24,7 +24,7 @@ import type { PeriodQueryDto } from './period.dto.js';
 import { changeOf, iso, type Span } from './period.rules.js';
 import { Periods } from './periods.js';
 import { Presence } from './presence.js';
-import { boundariesWithin } from './time/intervals.rules.js';
+import { boundariesWithin, intervalBoundaries } from './time/intervals.rules.js';
 
 const MAX_POINTS = 5000;
 const TOP_OF_SUMMARY = 3;
@@ -64,10 +64,14 @@ export class AnalyticsService {
   async timeseries(query: TimeseriesQueryDto): Promise<TimeseriesDto> {
     const { period, previous: before } = this.periods.of(query);
     const { metric, interval } = query;
-    const series = (before ? [before, period] : [period]).map((span) => ({
-      span,
-      boundaries: boundariesWithin(span, interval, period.zone, MAX_POINTS, 'interval'),
-    }));
+    const boundaries = boundariesWithin(period, interval, period.zone, MAX_POINTS, 'interval');
+    const series: Series[] = [{ span: period, boundaries }];
+    // as long, give or take an interval
+    if (before)
+      series.unshift({
+        span: before,
+        boundaries: intervalBoundaries(before.from, before.to, interval, period.zone),
+      });
     const spans = series.flatMap(({ span, boundaries }) =>
       boundaries.slice(0, -1).map((start, i) => ({
         from: Math.max(start, span.from),

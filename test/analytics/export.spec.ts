@@ -177,6 +177,20 @@ describe('analytics as files', () => {
     expect(shown).toContain('Eventos por mês');
   });
 
+  it('a key for figures alone gets no events', async () => {
+    const api = new ApiClient(test.url, token);
+    const key = await api.post('/api/auth/api-keys', { name: 'figures', scopes: ['analytics:read'] });
+    expect(key.status).toBe(201);
+    const ask = (report: string) =>
+      fetch(`${test.url}/api/analytics/export?${PERIOD}&format=csv&report=${report}`, {
+        headers: { authorization: `Bearer ${(key.body as { key: string }).key}` },
+      });
+    expect((await ask('daily')).status).toBe(200);
+    const refused = await ask('events');
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: 'AUTH.FORBIDDEN' });
+  });
+
   it('says when nothing happened', async () => {
     const response = await fetch(
       `${test.url}/api/analytics/export?format=pdf&from=2020-01-01&to=2020-01-02&locale=en`,

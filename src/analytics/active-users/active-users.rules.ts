@@ -1,7 +1,7 @@
 import { UserNumbers } from '../people/user-numbers.js';
 
 /** Days that a weekly and a monthly user may lie back, the day itself included. */
-export const WEEK_DAYS = 7;
+const WEEK_DAYS = 7;
 export const MONTH_DAYS = 30;
 
 export interface ActiveUsers {

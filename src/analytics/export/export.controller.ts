@@ -1,6 +1,7 @@
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Requires } from '../../auth/index.js';
+import { type Principal, Requires } from '../../auth/index.js';
+import { Refuses } from '../../common/index.js';
 import { ExportQueryDto } from './export.dto.js';
 import { type ExportedFile, ExportService } from './export.service.js';
 
@@ -23,10 +24,14 @@ export class ExportController {
 
   /** Figures as a file: CSV and XLSX for spreadsheets, PDF with charts for people. Sent as it is made. */
   @Requires('analytics:read')
+  @Refuses({ 403: 'The role or key may not read analytics, or not the events that were asked for' })
   @ApiOkResponse({ description: 'The file, as an attachment', content: CONTENT })
   @Get('export')
-  async export(@Query() query: ExportQueryDto): Promise<StreamableFile> {
-    return toStreamableFile(await this.exports.export(query));
+  async export(
+    @Req() { user }: { user: Principal },
+    @Query() query: ExportQueryDto,
+  ): Promise<StreamableFile> {
+    return toStreamableFile(await this.exports.export(user, query));
   }
 }
 

@@ -14,7 +14,7 @@ export class ExportQueryDto extends PeriodQueryDto {
 
   /**
    * `daily`: events, purchases, revenue, average ticket and active users of each day; `types`: each type of event;
-   * `users`: every active user; `events`: the events themselves (not as PDF).
+   * `users`: every active user; `events`: the events themselves (not as PDF; needs `events:read` as well).
    * @example "daily"
    */
   @IsOptional() @IsIn(REPORTS) report: ReportName = 'daily';

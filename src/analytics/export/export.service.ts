@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../auth/index.js';
 import { InvalidInput } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import type { Period } from '../period.rules.js';
 import { Periods } from '../periods.js';
 import { dayLabel } from '../time/zone.js';
 import type { ExportFormat, ExportQueryDto } from './export.dto.js';
+import { EventsForbidden } from './export.errors.js';
 import { csvOf } from './formats/csv.js';
 import { pdfOf } from './formats/pdf.js';
 import { xlsxOf } from './formats/xlsx.js';
@@ -37,8 +39,9 @@ export class ExportService {
     private readonly config: Config,
   ) {}
 
-  /** @throws InvalidInput before anything is sent */
-  async export(query: ExportQueryDto): Promise<ExportedFile> {
+  /** @throws InvalidInput, EventsForbidden: before anything is sent */
+  async export({ permissions }: Principal, query: ExportQueryDto): Promise<ExportedFile> {
+    if (query.report === 'events' && !permissions.has('events:read')) throw new EventsForbidden();
     const { period } = this.periods.of(query);
     const { format } = query;
     return {

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { changeOf, iso, type Span } from '../period.rules.js';
 import { Periods } from '../periods.js';
 import { Presence } from '../presence.js';
-import { boundariesWithin } from '../time/intervals.rules.js';
-import type { Zone } from '../time/zone.js';
+import { boundariesWithin, intervalBoundaries } from '../time/intervals.rules.js';
 import type { RetentionDto, RetentionFiguresDto, RetentionQueryDto } from './retention.dto.js';
 import { CohortTally, returnRate } from './retention.rules.js';
 
@@ -19,9 +18,13 @@ export class RetentionService {
 
   async retention(query: RetentionQueryDto): Promise<RetentionDto> {
     const { period, previous: before } = this.periods.of(query);
-    const figures = await this.figures(period, period.zone, query);
+    const { zone } = period;
+    const boundaries = boundariesWithin(period, query.period, zone, MAX_COHORTS, 'period');
+    const figures = await this.figures(period, boundaries, query);
     if (!before) return figures;
-    const previous = await this.figures(before, period.zone, query);
+    // as long, give or take an interval
+    const earlier = intervalBoundaries(before.from, before.to, query.period, zone);
+    const previous = await this.figures(before, earlier, query);
     const change = {
       users: changeOf(figures.users, previous.users),
       returnRate: changeOf(figures.returnRate, previous.returnRate),
@@ -31,10 +34,9 @@ export class RetentionService {
 
   private async figures(
     { from, to }: Span,
-    zone: Zone,
+    boundaries: readonly number[],
     { period, type }: RetentionQueryDto,
   ): Promise<RetentionFiguresDto> {
-    const boundaries = boundariesWithin({ from, to }, period, zone, MAX_COHORTS, 'period');
     const tally = new CohortTally(boundaries.length - 1);
     const within = boundaries.map((at) => Math.min(Math.max(at, from), to));
     await this.presence.visit(within, type, (interval, user) => tally.add(interval, user));

@@ -12,16 +12,22 @@ export function intervalStart(instant: number, interval: Interval, zone: Zone): 
   return zone.startOfDay(firstDay(zone.dayOf(instant), interval));
 }
 
-/**
- * Boundaries of all intervals that touch [from, to): the start of each, and the end of the last one.
- * Null when there are more than `limit` intervals.
- */
+/** Boundaries of all intervals that touch [from, to): the start of each, and the end of the last one. */
+export function intervalBoundaries(from: number, to: number, interval: Interval, zone: Zone): number[];
+/** Null when there are more than `limit` intervals. */
 export function intervalBoundaries(
   from: number,
   to: number,
   interval: Interval,
   zone: Zone,
   limit: number,
+): number[] | null;
+export function intervalBoundaries(
+  from: number,
+  to: number,
+  interval: Interval,
+  zone: Zone,
+  limit = Infinity,
 ): number[] | null {
   const boundaries = [intervalStart(from, interval, zone)];
   for (let at = boundaries[0]; at < to;) {

@@ -17,7 +17,7 @@ export interface Chart {
   tick(value: number): string;
 }
 
-export interface TableColumn {
+interface TableColumn {
   label: string;
   align: 'left' | 'right';
   /** Share of the width. */
