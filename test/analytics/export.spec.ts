@@ -59,6 +59,8 @@ describe('analytics as files', () => {
       password: 'admin-password-1',
     });
     token = answer.body.accessToken as string;
+    const api = new ApiClient(test.url, token);
+    expect((await api.post('/api/event-types', { type: 'purchase', label: '+Venda' })).status).toBe(201);
   });
   afterAll(() => test?.close());
 
@@ -98,7 +100,7 @@ describe('analytics as files', () => {
     ]);
     const types = parseCsv((await download('format=csv&report=types')).content.toString());
     expect(types.slice(1)).toEqual([
-      ['purchase', '', '3', '149.75', 'BRL'],
+      ['purchase', "'+Venda", '3', '149.75', 'BRL'],
       ['login', '', '1', '0', 'BRL'],
       ['refund', '', '1', '-1234.5678', 'BRL'],
     ]);
@@ -151,7 +153,7 @@ describe('analytics as files', () => {
       'pt-BR',
       ['Relatório de análise', 'Eventos por dia', 'Receita por dia', 'Tipos de evento', 'R$\u00a0149,75'],
     ],
-    ['types', 'en', ['Analytics', 'Event types', 'R$149.75', 'purchase']],
+    ['types', 'en', ['Analytics', 'Event types', 'R$149.75', '+Venda', 'refund']],
     ['users', 'en', ['Analytics', 'Users', '=cmd|"/C calc"!A0', '? ?', 'José, "Zé" ']],
   ])('PDF: %s in %s, with page numbers', async (report, locale, words) => {
     const { response, content } = await download(`format=pdf&report=${report}&locale=${locale}`);

@@ -55,7 +55,7 @@ export class PdfReports {
       tables: empty
         ? []
         : [
-            ...(query.report === 'users' ? [] : [typesTable(summary, format)]),
+            ...(query.report === 'users' ? [] : [typesTable(summary, await this.reports.labels(), format)]),
             ...(users ? [usersTable(users, summary, query.report === 'users', format)] : []),
             ...(days ? [daysTable(days, format)] : []),
           ],
@@ -119,7 +119,7 @@ function chartsOf(days: readonly DayRow[], { zone }: Period, format: Format): Ch
   ];
 }
 
-function typesTable({ byType }: FiguresDto, format: Format): Table {
+function typesTable({ byType }: FiguresDto, labels: ReadonlyMap<string, string>, format: Format): Table {
   const { words } = format;
   return {
     title: words.types,
@@ -128,7 +128,11 @@ function typesTable({ byType }: FiguresDto, format: Format): Table {
       { label: words.count, align: 'right', width: 2 },
       { label: words.value, align: 'right', width: 3 },
     ],
-    rows: byType.map(({ type, count, value }) => [type, format.count(count), format.money(value)]),
+    rows: byType.map(({ type, count, value }) => [
+      labels.get(type) ?? type,
+      format.count(count),
+      format.money(value),
+    ]),
   };
 }
 

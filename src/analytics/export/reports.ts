@@ -112,8 +112,13 @@ export class Reports {
     });
   }
 
+  /** What people call the types that are declared. */
+  async labels(): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.types.list()).map(({ _id, label }) => [_id, label]));
+  }
+
   private async typeRows(period: Period): Promise<Row[]> {
-    const labels = new Map((await this.types.list()).map(({ _id, label }) => [_id, label]));
+    const labels = await this.labels();
     const [rows] = await this.counters.ofSpans([period]);
     return byType(rows, period.currency).map(({ type, count, value }) => [
       type,

@@ -7,6 +7,8 @@ const TITLE_HEIGHT = 22;
 const LABEL_HEIGHT = 14;
 /** Points between two labels of the axis of time. */
 const LABEL_STEP = 58;
+/** Width of a bar where there are few. */
+const MOST_BAR = 28;
 
 /** A chart in a box, drawn as lines and areas. */
 export function drawChart(pdf: Pdf, chart: Chart, box: Box): void {
@@ -55,11 +57,11 @@ function drawBars(
   heightOf: (value: number) => number,
 ): void {
   const zero = heightOf(0);
-  const gap = Math.min(3, step * 0.22);
+  const width = Math.min(MOST_BAR, step - Math.min(3, step * 0.22));
   values.forEach((value, i) => {
     if (value === 0) return;
     const top = heightOf(value);
-    pdf.rect(plot.x + i * step + gap / 2, Math.min(top, zero), step - gap, Math.abs(zero - top));
+    pdf.rect(plot.x + (i + 0.5) * step - width / 2, Math.min(top, zero), width, Math.abs(zero - top));
   });
   pdf.fill(COLOURS.second);
 }
