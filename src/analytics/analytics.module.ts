@@ -12,13 +12,13 @@ import { Counters } from './counters.js';
 import { DayFactRepository } from './day-facts/day-fact.repository.js';
 import { DayFactDocument, DayFactSchema } from './day-facts/day-fact.schema.js';
 import { DayFactStore } from './day-facts/day-facts.js';
+import { Preparation } from './day-facts/preparation.js';
 import { ExportController } from './export/export.controller.js';
 import { ExportService } from './export/export.service.js';
 import { PdfReports } from './export/pdf-report.js';
 import { Reports } from './export/reports.js';
 import { FunnelService } from './funnel/funnel.service.js';
 import { MomentsCache } from './moments/moments.cache.js';
-import { Preparation } from './moments/preparation.js';
 import {
   DayHeadDocument,
   DayHeadSchema,

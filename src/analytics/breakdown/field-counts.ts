@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, type FieldCount, type FieldValue } from '../../events/index.js';
+import { EventStore, EventTypes, type FieldCount, type FieldValue } from '../../events/index.js';
 import { Counters } from '../counters.js';
 import { DayFacts, DayFactStore } from '../day-facts/day-facts.js';
 import type { Span } from '../period.rules.js';
@@ -29,8 +29,14 @@ export class FieldCounts {
   constructor(
     store: DayFactStore,
     private readonly events: EventStore,
+    private readonly types: EventTypes,
     private readonly counters: Counters,
   ) {
+    store.onPrepare(async (day, state, present) => {
+      const declared = (await this.types.list()).filter(({ _id }) => present.includes(_id));
+      const keys = declared.flatMap(({ _id, fields }) => fields.map(({ path }) => keyOf(_id, path)));
+      for (const key of keys) await this.days.prepare(day, state, [key]).catch(passOver);
+    });
     this.days = new DayFacts<FieldCount[]>(store, {
       name: 'fields',
       mostEntries: MOST_IN_MEMORY,
@@ -46,7 +52,7 @@ export class FieldCounts {
     const { business } = this.counters;
     for (const { grain, from, to } of coverDays(span.from, span.to, business)) {
       if (grain === 'd') {
-        const key = `${type}|${path}`;
+        const key = keyOf(type, path);
         await this.days.visit(
           business.dayOf(from),
           business.dayOf(to),
@@ -74,6 +80,15 @@ export class FieldCounts {
   private count({ from, to }: Span, type: string, path: string): AsyncIterable<FieldCount> {
     return this.events.countByField({ from: new Date(from), to: new Date(to), type }, path);
   }
+}
+
+/** A field with too many values is refused when somebody asks for it. */
+function passOver(error: unknown): void {
+  if (!(error instanceof TooManyValues)) throw error;
+}
+
+function keyOf(type: string, path: string): string {
+  return `${type}|${path}`;
 }
 
 function pack(rows: readonly FieldCount[]): PackedCounts {

@@ -23,10 +23,14 @@ export interface DayFactKind<Fact> {
   unpack(data: Record<string, unknown>): Fact;
 }
 
+/** Stores what a kind can know of a settled day with these types of event. */
+type Prepare = (day: number, state: string, types: readonly string[]) => Promise<void>;
+
 /** Where facts come from and go to. */
 @Injectable()
 export class DayFactStore {
   readonly log = new Logger('Analytics');
+  private readonly kinds: Prepare[] = [];
 
   constructor(
     readonly stored: DayFactRepository,
@@ -47,6 +51,16 @@ export class DayFactStore {
       states.set(day, `${before}|${head.slot}:${head.version}:${head.lastBatch}`);
     }
     return [...states];
+  }
+
+  /** For `prepare`: each kind adds its own. */
+  onPrepare(kind: Prepare): void {
+    this.kinds.push(kind);
+  }
+
+  /** Has everything stored that is known of a settled day. */
+  async prepare(day: number, state: string, types: readonly string[]): Promise<void> {
+    for (const kind of this.kinds) await kind(day, state, types);
   }
 
   /** Days that still go on change all the time: what is known of them stays in memory. */

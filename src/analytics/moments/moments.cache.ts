@@ -29,7 +29,12 @@ export class MomentsCache {
     private readonly store: DayFactStore,
     private readonly events: EventStore,
     private readonly counters: Counters,
-  ) {}
+  ) {
+    // with names of its own, so that nothing stays in memory
+    store.onPrepare((day, state, types) =>
+      new DayFacts(store, this.kind(new Names())).prepare(day, state, types),
+    );
+  }
 
   /**
    * Shows the business days [fromDay, toDay) that have events, in order, with the types that are wanted of each.
@@ -47,11 +52,6 @@ export class MomentsCache {
       this.days = new DayFacts(this.store, this.kind(names));
     }
     return this.days.visit(fromDay, toDay, typesOf, show);
-  }
-
-  /** Stores who did what on a settled day, for whoever asks first; nothing stays in memory. */
-  prepare(day: number, state: string, types: readonly string[]): Promise<void> {
-    return new DayFacts(this.store, this.kind(new Names())).prepare(day, state, types);
   }
 
   private kind(names: Names): DayFactKind<DayMoments> {

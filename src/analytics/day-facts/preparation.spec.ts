@@ -1,4 +1,6 @@
 import { analyticsWorld, type AnalyticsWorld } from '../../../test/factories/analytics-world.js';
+import { BreakdownService } from '../breakdown/breakdown.service.js';
+import { EventTypes } from '../../events/index.js';
 import { FunnelService } from '../funnel/funnel.service.js';
 import { Preparation } from './preparation.js';
 
@@ -29,8 +31,19 @@ describe('preparation of past days', () => {
     await world.record(1, [event('view', 480)]);
     await preparation.look();
     expect((await facts()).map((id) => id.split('|')[2])).toEqual(['purchase', 'view']);
-    await preparation.look();
+    await preparation.look(); // the other one has rested since
     expect(await facts()).toHaveLength(3);
+
+    await world.module
+      .get(EventTypes, { strict: false })
+      .create({ type: 'purchase', fields: [{ path: 'country', label: 'Country' }] });
+    await preparation.look();
+    expect((await facts()).map((id) => id.split('|')[0])).toEqual([
+      'fields',
+      'moments',
+      'moments',
+      'moments',
+    ]);
 
     await world.connection.collection('events').deleteMany({});
     const from = new Date(Date.now() - 600 * HOUR).toISOString();
@@ -38,5 +51,9 @@ describe('preparation of past days', () => {
       .get(FunnelService)
       .funnel({ steps: 'view,view', within: '30d', from, compare: 'false' });
     expect(steps.map(({ users }) => users)).toEqual([1, 1]);
+    const { items } = await world.module
+      .get(BreakdownService)
+      .breakdown({ type: 'purchase', by: 'country', from, limit: 10, compare: 'false' });
+    expect(items).toMatchObject([{ value: null, count: 1 }]);
   });
 });

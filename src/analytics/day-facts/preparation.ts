@@ -6,11 +6,11 @@ import {
 } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Config } from '../../config/index.js';
+import { EventTypes } from '../../events/index.js';
 import { Clock } from '../../platform/index.js';
 import { Counters } from '../counters.js';
-import { DayFactStore } from '../day-facts/day-facts.js';
 import { RecountGate } from '../rebuild/recount.gate.js';
-import { MomentsCache } from './moments.cache.js';
+import { DayFactStore } from './day-facts.js';
 
 /** How many past days are prepared. */
 const DAYS = 90;
@@ -20,8 +20,9 @@ const LOOK_MS = 30_000;
 const REST = 2;
 
 /**
- * Packs past days ahead of questions, so that not even the first funnel reads every event. In the background, and in
- * processes that do such work; a day that many late events still reach is left until it rests.
+ * Finds out about past days ahead of questions, so that not even the first funnel, or the first breakdown by a field
+ * that was just declared, reads every event. In the background, and in processes that do such work; a day that late
+ * events still reach is left until it rests.
  */
 @Injectable()
 export class Preparation implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -31,9 +32,10 @@ export class Preparation implements OnApplicationBootstrap, BeforeApplicationShu
   /** By day: the state at the last look, and the state that is prepared. */
   private seen = new Map<number, string>();
   private readonly prepared = new Map<number, string>();
+  private declared = '';
 
   constructor(
-    private readonly moments: MomentsCache,
+    private readonly types: EventTypes,
     private readonly days: DayFactStore,
     private readonly counters: Counters,
     private readonly gate: RecountGate,
@@ -53,6 +55,9 @@ export class Preparation implements OnApplicationBootstrap, BeforeApplicationShu
   /** Prepares the days that have not moved since the look before, newest first. */
   async look(): Promise<void> {
     const today = this.counters.business.dayOf(this.clock.now());
+    const declared = JSON.stringify(await this.types.list());
+    if (declared !== this.declared) this.prepared.clear();
+    this.declared = declared;
     const before = this.seen;
     this.seen = new Map(await this.days.states(today - DAYS, today));
     for (const [day, state] of [...this.seen].reverse()) {
@@ -60,7 +65,7 @@ export class Preparation implements OnApplicationBootstrap, BeforeApplicationShu
       if (before.get(day) !== state || this.prepared.get(day) === state || !this.days.isSettled(day))
         continue;
       const began = performance.now();
-      await this.moments.prepare(day, state, await this.typesOf(day));
+      await this.days.prepare(day, state, await this.typesOf(day));
       this.prepared.set(day, state);
       await this.rest((performance.now() - began) * REST);
     }
