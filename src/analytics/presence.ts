@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Counters, lastAtOrBefore } from './counters.js';
 import { placeOf } from './moments/day-moments.js';
 import { MomentsCache } from './moments/moments.cache.js';
-import type { DaySlice } from './people/day-slice.js';
 import { PeopleCache, type PeopleView } from './people/people.cache.js';
+import { COUNTED, seriesOf, userColumns } from './people/user-columns.js';
 import { UserNumbers } from './people/user-numbers.js';
 import { parseCellKey } from './people/packing.rules.js';
 
@@ -66,12 +66,12 @@ export class Presence {
     type: string | undefined,
     show: Show,
   ): Promise<void> {
-    const wanted = wantedSeries(view, type);
-    await view.visit(fromDay, toDay, (day, { size, users, series, counts }: DaySlice) => {
+    const flags: number[] = [];
+    await view.visit(fromDay, toDay, (day, slice) => {
       const interval = lastAtOrBefore(boundaries, this.counters.business.startOfDay(day));
-      for (let i = 0; i < size; i++) {
-        if (counts[i] > 0 && wanted(series[i])) show(interval, users[i]);
-      }
+      flagSeries(flags, view, type);
+      const { users, counts } = userColumns(slice, `${type ?? ''}|`, flags);
+      for (let i = 0; i < users.length; i++) if (counts[i] > 0) show(interval, users[i]);
     });
   }
 
@@ -100,11 +100,12 @@ export class Presence {
   }
 }
 
-/** Whether a series is of the type; series may be added while days are read. */
-function wantedSeries({ series }: PeopleView, type: string | undefined): (number: number) => boolean {
-  if (type === undefined) return () => true;
-  const known: boolean[] = [];
-  return (number) => (known[number] ??= parseCellKey(series.name(number)).type === type);
+/** Which series count for the type; they become more while days are read. */
+function flagSeries(flags: number[], { series }: PeopleView, type: string | undefined): void {
+  while (flags.length < series.size) {
+    const counts = type === undefined || parseCellKey(series.name(flags.length)).type === type;
+    flags.push(counts ? COUNTED : 0);
+  }
 }
 
 /** Which types there were on each day. */
@@ -114,11 +115,9 @@ async function typesByDay(
   toDay: number,
 ): Promise<Map<number, Set<string>>> {
   const days = new Map<number, Set<string>>();
-  await view.visit(fromDay, toDay, (day, { size, series, counts }) => {
-    const present = new Set<number>();
-    for (let i = 0; i < size; i++) if (counts[i] > 0) present.add(series[i]);
+  await view.visit(fromDay, toDay, (day, slice) => {
     const types = days.get(day) ?? new Set();
-    for (const number of present) types.add(parseCellKey(view.series.name(number)).type);
+    for (const number of seriesOf(slice)) types.add(parseCellKey(view.series.name(number)).type);
     days.set(day, types);
   });
   return days;

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../platform/index.js';
 import { Counters } from '../counters.js';
-import { PeopleRepository } from '../people/people.repository.js';
+import { type DayHead, PeopleRepository } from '../people/people.repository.js';
 import { dayLabel, parseDay } from '../time/zone.js';
 import { DayFactRepository } from './day-fact.repository.js';
 
@@ -29,7 +29,7 @@ type Prepare = (day: number, state: string, types: readonly string[]) => Promise
 /** Where facts come from and go to. */
 @Injectable()
 export class DayFactStore {
-  readonly log = new Logger('Analytics');
+  private readonly log = new Logger('Analytics');
   private readonly kinds: Prepare[] = [];
 
   constructor(
@@ -48,9 +48,30 @@ export class DayFactStore {
     for (const head of await this.people.heads(dayLabel(fromDay), dayLabel(toDay))) {
       const day = parseDay(head.day)!;
       const before = states.get(day) ?? this.counters.business.name;
-      states.set(day, `${before}|${head.slot}:${head.version}:${head.lastBatch}`);
+      states.set(day, `${before}|${partOf(head)}`);
     }
     return [...states];
+  }
+
+  /** The same of one slot. */
+  stateOf(head: DayHead): string {
+    return `${this.counters.business.name}|${partOf(head)}`;
+  }
+
+  /** Stores what is worth it: of a settled day. A failure costs no more than finding it out again. */
+  async save(
+    kind: string,
+    day: number,
+    key: string,
+    state: string,
+    data: Record<string, unknown> | null,
+  ): Promise<void> {
+    if (!data || !this.isSettled(day)) return;
+    try {
+      await this.stored.write(kind, dayLabel(day), key, state, data);
+    } catch (error) {
+      this.log.warn(`${kind} of ${dayLabel(day)}: not kept for the next start: ${(error as Error).message}`);
+    }
   }
 
   /** For `prepare`: each kind adds its own. */
@@ -67,6 +88,10 @@ export class DayFactStore {
   isSettled(day: number): boolean {
     return this.counters.business.startOfDay(day + 1) + SETTLES_MS < this.clock.now();
   }
+}
+
+function partOf({ slot, version, lastBatch }: DayHead): string {
+  return `${slot}:${version}:${lastBatch}`;
 }
 
 interface Kept<Fact> {
@@ -158,21 +183,13 @@ export class DayFacts<Fact> {
       const fact = data ? this.kind.unpack(data) : await this.kind.make(day, key);
       facts.set(key, fact);
       this.keep(`${day}|${key}`, { state, fact });
-      if (!data && this.store.isSettled(day)) await this.write(day, key, state, fact);
+      if (!data) await this.write(day, key, state, fact);
     }
     return facts;
   }
 
-  private async write(day: number, key: string, state: string, fact: Fact): Promise<void> {
-    const data = this.kind.pack(fact);
-    if (!data) return;
-    try {
-      await this.store.stored.write(this.kind.name, dayLabel(day), key, state, data);
-    } catch (error) {
-      this.store.log.warn(
-        `${dayLabel(day)}, ${key}: not kept for the next start: ${(error as Error).message}`,
-      );
-    }
+  private write(day: number, key: string, state: string, fact: Fact): Promise<void> {
+    return this.store.save(this.kind.name, day, key, state, this.kind.pack(fact));
   }
 
   private keep(key: string, kept: Kept<Fact>): void {

@@ -1,6 +1,7 @@
 import { analyticsWorld, type AnalyticsWorld } from '../../../test/factories/analytics-world.js';
-import { BreakdownService } from '../breakdown/breakdown.service.js';
 import { EventTypes } from '../../events/index.js';
+import { AnalyticsService } from '../analytics.service.js';
+import { BreakdownService } from '../breakdown/breakdown.service.js';
 import { FunnelService } from '../funnel/funnel.service.js';
 import { Preparation } from './preparation.js';
 
@@ -15,6 +16,11 @@ describe('preparation of past days', () => {
     (await world.connection.collection('day_facts').find().sort({ _id: 1 }).toArray()).map(({ _id }) =>
       String(_id),
     );
+  const kinds = async () =>
+    (await facts()).map((id) => {
+      const [kind, , key] = id.split('|');
+      return `${kind} ${key}`;
+    });
   const event = (type: string, hoursAgo: number) => ({
     userId: 'ana',
     type,
@@ -30,27 +36,28 @@ describe('preparation of past days', () => {
     expect(await facts()).toEqual([]); // whether they rest shows at the next look
     await world.record(1, [event('view', 480)]);
     await preparation.look();
-    expect((await facts()).map((id) => id.split('|')[2])).toEqual(['purchase', 'view']);
+    expect(await kinds()).toEqual(['moments purchase', 'moments view', 'people 1']);
     await preparation.look(); // the other one has rested since
-    expect(await facts()).toHaveLength(3);
+    expect(await facts()).toHaveLength(5);
 
     await world.module
       .get(EventTypes, { strict: false })
       .create({ type: 'purchase', fields: [{ path: 'country', label: 'Country' }] });
     await preparation.look();
-    expect((await facts()).map((id) => id.split('|')[0])).toEqual([
-      'fields',
-      'moments',
-      'moments',
-      'moments',
-    ]);
+    expect((await kinds())[0]).toBe('fields purchase');
 
     await world.connection.collection('events').deleteMany({});
-    const from = new Date(Date.now() - 600 * HOUR).toISOString();
+    await world.connection.collection('people_days').deleteMany({});
+    const from = new Date(Date.now() - 600 * HOUR).toISOString().slice(0, 10);
+    const settled = new Date(Date.now() - 100 * HOUR).toISOString().slice(0, 10);
     const { steps } = await world.module
       .get(FunnelService)
       .funnel({ steps: 'view,view', within: '30d', from, compare: 'false' });
     expect(steps.map(({ users }) => users)).toEqual([1, 1]);
+    const { items: users } = await world.module
+      .get(AnalyticsService)
+      .topUsers({ by: 'count', limit: 5, from, to: settled, compare: 'false' });
+    expect(users).toEqual([{ userId: 'ana', count: 4, value: 0 }]);
     const { items } = await world.module
       .get(BreakdownService)
       .breakdown({ type: 'purchase', by: 'country', from, limit: 10, compare: 'false' });

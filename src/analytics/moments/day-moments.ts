@@ -1,4 +1,6 @@
+import { bytesOf, int32Of } from '../day-facts/bytes.js';
 import type { Names } from '../people/names.js';
+import { placesOf } from '../people/packed-slice.js';
 
 /** Who did one type of event on a business day, and when: columns in order of time. Immutable. */
 export interface DayMoments {
@@ -43,23 +45,14 @@ export class MomentsBuilder {
 }
 
 /** The numbers of one process mean nothing to another: with the names of its own users, and places in them. */
-export function packMoments({ users, offsets }: DayMoments, names: Names): PackedMoments {
-  const places = new Map<number, number>();
-  const packedUsers = users.map((user) => {
-    let place = places.get(user);
-    if (place === undefined) places.set(user, (place = places.size));
-    return place;
-  });
-  return {
-    names: Array.from(places.keys(), (user) => names.name(user)),
-    users: bytesOf(packedUsers),
-    offsets: bytesOf(offsets),
-  };
+export function packMoments({ users, offsets }: DayMoments, all: Names): PackedMoments {
+  const { names, places } = placesOf(users, all);
+  return { names, users: bytesOf(places), offsets: bytesOf(offsets) };
 }
 
 export function unpackMoments(packed: PackedMoments, names: Names): DayMoments {
   const numbers = Int32Array.from(packed.names, (name) => names.number(name));
-  return { users: columnOf(packed.users).map((place) => numbers[place]), offsets: columnOf(packed.offsets) };
+  return { users: int32Of(packed.users).map((place) => numbers[place]), offsets: int32Of(packed.offsets) };
 }
 
 /** The first place whose offset is not before this one. */
@@ -78,13 +71,4 @@ function grown(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(column.length * 2);
   larger.set(column);
   return larger;
-}
-
-function bytesOf(column: Int32Array): Uint8Array {
-  return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-}
-
-/** A copy: columns need an address that is a multiple of four. */
-function columnOf(bytes: Uint8Array): Int32Array {
-  return new Int32Array(Uint8Array.from(bytes).buffer);
 }
