@@ -23,7 +23,7 @@ export class SlidingUsers {
   private day = 0;
 
   add(day: number, user: number): void {
-    this.closeUntil(day);
+    if (day !== this.day) this.closeUntil(day);
     const before = this.lastDay.replace(user, day + 1) - 1;
     if (before === day) return;
     if (before >= 0) this.users[before]--;
