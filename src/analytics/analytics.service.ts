@@ -24,7 +24,7 @@ import type { PeriodQueryDto } from './period.dto.js';
 import { changeOf, iso, type Span } from './period.rules.js';
 import { Periods } from './periods.js';
 import { Presence } from './presence.js';
-import { boundariesWithin, intervalBoundaries } from './time/intervals.rules.js';
+import { between, boundariesWithin, clipped, intervalBoundaries } from './time/intervals.rules.js';
 
 const MAX_POINTS = 5000;
 const TOP_OF_SUMMARY = 3;
@@ -72,12 +72,7 @@ export class AnalyticsService {
         span: before,
         boundaries: intervalBoundaries(before.from, before.to, interval, period.zone),
       });
-    const spans = series.flatMap(({ span, boundaries }) =>
-      boundaries.slice(0, -1).map((start, i) => ({
-        from: Math.max(start, span.from),
-        to: Math.min(boundaries[i + 1], span.to),
-      })),
-    );
+    const spans = series.flatMap((one) => between(clipped(one.boundaries, one.span)));
     const values =
       metric === 'users'
         ? await this.usersOf(series, query.type)
@@ -138,8 +133,7 @@ export class AnalyticsService {
   private usersOf(series: readonly Series[], type: string | undefined): Promise<Measured[]> {
     return Promise.all(
       series.map(async ({ span, boundaries }) => {
-        const within = boundaries.map((at) => Math.min(Math.max(at, span.from), span.to));
-        const points = await this.presence.count(within, type);
+        const points = await this.presence.count(clipped(boundaries, span), type);
         const [total] = await this.presence.count([span.from, span.to], type);
         return { points, total };
       }),

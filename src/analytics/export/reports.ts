@@ -5,7 +5,7 @@ import { byType, purchasesIn, totalEvents } from '../figures.rules.js';
 import { People } from '../people/people.js';
 import type { Period } from '../period.rules.js';
 import { Presence } from '../presence.js';
-import { boundariesWithin } from '../time/intervals.rules.js';
+import { between, boundariesWithin, clipped } from '../time/intervals.rules.js';
 import { dayLabel } from '../time/zone.js';
 import type { ReportName } from './export.dto.js';
 import { type Column, inChunks, type Report, type Row } from './report.js';
@@ -95,8 +95,8 @@ export class Reports {
   /** Every day that touches the period; the first and the last count only what lies within it. */
   async days({ from, to, zone, currency }: Period): Promise<DayRow[]> {
     const boundaries = boundariesWithin({ from, to }, 'day', zone, MOST_DAYS, 'from');
-    const within = boundaries.map((at) => Math.min(Math.max(at, from), to));
-    const spans = within.slice(0, -1).map((start, i) => ({ from: start, to: within[i + 1] }));
+    const within = clipped(boundaries, { from, to });
+    const spans = between(within);
     const rows = await this.counters.ofSpans(spans);
     const active = await this.presence.count(within, undefined);
     return spans.map((_, i) => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { changeOf, iso, type Span } from '../period.rules.js';
 import { Periods } from '../periods.js';
 import { Presence } from '../presence.js';
-import { boundariesWithin, intervalBoundaries } from '../time/intervals.rules.js';
+import { boundariesWithin, clipped, intervalBoundaries } from '../time/intervals.rules.js';
 import type { RetentionDto, RetentionFiguresDto, RetentionQueryDto } from './retention.dto.js';
 import { CohortTally, returnRate } from './retention.rules.js';
 
@@ -38,8 +38,9 @@ export class RetentionService {
     { period, type }: RetentionQueryDto,
   ): Promise<RetentionFiguresDto> {
     const tally = new CohortTally(boundaries.length - 1);
-    const within = boundaries.map((at) => Math.min(Math.max(at, from), to));
-    await this.presence.visit(within, type, (interval, user) => tally.add(interval, user));
+    await this.presence.visit(clipped(boundaries, { from, to }), type, (interval, user) =>
+      tally.add(interval, user),
+    );
     const cohorts = tally.result();
     return {
       from: iso(from),

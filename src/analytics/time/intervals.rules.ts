@@ -56,6 +56,16 @@ export function boundariesWithin(
   throw new InvalidInput([{ field, message }]);
 }
 
+/** Boundaries of the same intervals as far as they lie within [from, to). */
+export function clipped(boundaries: readonly number[], { from, to }: { from: number; to: number }): number[] {
+  return boundaries.map((at) => Math.min(Math.max(at, from), to));
+}
+
+/** From each boundary to the next one. */
+export function between(boundaries: readonly number[]): { from: number; to: number }[] {
+  return boundaries.slice(1).map((to, i) => ({ from: boundaries[i], to }));
+}
+
 function nextStart(start: number, interval: Interval, zone: Zone): number {
   if (interval === 'minute') return start + MINUTE_MS;
   // hours of local clocks: full hours, shorter where the clock is put forward or back by half an hour
