@@ -20,7 +20,8 @@ export interface Server {
   mongodbUri: string;
   /** Tells the bench entry of the application a word and waits until it is done. */
   tell(word: 'pause' | 'resume' | 'drained'): Promise<void>;
-  stop(): Promise<void>;
+  /** @param keep leaves the data for another start */
+  stop(keep?: boolean): Promise<void>;
 }
 
 /** `variables` beside the usual ones, as in `.env.example`. */
@@ -65,9 +66,9 @@ export async function startApplication(
         child.on('message', listen);
         child.send(word);
       }),
-    stop: async () => {
+    stop: async (keep = false) => {
       await stop(child);
-      rmSync(dataDir, { recursive: true, force: true });
+      if (!keep) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -27,9 +27,9 @@ fields at fault (the first 50), \`id\` finds the occurrence in the log. 429 and 
 
 const TAGS: readonly (readonly [name: string, about: string])[] = [
   ['auth', 'Accounts, sessions and API keys'],
-  ['events', 'What happened: read, add and correct'],
+  ['events', 'What happened: read, add and correct; what types of event are called'],
   ['webhooks', 'How events come in and go out: sources, subscriptions, deliveries and their attempts'],
-  ['analytics', 'Totals, series and rankings, always up to date'],
+  ['analytics', 'Totals, series, rankings, funnels and retention, always up to date, also as files'],
   ['health', 'For load balancers and monitoring'],
 ];
 

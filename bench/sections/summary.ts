@@ -1,18 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
-import { Connection, requestBytes } from '../load/connection.ts';
+import { requestBytes } from '../load/connection.ts';
 import { ms, percentile, type Table, times, whole } from '../measure.ts';
-import { freshFolder, logIn, startApplication, startBaseline } from '../servers.ts';
+import { startSeeded, timeAnswers } from '../seeded.ts';
+import { logIn, startBaseline } from '../servers.ts';
 
 const USERS = 5000;
 /** 30 days and today, and the period before. */
 const DAYS = 62;
 const ZONE = 'America/Sao_Paulo';
-const WARM_UP = 5;
-const REQUESTS = 200;
-/** A question that takes seconds is not asked 200 times. */
-const LIMIT_MS = 15_000;
 
 interface Sample {
   events: number;
@@ -61,22 +56,14 @@ export async function summary(sizes: readonly number[]): Promise<{ table: Table;
 }
 
 async function measureApplication(events: number): Promise<Sample> {
-  const dataDir = freshFolder();
-  const server = await startApplication(dataDir);
+  const server = await startSeeded({ events, users: USERS, days: DAYS });
   try {
-    const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
-    const options = ['--events', String(events), '--users', String(USERS), '--days', String(DAYS)];
-    const { status } = spawnSync(process.execPath, [script, 'seeds/main.js', ...options], {
-      env: { PATH: process.env['PATH'], DATA_DIR: dataDir, ADMIN_PASSWORD: 'bench-password-1' },
-      stdio: ['ignore', 2, 2],
-    });
-    if (status !== 0) throw new Error('the seeds could not be loaded');
     const headers = { authorization: `Bearer ${await logIn(server)}` };
     const ask = (query: string) => requestBytes('GET', `/api/analytics/summary?tz=${ZONE}${query}`, headers);
     return {
       events,
-      counters: await time(server.port, ask('&users=false')),
-      everything: await time(server.port, ask('')),
+      counters: (await timeAnswers(server.port, ask('&users=false'))).samples,
+      everything: (await timeAnswers(server.port, ask(''))).samples,
     };
   } finally {
     await server.stop();
@@ -97,8 +84,8 @@ async function measureBaseline(events: number): Promise<Sample> {
       );
     return {
       events,
-      counters: await time(server.port, ask('&users=false')),
-      everything: await time(server.port, ask('')),
+      counters: (await timeAnswers(server.port, ask('&users=false'))).samples,
+      everything: (await timeAnswers(server.port, ask(''))).samples,
     };
   } finally {
     await server.stop();
@@ -137,21 +124,4 @@ async function fill(uri: string, events: number): Promise<void> {
 interface StoryEvent {
   id: string;
   amount: bigint | null;
-}
-
-async function time(port: number, request: Buffer): Promise<number[]> {
-  const connection = await Connection.open(port);
-  const ask = async () => {
-    const started = performance.now();
-    const answer = await connection.send(request);
-    if (answer.status !== 200) throw new Error(`summary: ${answer.status} ${answer.body.toString()}`);
-    return performance.now() - started;
-  };
-  for (let n = 0; n < WARM_UP; n++) await ask();
-  const samples: number[] = [];
-  const deadline = performance.now() + LIMIT_MS;
-  while (samples.length < REQUESTS && (samples.length < 5 || performance.now() < deadline))
-    samples.push(await ask());
-  connection.close();
-  return samples;
 }

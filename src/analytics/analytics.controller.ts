@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/index.js';
+import { ActiveUsersDto, ActiveUsersQueryDto } from './active-users/active-users.dto.js';
+import { ActiveUsersService } from './active-users/active-users.service.js';
 import {
-  PeriodQueryDto,
   SummaryDto,
   SummaryQueryDto,
   TimeseriesDto,
@@ -12,11 +13,24 @@ import {
   TypesDto,
 } from './analytics.dto.js';
 import { AnalyticsService } from './analytics.service.js';
+import { BreakdownDto, BreakdownQueryDto } from './breakdown/breakdown.dto.js';
+import { BreakdownService } from './breakdown/breakdown.service.js';
+import { FunnelDto, FunnelQueryDto } from './funnel/funnel.dto.js';
+import { FunnelService } from './funnel/funnel.service.js';
+import { PeriodQueryDto } from './period.dto.js';
+import { RetentionDto, RetentionQueryDto } from './retention/retention.dto.js';
+import { RetentionService } from './retention/retention.service.js';
 
 @ApiTags('analytics')
 @Controller('api/analytics')
 export class AnalyticsController {
-  constructor(private readonly analytics: AnalyticsService) {}
+  constructor(
+    private readonly analytics: AnalyticsService,
+    private readonly active: ActiveUsersService,
+    private readonly retentions: RetentionService,
+    private readonly funnels: FunnelService,
+    private readonly breakdowns: BreakdownService,
+  ) {}
 
   /** What happened in a period, the period before, and the change between them. */
   @Requires('analytics:read')
@@ -44,5 +58,33 @@ export class AnalyticsController {
   @Get('types')
   types(@Query() query: PeriodQueryDto): Promise<TypesDto> {
     return this.analytics.types(query);
+  }
+
+  /** Different users of each day, and of the 7 and 30 days up to it (DAU, WAU, MAU). */
+  @Requires('analytics:read')
+  @Get('active-users')
+  activeUsers(@Query() query: ActiveUsersQueryDto): Promise<ActiveUsersDto> {
+    return this.active.activeUsers(query);
+  }
+
+  /** Who comes back: users by the day or week of their first event in the period. */
+  @Requires('analytics:read')
+  @Get('retention')
+  retention(@Query() query: RetentionQueryDto): Promise<RetentionDto> {
+    return this.retentions.retention(query);
+  }
+
+  /** How many users take one step after another, how long it takes them, and where they stay away. */
+  @Requires('analytics:read')
+  @Get('funnel')
+  funnel(@Query() query: FunnelQueryDto): Promise<FunnelDto> {
+    return this.funnels.funnel(query);
+  }
+
+  /** Events of a type by the values of a field of their metadata, which `/api/event-types` declares. */
+  @Requires('analytics:read')
+  @Get('breakdown')
+  breakdown(@Query() query: BreakdownQueryDto): Promise<BreakdownDto> {
+    return this.breakdowns.breakdown(query);
   }
 }

@@ -1,36 +1,13 @@
 import { QueryNumber } from '../common/index.js';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { PeriodQueryDto, TYPE, TYPE_RULE } from './period.dto.js';
 import { INTERVALS, type Interval } from './time/intervals.rules.js';
 
 const METRICS = ['count', 'value', 'users', 'averageTicket'] as const;
 export type Metric = (typeof METRICS)[number];
 
 const TOP_ORDERS = ['count', 'value'] as const;
-
-export class PeriodQueryDto {
-  /**
-   * Start, inclusive: ISO 8601 with its zone, or a date, which is that day's start in `tz`.
-   * Missing: 30 whole days before the last day of the period.
-   * @example "2026-11-01T03:00:00Z"
-   */
-  @IsOptional() @IsString() @MaxLength(40) from?: string;
-
-  /**
-   * End, exclusive: ISO 8601 with its zone, or a date, which is that day's end in `tz`. Missing: the end of today.
-   * @example "2026-11-24T03:00:00Z"
-   */
-  @IsOptional() @IsString() @MaxLength(40) to?: string;
-
-  /** IANA time zone for days, weeks and months; missing: `BUSINESS_TZ`. @example "America/Sao_Paulo" */
-  @IsOptional() @IsString() @MaxLength(64) tz?: string;
-
-  /** ISO 4217; values are summed in this currency only; missing: `CURRENCY`. @example "BRL" */
-  @IsOptional() @IsString() @MaxLength(3) currency?: string;
-}
-
-const TYPE = /^[a-z0-9_.:-]{1,64}$/;
-const TYPE_RULE = { message: 'must be an event type: 1 to 64 of a-z, 0-9, _ . : -' };
 
 export class SummaryQueryDto extends PeriodQueryDto {
   /** `false` leaves out what is about single users: `activeUsers` and `topUsers`. @example "true" */
@@ -128,10 +105,10 @@ export class ChangeDto {
 }
 
 export class SummaryDto extends FiguresDto {
-  /** The same figures of the period just before: as many days, or as long. */
-  previous!: FiguresDto;
-  /** Changes as fractions of the period before; null where that was 0. */
-  change!: ChangeDto;
+  /** The same figures of the period just before: as many days, or as long; not with `compare=false`. */
+  previous?: FiguresDto;
+  /** Changes as fractions of the period before, null where that was 0; not with `compare=false`. */
+  change?: ChangeDto;
 }
 
 export class PointDto {
@@ -141,30 +118,76 @@ export class PointDto {
   value!: number;
 }
 
-export class TimeseriesDto {
+export class SeriesDto {
   /** @example "2026-10-24T03:00:00.000Z" */
   from!: string;
   /** @example "2026-11-24T03:00:00.000Z" */
   to!: string;
-  /** @example "count" */
-  metric!: string;
-  /** @example "day" */
-  interval!: string;
+  /** The figure of the whole period: of `users` the different ones, of `averageTicket` value per event. @example 1204 */
+  total!: number;
   /** Every interval that touches the period; the first and the last count only what lies within it. */
   points!: PointDto[];
 }
 
-export class TopUsersDto {
+export class TotalChangeDto {
+  /** @example 0.12 */
+  total!: number | null;
+}
+
+export class TimeseriesDto extends SeriesDto {
+  /** @example "count" */
+  metric!: string;
+  /** @example "day" */
+  interval!: string;
+  /** The period just before; not with `compare=false`. */
+  previous?: SeriesDto;
+  /** Change as a fraction of the period before, null where that was 0; not with `compare=false`. */
+  change?: TotalChangeDto;
+}
+
+export class TopUsersFiguresDto {
+  /** @example "2026-10-24T03:00:00.000Z" */
+  from!: string;
+  /** @example "2026-11-24T03:00:00.000Z" */
+  to!: string;
   items!: UserFiguresDto[];
+}
+
+export class TopUsersDto extends TopUsersFiguresDto {
   /** Always null: the list is as long as `limit`. */
   @ApiProperty({ type: String, nullable: true, example: null })
   nextCursor!: string | null;
+  /** The first users of the period just before; not with `compare=false`. */
+  previous?: TopUsersFiguresDto;
 }
 
-export class TypesDto {
+export class TypesFiguresDto {
+  /** @example "2026-10-24T03:00:00.000Z" */
+  from!: string;
+  /** @example "2026-11-24T03:00:00.000Z" */
+  to!: string;
   /** Types with at least one event in the period, most frequent first. */
   items!: TypeFiguresDto[];
+}
+
+export class TypeChangeDto {
+  /** @example "purchase" */
+  type!: string;
+  /** @example 0.12 */
+  count!: number | null;
+  /** @example 0.31 */
+  value!: number | null;
+}
+
+export class TypesDto extends TypesFiguresDto {
   /** Always null: the list is complete. */
   @ApiProperty({ type: String, nullable: true, example: null })
   nextCursor!: string | null;
+  /** The types of the period just before; not with `compare=false`. */
+  previous?: TypesFiguresDto;
+  /**
+   * Of each type of either period, those of this one first: changes as fractions of the period before, null where that
+   * was 0; not with `compare=false`.
+   */
+  change?: TypeChangeDto[];
 }

@@ -140,10 +140,10 @@ describe.each(['America/Sao_Paulo', 'Asia/Kolkata'])(
         const { from, to } = anyRange(zone);
         const summary = await service.summary({ from, to, tz: zone, currency });
         expect(summary).toMatchObject({ from, to, ...figures(within(from, to), currency) });
-        const { previous } = summary;
+        const previous = summary.previous!;
         expect(previous.to).toBe(from);
         expect(previous).toMatchObject(figures(within(previous.from, previous.to), currency));
-        expect(summary.change.totalEvents).toBe(
+        expect(summary.change!.totalEvents).toBe(
           previous.totalEvents ? (summary.totalEvents - previous.totalEvents) / previous.totalEvents : null,
         );
       }
@@ -155,7 +155,7 @@ describe.each(['America/Sao_Paulo', 'Asia/Kolkata'])(
       const { activeUsers: _active, topUsers: _top, ...expected } = figures(within(from, to), 'BRL');
       expect(summary).toMatchObject(expected);
       for (const part of [summary, summary.previous, summary.change]) {
-        expect(Object.keys(part).filter((key) => /users/i.test(key))).toEqual([]);
+        expect(Object.keys(part!).filter((key) => /users/i.test(key))).toEqual([]);
       }
     });
 

@@ -1,34 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidInput } from '../common/index.js';
-import { Config } from '../config/index.js';
 import { amountToNumber } from '../events/index.js';
-import { Clock } from '../platform/index.js';
 import type {
+  ChangeDto,
   FiguresDto,
-  PeriodQueryDto,
+  Metric,
+  SeriesDto,
   SummaryDto,
   SummaryQueryDto,
   TimeseriesDto,
   TimeseriesQueryDto,
   TopUsersDto,
   TopUsersQueryDto,
+  TypeChangeDto,
+  TypeFiguresDto,
   TypesDto,
   UserFiguresDto,
 } from './analytics.dto.js';
-import { Counters } from './counters.js';
+import { type CounterRow, Counters } from './counters.js';
 import { averageTicket, byType, purchasesByCurrency, purchasesIn, totalEvents } from './figures.rules.js';
 import { People } from './people/people.js';
 import type { PeopleTally, UserFigures } from './people/people.tally.js';
-import {
-  changeOf,
-  type Period,
-  type PeriodQuery,
-  previousSpan,
-  resolvePeriod,
-  type Span,
-} from './period.rules.js';
-import { RecountGate } from './rebuild/recount.gate.js';
-import { intervalBoundaries } from './time/intervals.rules.js';
+import type { PeriodQueryDto } from './period.dto.js';
+import { changeOf, iso, type Span } from './period.rules.js';
+import { Periods } from './periods.js';
+import { Presence } from './presence.js';
+import { between, boundariesWithin, clipped, intervalBoundaries } from './time/intervals.rules.js';
 
 const MAX_POINTS = 5000;
 const TOP_OF_SUMMARY = 3;
@@ -47,69 +43,84 @@ export class AnalyticsService {
   constructor(
     private readonly counters: Counters,
     private readonly people: People,
-    private readonly gate: RecountGate,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly presence: Presence,
+    private readonly periods: Periods,
   ) {}
 
   async summary(query: SummaryQueryDto): Promise<SummaryDto> {
-    const period = this.period(query);
-    const spans = [previousSpan(period), period];
+    const { period, previous: before } = this.periods.of(query);
+    const spans = before ? [before, period] : [period];
     const withUsers = query.users !== 'false';
     const [rows, tallies] = await Promise.all([
       this.counters.ofSpans(spans),
       withUsers ? this.people.ofSpans(spans, { currency: period.currency }) : [],
     ]);
-    const [previous, figures] = spans.map((span, i) =>
-      toFigures(span, period.currency, rows[i], tallies[i]),
-    ) as [FiguresDto, FiguresDto];
-    return { ...figures, previous, change: toChange(figures, previous) };
+    const [figures, previous] = spans
+      .map((span, i) => toFigures(span, period.currency, rows[i], tallies[i]))
+      .reverse();
+    return previous ? { ...figures, previous, change: toChange(figures, previous) } : figures;
   }
 
   async timeseries(query: TimeseriesQueryDto): Promise<TimeseriesDto> {
-    const period = this.period(query);
+    const { period, previous: before } = this.periods.of(query);
     const { metric, interval } = query;
-    const boundaries = intervalBoundaries(period.from, period.to, interval, period.zone, MAX_POINTS);
-    if (!boundaries) {
-      const message = `gives more than ${MAX_POINTS} points; take a longer one or a shorter period`;
-      throw new InvalidInput([{ field: 'interval', message }]);
-    }
-    const spans = boundaries.slice(0, -1).map((start, i) => ({
-      from: Math.max(start, period.from),
-      to: Math.min(boundaries[i + 1], period.to),
-    }));
-    const values = await this.valuesOf(spans, period, query);
-    return {
-      from: iso(period.from),
-      to: iso(period.to),
-      metric,
-      interval,
-      points: values.map((value, i) => ({ time: iso(boundaries[i]), value })),
-    };
+    const boundaries = boundariesWithin(period, interval, period.zone, MAX_POINTS, 'interval');
+    const series: Series[] = [{ span: period, boundaries }];
+    // as long, give or take an interval
+    if (before)
+      series.unshift({
+        span: before,
+        boundaries: intervalBoundaries(before.from, before.to, interval, period.zone),
+      });
+    const spans = series.flatMap((one) => between(clipped(one.boundaries, one.span)));
+    const values =
+      metric === 'users'
+        ? await this.usersOf(series, query.type)
+        : measured(await this.counters.ofSpans(spans), series, period.currency, query);
+    const [own, previous] = series
+      .map(({ span: { from, to }, boundaries }, i): SeriesDto => {
+        const points = values[i].points.map((value, at) => ({ time: iso(boundaries[at]), value }));
+        return { from: iso(from), to: iso(to), total: values[i].total, points };
+      })
+      .reverse();
+    const answer = { ...own, metric, interval };
+    return previous
+      ? { ...answer, previous, change: { total: changeOf(own.total, previous.total) } }
+      : answer;
   }
 
   async topUsers(query: TopUsersQueryDto): Promise<TopUsersDto> {
-    const period = this.period(query);
-    const [tally] = await this.people.ofSpans([period], { type: query.type, currency: period.currency });
-    return { items: tally.top(query.limit, query.by).map(toUser), nextCursor: null };
+    const { period, previous: before } = this.periods.of(query);
+    const spans = before ? [before, period] : [period];
+    const tallies = await this.people.ofSpans(spans, { type: query.type, currency: period.currency });
+    const [own, previous] = spans
+      .map(({ from, to }, i) => ({
+        from: iso(from),
+        to: iso(to),
+        items: tallies[i].top(query.limit, query.by).map(toUser),
+      }))
+      .reverse();
+    return { ...own, nextCursor: null, ...(previous && { previous }) };
   }
 
   async types(query: PeriodQueryDto): Promise<TypesDto> {
-    const period = this.period(query);
-    const [rows] = await this.counters.ofSpans([period]);
-    return { items: byType(rows, period.currency), nextCursor: null };
+    const { period, previous: before } = this.periods.of(query);
+    const spans = before ? [before, period] : [period];
+    const rows = await this.counters.ofSpans(spans);
+    const [own, previous] = spans
+      .map(({ from, to }, i) => ({ from: iso(from), to: iso(to), items: byType(rows[i], period.currency) }))
+      .reverse();
+    if (!previous) return { ...own, nextCursor: null };
+    return { ...own, nextCursor: null, previous, change: typeChanges(own.items, previous.items) };
   }
 
   /** Today in the business's time zone. @throws Unavailable during a recount at the start */
   async today(): Promise<TodayFigures> {
-    this.gate.check();
-    const { business } = this.counters;
-    const today = business.dayOf(this.clock.now());
-    const span = { from: business.startOfDay(today), to: business.startOfDay(today + 1) };
-    const { currency } = this.config;
+    const today = this.periods.today();
+    const { currency } = today;
     const [[rows], [tally]] = await Promise.all([
-      this.counters.ofSpans([span]),
-      this.people.ofSpans([span], { currency }),
+      this.counters.ofSpans([today]),
+      this.people.ofSpans([today], { currency }),
     ]);
     return {
       totalEvents: totalEvents(rows),
@@ -118,34 +129,75 @@ export class AnalyticsService {
     };
   }
 
-  private async valuesOf(
-    spans: readonly Span[],
-    { currency }: Period,
-    { metric, type }: TimeseriesQueryDto,
-  ): Promise<number[]> {
-    if (metric === 'users') return this.people.activeOfSpans(spans, type);
-    const counted = metric === 'averageTicket' ? (type ?? 'purchase') : type;
-    return (await this.counters.ofSpans(spans)).map((all) => {
-      let count = 0;
-      let inCurrency = 0;
-      let sum = 0n;
-      for (const row of all) {
-        if (counted !== undefined && row.type !== counted) continue;
-        count += row.count;
-        if (row.currency !== currency) continue;
-        inCurrency += row.count;
-        sum += row.sum;
-      }
-      if (metric === 'count') return count;
-      return metric === 'value' ? amountToNumber(sum) : averageTicket(sum, inCurrency);
-    });
+  /** Different users of each interval, and of each period as a whole. */
+  private usersOf(series: readonly Series[], type: string | undefined): Promise<Measured[]> {
+    return Promise.all(
+      series.map(async ({ span, boundaries }) => {
+        const points = await this.presence.count(clipped(boundaries, span), type);
+        const [total] = await this.presence.count([span.from, span.to], type);
+        return { points, total };
+      }),
+    );
   }
+}
 
-  private period(query: PeriodQuery): Period {
-    this.gate.check();
-    const { businessTz, currency } = this.config;
-    return resolvePeriod(query, { now: this.clock.now(), businessTz, currency });
+/** A period and its intervals. */
+interface Series {
+  span: Span;
+  boundaries: number[];
+}
+
+/** A figure of each interval, and of the period. */
+interface Measured {
+  points: number[];
+  total: number;
+}
+
+/** @param rows of all intervals of all series, one after the other */
+function measured(
+  rows: readonly CounterRow[][],
+  series: readonly Series[],
+  currency: string,
+  { metric, type }: TimeseriesQueryDto,
+): Measured[] {
+  const counted = metric === 'averageTicket' ? (type ?? 'purchase') : type;
+  const rest = rows.values();
+  return series.map(({ boundaries }) => {
+    const all: CounterRow[] = [];
+    const points = boundaries.slice(1).map(() => {
+      const own = rest.next().value!.filter((row) => counted === undefined || row.type === counted);
+      for (const row of own) all.push(row);
+      return figureOf(own, currency, metric);
+    });
+    return { points, total: figureOf(all, currency, metric) };
+  });
+}
+
+function figureOf(rows: readonly CounterRow[], currency: string, metric: Metric): number {
+  let count = 0;
+  let inCurrency = 0;
+  let sum = 0n;
+  for (const row of rows) {
+    count += row.count;
+    if (row.currency !== currency) continue;
+    inCurrency += row.count;
+    sum += row.sum;
   }
+  if (metric === 'count') return count;
+  return metric === 'value' ? amountToNumber(sum) : averageTicket(sum, inCurrency);
+}
+
+function typeChanges(now: readonly TypeFiguresDto[], before: readonly TypeFiguresDto[]): TypeChangeDto[] {
+  const types = new Set([...now, ...before].map(({ type }) => type));
+  const of = (items: readonly TypeFiguresDto[], type: string) => items.find((item) => item.type === type);
+  return [...types].map((type) => {
+    const [a, b] = [of(now, type), of(before, type)];
+    return {
+      type,
+      count: changeOf(a?.count ?? 0, b?.count ?? 0),
+      value: changeOf(a?.value ?? 0, b?.value ?? 0),
+    };
+  });
 }
 
 function toFigures(
@@ -168,7 +220,7 @@ function toFigures(
   };
 }
 
-function toChange(now: FiguresDto, before: FiguresDto): SummaryDto['change'] {
+function toChange(now: FiguresDto, before: FiguresDto): ChangeDto {
   return {
     totalEvents: changeOf(now.totalEvents, before.totalEvents),
     purchases: changeOf(now.purchases.count, before.purchases.count),
@@ -180,8 +232,4 @@ function toChange(now: FiguresDto, before: FiguresDto): SummaryDto['change'] {
 
 function toUser({ userId, count, sum }: UserFigures): UserFiguresDto {
   return { userId, count, value: amountToNumber(sum) };
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }

@@ -53,6 +53,14 @@ export function averageTicket(sum: bigint, count: number): number {
   return count === 0 ? 0 : amountToNumber(sum) / count;
 }
 
+/** The middle value, between two the mean of them; null without values. Sorts them. */
+export function median(values: number[]): number | null {
+  if (values.length === 0) return null;
+  values.sort((a, b) => a - b);
+  const middle = values.length >> 1;
+  return values.length % 2 === 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
 function entryOf(
   map: Map<string, { count: number; sum: bigint }>,
   key: string,

@@ -82,6 +82,11 @@ export function changeOf(now: number, before: number): number | null {
   return before === 0 ? null : (now - before) / before;
 }
 
+/** An instant as answers tell it. */
+export function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}
+
 function readTime(text: string, daysAfter: 0 | 1, zone: Zone): number | null {
   const day = parseDay(text);
   const time = day === null ? parseIsoTime(text) : zone.startOfDay(day + daysAfter);

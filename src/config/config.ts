@@ -29,6 +29,8 @@ export interface Settings {
   readonly businessTz: string;
   readonly currency: string;
   readonly demo: boolean;
+  /** Of texts that people read when nothing else is said. */
+  readonly insightLocale: 'pt-BR' | 'en';
   /** Lets other machines read /metrics. */
   readonly metricsToken: string | undefined;
 }
@@ -68,6 +70,7 @@ export function toSettings(env: Environment): Settings {
     businessTz: env.BUSINESS_TZ,
     currency: env.CURRENCY,
     demo: env.DEMO,
+    insightLocale: env.INSIGHT_LOCALE,
     metricsToken: env.METRICS_TOKEN,
   };
 }

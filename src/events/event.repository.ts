@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
@@ -80,7 +81,9 @@ export class EventRepository {
     const { userId, type, amount, currency, timestamp, metadata } = after;
     const next = (rev ?? 0) + 1;
     const set = { userId, type, amount, currency, timestamp, metadata, rev: next };
-    const change = countsAlike(before, after)
+    // breakdowns by metadata hear of a change through the ledger as the totals do
+    const unseen = countsAlike(before, after) && isDeepStrictEqual(before.metadata, after.metadata);
+    const change = unseen
       ? { $set: set }
       : {
           $set: { ...set, todo: slot },

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { Event } from './event.js';
-import { countedOf, toContribution, toRow } from './event.rows.js';
+import { countedOf, fromRow, toContribution, toRow } from './event.rows.js';
 import { EventDocument } from './event.schema.js';
 import { findEvents } from './find-events.js';
 import { insertNew } from './ledger/insert-new.js';
@@ -22,7 +22,24 @@ export interface CountedContribution extends Contribution {
   slot: number;
 }
 
+/** When somebody did something. */
+export type EventMoment = Pick<Contribution, 'userId' | 'timestamp'>;
+
+/** What a field of metadata may be broken down by; null for none, or for a list or an object. */
+export type FieldValue = string | number | boolean | null;
+
+/** Events with one value of a field and in one currency; the same pair may come several times. */
+export interface FieldCount {
+  value: FieldValue;
+  currency: string;
+  count: number;
+  /** Ten-thousandths. */
+  sum: bigint;
+}
+
 const CHUNK = 1000;
+/** Longer texts count as what they begin with, in characters. */
+const MOST_TEXT = 200;
 const CONTRIBUTION = { userId: 1, type: 1, amount: 1, currency: 1, timestamp: 1 } as const;
 
 /** The raw events, for rooms that count them or send them on. */
@@ -48,6 +65,48 @@ export class EventStore {
       .find(query, { projection: { ...CONTRIBUTION, _id: 0 }, batchSize: CHUNK })
       .sort({ timestamp: 1, _id: 1 });
     for await (const rows of chunks(cursor)) yield rows.map(toContribution);
+  }
+
+  /** The whole events of a period as they now are, in chunks, oldest first. */
+  async *scanEvents({ from, to, type }: EventRange): AsyncIterable<Event[]> {
+    const query: mongo.Filter<EventDocument> = { timestamp: { $gte: from, $lt: to } };
+    if (type !== undefined) query.type = type;
+    const cursor = this.events
+      .find(query, { projection: { corrections: 0 }, batchSize: CHUNK })
+      .sort({ timestamp: 1, _id: 1 });
+    for await (const rows of chunks(cursor)) yield rows.map(fromRow);
+  }
+
+  /** Who did a type of event when, in chunks, oldest first. */
+  async *scanMoments({ from, to, type }: EventRange & { type: string }): AsyncIterable<EventMoment[]> {
+    const cursor = this.events
+      .find(
+        { type, timestamp: { $gte: from, $lt: to } },
+        { projection: { _id: 0, userId: 1, timestamp: 1 }, batchSize: CHUNK * 5 },
+      )
+      .sort({ timestamp: 1, _id: 1 });
+    yield* chunks(cursor);
+  }
+
+  /** How often a type of event had which values of a field. @param path `metadata.country`, as `parseFieldPath` gives it */
+  async *countByField(
+    { from, to, type }: EventRange & { type: string },
+    path: string,
+  ): AsyncIterable<FieldCount> {
+    const cursor = this.events.aggregate<{
+      _id: { v?: unknown; c: string };
+      n: number | bigint;
+      s: number | bigint;
+    }>(
+      [
+        { $match: { type, timestamp: { $gte: from, $lt: to } } },
+        { $group: { _id: { v: `$${path}`, c: '$currency' }, n: { $sum: 1 }, s: { $sum: '$amount' } } },
+      ],
+      { useBigInt64: true, batchSize: CHUNK * 5 },
+    );
+    for await (const { _id, n, s } of cursor) {
+      yield { value: toFieldValue(_id.v), currency: _id.c, count: Number(n), sum: BigInt(s) };
+    }
   }
 
   /**
@@ -98,4 +157,10 @@ async function* chunks(cursor: mongo.FindCursor<EventDocument>): AsyncIterable<E
   } finally {
     await cursor.close();
   }
+}
+
+function toFieldValue(value: unknown): FieldValue {
+  if (typeof value === 'string') return value.slice(0, MOST_TEXT).toWellFormed();
+  if (typeof value === 'bigint') return Number(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

@@ -6,6 +6,12 @@ import { EventRepository } from './event.repository.js';
 import { EventDocument, EventSchema } from './event.schema.js';
 import { EventService } from './event.service.js';
 import { EventStore } from './event.store.js';
+import { EventTypeController } from './event-types/event-type.controller.js';
+import { EventTypeRepository } from './event-types/event-type.repository.js';
+import { EventTypeDocument, EventTypeSchema } from './event-types/event-type.schema.js';
+import { EventTypes } from './event-types/event-type.service.js';
+import { FieldIndexRepository } from './event-types/field-index.repository.js';
+import { FieldIndexes } from './event-types/field-indexes.js';
 import { BatchRepository } from './ledger/batch.repository.js';
 import { EventLedger } from './ledger/event-ledger.js';
 import { LedgerWakes } from './ledger/ledger-wakes.js';
@@ -17,15 +23,20 @@ import { SlotDocument, SlotSchema } from './ledger/slot.schema.js';
   imports: [
     MongooseModule.forFeature([
       { name: EventDocument.name, schema: EventSchema },
+      { name: EventTypeDocument.name, schema: EventTypeSchema },
       { name: SlotDocument.name, schema: SlotSchema },
     ]),
   ],
-  controllers: [EventController],
+  controllers: [EventController, EventTypeController],
   providers: [
     EventService,
     EventFeed,
     EventRepository,
     EventStore,
+    EventTypes,
+    EventTypeRepository,
+    FieldIndexes,
+    FieldIndexRepository,
     BatchRepository,
     SlotRepository,
     EventProjections,
@@ -33,6 +44,6 @@ import { SlotDocument, SlotSchema } from './ledger/slot.schema.js';
     EventLedger,
     LedgerWakes,
   ],
-  exports: [EventStore, EventProjections, EventInboxes, EventLedger],
+  exports: [EventStore, EventTypes, EventProjections, EventInboxes, EventLedger],
 })
 export class EventsModule {}

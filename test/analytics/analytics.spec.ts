@@ -71,11 +71,94 @@ describe('analytics over HTTP and Socket.IO', () => {
       .body;
     expect(hours.points).toHaveLength(24);
     expect(hours.points[23]).toEqual({ time: '2026-01-11T02:00:00.000Z', value: 20 });
+    expect(hours).toMatchObject({ total: 20, previous: { total: 0 }, change: { total: null } });
     expect((await ask('top-users', { ...DAY, by: 'value', limit: '1' })).body).toEqual({
+      from: body.from,
+      to: body.to,
       items: [{ userId: 'ana', count: 2, value: 150 }],
       nextCursor: null,
+      previous: { from: body.previous.from, to: body.from, items: [] },
     });
-    expect((await ask('types', DAY)).body.items).toEqual(body.byType);
+    expect((await ask('types', DAY)).body).toMatchObject({
+      items: body.byType,
+      previous: { items: [] },
+      change: [
+        { type: 'purchase', count: null, value: null },
+        { type: 'login', count: null, value: null },
+      ],
+    });
+  });
+
+  it('answers about users with the shapes of the contract', async () => {
+    const active = (await ask('active-users', DAY)).body;
+    expect(active).toMatchObject({
+      dau: 3,
+      wau: 3,
+      mau: 3,
+      stickiness: 1,
+      points: [{ time: '2026-01-10T03:00:00.000Z', dau: 3, wau: 3, mau: 3 }],
+      previous: { dau: 0, points: [{ time: '2026-01-09T03:00:00.000Z', dau: 0, wau: 0, mau: 0 }] },
+      change: { dau: null, wau: null, mau: null, stickiness: null },
+    });
+    expect((await ask('active-users', { ...DAY, type: 'login' })).body.dau).toBe(1);
+    expect((await ask('retention', { ...DAY, period: 'week' })).body).toMatchObject({
+      period: 'week',
+      users: 3,
+      cohorts: [{ time: '2026-01-05T03:00:00.000Z', users: 3, returned: [3], rates: [1] }],
+      previous: { users: 0 },
+    });
+    expect((await ask('funnel', { ...DAY, steps: 'login,purchase', within: '7d' })).body).toMatchObject({
+      within: '7d',
+      conversion: 0,
+      steps: [
+        { type: 'login', users: 1, conversion: 1, medianSeconds: null },
+        { type: 'purchase', users: 0, conversion: 0, medianSeconds: null },
+      ],
+      previous: { steps: [{ users: 0 }, { users: 0 }] },
+      change: { users: null },
+    });
+    const twice = (await ask('funnel', { ...DAY, steps: 'purchase,purchase' })).body;
+    expect(twice).toMatchObject({ within: '7d', steps: [{ users: 2 }, { users: 1, medianSeconds: 0 }] });
+  });
+
+  it('breaks down by a declared field, and hears of metadata that change', async () => {
+    const by = { ...DAY, type: 'login', by: 'metadata.country' };
+    expect((await ask('breakdown', by)).body).toMatchObject({
+      status: 400,
+      code: 'ANALYTICS.FIELD_NOT_DECLARED',
+    });
+    const fields = [{ path: 'metadata.country', label: 'Country' }];
+    expect((await api.post('/api/event-types', { type: 'login', fields })).status).toBe(201);
+    expect((await ask('breakdown', by)).body).toMatchObject({
+      type: 'login',
+      by: 'metadata.country',
+      items: [{ value: null, count: 1, sum: 0, share: 1 }],
+      other: { values: 0, count: 0, sum: 0 },
+      previous: { items: [] },
+      change: { count: null, sum: null },
+    });
+    expect((await api.patch('/api/events/l1', { metadata: { country: 'PT' } })).status).toBe(200);
+    await counted();
+    expect((await ask('breakdown', by)).body.items).toEqual([{ value: 'PT', count: 1, sum: 0, share: 1 }]);
+  });
+
+  it.each([
+    'summary',
+    'timeseries',
+    'top-users',
+    'types',
+    'active-users',
+    'retention',
+    'funnel',
+    'breakdown',
+  ])('%s leaves the comparison out when nobody wants it', async (path) => {
+    const extra = { funnel: { steps: 'login,purchase' }, breakdown: { type: 'login', by: 'country' } };
+    const query = { ...DAY, ...(extra as Record<string, object>)[path] };
+    const { body } = await ask(path, { ...query, compare: 'false' });
+    expect(body.from).toBe('2026-01-10T03:00:00.000Z');
+    expect(body).not.toHaveProperty('previous');
+    expect(body).not.toHaveProperty('change');
+    expect((await ask(path, query)).body.previous.to).toBe(body.from);
   });
 
   it('without a period it is about the last thirty days and today', async () => {
@@ -100,10 +183,30 @@ describe('analytics over HTTP and Socket.IO', () => {
     ['top-users', { limit: '101' }, 'limit'],
     ['top-users', { limit: '0' }, 'limit'],
     ['types', { to: '2026-13-01' }, 'to'],
+    ['types', { compare: 'maybe' }, 'compare'],
+    ['active-users', { tz: 'Mars/Olympus' }, 'tz'],
+    ['active-users', { from: '2001-01-01', to: '2026-01-01' }, 'from'],
+    ['active-users', { type: '__proto__$' }, 'type'],
+    ['retention', { period: 'month' }, 'period'],
+    ['retention', { from: '2020-01-01', to: '2026-01-01' }, 'period'],
+    ['retention', { from: '2001-01-01', to: '2026-01-01' }, 'from'],
+    ['funnel', {}, 'steps'],
+    ['funnel', { steps: 'login' }, 'steps'],
+    ['funnel', { steps: Array.from({ length: 50 }, (_, i) => `s${i}`).join(',') }, 'steps'],
+    ['funnel', { steps: Array.from({ length: 500 }, (_, i) => `s${i}`).join(',') }, 'steps'],
+    ['funnel', { steps: 'login,purchase', within: '91d' }, 'within'],
+    ['funnel', { steps: 'login,purchase', within: 'soon' }, 'within'],
+    ['breakdown', { by: 'metadata.country' }, 'type'],
+    ['breakdown', { type: 'login' }, 'by'],
+    ['breakdown', { type: 'login', by: 'metadata.__proto__' }, 'by'],
+    ['breakdown', { type: 'login', by: 'metadata.$where' }, 'by'],
+    ['breakdown', { type: 'login', by: 'metadata.city' }, 'by'],
+    ['breakdown', { type: 'login', by: 'metadata.country', limit: '101' }, 'limit'],
   ])('%s refuses %j and names %s', async (path, query, field) => {
     const { status, body } = await ask(path, query);
     expect(status).toBe(400);
-    expect(body.errors.map((error: { field: string }) => error.field)).toEqual([field]);
+    expect([...new Set(body.errors.map((error: { field: string }) => error.field))]).toEqual([field]);
+    expect(body.code).toMatch(/^(COMMON|ANALYTICS)\.[A-Z_]+$/);
   });
 
   it('is for staff', async () => {

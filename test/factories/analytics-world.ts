@@ -17,13 +17,17 @@ type Row = Record<string, unknown> & { _id: string };
  */
 export async function analyticsWorld(variables: Record<string, string> = {}) {
   const config = testConfig({ ROLE: 'all', ...variables });
-  const module = await Test.createTestingModule({
-    imports: [ConfigModule.forRoot(config), PlatformModule, AnalyticsModule],
-  })
-    .setLogger(new ConsoleLogger({ logLevels: ['error', 'fatal'] }))
-    .compile();
-  await module.init();
-  await module.get(Database).onApplicationBootstrap();
+  const start = async () => {
+    const started = await Test.createTestingModule({
+      imports: [ConfigModule.forRoot(config), PlatformModule, AnalyticsModule],
+    })
+      .setLogger(new ConsoleLogger({ logLevels: ['error', 'fatal'] }))
+      .compile();
+    await started.init();
+    await started.get(Database).onApplicationBootstrap();
+    return started;
+  };
+  const module = await start();
   const connection = module.get<Connection>(getConnectionToken());
   const projection = module.get(AnalyticsProjection, { strict: false });
   const events = connection.collection('events') as unknown as mongo.Collection<Row>;
@@ -45,14 +49,20 @@ export async function analyticsWorld(variables: Record<string, string> = {}) {
     projection,
     close: () => module.close(),
 
+    /** Another process on the same database, with nothing in memory; close it as well. */
+    restarted: start,
+
     /** Stores events and counts them as one batch of the slot. Returns their ids. */
-    async record(slot: number, contributions: readonly Contribution[]): Promise<string[]> {
+    async record(
+      slot: number,
+      contributions: readonly (Contribution & { metadata?: Record<string, unknown> })[],
+    ): Promise<string[]> {
       const rows = contributions.map((event) => ({
         _id: `e${ids++}`,
+        metadata: {},
         ...event,
         slot,
         batch: 0,
-        metadata: {},
       }));
       await events.insertMany(rows);
       await count(

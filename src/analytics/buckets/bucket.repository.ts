@@ -30,12 +30,18 @@ export class BucketRepository {
 
   /** The buckets of a stretch, slots one by one, in order of time. */
   async read(stretch: Stretch, business: Zone): Promise<BucketRow[]> {
-    const rows: BucketRow[] = [];
-    for await (const { _id, count, sum } of this.stored(this.bounds(stretch, business))) {
+    const rows = await this.model.collection
+      .find({ _id: this.bounds(stretch, business) } as object, {
+        projection: { count: 1, sum: 1 },
+        sort: { _id: 1 },
+        useBigInt64: true,
+        batchSize: 5000,
+      })
+      .toArray();
+    return (rows as unknown as Omit<StoredBucket, 'lastBatch'>[]).map(({ _id, count, sum }) => {
       const { label, type, currency } = parseBucketId(_id);
-      rows.push({ label, type, currency, count, sum });
-    }
-    return rows;
+      return { label, type, currency, count: Number(count), sum: BigInt(sum) };
+    });
   }
 
   /** What the database does for `read`. */

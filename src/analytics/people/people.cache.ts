@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { DayFactStore } from '../day-facts/day-facts.js';
 import { dayLabel, parseDay } from '../time/zone.js';
 import { type DaySlice, EMPTY_SLICE, type SliceRow, withRows } from './day-slice.js';
 import { Names } from './names.js';
+import { packSlice, type PackedSlice, unpackSlice } from './packed-slice.js';
 import { type DayHead, PeopleRepository } from './people.repository.js';
 
 /** Some 24 bytes each. */
 const MAX_ENTRIES = 3_000_000;
 const MAX_USERS = 2_000_000;
 const LOADS_AT_ONCE = 4;
+/** Of the facts that are stored. */
+const KIND = 'people';
 
 /** What is in memory: names as numbers, and the slices read lately, oldest first. */
 class Memory {
@@ -35,7 +39,16 @@ export interface PeopleView {
 export class PeopleCache {
   private memory = new Memory();
 
-  constructor(private readonly people: PeopleRepository) {}
+  constructor(
+    private readonly people: PeopleRepository,
+    private readonly facts: DayFactStore,
+  ) {
+    // with a memory of its own, so that nothing stays
+    facts.onPrepare(async (day) => {
+      const memory = new Memory();
+      for (const head of await people.heads(dayLabel(day), dayLabel(day + 1))) await this.read(memory, head);
+    });
+  }
 
   open(): PeopleView {
     if (this.memory.users.size > MAX_USERS) this.memory = new Memory();
@@ -89,8 +102,34 @@ export class PeopleCache {
   }
 
   private async read(memory: Memory, head: DayHead): Promise<DaySlice> {
-    const stored = memory.slices.get(keyOf(head));
-    const former = stored?.version === head.version ? stored : EMPTY_SLICE;
+    const known = memory.slices.get(keyOf(head));
+    const former = known?.version === head.version ? known : null;
+    const slice = former
+      ? await this.renewed(memory, head, former)
+      : ((await this.stored(memory, head)) ?? (await this.whole(memory, head)));
+    touch(memory, keyOf(head), slice);
+    forgetOldest(memory);
+    return slice;
+  }
+
+  /** As another process, or this one before its last start, has stored it. */
+  private async stored(memory: Memory, head: DayHead): Promise<DaySlice | null> {
+    const key = String(head.slot);
+    const found = await this.facts.stored.read(KIND, head.day, [key], this.facts.stateOf(head));
+    const data = found.get(key);
+    return data ? unpackSlice(data as unknown as PackedSlice, memory.users, memory.series, head) : null;
+  }
+
+  private async whole(memory: Memory, head: DayHead): Promise<DaySlice> {
+    const slice = await this.renewed(memory, head, EMPTY_SLICE);
+    const packed = packSlice(slice, memory.users, memory.series);
+    const state = this.facts.stateOf(head);
+    await this.facts.save(KIND, parseDay(head.day)!, String(head.slot), state, packed && { ...packed });
+    return slice;
+  }
+
+  /** With what batches have touched since. */
+  private async renewed(memory: Memory, head: DayHead, former: DaySlice): Promise<DaySlice> {
     const rows: SliceRow[] = [];
     for await (const { userId, cells } of this.people.usersSince(head.day, head.slot, former.lastBatch)) {
       const row: SliceRow = { user: memory.users.number(userId), cells: [] };
@@ -99,10 +138,7 @@ export class PeopleCache {
       }
       rows.push(row);
     }
-    const slice = withRows(former, rows, { lastBatch: head.lastBatch, version: head.version });
-    touch(memory, keyOf(head), slice);
-    forgetOldest(memory);
-    return slice;
+    return withRows(former, rows, { lastBatch: head.lastBatch, version: head.version });
   }
 }
 

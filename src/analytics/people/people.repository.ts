@@ -123,8 +123,8 @@ export class PeopleRepository {
       for (const { userId, cells } of users) {
         packCells(increments, `users.${escapeUser(userId)}.`, cells);
       }
+      days.add(day); // also when nothing is left of it: an event may have moved within its day
       if (increments.size === 0) continue;
-      days.add(day);
       operations.push(guardedIncrement(shardId(day, slot, shard), batch, increments, { day, slot }));
     }
     const { stepConcern } = this.database;

@@ -2,6 +2,7 @@ import type { Contribution } from '../../events/index.js';
 import { type DaySlice, EXACT } from './day-slice.js';
 import type { Names } from './names.js';
 import { parseCellKey } from './packing.rules.js';
+import { COUNTED, userColumns, VALUED } from './user-columns.js';
 
 export interface UserFigures {
   userId: string;
@@ -12,9 +13,6 @@ export interface UserFigures {
 
 export type TopOrder = 'count' | 'value';
 
-const COUNTED = 1;
-const VALUED = 2;
-
 /**
  * Adds up what users did in a period: events of a type (or all) in every currency, values in one currency.
  * Sums are doubles as long as those are exact, 64-bit integers from then on.
@@ -22,37 +20,37 @@ const VALUED = 2;
 export class PeopleTally {
   private counts = new Float64Array(1024);
   private sums: Float64Array | BigInt64Array = new Float64Array(1024);
-  private flags: number[] = [];
+  private readonly flags: number[] = [];
+  private readonly question: string;
   private weight = 0;
 
   constructor(
     private readonly users: Names,
     private readonly series: Names,
     private readonly filter: { type?: string | undefined; currency: string },
-  ) {}
+  ) {
+    this.question = `${filter.type ?? ''}|${filter.currency}`;
+  }
 
   addSlice(slice: DaySlice): void {
-    this.makeRoom(slice.weight, !(slice.sums instanceof Float64Array));
-    const { flags, counts } = this;
-    const { users, series, counts: moreCounts } = slice;
-    if (this.sums instanceof Float64Array && slice.sums instanceof Float64Array) {
+    this.readFlags();
+    const columns = userColumns(slice, this.question, this.flags);
+    this.makeRoom(columns.weight, !(columns.sums instanceof Float64Array));
+    const { counts } = this;
+    const { users, counts: moreCounts } = columns;
+    if (this.sums instanceof Float64Array && columns.sums instanceof Float64Array) {
       const sums = this.sums;
-      const moreSums = slice.sums;
-      for (let i = 0; i < slice.size; i++) {
-        const flag = flags[series[i]];
-        if (flag === 0) continue;
-        const user = users[i];
-        counts[user] += moreCounts[i];
-        if (flag & VALUED) sums[user] += moreSums[i];
+      const moreSums = columns.sums;
+      for (let i = 0; i < users.length; i++) {
+        counts[users[i]] += moreCounts[i];
+        sums[users[i]] += moreSums[i];
       }
       return;
     }
     const sums = this.sums as BigInt64Array;
-    for (let i = 0; i < slice.size; i++) {
-      const flag = flags[series[i]];
-      if (flag === 0) continue;
+    for (let i = 0; i < users.length; i++) {
       counts[users[i]] += moreCounts[i];
-      if (flag & VALUED) sums[users[i]] += BigInt(slice.sums[i]);
+      sums[users[i]] += BigInt(columns.sums[i]);
     }
   }
 
@@ -85,11 +83,19 @@ export class PeopleTally {
       first.splice(at, 0, user);
       if (first.length > limit) first.pop();
     }
-    return first.map((user) => ({
-      userId: this.users.name(user),
-      count: this.counts[user],
-      sum: BigInt(this.sums[user]),
-    }));
+    return first.map((user) => this.figures(user));
+  }
+
+  /** All users with at least one event, in the order of `top`. */
+  *ranked(by: TopOrder): Generator<UserFigures> {
+    const active: number[] = [];
+    for (let user = 0; user < this.counts.length; user++) if (this.counts[user] > 0) active.push(user);
+    active.sort((a, b) => this.compare(a, b, by));
+    for (const user of active) yield this.figures(user);
+  }
+
+  private figures(user: number): UserFigures {
+    return { userId: this.users.name(user), count: this.counts[user], sum: BigInt(this.sums[user]) };
   }
 
   private compare(a: number, b: number, by: TopOrder): number {
@@ -104,12 +110,16 @@ export class PeopleTally {
     return currency === this.filter.currency ? COUNTED | VALUED : COUNTED;
   }
 
-  /** Users and series may have come since, and sums may leave what doubles can tell. */
-  private makeRoom(weight: number, integers: boolean): void {
+  /** Series may have come since. */
+  private readFlags(): void {
     for (let number = this.flags.length; number < this.series.size; number++) {
       const { type, currency } = parseCellKey(this.series.name(number));
       this.flags.push(this.flagOf(type, currency));
     }
+  }
+
+  /** Users may have come since, and sums may leave what doubles can tell. */
+  private makeRoom(weight: number, integers: boolean): void {
     this.weight += weight;
     if ((integers || this.weight > EXACT) && this.sums instanceof Float64Array) {
       this.sums = BigInt64Array.from(this.sums, (sum) => BigInt(sum));

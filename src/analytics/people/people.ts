@@ -41,26 +41,4 @@ export class People {
     }
     return tallies;
   }
-
-  /** How many different users each span has. Unlike `ofSpans` it keeps few spans in memory at a time. */
-  async activeOfSpans(spans: readonly Span[], type: string | undefined): Promise<number[]> {
-    const active: number[] = [];
-    let atOnce = 1; // how many users there are shows only as spans are read
-    while (active.length < spans.length) {
-      const some = spans.slice(active.length, active.length + atOnce);
-      const tallies = await this.ofSpans(some, { type, currency: '' });
-      active.push(...tallies.map((tally) => tally.active()));
-      atOnce = spansAtOnce(atOnce, this.cache.open().users.size);
-    }
-    return active;
-  }
-}
-
-/** Places for users in all tallies together, 16 bytes each. */
-const MOST_PLACES = 4_000_000;
-const MOST_SPANS = 32;
-
-/** Each tally has room for all users, so the more there are the fewer spans are read together. */
-export function spansAtOnce(before: number, users: number): number {
-  return Math.max(1, Math.min(MOST_SPANS, before * 2, Math.floor(MOST_PLACES / Math.max(1, users))));
 }

@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../common/index.js';
 import { HOUR_MS, MINUTE_MS } from './cover.rules.js';
 import { dayLabel, parseDay, type Zone } from './zone.js';
 
@@ -11,16 +12,22 @@ export function intervalStart(instant: number, interval: Interval, zone: Zone): 
   return zone.startOfDay(firstDay(zone.dayOf(instant), interval));
 }
 
-/**
- * Boundaries of all intervals that touch [from, to): the start of each, and the end of the last one.
- * Null when there are more than `limit` intervals.
- */
+/** Boundaries of all intervals that touch [from, to): the start of each, and the end of the last one. */
+export function intervalBoundaries(from: number, to: number, interval: Interval, zone: Zone): number[];
+/** Null when there are more than `limit` intervals. */
 export function intervalBoundaries(
   from: number,
   to: number,
   interval: Interval,
   zone: Zone,
   limit: number,
+): number[] | null;
+export function intervalBoundaries(
+  from: number,
+  to: number,
+  interval: Interval,
+  zone: Zone,
+  limit = Infinity,
 ): number[] | null {
   const boundaries = [intervalStart(from, interval, zone)];
   for (let at = boundaries[0]; at < to;) {
@@ -29,6 +36,34 @@ export function intervalBoundaries(
     boundaries.push(at);
   }
   return boundaries;
+}
+
+/**
+ * The same for a question.
+ * @param field what makes the intervals too many
+ * @throws InvalidInput naming it
+ */
+export function boundariesWithin(
+  { from, to }: { from: number; to: number },
+  interval: Interval,
+  zone: Zone,
+  limit: number,
+  field: string,
+): number[] {
+  const boundaries = intervalBoundaries(from, to, interval, zone, limit);
+  if (boundaries) return boundaries;
+  const message = `gives more than ${limit} points; take a longer one or a shorter period`;
+  throw new InvalidInput([{ field, message }]);
+}
+
+/** Boundaries of the same intervals as far as they lie within [from, to). */
+export function clipped(boundaries: readonly number[], { from, to }: { from: number; to: number }): number[] {
+  return boundaries.map((at) => Math.min(Math.max(at, from), to));
+}
+
+/** From each boundary to the next one. */
+export function between(boundaries: readonly number[]): { from: number; to: number }[] {
+  return boundaries.slice(1).map((to, i) => ({ from: boundaries[i], to }));
 }
 
 function nextStart(start: number, interval: Interval, zone: Zone): number {

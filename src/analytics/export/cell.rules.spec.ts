@@ -1,0 +1,34 @@
+import { printable, safeCell } from './cell.rules.js';
+
+test.each([
+  ['ana@example.com', 'ana@example.com'],
+  ['=1+1', "'=1+1"],
+  ['+5511999', "'+5511999"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  ['-2+3', "'-2+3"],
+  ["\t=cmd|' /C calc'!A0", "'\t=cmd|' /C calc'!A0"],
+  ['\r=1', "'\r=1"],
+  ['＝1+1', "'＝1+1"],
+  ['-12.5', '-12.5'],
+  ['-3', '-3'],
+  ['12', '12'],
+  ['-', "'-"],
+  ['', ''],
+  ['a=1', 'a=1'],
+])('%j is the cell %j', (text, cell) => {
+  expect(safeCell(text)).toBe(cell);
+});
+
+test.each([
+  ['José “Zé” da Silva – R$ 10,00 €', 'José “Zé” da Silva – R$ 10,00 €'],
+  ['Joa\u0303o', 'João'],
+  ['Anděla Łukasz', 'Andela ?ukasz'],
+  ['ﬁn', 'fin'],
+  ['山田太郎', '?'],
+  ['ana 🚀🚀 x', 'ana ? x'],
+  ['👩‍👩‍👧', '?'],
+  ['a\u202fb\u2003c', 'a b c'],
+  ['مرحبا 1', '? 1'],
+])('%j is printed as %j', (text, shown) => {
+  expect(printable(text)).toBe(shown);
+});

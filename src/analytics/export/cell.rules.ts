@@ -1,0 +1,36 @@
+/** What a spreadsheet takes for the beginning of a formula, also as full-width signs. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
+const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
+
+/**
+ * A text as a cell of CSV: one that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, "CSV
+ * Injection"); plain numbers stay as they are.
+ */
+export function safeCell(text: string): string {
+  return FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+}
+
+/** What the standard fonts of PDF have beside Latin-1 (Windows code page 1252). */
+const MORE = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
+const STRANGE = '?';
+
+/** A text as the standard fonts can show it: letters lose accents that these do not have, the rest becomes `?`. */
+export function printable(text: string): string {
+  let shown = '';
+  for (const character of text.normalize('NFC')) {
+    if (isShown(character)) shown += character;
+    else if (/\s/u.test(character)) shown += ' ';
+    else if (/[\p{M}\p{Cf}]/u.test(character)) continue;
+    else {
+      const plain = [...character.normalize('NFKD')].filter((part) => isShown(part)).join('');
+      if (plain !== '') shown += plain;
+      else if (!shown.endsWith(STRANGE)) shown += STRANGE;
+    }
+  }
+  return shown;
+}
+
+function isShown(character: string): boolean {
+  const code = character.codePointAt(0)!;
+  return (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code <= 0xff) || MORE.includes(character);
+}

@@ -1,0 +1,40 @@
+import { Controller, Get, Query, Req, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type Principal, Requires } from '../../auth/index.js';
+import { Refuses } from '../../common/index.js';
+import { ExportQueryDto } from './export.dto.js';
+import { type ExportedFile, ExportService } from './export.service.js';
+
+const CONTENT = {
+  'text/csv': {
+    schema: { type: 'string' },
+    example:
+      'date,events,purchases,revenue,averageTicket,activeUsers,currency\r\n2026-11-23,57,4,589.6,147.4,31,BRL\r\n',
+  },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+    schema: { type: 'string', format: 'binary', example: 'a workbook' },
+  },
+  'application/pdf': { schema: { type: 'string', format: 'binary', example: '%PDF-1.3 ...' } },
+};
+
+@ApiTags('analytics')
+@Controller('api/analytics')
+export class ExportController {
+  constructor(private readonly exports: ExportService) {}
+
+  /** Figures as a file: CSV and XLSX for spreadsheets, PDF with charts for people. Sent as it is made. */
+  @Requires('analytics:read')
+  @Refuses({ 403: 'The role or key may not read analytics, or not the events that were asked for' })
+  @ApiOkResponse({ description: 'The file, as an attachment', content: CONTENT })
+  @Get('export')
+  async export(
+    @Req() { user }: { user: Principal },
+    @Query() query: ExportQueryDto,
+  ): Promise<StreamableFile> {
+    return toStreamableFile(await this.exports.export(user, query));
+  }
+}
+
+function toStreamableFile({ content, type, name }: ExportedFile): StreamableFile {
+  return new StreamableFile(content, { type, disposition: `attachment; filename="${name}"` });
+}

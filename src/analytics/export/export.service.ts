@@ -1,0 +1,72 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../auth/index.js';
+import { InvalidInput } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import type { Period } from '../period.rules.js';
+import { Periods } from '../periods.js';
+import { dayLabel } from '../time/zone.js';
+import type { ExportFormat, ExportQueryDto } from './export.dto.js';
+import { EventsForbidden } from './export.errors.js';
+import { csvOf } from './formats/csv.js';
+import { pdfOf } from './formats/pdf.js';
+import { xlsxOf } from './formats/xlsx.js';
+import { PdfReports } from './pdf-report.js';
+import { begun } from './report.js';
+import { Reports } from './reports.js';
+import { type Words, wordsOf } from './words.js';
+
+/** A file on its way. */
+export interface ExportedFile {
+  name: string;
+  type: string;
+  content: Readable;
+}
+
+const TYPES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
+};
+
+/** Figures as files, sent as they are made: whoever breaks off ends the work. */
+@Injectable()
+export class ExportService {
+  constructor(
+    private readonly periods: Periods,
+    private readonly reports: Reports,
+    private readonly pdfs: PdfReports,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws InvalidInput, EventsForbidden: before anything is sent */
+  async export({ permissions }: Principal, query: ExportQueryDto): Promise<ExportedFile> {
+    if (query.report === 'events' && !permissions.has('events:read')) throw new EventsForbidden();
+    const { period } = this.periods.of(query);
+    const { format } = query;
+    return {
+      name: nameOf(query, period),
+      type: TYPES[format],
+      content: await this.content(query, period, format),
+    };
+  }
+
+  private async content(query: ExportQueryDto, period: Period, format: ExportFormat): Promise<Readable> {
+    const { report, locale = this.config.insightLocale } = query;
+    if (format === 'pdf') {
+      if (report === 'events') {
+        throw new InvalidInput([{ field: 'format', message: 'must be csv or xlsx for the report events' }]);
+      }
+      return pdfOf(await this.pdfs.of(query, period, locale));
+    }
+    const table = await begun(await this.reports.of(report, period));
+    if (format === 'csv') return csvOf(table, query.bom === 'true');
+    const words = wordsOf(locale);
+    return xlsxOf(table, { sheet: words[report], heading: (key) => words[key as keyof Words] });
+  }
+}
+
+/** `analytics-daily-2026-11-01-2026-11-23.csv`, days in the period's zone. */
+function nameOf({ report, format }: ExportQueryDto, { from, to, zone }: Period): string {
+  return `analytics-${report}-${dayLabel(zone.dayOf(from))}-${dayLabel(zone.dayOf(to - 1))}.${format}`;
+}
