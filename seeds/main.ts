@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../src/app.module.js';
 import { parseIsoTime } from '../src/common/index.js';
+import { Preparation } from '../src/analytics/index.js';
 import { ConfigError, loadConfig } from '../src/config/index.js';
 import { EventLedger } from '../src/events/index.js';
 import { runningEngineUri } from '../src/platform/index.js';
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
     }
     const existed = now.told - now.created;
     progress.end(existed ? `${existed.toLocaleString('en-US')} of them existed before` : '');
+    await app.get(Preparation).now(); // else the first funnel would read all of them
   } finally {
     await app.close();
   }

@@ -77,7 +77,7 @@ import { TodayFeed } from './today-feed.js';
     RetentionService,
     TodayFeed,
   ],
-  exports: [AnalyticsService, RebuildService],
+  exports: [Preparation, AnalyticsService, RebuildService],
 })
 export class AnalyticsModule implements OnModuleInit {
   constructor(

@@ -52,8 +52,16 @@ export class Preparation implements OnApplicationBootstrap, BeforeApplicationShu
     await this.work;
   }
 
+  /** Prepares all days at once, for who has just loaded them and lets nobody wait. */
+  async now(): Promise<void> {
+    await this.look(0, () => true);
+  }
+
   /** Prepares the days that have not moved since the look before, newest first. */
-  async look(): Promise<void> {
+  async look(
+    rest = REST,
+    isAtRest = (before: string | undefined, state: string) => before === state,
+  ): Promise<void> {
     const today = this.counters.business.dayOf(this.clock.now());
     const declared = JSON.stringify(await this.types.list());
     if (declared !== this.declared) this.prepared.clear();
@@ -62,12 +70,12 @@ export class Preparation implements OnApplicationBootstrap, BeforeApplicationShu
     this.seen = new Map(await this.days.states(today - DAYS, today));
     for (const [day, state] of [...this.seen].reverse()) {
       if (this.ended.signal.aborted || this.gate.isClosed) return;
-      if (before.get(day) !== state || this.prepared.get(day) === state || !this.days.isSettled(day))
-        continue;
+      if (!isAtRest(before.get(day), state) || this.prepared.get(day) === state) continue;
+      if (!this.days.isSettled(day)) continue;
       const began = performance.now();
       await this.days.prepare(day, state, await this.typesOf(day));
       this.prepared.set(day, state);
-      await this.rest((performance.now() - began) * REST);
+      if (rest > 0) await this.rest((performance.now() - began) * rest);
     }
   }
 
