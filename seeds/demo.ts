@@ -39,7 +39,7 @@ export class Demo {
     await this.runs.begin({ ...DEMO, until: lastFullHour(now), timeZone, currency }, now);
     const { events, users, days } = DEMO;
     this.log.log(
-      `There is no data yet: loading a demo set of ${events.toLocaleString('en-US')} events of ${users} users over ${days} days (DEMO=off does not)`,
+      `There is no data yet: loading a demo set of ${events.toLocaleString('en-US')} events of ${users} users over ${days} days, some seconds in the background (DEMO=off does not)`,
     );
   }
 }

@@ -271,7 +271,7 @@ describe('with loopback not allowed', () => {
       const api = await ApiClient.logIn(test.url);
       expect(await api.post(SUBSCRIPTIONS, { url, eventTypes: ['*'] })).toMatchObject({
         status: 400,
-        body: { errors: [{ field: 'url' }] },
+        body: { errors: [{ field: 'url', message: expect.stringContaining('ALLOW_LOOPBACK_URLS=on') }] },
       });
     },
   );

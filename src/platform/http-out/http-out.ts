@@ -101,7 +101,7 @@ export class HttpOut implements OnApplicationShutdown {
     const address = literalAddress(url.hostname);
     if (address !== null) this.checkAddress(address);
     else if (/(^|\.)localhost\.?$/.test(url.hostname) && !this.config.allowLoopbackUrls) {
-      throw new AddressRefused(`${url.hostname} is this machine, which is not called`);
+      throw new AddressRefused(`${url.hostname} is this machine, which ${this.notCalled('loopback')}`);
     }
     return url;
   }
@@ -177,9 +177,8 @@ export class HttpOut implements OnApplicationShutdown {
     if (allowed.length > 0) return allowed;
     const [first] = addresses;
     if (!first) throw new NameNotResolved(`${hostname} has no address`);
-    throw new AddressRefused(
-      `${hostname} is at a ${this.refusalOf(first.address)} address, which is not called`,
-    );
+    const refusal = this.refusalOf(first.address);
+    throw new AddressRefused(`${hostname} is at a ${refusal} address, which ${this.notCalled(refusal)}`);
   }
 
   /** One question for all who ask at the same time: a name server that hangs holds few of the system's threads. */
@@ -201,7 +200,14 @@ export class HttpOut implements OnApplicationShutdown {
 
   private checkAddress(address: string): void {
     const refusal = this.refusalOf(address);
-    if (refusal !== null) throw new AddressRefused(`${address} is a ${refusal} address, which is not called`);
+    if (refusal === null) return;
+    throw new AddressRefused(`${address} is a ${refusal} address, which ${this.notCalled(refusal)}`);
+  }
+
+  /** Whoever tries it on one machine is told how. */
+  private notCalled(refusal: string | null): string {
+    const mayBeAllowed = refusal === 'loopback' && !this.config.allowLoopbackUrls;
+    return mayBeAllowed ? 'is only called with ALLOW_LOOPBACK_URLS=on' : 'is not called';
   }
 
   private refusalOf(address: string): string | null {
