@@ -50,7 +50,7 @@ export class Application {
         .setEncoding('utf8')
         .on('data', (text: string) => (this.output = (this.output + text).slice(-8000)));
     }
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 60_000;
     while (!(await this.isReady())) {
       if (child.exitCode !== null || Date.now() > deadline) {
         throw new Error(

@@ -1,3 +1,5 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
 import { DeliveryRepository } from '../../src/webhooks/deliveries/delivery.repository.js';
 import { DeliveryInbox } from '../../src/webhooks/deliveries/delivery.inbox.js';
 import { EventLedger, EventProjections } from '../../src/events/index.js';
@@ -193,6 +195,25 @@ describe('deliveries', () => {
     const nowhere = await api.get(`/api/webhooks/deliveries?deliveryKey=${deliveryKey}`);
     expect(nowhere).toMatchObject({ status: 400, body: { errors: [{ field: 'source' }] } });
     expect((await api.get('/api/webhooks/deliveries?cursor=x')).status).toBe(400);
+  });
+
+  it('keeps a large body apart, in one place, and shows, maps and repeats it all the same', async () => {
+    const large = JSON.stringify({ ...login, id: 'large', metadata: { text: 'ã'.repeat(2000) } });
+    const headers = { 'webhook-id': 'msg_large' };
+    await ledger.pause();
+    const id = await idOf(sender.sendBytes(large, headers));
+    expect(await sender.sendBytes(large, headers)).toMatchObject({ status: 200, body: { deliveryId: id } });
+    test.app.get(FreshDeliveries).forget([id]); // so that it is read from the database
+    ledger.resume();
+    expect(await until(id, 'processed')).toMatchObject({ created: 1, body: large, bodyEncoding: 'utf8' });
+    const connection = test.app.get<Connection>(getConnectionToken());
+    expect(await connection.collection('delivery_bodies').countDocuments({})).toBe(1);
+    expect(
+      await connection.collection('deliveries').findOne({ deliveryKey: 'msg_large' }),
+    ).not.toHaveProperty('body');
+    await fail(1);
+    const again = await idOf(sender.sendBytes(large));
+    expect(await until(again, 'processed')).toMatchObject({ created: 0, duplicates: ['large'] });
   });
 
   it('reads no more documents than it shows', async () => {

@@ -18,27 +18,35 @@ describe('the retention of deliveries', () => {
   async function start(days: string) {
     const test = await startTestApp({ WEBHOOK_RETENTION_DAYS: days });
     tests.push(test);
-    await new WebhookSender(test.url, test.config.webhookSecret).send({ userId: 'ana', type: 'login' });
+    const large = { userId: 'ana', type: 'login', metadata: { text: 'x'.repeat(2000) } };
+    await new WebhookSender(test.url, test.config.webhookSecret).send(large);
     await test.app.get(EventLedger).drained();
     const connection = test.app.get<Connection>(getConnectionToken());
     const rows = connection.collection('deliveries') as unknown as mongo.Collection<Row>;
+    const apart = connection.collection('delivery_bodies') as unknown as mongo.Collection<{ _id: string }>;
     const [today] = await rows.find({}).toArray();
+    const [body] = await apart.find({}).toArray();
     const then = Date.now() - 40 * 86_400_000;
     for (const status of ['received', 'processed', 'ignored', 'retrying', 'dead']) {
       const _id = `${firstIdAt('dlv', then)}${status}`;
       await rows.insertOne({ ...today, _id, receivedAt: new Date(then), status, deliveryKey: status });
+      await apart.insertOne({ ...body, _id });
     }
+    await apart.insertOne({ ...body, _id: `${firstIdAt('dlv', then)}loose` }); // a crash before its row was there
     const left = async () => (await rows.find({}).sort({ _id: 1 }).toArray()).map(({ status }) => status);
-    return { test, connection, left };
+    const bodies = async () => (await apart.find({}).sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
+    const ids = async () => (await rows.find({}).sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
+    return { test, connection, left, ids, bodies };
   }
 
   it('removes what was finished too long ago, by a job of every night, and no event', async () => {
-    const { test, connection, left } = await start('30');
+    const { test, connection, left, ids, bodies } = await start('30');
     const jobs = test.app.get(Jobs);
     const id = await jobs.add('webhooks.remove-finished', {});
     await until(async () => (await jobs.get(id))?.state === 'done');
     expect((await jobs.get(id))?.result).toEqual({ received: 3, sent: 0 });
     expect(await left()).toEqual(['received', 'retrying', 'processed']);
+    expect(await bodies()).toEqual(await ids());
     expect((await (await ApiClient.logIn(test.url)).get('/api/events')).body.items).toHaveLength(1);
     const [schedule] = await connection.collection('job_schedules').find({}).toArray();
     expect(schedule).toMatchObject({ _id: 'webhooks.remove-finished', timeZone: test.config.businessTz });

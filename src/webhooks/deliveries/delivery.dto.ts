@@ -1,8 +1,7 @@
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsoTime, MayBeMissing, PageQueryDto } from '../../common/index.js';
 import type { WebhookKindName } from '../kinds/webhook-kind.js';
-import type { DeliverySummary } from './delivery.repository.js';
-import type { DeliveryDocument } from './delivery.schema.js';
+import type { DeliverySummary, WholeDelivery } from './delivery.repository.js';
 import {
   DELIVERY_STATUSES,
   type DeliveryStatus,
@@ -124,7 +123,7 @@ export function toDelivery(stored: DeliverySummary, processing: ReadonlySet<stri
   };
 }
 
-export function toDeliveryDetail(stored: DeliveryDocument, processing: ReadonlySet<string>): DeliveryDetail {
+export function toDeliveryDetail(stored: WholeDelivery, processing: ReadonlySet<string>): DeliveryDetail {
   const text = utf8(stored.body);
   return {
     ...toDelivery(stored, processing),

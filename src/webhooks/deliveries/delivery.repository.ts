@@ -5,6 +5,7 @@ import { firstIdAt } from '../../common/index.js';
 import type { InboxOutcome } from '../../events/index.js';
 import { Database, insertUnordered, type WriteConcern } from '../../platform/index.js';
 import { MAPPED_HEADERS } from '../kinds/kinds.js';
+import { DeliveryBodies } from './delivery-bodies.js';
 import { DeliveryDocument } from './delivery.schema.js';
 import { STORED_STATUSES, type StoredStatus, WAITING } from './delivery.status.js';
 
@@ -14,16 +15,21 @@ type Filter = mongo.Filter<DeliveryDocument>;
 export type DeliveryUpdate = mongo.AnyBulkWriteOperation<DeliveryDocument>;
 
 /** A delivery without what its bytes mean: body, headers and settings. */
-export type DeliverySummary = Omit<DeliveryDocument, 'body' | 'headers' | 'settings'>;
+export type DeliverySummary = Omit<DeliveryDocument, 'body' | 'bodyBytes' | 'headers' | 'settings'>;
+
+/** A delivery with its body, wherever that lies. */
+export type WholeDelivery = Omit<DeliveryDocument, 'bodyBytes'> & { body: Buffer };
 
 /** What the ledger needs of a delivery. */
 export type WaitingDelivery = Pick<
-  DeliveryDocument,
+  WholeDelivery,
   '_id' | 'source' | 'kind' | 'receivedAt' | 'body' | 'count' | 'settings'
 > & {
   /** Those that some kind's mapping reads; absent when it came with none of them. */
   headers?: Readonly<Record<string, string>>;
 };
+
+type WaitingRow = Omit<WaitingDelivery, 'body'> & Pick<DeliveryDocument, 'body' | 'bodyBytes'>;
 
 export interface DeliveryFilter {
   status?: StoredStatus | undefined;
@@ -50,9 +56,11 @@ interface DueQuery {
 
 /** An id may be this much ahead of the time of arrival, when a millisecond had more ids than it holds. */
 const ID_AHEAD_MS = 1000;
-const SUMMARY = { body: 0, headers: 0, settings: 0 } as const;
+/** A body with more bytes lies apart: the row is written again when the delivery is finished. */
+const MOST_BYTES_IN_ROW = 1024;
+const SUMMARY = { body: 0, bodyBytes: 0, headers: 0, settings: 0 } as const;
 const FOR_LEDGER = {
-  ...{ source: 1, kind: 1, receivedAt: 1, body: 1, count: 1, settings: 1 },
+  ...{ source: 1, kind: 1, receivedAt: 1, body: 1, bodyBytes: 1, count: 1, settings: 1 },
   ...Object.fromEntries(MAPPED_HEADERS.map((name) => [`headers.${name}`, 1])),
 };
 const NONE: ReadonlySet<number> = new Set();
@@ -67,23 +75,30 @@ export class DeliveryRepository {
 
   constructor(
     @InjectModel(DeliveryDocument.name) private readonly model: Model<DeliveryDocument>,
+    private readonly bodies: DeliveryBodies,
     private readonly database: Database,
   ) {
     this.collection = model.collection as unknown as mongo.Collection<DeliveryDocument>;
   }
 
   /** Stores all of them durably; returns the indexes of those whose key the source had used before. */
-  async insert(deliveries: readonly DeliveryDocument[]): Promise<ReadonlySet<number>> {
-    const taken = await insertUnordered(this.model, deliveries);
-    return taken.length === 0 ? NONE : new Set(taken);
+  async insert(deliveries: readonly WholeDelivery[]): Promise<ReadonlySet<number>> {
+    const apart = deliveries.filter(({ body }) => body.length > MOST_BYTES_IN_ROW);
+    await this.bodies.put(apart.map(({ _id, body }) => ({ _id, body })));
+    const taken = await insertUnordered(this.model, apart.length === 0 ? deliveries : deliveries.map(toRow));
+    if (taken.length === 0) return NONE;
+    // a crash before this leaves a body that nobody asks for
+    await this.bodies.remove(taken.map((index) => deliveries[index]._id));
+    return new Set(taken);
   }
 
   findByKey(source: string, deliveryKey: string): Promise<Pick<DeliveryDocument, '_id' | 'count'> | null> {
     return this.collection.findOne({ source, deliveryKey }, { projection: { count: 1 } });
   }
 
-  findById(id: string): Promise<DeliveryDocument | null> {
-    return this.collection.findOne({ _id: id }, { promoteBuffers: true });
+  async findById(id: string): Promise<WholeDelivery | null> {
+    const row = await this.collection.findOne({ _id: id }, { promoteBuffers: true });
+    return row && (await this.whole([row]))[0];
   }
 
   /** Newest first; `before` is the id of the last one seen. */
@@ -105,19 +120,19 @@ export class DeliveryRepository {
    * sends them in parts of at most 16 MiB, so what does not fit takes no more than that.
    */
   async due(slot: number, { limit, maxEvents, maxBytes, now, before }: DueQuery): Promise<WaitingDelivery[]> {
-    const found: WaitingDelivery[] = [];
+    const found: WaitingRow[] = [];
     let events = 0;
     let bytes = 0;
     // bodies of deliveries that do not fit are not read: the last ones tell how many will
     const fitting = Math.min(limit, Math.ceil((2 * maxEvents) / this.eventsPerDelivery) + 1);
     for await (const delivery of this.dueCursor(slot, fitting, now, before)) {
       events += delivery.count;
-      bytes += delivery.body.length;
+      bytes += delivery.bodyBytes ?? delivery.body!.length;
       if (found.length > 0 && (events > maxEvents || bytes > maxBytes)) break;
       found.push(delivery);
     }
     if (found.length > 0) this.eventsPerDelivery = Math.max(1, events / (found.length + 1));
-    return found;
+    return this.whole(found);
   }
 
   async hasDue(slot: number, now: Date): Promise<boolean> {
@@ -129,10 +144,10 @@ export class DeliveryRepository {
     return this.dueCursor(slot, limit, now).explain('executionStats');
   }
 
-  read(ids: readonly string[]): Promise<WaitingDelivery[]> {
+  async read(ids: readonly string[]): Promise<WaitingDelivery[]> {
     const query = { _id: { $in: [...ids] } };
     const options = { projection: FOR_LEDGER, promoteBuffers: true, batchSize: ids.length };
-    return this.collection.find(query, options).toArray();
+    return this.whole(await this.collection.find<WaitingRow>(query, options).toArray());
   }
 
   /** How many attempts each has had. */
@@ -220,8 +235,8 @@ export class DeliveryRepository {
   }
 
   /**
-   * Deletes finished deliveries, with their bodies, received before `cutoff`; at most `limit` of them, the oldest first.
-   * Returns how many. Those that wait stay, however old.
+   * Deletes finished deliveries received before `cutoff`; at most `limit` of them, the oldest first. Returns how many.
+   * Those that wait stay, however old. `removeLooseBodies` then takes what lies apart.
    */
   async removeFinished(cutoff: Date, limit: number): Promise<number> {
     const query: Filter = { _id: { $lt: firstIdAt('dlv', cutoff.getTime()) }, status: { $in: FINISHED } };
@@ -236,6 +251,32 @@ export class DeliveryRepository {
     return deletedCount;
   }
 
+  /**
+   * Deletes bodies of deliveries that are no more, received before `cutoff`: looks at `limit` of them after the id `after`,
+   * and returns the last one that it has looked at; null when there are none. Also what a crash between two writes left.
+   */
+  async removeLooseBodies(cutoff: Date, after: string, limit: number): Promise<string | null> {
+    const ids = await this.bodies.ids(after, firstIdAt('dlv', cutoff.getTime()), limit);
+    if (ids.length === 0) return null;
+    const rows = await this.collection.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+    const known = new Set(rows.map(({ _id }) => _id));
+    await this.bodies.remove(ids.filter((id) => !known.has(id)));
+    return ids.at(-1)!;
+  }
+
+  /** With the bodies that lie apart. */
+  private async whole<Row extends { _id: string; body?: Buffer; bodyBytes?: number }>(
+    rows: readonly Row[],
+  ): Promise<(Row & { body: Buffer })[]> {
+    const apart = rows.filter(({ bodyBytes }) => bodyBytes !== undefined).map(({ _id }) => _id);
+    const bodies = await this.bodies.read(apart);
+    return rows.map((row) => {
+      const body = row.body ?? bodies.get(row._id);
+      if (!body) throw new Error(`the body of ${row._id} is not there`);
+      return { ...row, body };
+    });
+  }
+
   private listCursor(filter: DeliveryFilter, limit: number, before?: string) {
     const query = toQuery(filter);
     if (before !== undefined) query.$and = [{ _id: { $lt: before } }];
@@ -243,11 +284,16 @@ export class DeliveryRepository {
   }
 
   private dueCursor(slot: number, limit: number, now: Date, before: Date | null = null) {
-    return this.collection.find<WaitingDelivery>(
+    return this.collection.find<WaitingRow>(
       { todo: slot, dueAt: before && before <= now ? { $lt: before } : { $lte: now } },
       { projection: FOR_LEDGER, sort: { dueAt: 1 }, limit, batchSize: limit, promoteBuffers: true },
     );
   }
+}
+
+function toRow(delivery: WholeDelivery): DeliveryDocument {
+  const { body, ...row } = delivery;
+  return body.length > MOST_BYTES_IN_ROW ? { ...row, bodyBytes: body.length } : delivery;
 }
 
 const REPLAY_STEP = 500;

@@ -23,7 +23,10 @@ export class DeliveryDocument {
   @Prop({ type: Object, required: true }) headers!: Record<string, string>;
   /** Those of the source when it arrived, so that it means the same for ever; absent when its kind has none. */
   @Prop({ type: Object }) settings?: KindSettings;
-  @Prop({ type: Buffer, required: true }) body!: Buffer;
+  /** As it came; absent where `bodyBytes` says that it lies apart. */
+  @Prop({ type: Buffer }) body?: Buffer;
+  /** Size of a body that lies in `delivery_bodies`. */
+  @Prop({ type: Number }) bodyBytes?: number;
   /** Events in it. */
   @Prop({ type: Number, required: true }) count!: number;
   @Prop({ type: String, required: true, enum: STORED_STATUSES }) status!: StoredStatus;

@@ -84,8 +84,13 @@ export class DeliveryService {
       signal.throwIfAborted();
       const step = await this.deliveries.removeFinished(before, REMOVED_AT_ONCE);
       removed += step;
-      if (step < REMOVED_AT_ONCE) return removed;
+      if (step < REMOVED_AT_ONCE) break;
     }
+    for (let last: string | null = ''; last !== null;) {
+      signal.throwIfAborted();
+      last = await this.deliveries.removeLooseBodies(before, last, REMOVED_AT_ONCE);
+    }
+    return removed;
   }
 }
 

@@ -7,8 +7,7 @@ import { Config } from '../../config/index.js';
 import { EventLedger } from '../../events/index.js';
 import { Clock } from '../../platform/index.js';
 import { bounded } from '../bounded.js';
-import { DeliveryRepository } from '../deliveries/delivery.repository.js';
-import type { DeliveryDocument } from '../deliveries/delivery.schema.js';
+import { DeliveryRepository, type WholeDelivery } from '../deliveries/delivery.repository.js';
 import { FreshDeliveries } from '../deliveries/fresh-deliveries.js';
 import type { KindSettings, WebhookRequest } from '../kinds/webhook-kind.js';
 import { DEFAULT_SOURCE, type KnownSource, SourceDirectory } from '../sources/source.directory.js';
@@ -41,7 +40,7 @@ interface Receipt {
  */
 @Injectable()
 export class IntakeService {
-  private readonly commit = new GroupCommit<DeliveryDocument>((group) => this.deliveries.insert(group));
+  private readonly commit = new GroupCommit<WholeDelivery>((group) => this.deliveries.insert(group));
 
   constructor(
     private readonly directory: SourceDirectory,
