@@ -1,6 +1,7 @@
+import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventLedger } from '../../src/events/index.js';
-import { SUBSCRIPTIONS, SubscribersWorld } from '../factories/subscribers-world.js';
+import { SUBSCRIPTIONS, SubscribersWorld, until } from '../factories/subscribers-world.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { answer, standardSignature } from '../factories/webhook-sink.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -82,6 +83,32 @@ describe('webhook subscriptions over HTTP', () => {
     await after.has(1);
     expect(after.eventIds()).toEqual([event]);
     expect(before.received).toHaveLength(1);
+  });
+
+  it('lets a new address begin anew: how the former one did, or ends, says nothing of it', async () => {
+    const held: ServerResponse[] = [];
+    const before = await sink((_, response, n) => {
+      if (n < 12) response.writeHead(500).end();
+      else held.push(response);
+    });
+    const after = await sink();
+    const { id } = await subscribe(before.url);
+    const events = [await happen(), await happen(), await happen(), await happen()];
+    await until(
+      () => world.api.get(`${SUBSCRIPTIONS}/${id}`).then(({ body }) => body.status as string),
+      (status) => status === 'failing',
+    );
+    await until(
+      () => Promise.resolve(held.length),
+      (count) => count > 0,
+    );
+    const moved = await world.api.patch(`${SUBSCRIPTIONS}/${id}`, { url: after.url });
+    expect(moved.body).toMatchObject({ status: 'active', consecutiveFailures: 0, failingSince: null });
+    for (const response of held) response.writeHead(410).end();
+    expect(await settled(id, 4)).toMatchObject(events.map(() => ({ status: 'delivered' })));
+    expect(new Set(after.eventIds())).toEqual(new Set(events));
+    const { body } = await world.api.get(`${SUBSCRIPTIONS}/${id}`);
+    expect(body).toMatchObject({ enabled: true, status: 'active', consecutiveFailures: 0 });
   });
 
   it('sends nothing more once it is deleted', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getConnectionToken } from '@nestjs/mongoose';
@@ -7,6 +8,7 @@ import { Signals } from '../../src/platform/index.js';
 import { Outbox, outgoingId } from '../../src/webhooks/subscriptions/outbox.js';
 import { OutgoingRepository } from '../../src/webhooks/subscriptions/outgoing.repository.js';
 import type { OutgoingDocument } from '../../src/webhooks/subscriptions/outgoing.schema.js';
+import { OutgoingResults } from '../../src/webhooks/subscriptions/outgoing.results.js';
 import { OutgoingService } from '../../src/webhooks/subscriptions/outgoing.service.js';
 import { SubscriptionDirectory } from '../../src/webhooks/subscriptions/subscription.directory.js';
 import type { SubscriptionDocument } from '../../src/webhooks/subscriptions/subscription.schema.js';
@@ -222,6 +224,35 @@ describe('the processes that send outgoing webhooks', () => {
       at: expect.any(Date) as Date,
     });
     expect(sink.received).toHaveLength(2);
+  });
+
+  it('say nothing of a subscriber that has gone to another process meanwhile', async () => {
+    const test = await start({ WEBHOOK_RETRY_SECONDS: '3600' });
+    const held: ServerResponse[] = [];
+    const sink = await open((_, response) => held.push(response));
+    const { id } = await subscribe(test, sink.url);
+    await post(test, names('late', 2));
+    await sink.has(2);
+    const somewhere = { host: 'elsewhere', pid: 1, startedAt: new Date(), instance: 'own_other' };
+    const leaseUntil = new Date(Date.now() + DAY);
+    await stored(test).updateOne({ _id: id }, { $set: { owner: somewhere, leaseUntil } });
+    for (const [n, response] of held.entries()) {
+      response.writeHead(500).end();
+      // the write of the second comes after that of the first and of what it says of the subscriber
+      await until(async () => (await outgoing(test).countDocuments({ tries: 1 })) === n + 1);
+    }
+    expect((await stored(test).findOne({ _id: id }))!.health).toEqual({ failures: 0, probes: 0 });
+  });
+
+  it('write what comes when a write has just ended', async () => {
+    const { app } = await start();
+    const results = app.get(OutgoingResults);
+    const update = app
+      .get(OutgoingRepository)
+      .cancelOne({ _id: 'msg_none', tries: 0, place: 0 }, 'nobody', new Date());
+    await new Promise<void>((resolve) => {
+      results.add(update, () => void Promise.resolve().then(() => results.add(update, resolve)));
+    });
   });
 
   it('send once what was finished while they read on', async () => {

@@ -53,6 +53,8 @@ interface Ready {
  */
 export class Lane {
   health: Health;
+  /** The holder of the lease under which this lane was opened. */
+  private readonly owner: string | undefined;
   private ready: Ready[] = [];
   private readyAt = 0;
   /** What was read and is not finished: waiting here, on its way, or being written. */
@@ -71,6 +73,7 @@ export class Lane {
     private subscription: KnownSubscription,
   ) {
     this.health = subscription.row.health;
+    this.owner = subscription.row.owner?.instance;
   }
 
   /** Whether the breaker lets only probes through. */
@@ -195,17 +198,19 @@ export class Lane {
   private settle(subscription: KnownSubscription, row: DueOutgoing, sent: Sent, probe: boolean): void {
     const { outgoing, results, clock } = this.parts;
     const { attempt } = sent;
+    const former = this.isFormer(subscription);
     const verdict = verdictOf(attempt.status);
     const written = () => this.forget(row._id);
     this.parts.news.attempted(verdict === 'delivered' ? 'delivered' : 'failed');
     if (verdict === 'delivered') {
       results.add(outgoing.deliveredOne(row, attempt), written);
       this.window = Math.min(MOST_AT_ONCE, this.window + 1);
-      if (this.health.failures > 0) this.become(HEALTHY);
+      if (!former && this.health.failures > 0) this.become(HEALTHY);
       return;
     }
     this.window = Math.max(FEWEST_AT_ONCE, this.window / 2);
-    const delay = verdict === 'gone' ? null : this.delayAfter(row.tries + 1, sent);
+    // that somebody is gone says nothing of whom it is sent to now
+    const delay = verdict === 'gone' && !former ? null : this.delayAfter(row.tries + 1, sent);
     if (delay === null) {
       const reason = describe(attempt);
       results.add(outgoing.failedOne(row, attempt, { reason }), written);
@@ -216,7 +221,8 @@ export class Lane {
         this.wakeIn(delay);
       });
     }
-    this.fail(subscription, sent, probe);
+    if (former) return;
+    this.fail(sent, probe);
     if (verdict === 'gone') this.giveUp(subscription, 'gone');
     else if (isHopeless(this.health, clock.now())) this.giveUp(subscription, 'failing');
   }
@@ -227,8 +233,12 @@ export class Lane {
     return delay === null ? null : Math.max(delay, retryAfterMs);
   }
 
-  private fail(subscription: KnownSubscription, { retryAfterMs }: Sent, probe: boolean): void {
-    if (subscription.row.resets !== this.subscription.row.resets) return; // it belongs to the time before
+  /** Whether a person has moved the subscription, or set its health back, since it was sent to like this. */
+  private isFormer({ row }: KnownSubscription): boolean {
+    return row.resets !== this.subscription.row.resets;
+  }
+
+  private fail({ retryAfterMs }: Sent, probe: boolean): void {
     const now = this.parts.clock.now();
     const pauses = pausesFor(this.parts.retrySeconds);
     this.become(afterFailure(this.health, { now, pauses, retryAfterMs, probe }));
@@ -244,7 +254,7 @@ export class Lane {
   private become(health: Health): void {
     this.health = health;
     const { _id: id, resets } = this.subscription.row;
-    this.parts.results.addHealth({ id, resets, health });
+    this.parts.results.addHealth({ id, owner: this.owner, resets, health });
   }
 
   private wakeIn(ms: number): void {

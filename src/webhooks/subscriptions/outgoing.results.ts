@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Health } from './breaker.rules.js';
 import { OutgoingRepository, type OutgoingUpdate } from './outgoing.repository.js';
-import { SubscriptionRepository } from './subscription.repository.js';
+import { type HealthState, SubscriptionRepository } from './subscription.repository.js';
 
 /** Updates in one write. */
 const AT_ONCE = 250;
@@ -12,12 +11,6 @@ const MOST_WAITING = 2000;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 2000;
 
-interface State {
-  id: string;
-  resets: number;
-  health: Health;
-}
-
 /**
  * Writes how deliveries ended, many in one write: while one is under way the next gathers. While the database is away
  * they wait here.
@@ -26,7 +19,7 @@ interface State {
 export class OutgoingResults {
   private readonly log = new Logger(OutgoingResults.name);
   private queue: { update: OutgoingUpdate; written: () => void }[] = [];
-  private readonly states = new Map<string, State>();
+  private readonly states = new Map<string, HealthState>();
   private writing: Promise<void> | undefined;
   private closing = false;
 
@@ -46,7 +39,7 @@ export class OutgoingResults {
   }
 
   /** How a subscriber is doing now; of several the last one counts. */
-  addHealth(state: State): void {
+  addHealth(state: HealthState): void {
     this.states.set(state.id, state);
     this.write();
   }
@@ -58,29 +51,37 @@ export class OutgoingResults {
   }
 
   private write(): void {
-    this.writing ??= this.run().finally(() => (this.writing = undefined));
+    this.writing ??= this.run();
   }
 
   private async run(): Promise<void> {
     await Promise.resolve(); // what else ends in this turn comes along
     let pause = RETRY_MIN_MS;
-    while (this.queue.length > 0 || this.states.size > 0) {
-      const group = this.queue.slice(0, AT_ONCE);
-      const states = [...this.states.values()];
-      try {
-        await this.outgoing.apply(group.map(({ update }) => update));
-        await this.subscriptions.saveHealth(states);
-      } catch (error) {
-        if (pause === RETRY_MIN_MS) this.log.error(`Results wait to be written: ${(error as Error).message}`);
-        if (this.closing) return; // what is not written is sent again
-        await sleep(pause);
-        pause = Math.min(pause * 2, RETRY_MAX_MS);
-        continue;
+    try {
+      while (this.queue.length > 0 || this.states.size > 0) {
+        try {
+          await this.writeSome();
+          pause = RETRY_MIN_MS;
+        } catch (error) {
+          if (pause === RETRY_MIN_MS)
+            this.log.error(`Results wait to be written: ${(error as Error).message}`);
+          if (this.closing) return; // what is not written is sent again
+          await sleep(pause);
+          pause = Math.min(pause * 2, RETRY_MAX_MS);
+        }
       }
-      pause = RETRY_MIN_MS;
-      this.queue.splice(0, group.length);
-      for (const state of states) if (this.states.get(state.id) === state) this.states.delete(state.id);
-      for (const { written } of group) written();
+    } finally {
+      this.writing = undefined; // at the very moment that saw nothing left: whatever is added from now on begins anew
     }
+  }
+
+  private async writeSome(): Promise<void> {
+    const group = this.queue.slice(0, AT_ONCE);
+    const states = [...this.states.values()];
+    await this.outgoing.apply(group.map(({ update }) => update));
+    await this.subscriptions.saveHealth(states);
+    this.queue.splice(0, group.length);
+    for (const state of states) if (this.states.get(state.id) === state) this.states.delete(state.id);
+    for (const { written } of group) written();
   }
 }

@@ -82,8 +82,9 @@ export class OutgoingService {
    * @throws the signal's reason when it is aborted; the steps done stay done
    */
   async removeFinished(before: Date, signal: AbortSignal): Promise<number> {
+    const waitedFor = await this.outgoing.waitedFor(); // first: one that is made meanwhile must be known
     const known = new Set((await this.subscriptions.findAll()).map(({ _id }) => _id));
-    for (const id of await this.outgoing.waitedFor()) {
+    for (const id of waitedFor) {
       if (!known.has(id)) {
         await this.outgoing.cancelAll(id, 'the subscription was deleted', this.clock.date());
       }

@@ -6,8 +6,17 @@ import { HEALTHY, type Health } from './breaker.rules.js';
 import { type DisabledReason, SubscriptionDocument } from './subscription.schema.js';
 
 export type SubscriptionChanges = Partial<
-  Pick<SubscriptionDocument, 'url' | 'eventTypes' | 'secret' | 'previousSecret' | 'previousUntil'>
+  Pick<SubscriptionDocument, 'eventTypes' | 'secret' | 'previousSecret' | 'previousUntil'>
 >;
+
+/** How a subscriber is doing, as its sender sees it. */
+export interface HealthState {
+  id: string;
+  /** The instance that holds the lease; what it says after it lost that does not count. */
+  owner: string | undefined;
+  resets: number;
+  health: Health;
+}
 
 /** Subscriptions as stored, secrets encrypted. */
 @Injectable()
@@ -43,6 +52,14 @@ export class SubscriptionRepository {
     return this.rows.findOneAndUpdate({ _id: id }, { $set: changes }, { returnDocument: 'after' });
   }
 
+  /** Another address is another receiver: how the former one did says nothing of it. */
+  async move(id: string, url: string): Promise<void> {
+    await this.rows.updateOne(
+      { _id: id, url: { $ne: url } },
+      { $set: { url, health: HEALTHY }, $inc: { resets: 1 } },
+    );
+  }
+
   /** Sends to it again, with its failures forgotten. */
   enable(id: string): Promise<SubscriptionDocument | null> {
     return this.rows.findOneAndUpdate(
@@ -65,12 +82,12 @@ export class SubscriptionRepository {
     return modifiedCount === 1;
   }
 
-  /** Keeps how they are doing; not of those whose health a person has set back meanwhile. */
-  async saveHealth(states: readonly { id: string; resets: number; health: Health }[]): Promise<void> {
+  /** Keeps how they are doing; not of those that somebody else sends to, or whose health was set back, meanwhile. */
+  async saveHealth(states: readonly HealthState[]): Promise<void> {
     if (states.length === 0) return;
     await this.rows.bulkWrite(
-      states.map(({ id, resets, health }) => ({
-        updateOne: { filter: { _id: id, resets }, update: { $set: { health } } },
+      states.map(({ id, owner, resets, health }) => ({
+        updateOne: { filter: { _id: id, 'owner.instance': owner, resets }, update: { $set: { health } } },
       })),
       { ordered: false },
     );

@@ -22,7 +22,7 @@ export class SubscriptionDocument implements Leased {
   @Prop({ type: Date }) previousUntil?: Date;
   @Prop({ type: Date, required: true }) createdAt!: Date;
   @Prop({ type: Object, required: true }) health!: Health;
-  /** Counts how often a person has set its health back: whoever sends learns of it by this. */
+  /** Counts how often a person has set its health back, or moved it: whoever sends learns of it by this. */
   @Prop({ type: Number, required: true }) resets!: number;
   /** The process that sends to it. */
   @Prop({ type: Object }) owner?: LeaseOwner;

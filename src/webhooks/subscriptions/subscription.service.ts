@@ -77,12 +77,8 @@ export class SubscriptionService implements OnApplicationBootstrap {
 
   async update(id: string, { url, eventTypes, enabled }: UpdateSubscriptionDto): Promise<Subscription> {
     if (url !== undefined) this.checkUrl(url);
-    found(
-      await this.repository.update(id, {
-        ...(url !== undefined && { url }),
-        ...(eventTypes !== undefined && { eventTypes }),
-      }),
-    );
+    found(await this.repository.update(id, eventTypes === undefined ? {} : { eventTypes }));
+    if (url !== undefined) await this.repository.move(id, url);
     if (enabled === true) {
       await this.repository.enable(id);
       await this.outgoing.makeAllDue(id, this.clock.date());
