@@ -87,7 +87,7 @@ order's; the order's id is \`metadata.transaction\`.`,
     about: `
 version 2.0.0. PURCHASE_APPROVED and PURCHASE_COMPLETE of one transaction are one \`purchase\`, PURCHASE_REFUNDED a
 \`refund\`, PURCHASE_CHARGEBACK a \`chargeback\` (both with \`metadata.transaction\`), SUBSCRIPTION_CANCELLATION a
-\`subscription_canceled\`. The user is the buyer's e-mail, the value \`purchase.price.value\`, the time
+\`subscription_canceled\`, one for each end of a subscription. The user is the buyer's e-mail, the value \`purchase.price.value\`, the time
 \`purchase.approved_date\` of a purchase, else the envelope's. The envelope's \`id\` names the delivery.`,
     headers: {
       'x-hotmart-hottok': { description: 'The token', example: 'the-token-that-Hotmart-shows' },

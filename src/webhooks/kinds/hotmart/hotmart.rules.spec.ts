@@ -66,6 +66,26 @@ describe('the id of an event that Hotmart brings', () => {
     },
   );
 
+  it('is of the subscription that ends, whatever envelope tells of it', () => {
+    const data = {
+      subscriber: { code: 'SUB01', email: 'ana@example.com' },
+      subscription: { id: 4148584, plan: { name: 'Mensal' } },
+      cancellation_date: 1767279605000,
+    };
+    const ends = (changed: object = {}, deliveryId = 'dlv_1') =>
+      hotmartEvent(
+        { id: deliveryId, event: 'SUBSCRIPTION_CANCELLATION', data: { ...data, ...changed } },
+        { ...delivery(), deliveryId },
+      ).events[0].id;
+    expect(ends({}, 'dlv_2')).toBe(ends());
+    expect(ends({ subscription: '192.168.4.57' }, 'dlv_2')).toBe(ends({ subscription: [] }));
+    expect(ends({ subscription: null })).not.toBe(
+      ends({ subscription: null, subscriber: { ...data.subscriber, code: 'SUB02' } }),
+    );
+    expect(ends({ cancellation_date: 1790000000000 })).not.toBe(ends());
+    expect(ends({ cancellation_date: 'x' }, 'dlv_2')).toBe(ends({ cancellation_date: null }));
+  });
+
   it('differs by source, also where it is a digest of a long transaction', () => {
     const [one, two] = ['1', '2'].map((end) => `${'s'.repeat(60)}${end}`);
     const long = 'x'.repeat(200);

@@ -5,7 +5,9 @@ import {
   currency,
   email,
   type Fields,
+  id,
   ignored,
+  integer,
   number,
   object,
   present,
@@ -58,11 +60,10 @@ export function hotmartEvent(envelope: Fields, delivery: DeliveryContext): Mappe
 
   const price = object(purchase['price']);
   const transaction = text(purchase['transaction']);
+  const resource = type === 'subscription_canceled' ? (canceled(data) ?? transaction) : transaction;
   const approved = type === 'purchase' ? time(purchase['approved_date'], delivery.receivedAt) : null;
   const event: NewEvent = {
-    id: transaction
-      ? resourceEventId(delivery.source, transaction, type)
-      : deliveryEventId(delivery.deliveryId, 0),
+    id: resource ? resourceEventId(delivery.source, resource, type) : deliveryEventId(delivery.deliveryId, 0),
     userId,
     type,
     amount: amount(price['value']),
@@ -71,6 +72,13 @@ export function hotmartEvent(envelope: Fields, delivery: DeliveryContext): Mappe
     metadata: metadata(name, data, transaction),
   };
   return { events: [event] };
+}
+
+/** Names the end of a subscription, which has no transaction; one that was taken up again may end once more. */
+function canceled(data: Fields): string | undefined {
+  const subscription = id(object(data['subscription'])['id']) ?? text(object(data['subscriber'])['code']);
+  const at = integer(data['cancellation_date']);
+  return subscription && (at === undefined ? subscription : `${subscription}:${at}`);
 }
 
 function metadata(name: string, data: Fields, transaction: string | undefined): Record<string, unknown> {
