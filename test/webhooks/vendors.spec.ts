@@ -121,6 +121,25 @@ describe('the same thing in another envelope', () => {
   });
 });
 
+describe('what Kiwify tells once more of an order', () => {
+  it('brings what was missing before, and is counted once', async () => {
+    const { payload, secret, event } = VENDOR_SENDERS.kiwify;
+    await api.post('/api/webhooks/sources', { slug: 'once-more', kind: 'kiwify', secret });
+    const send = async (changed: object) => {
+      const body = Buffer.from(JSON.stringify({ ...(payload as object), ...changed }));
+      const answer = await sendAs('kiwify', `${test.url}/webhook/once-more`, body);
+      expect(answer.status).toBe(202);
+      await counted();
+      return delivery(answer.body.deliveryId as string);
+    };
+    expect(await send({ Customer: null })).toMatchObject({ status: 'ignored' });
+    expect(await send({})).toMatchObject({ status: 'processed', created: 1 });
+    expect(await send({ updated_at: '2026-01-01 12:05' })).toMatchObject({ status: 'processed', created: 0 });
+    const { items } = (await api.get('/api/events?q=once-more')).body;
+    expect(items).toEqual([expect.objectContaining(event)]);
+  });
+});
+
 describe('what mapping needs beside the body', () => {
   /** Dead until it is tried again: then the ledger maps it from the stored row, and not from memory. */
   async function mappedAgain(slug: string, send: () => ReturnType<typeof sendAs>) {

@@ -99,8 +99,8 @@ version 2.0.0. PURCHASE_APPROVED and PURCHASE_COMPLETE of one transaction are on
 hex HMAC-SHA1 of the body in the query's \`signature\`, which is not kept. \`order_approved\` and
 \`subscription_renewed\` are a \`purchase\`, \`order_refunded\` a \`refund\`, \`chargeback\` a \`chargeback\`,
 \`subscription_canceled\` a \`subscription_canceled\`. The user is the buyer's e-mail, the value
-\`Commissions.charge_amount\`, minor units as number or text; \`order_id\` is \`metadata.transaction\`. The order, the event
-and the status together name the delivery.`,
+\`Commissions.charge_amount\`, minor units as number or text; \`order_id\` is \`metadata.transaction\`. The bytes name
+the delivery.`,
     headers: {},
     example: { summary: 'an approved order', value: KIWIFY_EXAMPLE },
   },

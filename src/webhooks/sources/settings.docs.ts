@@ -33,7 +33,7 @@ export function SettingsProperty(): PropertyDecorator {
         ...HEADER,
         example: 'x-delivery-id',
         description:
-          "Header of the sender's id of a delivery. Missing: the same bytes are the same delivery.",
+          "Header of the sender's id of a delivery. Missing: the same bytes are the same delivery. The signature does not cover it, so give the events an id as well.",
       },
       timestampHeader: {
         ...HEADER,

@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto';
-import { keyInBody } from '../delivery-key.js';
+import { keyOfBytes } from '../delivery-key.js';
 import { isHmacOf, newTextSecret, textKey } from '../hmac-signature.js';
 import { noSettings } from '../no-settings.js';
 import { envelope } from '../tolerant-reading.js';
 import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
-import { kiwifyEvent, kiwifyStage } from './kiwify.rules.js';
+import { kiwifyEvent } from './kiwify.rules.js';
 
 /**
  * Kiwify's webhook: hex HMAC-SHA1 of the body in the query's `signature`, keyed with the token of the webhook
@@ -26,8 +26,11 @@ export const kiwifyKind: WebhookKind = {
       : 'the signature in the query does not fit the body';
   },
 
-  /** Kiwify gives its deliveries no id: each stage of an order is told of once. */
-  deliveryKey: ({ body }: WebhookRequest, payload: unknown) => keyInBody(kiwifyStage(payload), body),
+  /**
+   * Kiwify gives its deliveries no id. The order and its stage are none: what is told of them once more may have what was
+   * missing before, and that it is the same sale is for the events to know.
+   */
+  deliveryKey: ({ body }: WebhookRequest) => keyOfBytes(body),
 
   toEvents: (payload: unknown, delivery: DeliveryContext): Mapped =>
     kiwifyEvent(envelope(payload, 'Kiwify'), delivery),

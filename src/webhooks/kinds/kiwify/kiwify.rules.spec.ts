@@ -1,6 +1,6 @@
 import { deliveryContext } from '../../../../test/factories/delivery-context.js';
 import { KIWIFY_EXAMPLE } from './kiwify.example.js';
-import { kiwifyEvent, kiwifyStage } from './kiwify.rules.js';
+import { kiwifyEvent } from './kiwify.rules.js';
 
 const delivery = deliveryContext({ source: 'kiwi', currency: 'USD' });
 const read = (fields: object) => {
@@ -99,17 +99,5 @@ describe('an order of Kiwify', () => {
   it('may come in an envelope', () => {
     const enclosed = { url: 'https://example.com', order: KIWIFY_EXAMPLE };
     expect(kiwifyEvent(enclosed, delivery)).toEqual(kiwifyEvent({ ...KIWIFY_EXAMPLE }, delivery));
-    expect(kiwifyStage(enclosed)).toBe(`${ORDER} order_approved paid`);
-  });
-});
-
-describe('the stage of an order', () => {
-  it('tells an approval from a refund, and an order from none', () => {
-    expect(kiwifyStage(KIWIFY_EXAMPLE)).toBe(`${ORDER} order_approved paid`);
-    expect(kiwifyStage({ ...KIWIFY_EXAMPLE, webhook_event_type: 'order_refunded' })).not.toBe(
-      kiwifyStage(KIWIFY_EXAMPLE),
-    );
-    expect(kiwifyStage({ status: 'abandoned', id: 'x' })).toBeUndefined();
-    expect(kiwifyStage(null)).toBeUndefined();
   });
 });

@@ -76,14 +76,6 @@ export function kiwifyEvent(payload: Fields, delivery: DeliveryContext): Mapped 
   return { events: [event] };
 }
 
-/** Names what is told of which order; undefined when it is not of an order. */
-export function kiwifyStage(payload: unknown): string | undefined {
-  const order = orderOf(object(payload));
-  const number = id(order['order_id']);
-  const stage = [order['webhook_event_type'], order['order_status']].map((part) => text(part) ?? '');
-  return number && [number, ...stage].join(' ');
-}
-
 /** Some deliveries have the order in an envelope. */
 function orderOf(payload: Fields): Fields {
   return payload['order_id'] === undefined && id(object(payload['order'])['order_id'])
