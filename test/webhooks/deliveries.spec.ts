@@ -229,6 +229,10 @@ describe('deliveries', () => {
       allowed(10),
     );
     expect(examined(await repository.explainList({ status: 'dead' }, 10))).toBeLessThanOrEqual(allowed(0));
+    expect(examined(await repository.explainList({ source: 'hot' }, 10))).toBeLessThanOrEqual(allowed(10));
+    expect(examined(await repository.explainList({ source: 'default' }, 10))).toBeLessThanOrEqual(
+      allowed(10),
+    );
     const { _id: before } = (await repository.list({ status: 'processed' }, 50)).at(-1)!;
     expect(examined(await repository.explainList({ status: 'processed' }, 10, before))).toBeLessThanOrEqual(
       allowed(10),

@@ -345,6 +345,14 @@ describe('HttpOut', () => {
       await refused(await tcp((socket) => socket.once('data', () => act(socket))), 'HTTP_OUT.CONNECTION');
     });
 
+    it('that are cut off, and says so', async () => {
+      const half = (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf');
+      const port = await tcp((socket) => socket.once('data', () => half(socket)));
+      await expect(out('on').request(post(local(port)))).rejects.toThrow(
+        'closed before the end of its answer',
+      );
+    });
+
     it('that are not there', async () => {
       const port = await tcp(() => undefined);
       await opened.shift()!();

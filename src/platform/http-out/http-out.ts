@@ -234,9 +234,11 @@ function readBody(response: IncomingMessage, most: number): Promise<OutResponse>
       response.destroy();
     });
     response.on('end', () => finish(false));
-    response.on('error', reject);
+    const cutOff = (cause?: Error) =>
+      reject(new ConnectionFailed('It closed before the end of its answer', { cause }));
+    response.on('error', cutOff); // Node's own word for it, "aborted", tells nobody anything
     response.on('close', () => {
-      if (!response.complete) reject(new ConnectionFailed('It closed before the end of its answer'));
+      if (!response.complete) cutOff();
     });
   });
 }

@@ -162,6 +162,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
         this.log.warn(`The subscription ${id} has gone to another process`);
         void this.lanes.close(id);
       }
+      if (this.looking) return; // what it has just taken may have no lane yet
       // those whose release failed
       for (const id of own)
         if (!this.lanes.get(id)) await this.subscriptions.leases.release(this.owner.instance, id);
