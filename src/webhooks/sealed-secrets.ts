@@ -2,6 +2,9 @@ import { type KeyObject } from 'node:crypto';
 import type { Logger } from '@nestjs/common';
 import { DecryptionError, type Encryption } from '../platform/index.js';
 
+/** How long the secret before a rotation stays good, in ms. */
+export const GRACE_MS = 24 * 3600_000;
+
 /** A key of today, or of the time before a rotation. */
 export interface TimedKey {
   key: KeyObject;

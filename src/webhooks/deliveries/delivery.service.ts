@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeIdCursor, encodeCursor, InvalidInput } from '../../common/index.js';
 import { EventLedger } from '../../events/index.js';
 import { Clock } from '../../platform/index.js';
+import { inSteps } from '../in-steps.js';
 import { DeliveryNotFound, DeliveryNotRetryable } from '../webhooks.errors.js';
 import {
   type DeliveryDetail,
@@ -75,17 +76,12 @@ export class DeliveryService {
   }
 
   /**
-   * Removes finished deliveries that were received before a time, in steps between which others have their turn. Returns
-   * how many. @throws the signal's reason when it is aborted; the steps done stay done
+   * Removes finished deliveries that were received before a time. Returns how many.
+   * @throws the signal's reason when it is aborted; the steps done stay done
    */
   async removeFinished(before: Date, signal: AbortSignal): Promise<number> {
-    let removed = 0;
-    for (;;) {
-      signal.throwIfAborted();
-      const step = await this.deliveries.removeFinished(before, REMOVED_AT_ONCE);
-      removed += step;
-      if (step < REMOVED_AT_ONCE) break;
-    }
+    const step = (most: number) => this.deliveries.removeFinished(before, most);
+    const removed = await inSteps(step, REMOVED_AT_ONCE, signal);
     for (let last: string | null = ''; last !== null;) {
       signal.throwIfAborted();
       last = await this.deliveries.removeLooseBodies(before, last, REMOVED_AT_ONCE);

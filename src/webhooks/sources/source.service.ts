@@ -3,6 +3,7 @@ import { InvalidInput } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Clock } from '../../platform/index.js';
 import { KINDS } from '../kinds/kinds.js';
+import { GRACE_MS } from '../sealed-secrets.js';
 import { SimulationForbidden, SourceBuiltIn, SourceNotFound, SourceTaken } from '../webhooks.errors.js';
 import { DEFAULT_SOURCE, SourceDirectory } from './source.directory.js';
 import {
@@ -16,9 +17,6 @@ import {
   type UpdateSourceDto,
 } from './source.dto.js';
 import { SourceRepository } from './source.repository.js';
-
-/** How long the secret before a rotation stays good. */
-const GRACE_MS = 24 * 3600_000;
 
 /** Paths under /webhook that are no slugs, and the names under which other events are stored. */
 const RESERVED = new Set(['event', 'mail-bounce', 'api', 'seed']);

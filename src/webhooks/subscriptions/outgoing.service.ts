@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, InvalidInput, newId, toPage } from '../../common/index.js';
 import { Clock } from '../../platform/index.js';
+import { inSteps } from '../in-steps.js';
 import { DeliveryNotFound, DeliveryNotRetryable, SubscriptionNotFound } from '../webhooks.errors.js';
 import { verdictOf } from './answer.rules.js';
 import { Dispatcher } from './dispatcher.js';
@@ -77,8 +78,8 @@ export class OutgoingService {
   }
 
   /**
-   * Removes what was finished before a time, in steps between which others have their turn, and cancels what still waits
-   * for subscriptions that are no more. Returns how many were removed.
+   * Removes what was finished before a time, and cancels what still waits for subscriptions that are no more. Returns how
+   * many were removed.
    * @throws the signal's reason when it is aborted; the steps done stay done
    */
   async removeFinished(before: Date, signal: AbortSignal): Promise<number> {
@@ -89,13 +90,7 @@ export class OutgoingService {
         await this.outgoing.cancelAll(id, 'the subscription was deleted', this.clock.date());
       }
     }
-    let removed = 0;
-    for (;;) {
-      signal.throwIfAborted();
-      const step = await this.outgoing.removeFinished(before, REMOVED_AT_ONCE);
-      removed += step;
-      if (step < REMOVED_AT_ONCE) return removed;
-    }
+    return inSteps((most) => this.outgoing.removeFinished(before, most), REMOVED_AT_ONCE, signal);
   }
 
   private async subscription(id: string): Promise<SubscriptionDocument> {

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -20,18 +21,24 @@ const TYPE_RULE = {
   message: 'each must be an event type, the beginning of some with * after it, or *',
 };
 
+/** 1 to 50 of them, each once. */
+function AreEventTypes(): PropertyDecorator {
+  return applyDecorators(
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(50),
+    ArrayUnique(),
+    IsString({ each: true }),
+    Matches(EVENT_TYPE_PATTERN, TYPE_RULE),
+  );
+}
+
 export class CreateSubscriptionDto {
   /** Where to post to: http or https, at a public address. @example "https://example.com/hooks/trader" */
   @IsString() @Length(1, 2048) url!: string;
 
   /** Which events: exact types, beginnings such as `github.*`, or `*` for all. @example ["purchase", "refund"] */
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ArrayUnique()
-  @IsString({ each: true })
-  @Matches(EVENT_TYPE_PATTERN, TYPE_RULE)
-  eventTypes!: string[];
+  @AreEventTypes() eventTypes!: string[];
 
   /**
    * What to sign with: `whsec_` and the base64 of 24 to 64 bytes. Left out, one is made.
@@ -45,14 +52,7 @@ export class UpdateSubscriptionDto {
   @MayBeMissing() @IsString() @Length(1, 2048) url?: string;
 
   /** Which events from now on. @example ["*"] */
-  @MayBeMissing()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ArrayUnique()
-  @IsString({ each: true })
-  @Matches(EVENT_TYPE_PATTERN, TYPE_RULE)
-  eventTypes?: string[];
+  @MayBeMissing() @AreEventTypes() eventTypes?: string[];
 
   /**
    * `false` sends and queues nothing more. `true` forgets former failures and sends what waits at once, also when it was

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InvalidInput, newId } from '../../common/index.js';
 import { Clock, HttpOut, HttpOutError } from '../../platform/index.js';
 import { standardKind } from '../kinds/standard/standard.kind.js';
+import { GRACE_MS } from '../sealed-secrets.js';
 import { SubscriptionNotFound, TooManySubscriptions } from '../webhooks.errors.js';
 import { HEALTHY } from './breaker.rules.js';
 import { Dispatcher } from './dispatcher.js';
@@ -19,8 +20,6 @@ import {
 import { SubscriptionRepository } from './subscription.repository.js';
 import type { SubscriptionDocument } from './subscription.schema.js';
 
-/** How long the secret before a rotation signs as well. */
-const GRACE_MS = 24 * 3600_000;
 /** Each event is written and sent once for each of them. */
 const MOST_SUBSCRIPTIONS = 100;
 
