@@ -48,7 +48,7 @@ export class CreateSubscriptionDto {
 }
 
 export class UpdateSubscriptionDto {
-  /** Where to post to from now on. @example "https://example.com/hooks/v2" */
+  /** Where to post to from now on; failures of the former address are forgotten. @example "https://example.com/hooks/v2" */
   @MayBeMissing() @IsString() @Length(1, 2048) url?: string;
 
   /** Which events from now on. @example ["*"] */
