@@ -216,6 +216,24 @@ describe('deliveries', () => {
     expect(await until(again, 'processed')).toMatchObject({ created: 0, duplicates: ['large'] });
   });
 
+  it('keeps a large body whose row is stored twice, and lets one that has none hold up nobody', async () => {
+    const repository = test.app.get(DeliveryRepository);
+    const text = (mark: string) => JSON.stringify({ ...login, metadata: { text: mark.repeat(2000) } });
+    await ledger.pause();
+    const [whole, bare] = [await idOf(sender.sendBytes(text('a'))), await idOf(sender.sendBytes(text('b')))];
+    const small = await idOf(sender.send(login));
+    const stored = (await repository.findById(whole))!;
+    expect(await repository.insert([stored])).toEqual(new Set([0])); // as after a write whose answer was lost
+    expect((await repository.findById(whole))!.body.toString()).toBe(text('a'));
+    const connection = test.app.get<Connection>(getConnectionToken());
+    await connection.collection<{ _id: string }>('delivery_bodies').deleteOne({ _id: bare });
+    test.app.get(FreshDeliveries).forget([whole, bare, small]); // so that they are read from the database
+    ledger.resume();
+    expect(await until(whole, 'processed')).toMatchObject({ created: 1 });
+    expect(await until(small, 'processed')).toMatchObject({ created: 1 });
+    expect(await until(bare, 'dead')).toMatchObject({ created: null });
+  });
+
   it('reads no more documents than it shows', async () => {
     await Promise.all(Array.from({ length: 120 }, () => sender.send(login)));
     await ledger.pause();

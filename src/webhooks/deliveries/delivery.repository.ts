@@ -88,7 +88,7 @@ export class DeliveryRepository {
     const taken = await insertUnordered(this.model, apart.length === 0 ? deliveries : deliveries.map(toRow));
     if (taken.length === 0) return NONE;
     // a crash before this leaves a body that nobody asks for
-    await this.bodies.remove(taken.map((index) => deliveries[index]._id));
+    await this.removeLoose(taken.map((index) => deliveries[index]._id));
     return new Set(taken);
   }
 
@@ -258,10 +258,16 @@ export class DeliveryRepository {
   async removeLooseBodies(cutoff: Date, after: string, limit: number): Promise<string | null> {
     const ids = await this.bodies.ids(after, firstIdAt('dlv', cutoff.getTime()), limit);
     if (ids.length === 0) return null;
-    const rows = await this.collection.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+    await this.removeLoose(ids);
+    return ids.at(-1)!;
+  }
+
+  /** Not those of which there is a row: a write whose answer was lost may come again, and finds itself. */
+  private async removeLoose(ids: readonly string[]): Promise<void> {
+    const query = { _id: { $in: [...ids] } };
+    const rows = await this.collection.find(query, { projection: { _id: 1 } }).toArray();
     const known = new Set(rows.map(({ _id }) => _id));
     await this.bodies.remove(ids.filter((id) => !known.has(id)));
-    return ids.at(-1)!;
   }
 
   /** With the bodies that lie apart. */
@@ -271,9 +277,8 @@ export class DeliveryRepository {
     const apart = rows.filter(({ bodyBytes }) => bodyBytes !== undefined).map(({ _id }) => _id);
     const bodies = await this.bodies.read(apart);
     return rows.map((row) => {
-      const body = row.body ?? bodies.get(row._id);
-      if (!body) throw new Error(`the body of ${row._id} is not there`);
-      return { ...row, body };
+      // without its body that one fails, and not all that are read with it
+      return { ...row, body: row.body ?? bodies.get(row._id) ?? NO_BODY };
     });
   }
 
@@ -296,6 +301,7 @@ function toRow(delivery: WholeDelivery): DeliveryDocument {
   return body.length > MOST_BYTES_IN_ROW ? { ...row, bodyBytes: body.length } : delivery;
 }
 
+const NO_BODY = Buffer.alloc(0);
 const REPLAY_STEP = 500;
 /** In one command, so that those who store deliveries do not wait for all of a batch. */
 const FINISH_STEP = 120;
