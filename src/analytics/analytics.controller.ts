@@ -1,4 +1,4 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/index.js';
 import { ActiveUsersDto, ActiveUsersQueryDto } from './active-users/active-users.dto.js';
@@ -20,9 +20,11 @@ import { FunnelService } from './funnel/funnel.service.js';
 import { PeriodQueryDto } from './period.dto.js';
 import { RetentionDto, RetentionQueryDto } from './retention/retention.dto.js';
 import { RetentionService } from './retention/retention.service.js';
+import { SettledInterceptor } from './settled.interceptor.js';
 
 @ApiTags('analytics')
 @Controller('api/analytics')
+@UseInterceptors(SettledInterceptor)
 export class AnalyticsController {
   constructor(
     private readonly analytics: AnalyticsService,

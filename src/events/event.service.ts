@@ -38,7 +38,7 @@ export class EventService {
     const event: Event = { ...parseNewEvent(input, '', now, defaults), source: 'api', createdAt: now };
     const slot = this.ledger.slotForNewItem();
     await this.events.insert(event, slot);
-    this.ledger.wake(slot);
+    this.ledger.wakeForChange(slot);
     return event;
   }
 
@@ -89,7 +89,7 @@ export class EventService {
       const revision = await this.find(id);
       const result = await change(revision);
       if (result) {
-        this.ledger.wake(revision.slot);
+        this.ledger.wakeForChange(revision.slot);
         return result;
       }
     }

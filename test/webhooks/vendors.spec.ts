@@ -140,6 +140,26 @@ describe('what Kiwify tells once more of an order', () => {
   });
 });
 
+describe('ids of Shopify beyond 2^53', () => {
+  it('tell neighbouring orders apart, and the same one in another envelope not', async () => {
+    const { payload, secret } = VENDOR_SENDERS.shopify;
+    const slug = 'huge-shopify';
+    await api.post('/api/webhooks/sources', { slug, kind: 'shopify', secret });
+    const send = (id: string, event: string) => {
+      const body = JSON.stringify({ ...(payload as object), id: 'ID' }).replace('"ID"', id);
+      const headers = { 'x-shopify-event-id': event };
+      return sendAs('shopify', `${test.url}/webhook/${slug}`, Buffer.from(body), { headers });
+    };
+    await send('820982911946154508', 'huge-1');
+    await send('820982911946154508', 'huge-2');
+    await send('820982911946154509', 'huge-3');
+    await counted();
+    const { items } = (await api.get(`/api/events?q=${slug}`)).body;
+    const orders = items.map(({ metadata }: { metadata: { transaction: string } }) => metadata.transaction);
+    expect(orders.sort()).toEqual(['820982911946154508', '820982911946154509']);
+  });
+});
+
 describe('what mapping needs beside the body', () => {
   /** Dead until it is tried again: then the ledger maps it from the stored row, and not from memory. */
   async function mappedAgain(slug: string, send: () => ReturnType<typeof sendAs>) {

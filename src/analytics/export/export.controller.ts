@@ -1,7 +1,8 @@
-import { Controller, Get, Query, Req, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, Req, StreamableFile, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Principal, Requires } from '../../auth/index.js';
 import { Refuses } from '../../common/index.js';
+import { SettledInterceptor } from '../settled.interceptor.js';
 import { ExportQueryDto } from './export.dto.js';
 import { type ExportedFile, ExportService } from './export.service.js';
 
@@ -19,6 +20,7 @@ const CONTENT = {
 
 @ApiTags('analytics')
 @Controller('api/analytics')
+@UseInterceptors(SettledInterceptor)
 export class ExportController {
   constructor(private readonly exports: ExportService) {}
 

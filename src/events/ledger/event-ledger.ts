@@ -27,6 +27,8 @@ const SHUTDOWN_MS = 8000;
 const LIVE_SLOTS_MS = 1000;
 /** How long a recount waits for the open batches of the living, in ms; one that fails all the time must not hold the others. */
 const CLOSING_MS = 20_000;
+/** How long a question waits for changes by hand at most, in ms: figures that lag are better than none. */
+const SETTLE_MS = 500;
 /** What fails when it is no slot's own work. */
 const PASS = 'finding slots';
 
@@ -54,6 +56,10 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
   /** Called after a pass that found nothing left; each asked before that pass began. */
   private drainWaiters: (() => void)[] = [];
   private passEnded: Promise<void> = Promise.resolve();
+  /** Called when the pass has ended that has not begun yet. */
+  private passWaiters: (() => void)[] = [];
+  /** The pass that counts the latest change by hand. */
+  private changes: Promise<void> | null = null;
   private live: { slots: number[]; at: number } = { slots: [], at: -Infinity };
   private liveRead: Promise<number[]> | undefined;
   private turn = 0;
@@ -99,6 +105,22 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
     }
     this.woken = true;
     this.wakeUp?.();
+  }
+
+  /** The same of a change by hand, which `settled` waits for where this process counts it. */
+  wakeForChange(slot: number): void {
+    if (this.workers.has(slot)) {
+      const counted = new Promise<void>((ended) => this.passWaiters.push(ended)).then(() => {
+        if (this.changes === counted) this.changes = null;
+      });
+      this.changes = counted;
+    }
+    this.wake(slot);
+  }
+
+  /** Resolves when the changes by hand up to now are counted, those of slots that others have excepted; soon in any case. */
+  async settled(): Promise<void> {
+    if (this.changes !== null && this.pauses === 0) await within(SETTLE_MS, this.changes);
   }
 
   /** The same for a slot of this process only: another process has said it to all. */
@@ -227,6 +249,8 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
   private async pass(): Promise<boolean> {
     const waiters = this.drainWaiters;
     this.drainWaiters = [];
+    const passWaiters = this.passWaiters;
+    this.passWaiters = [];
     const states = new Set<StepResult['state'] | 'failed'>();
     this.largest = 0;
     try {
@@ -240,6 +264,8 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
     } catch (error) {
       this.drainWaiters.push(...waiters);
       throw error;
+    } finally {
+      for (const ended of passWaiters) ended();
     }
     states.delete('idle');
     if (states.size > 0) this.drainWaiters.push(...waiters);

@@ -99,8 +99,11 @@ describe('HttpOut', () => {
       ['http://169.254.169.254/', 'HTTP_OUT.ADDRESS_REFUSED'],
       ['http://[fd00:ec2::254]/', 'HTTP_OUT.ADDRESS_REFUSED'],
       ['http://0.0.0.0/', 'HTTP_OUT.ADDRESS_REFUSED'],
+      ['http://metadata.google.internal/computeMetadata/v1/', 'HTTP_OUT.ADDRESS_REFUSED'],
+      ['http://Printer.local./', 'HTTP_OUT.ADDRESS_REFUSED'],
     ])('%s also when loopback is allowed', async (url, code) => {
       await expect(out('on').request(post(url))).rejects.toMatchObject({ code });
+      expect(() => out('on').check(url)).toThrow(expect.objectContaining({ code }) as Error);
     });
   });
 

@@ -102,6 +102,9 @@ export class HttpOut implements OnApplicationShutdown {
     if (address !== null) this.checkAddress(address);
     else if (/(^|\.)localhost\.?$/.test(url.hostname) && !this.config.allowLoopbackUrls) {
       throw new AddressRefused(`${url.hostname} is this machine, which ${this.notCalled('loopback')}`);
+    } else if (/\.(internal|local)\.?$/.test(url.hostname)) {
+      // no public name ends so: a cloud's metadata server and the machines of one's own network do
+      throw new AddressRefused(`${url.hostname} is a private name, which is not called`);
     }
     return url;
   }

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { parseJsonBody } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { type EventInbox, EventInboxes, type InboxItem, type InboxOutcome } from '../../events/index.js';
 import { KINDS } from '../kinds/kinds.js';
+import { payloadOf } from '../kinds/payload.js';
 import { SourceDirectory } from '../sources/source.directory.js';
 import { SourceRepository } from '../sources/source.repository.js';
 import { DeliveryOutcomes } from './delivery.outcomes.js';
@@ -79,8 +79,9 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
     const { _id: id, source, receivedAt, headers = {}, settings = {} } = delivery;
     const { currency } = this.config;
     const context = { deliveryId: id, source, receivedAt, currency, headers, settings };
+    const kind = KINDS[delivery.kind];
     try {
-      return { id, source, receivedAt, ...KINDS[delivery.kind].toEvents(parseBody(delivery.body), context) };
+      return { id, source, receivedAt, ...kind.toEvents(payloadOf(kind, delivery.body), context) };
     } catch (error) {
       return { id, source, receivedAt, events: [], failure: (error as Error).message };
     }
@@ -93,8 +94,4 @@ export class DeliveryInbox implements EventInbox, OnModuleInit {
     if (!(await this.sources.takeFailure(item.source))) return item;
     return { ...item, events: [], failure: 'Simulated failure (asked for by simulate-failure)' };
   }
-}
-
-function parseBody(body: Buffer): unknown {
-  return parseJsonBody(body.toString('utf8'));
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { InvalidInput, newId, parseJsonBody } from '../../common/index.js';
+import { InvalidInput, newId } from '../../common/index.js';
 import { ApiKeys } from '../../auth/index.js';
 import { Config } from '../../config/index.js';
 import { EventLedger } from '../../events/index.js';
@@ -9,6 +9,7 @@ import { Clock } from '../../platform/index.js';
 import { bounded } from '../bounded.js';
 import { DeliveryRepository, type WholeDelivery } from '../deliveries/delivery.repository.js';
 import { FreshDeliveries } from '../deliveries/fresh-deliveries.js';
+import { payloadOf } from '../kinds/payload.js';
 import type { KindSettings, WebhookRequest } from '../kinds/webhook-kind.js';
 import { DEFAULT_SOURCE, type KnownSource, SourceDirectory } from '../sources/source.directory.js';
 import {
@@ -105,7 +106,7 @@ export class IntakeService {
   private toDelivery({ slug, kind, settings, secretHeaders }: KnownSource, request: WebhookRequest) {
     const { body } = request;
     if (!isUtf8(body)) throw new InvalidInput([{ field: '', message: 'must be JSON in UTF-8' }]);
-    const payload = parseJsonBody(body.toString('utf8'));
+    const payload = payloadOf(kind, body);
     const now = this.clock.now();
     const receivedAt = new Date(now);
     const deliveryId = newId('dlv', now);

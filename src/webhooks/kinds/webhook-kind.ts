@@ -47,6 +47,8 @@ export interface Mapped {
 /** What differs from sender to sender; one folder each, and one contract spec for all of them. */
 export interface WebhookKind {
   readonly kind: WebhookKindName;
+  /** Its ids may be integers beyond 2^53: those reach the mapping as text. */
+  readonly hugeIds?: boolean;
   /** Headers that the mapping reads, lower case; none of them is secret. */
   readonly mappedHeaders: readonly string[];
   /** Headers that carry a secret or a signature, lower case: kept as "[redacted]". */

@@ -15,6 +15,7 @@ const TOPIC = 'x-shopify-topic';
  */
 export const shopifyKind: WebhookKind = {
   kind: 'shopify',
+  hugeIds: true,
   mappedHeaders: [TOPIC],
   secretHeaders: () => [SIGNATURE],
   readSettings: noSettings,
