@@ -36,9 +36,11 @@ export class FieldIndexes implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Begins after what is under way. A failure is logged, and made good at the next change or start. */
   renew(): void {
-    this.work = this.work.then(() => this.follow()).catch((error: unknown) => {
-      if (!this.ending) this.log.error(String(error));
-    });
+    this.work = this.work
+      .then(() => this.follow())
+      .catch((error: unknown) => {
+        if (!this.ending) this.log.error(String(error));
+      });
   }
 
   /** Resolves when the indexes are as the declarations of this moment want them. */
