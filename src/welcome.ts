@@ -3,8 +3,9 @@ import type { Config } from './config/index.js';
 import { signStandard, standardKey } from './webhooks/index.js';
 
 /**
- * What a person needs after the start: addresses, log-in, and a webhook to paste; of a worker, what it is for. The signature in it proves this one
- * body for five minutes and gives nothing away. Nothing of it is said in production, where only logs read it.
+ * What a person needs after the start: addresses, log-in, and a webhook to paste; of a worker, what it is for. The
+ * signature in it proves this one body for five minutes and gives nothing away. Nothing of it is said in production,
+ * where only logs read it.
  */
 export function welcome(config: Config, url: string, now: number): string {
   if (config.production) return '';

@@ -31,6 +31,8 @@ describe('resolvePeriod', () => {
       '2026-11-01T03:00:00.500Z',
       '2026-11-01T04:00:00.000Z',
     ],
+    // the same date ten years later, with summer time then and none now
+    [{ from: '2016-01-01', to: '2026-01-01' }, '2016-01-01T02:00:00.000Z', '2026-01-02T03:00:00.000Z'],
     [{ from: '2016-11-24', to: '2026-11-23' }, '2016-11-24T02:00:00.000Z', '2026-11-24T03:00:00.000Z'],
   ])('%j is %s to %s', (query, from, to) => {
     expect(shown(period(query))).toEqual([from, to]);

@@ -3,6 +3,8 @@ import { parseDay, Zone } from './time/zone.js';
 
 const DEFAULT_DAYS = 30;
 const MAX_YEARS = 10;
+/** The last day as a whole, and what clocks and leap years add. */
+const GRACE_MS = 2 * 86_400_000;
 /** Four-digit years in every time zone. */
 const EARLIEST = Date.parse('0001-01-03T00:00:00Z');
 const LATEST = Date.parse('9999-12-29T00:00:00Z');
@@ -95,5 +97,5 @@ function readTime(text: string, daysAfter: 0 | 1, zone: Zone): number | null {
 
 function yearsAfter(instant: number, years: number): number {
   const date = new Date(instant);
-  return date.setUTCFullYear(date.getUTCFullYear() + years) + 86_400_000; // a day of grace for zones and leap years
+  return date.setUTCFullYear(date.getUTCFullYear() + years) + GRACE_MS;
 }

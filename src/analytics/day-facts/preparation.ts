@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endsWithin } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { EventTypes } from '../../events/index.js';
 import { Clock } from '../../platform/index.js';
@@ -18,6 +19,8 @@ const DAYS = 90;
 const LOOK_MS = 30_000;
 /** For each ms of work so many of rest: whoever asks or sends meanwhile comes first. */
 const REST = 2;
+/** How long the end of the process waits for a day that is read, in ms: what is not stored is found out again. */
+const SHUTDOWN_MS = 1000;
 
 /**
  * Finds out about past days ahead of questions, so that not even the first funnel, or the first breakdown by a field
@@ -49,7 +52,7 @@ export class Preparation implements OnApplicationBootstrap, BeforeApplicationShu
 
   async beforeApplicationShutdown(): Promise<void> {
     this.ended.abort();
-    await this.work;
+    await endsWithin(SHUTDOWN_MS, this.work);
   }
 
   /** Prepares all days at once, for who has just loaded them and lets nobody wait. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Counters } from '../counters.js';
 import { median } from '../figures.rules.js';
 import { MomentsCache } from '../moments/moments.cache.js';
+import type { Names } from '../people/names.js';
 import { PeopleCache } from '../people/people.cache.js';
 import { changeOf, iso, type Span } from '../period.rules.js';
 import { Periods } from '../periods.js';
@@ -63,10 +64,11 @@ export class FunnelService {
 
   /** Users who do not fit into memory together are counted part by part. */
   private async resultOf(span: Span, question: FunnelQuestion): Promise<FunnelResult> {
+    const { users: names } = this.people.open(); // once: users are divided by their numbers
     for (let parts = 1; ; parts *= 2) {
       const result = emptyResult(question.steps.length);
       let part = 0;
-      while (part < parts && (await this.addPart(result, span, question, part, parts))) part++;
+      while (part < parts && (await this.addPart(result, names, span, question, part, parts))) part++;
       if (part === parts) return result;
     }
   }
@@ -74,6 +76,7 @@ export class FunnelService {
   /** False when the users of this part are too many. */
   private async addPart(
     result: FunnelResult,
+    names: Names,
     span: Span,
     question: FunnelQuestion,
     part: number,
@@ -84,7 +87,6 @@ export class FunnelService {
     const tally = new FunnelTally(question, span, types);
     const from = business.dayOf(span.from);
     const to = business.dayOf(span.to - 1 + question.within) + 1;
-    const { users: names } = this.people.open();
     await this.moments.visit(
       names,
       from,

@@ -4,11 +4,14 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { endsWithin } from '../../common/index.js';
 import { EventTypeRepository } from './event-type.repository.js';
 import { type FieldIndex, FieldIndexRepository } from './field-index.repository.js';
 
 /** MongoDB's IndexNotFound: another process was faster. */
 const NOT_FOUND = 27;
+/** How long the end of the process waits for an index, in ms; the database finishes it without us. */
+const SHUTDOWN_MS = 1000;
 
 /** Keeps the indexes as the declarations want them, beside everything else: nobody waits for one. */
 @Injectable()
@@ -28,12 +31,16 @@ export class FieldIndexes implements OnApplicationBootstrap, BeforeApplicationSh
 
   async beforeApplicationShutdown(): Promise<void> {
     this.ending = true;
-    await this.work;
+    await endsWithin(SHUTDOWN_MS, this.work);
   }
 
   /** Begins after what is under way. A failure is logged, and made good at the next change or start. */
   renew(): void {
-    this.work = this.work.then(() => this.follow()).catch((error: unknown) => this.log.error(String(error)));
+    this.work = this.work
+      .then(() => this.follow())
+      .catch((error: unknown) => {
+        if (!this.ending) this.log.error(String(error));
+      });
   }
 
   /** Resolves when the indexes are as the declarations of this moment want them. */

@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Config } from '../../config/index.js';
-import { Unavailable } from '../../common/index.js';
+import { endsWithin, Unavailable } from '../../common/index.js';
 import { Clock, forgetLeaseOwner, isFree, LEASE_RENEW_MS, Metrics, Signals } from '../../platform/index.js';
 import { BatchRepository } from './batch.repository.js';
 import { batchSpacingMs } from './batch-spacing.rules.js';
@@ -92,7 +92,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
     this.stopping = true;
     this.wake();
     clearInterval(this.renewal);
-    await within(SHUTDOWN_MS, this.running);
+    await endsWithin(SHUTDOWN_MS, this.running ?? Promise.resolve());
     await this.slots.release(this.owner.instance).catch(() => undefined); // the lease runs out by itself
     forgetLeaseOwner(this.owner);
   }
@@ -382,13 +382,6 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-async function within(ms: number, work: Promise<void> | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const bound = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([work, bound]);
-  clearTimeout(timer);
 }
 
 function noop(): void {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -6,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { endsWithin } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Clock } from '../clock/clock.js';
 import { Wakes } from '../redis/wakes.js';
@@ -134,13 +134,4 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     if (!this.failing && this.started) this.log.error(`Jobs cannot be taken, trying again: ${String(error)}`);
     this.failing = true;
   }
-}
-
-/** Whether the work ended in time. */
-async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
-  const waiting = new AbortController();
-  const bound = sleep(ms, false, { signal: waiting.signal }).catch(() => false);
-  const ended = await Promise.race([work.then(() => true), bound]);
-  waiting.abort();
-  return ended;
 }

@@ -32,9 +32,9 @@ describe('JobRepository', () => {
       ['say how far it is', (id) => repository.setProgress(id, 'old', 0.5)],
       ['renew it', async (id) => (await repository.renew([{ id, owner: 'old' }], at(90))).length === 0],
     ])('cannot %s', async (_, act) => {
-      const { _id } = await insert(at(1));
-      await repository.takeById(_id, 'old', at(2), 10_000);
-      await repository.takeById(_id, 'new', at(20), 10_000);
+      const { _id, name } = await insert(at(1));
+      await repository.takeById(name, _id, 'old', at(2), 10_000);
+      await repository.takeById(name, _id, 'new', at(20), 10_000);
       const before = await repository.findById(_id);
       expect(before).toMatchObject({ state: 'running', attempts: 2, dueAt: at(30) });
       expect(await act(_id)).toBe(false);
@@ -43,8 +43,9 @@ describe('JobRepository', () => {
 
     it('loses no other run that is renewed with it', async () => {
       const [mine, gone] = [await insert(at(1)), await insert(at(1))];
-      for (const { _id } of [mine, gone]) await repository.takeById(_id, `old ${_id}`, at(2), 10_000);
-      await repository.takeById(gone._id, 'new', at(20), 10_000);
+      for (const { _id, name } of [mine, gone])
+        await repository.takeById(name, _id, `old ${_id}`, at(2), 10_000);
+      await repository.takeById(gone.name, gone._id, 'new', at(20), 10_000);
       const runs = [mine, gone].map(({ _id }) => ({ id: _id, owner: `old ${_id}` }));
       expect(await repository.renew(runs, at(90))).toEqual([`old ${gone._id}`]);
       expect(await repository.findById(mine._id)).toMatchObject({ dueAt: at(90) });
@@ -66,15 +67,21 @@ describe('JobRepository', () => {
     const { _id, name } = await insert(at(1));
     const takes = Array.from({ length: 20 }, (_, i) =>
       i % 2
-        ? repository.takeById(_id, `a ${i}`, at(2), 60_000)
+        ? repository.takeById(name, _id, `a ${i}`, at(2), 60_000)
         : repository.takeNext(name, `b ${i}`, at(2), 60_000),
     );
     expect((await Promise.all(takes)).filter(Boolean)).toHaveLength(1);
   });
 
+  it('gives no job to who does those of another name', async () => {
+    const { _id, name } = await insert(at(1));
+    expect(await repository.takeById('spec.other', _id, 'a', at(2), 60_000)).toBeNull();
+    expect(await repository.takeById(name, _id, 'b', at(2), 60_000)).toMatchObject({ name, attempts: 1 });
+  });
+
   it('cancels neither what is finished nor what is not there', async () => {
-    const { _id } = await insert(at(1));
-    await repository.takeById(_id, 'run', at(2), 10_000);
+    const { _id, name } = await insert(at(1));
+    await repository.takeById(name, _id, 'run', at(2), 10_000);
     const ended = { finishedAt: at(3), expireAt: at(60) };
     expect(await repository.settle(_id, 'run', { state: 'done', result: 1, ...ended })).toBe(true);
     expect(await repository.cancel(_id, at(4), at(60))).toBe(false);

@@ -46,9 +46,9 @@ export class JobRepository {
     return row && row._id;
   }
 
-  /** Takes the job if it is due; null when it is not, any more. */
-  takeById(id: string, owner: string, now: Date, leaseMs: number): Promise<TakenJob | null> {
-    return this.take({ _id: id }, owner, now, leaseMs);
+  /** Takes the job if it is due and of this name; null when it is not, any more. */
+  takeById(name: string, id: string, owner: string, now: Date, leaseMs: number): Promise<TakenJob | null> {
+    return this.take({ _id: id, name }, owner, now, leaseMs);
   }
 
   /** Takes the one that has been due for longest. */

@@ -234,7 +234,7 @@ function contract(variables: () => Record<string, string>) {
     for (let i = 0; i < times; i++) {
       // each lease has run out an hour before the next; the last one is over now
       const leaseMs = i === times - 1 ? Date.now() - now : 1;
-      expect(await repository.takeById(id, `dead ${i}`, new Date(now), leaseMs)).not.toBeNull();
+      expect(await repository.takeById('spec.work', id, `dead ${i}`, new Date(now), leaseMs)).not.toBeNull();
       now += 3_600_000;
     }
   }

@@ -53,6 +53,7 @@ export class Lane {
     const { repository } = this.parts;
     await this.track(async () => {
       const row = await repository.takeById(
+        this.name,
         id,
         newId('run'),
         this.parts.clock.date(),

@@ -1,16 +1,20 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Table } from './pdf-content.js';
 import { BOLD, COLOURS, type Pdf, put } from './pdf-page.js';
 
 /** So low that the report of 31 days, the usual one, ends with its second page and not with a single row on a third. */
 const ROW = 15.4;
 const PADDING = 6;
+/** Rows that are drawn in one go, some 10 ms. */
+const ROWS_AT_ONCE = 50;
 
-/** A table from the cursor on, its headings again on every page. */
-export function drawTable(pdf: Pdf, table: Table, left: number, width: number): void {
+/** A table from the cursor on, its headings again on every page. Others come in between: it may be long. */
+export async function drawTable(pdf: Pdf, table: Table, left: number, width: number): Promise<void> {
   put(pdf, table.title, { x: left, y: pdf.y, width, height: 14 }, { size: 10.5, font: BOLD });
   pdf.y += 18;
   drawHeadings(pdf, table, left, width);
-  table.rows.forEach((row, i) => {
+  for (const [i, row] of table.rows.entries()) {
+    if (i % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await turn();
     if (pdf.y + ROW > pdf.page.height - pdf.page.margins.bottom) {
       pdf.addPage();
       pdf.y = pdf.page.margins.top;
@@ -18,7 +22,7 @@ export function drawTable(pdf: Pdf, table: Table, left: number, width: number): 
     }
     if (i % 2 === 1) pdf.rect(left, pdf.y, width, ROW).fill(COLOURS.ground);
     drawCells(pdf, table, row, left, width, { size: 8.5 });
-  });
+  }
   if (!table.note) return;
   put(pdf, table.note, { x: left, y: pdf.y + 5, width, height: 10 }, { size: 8, colour: COLOURS.quiet });
   pdf.y += ROW;

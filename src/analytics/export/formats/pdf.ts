@@ -24,12 +24,12 @@ export async function pdfOf(content: PdfContent): Promise<Readable> {
   });
   const out = new PassThrough();
   pipeline(pdf, out, () => undefined);
-  draw(pdf, content);
+  await draw(pdf, content);
   pdf.end();
   return out;
 }
 
-function draw(pdf: Pdf, content: PdfContent): void {
+async function draw(pdf: Pdf, content: PdfContent): Promise<void> {
   const left = MARGIN;
   const width = pdf.page.width - 2 * MARGIN;
   drawHead(pdf, content, { x: left, y: MARGIN, width, height: 0 });
@@ -41,7 +41,7 @@ function draw(pdf: Pdf, content: PdfContent): void {
   }
   for (const table of content.tables) {
     makeRoom(pdf, 90); // a heading alone at the foot of a page helps nobody
-    drawTable(pdf, table, left, width);
+    await drawTable(pdf, table, left, width);
     pdf.y += 22;
   }
   if (content.nothing) put(pdf, content.nothing, { x: left, y: pdf.y + 10, width, height: 20 }, { size: 11 });

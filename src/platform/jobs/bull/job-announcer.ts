@@ -2,6 +2,7 @@ import { InjectQueue } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
 import type { Redis as Client } from 'ioredis';
+import { endsWithin } from '../../../common/index.js';
 import { Clock } from '../../clock/clock.js';
 import { Redis } from '../../redis/redis.js';
 import { BULL_QUEUE } from './bull-queue.js';
@@ -85,9 +86,9 @@ export class JobAnnouncer {
     if (!this.redis.isConfigured) return;
     // ends the blocking command: Bull would wait for its end
     if (taking) (this.queue as unknown as { bclient: Client }).bclient.disconnect();
-    let timer: NodeJS.Timeout | undefined;
-    const bound = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_MS)));
-    await Promise.race([this.queue.close(true).catch(() => undefined), bound]);
-    clearTimeout(timer);
+    await endsWithin(
+      CLOSE_MS,
+      this.queue.close(true).catch(() => undefined),
+    );
   }
 }

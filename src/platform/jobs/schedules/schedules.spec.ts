@@ -89,6 +89,40 @@ describe('repeated jobs', () => {
     expect(await keys(changed)).toEqual(['2026-11-30T00:00:00.000Z', '2026-11-30T13:00:00.000Z']);
   });
 
+  it('go on when a clock that was years ahead is put right', async () => {
+    const years = 700 * DAY_MS;
+    clock.advance(years);
+    const running = await start();
+    await tick(running);
+    clock.advance(-years);
+    await tick(running);
+    clock.advance(DAY_MS / 2);
+    await until(async () => (await keys(running)).length > 0);
+    expect(await keys(running)).toEqual(['2026-11-30T00:00:00.000Z']);
+
+    clock.advance(years);
+    await until(async () => (await keys(running)).length > 1);
+    await running.close();
+    clock.advance(-years);
+    const again = await start(); // the next one is years ahead
+    clock.advance(DAY_MS); // that one was made up when the clock was ahead
+    await tick(again);
+    clock.advance(DAY_MS);
+    await until(async () => (await keys(again)).length > 2);
+    expect(await keys(again)).toContain('2026-12-02T00:00:00.000Z');
+  });
+
+  it('add nothing twice when a clock is set back by an hour', async () => {
+    const process = await start();
+    clock.advance(DAY_MS / 2);
+    await until(async () => (await keys(process)).length > 0);
+    clock.advance(-3_600_000);
+    await tick(process);
+    clock.advance(3_600_000);
+    await tick(process);
+    expect(await keys(process)).toEqual(['2026-11-30T00:00:00.000Z']);
+  });
+
   it('are added by workers only', async () => {
     const api = await start(MIDNIGHT, 'a', { ROLE: 'api', REDIS_URL: 'redis://127.0.0.1:1' });
     clock.advance(DAY_MS);

@@ -11,6 +11,8 @@ import type { ScheduleDocument } from './schedule.schema.js';
 const TICK_MS = 500;
 /** How long what other processes have changed may stay unseen, in ms. */
 const READ_AGAIN_MS = 10_000;
+/** Clocks of processes may differ by so much, in ms; a schedule that is further ahead was made by a wrong clock. */
+const MOST_AHEAD_MS = 86_400_000;
 
 export interface Recurrence {
   /** 5 fields, or 6 with seconds first. */
@@ -51,7 +53,8 @@ export class Schedules {
       }
       const same = stored.cron === cron && stored.timeZone === timeZone;
       // a moment that has passed is made up, by whichever expression it came
-      const nextAt = same || stored.nextAt <= now ? stored.nextAt : wanted.nextAt;
+      const kept = stored.nextAt <= now || (same && !isAhead(stored, now.getTime()));
+      const nextAt = kept ? stored.nextAt : wanted.nextAt;
       if (await this.repository.replace(stored, { ...wanted, nextAt })) break;
     }
     this.names.add(name);
@@ -62,12 +65,14 @@ export class Schedules {
   @Interval(TICK_MS)
   async tick(): Promise<void> {
     const now = this.clock.now();
-    if (this.config.role === 'api' || this.ticking || this.names.size === 0 || now < this.quietUntil) return;
+    if (this.config.role === 'api' || this.ticking || this.names.size === 0) return;
+    // further ahead it is of a clock that was set back
+    if (now < this.quietUntil && this.quietUntil <= now + READ_AGAIN_MS) return;
     this.ticking = true;
     try {
       this.quietUntil = now + READ_AGAIN_MS;
       for (const schedule of await this.repository.findByNames([...this.names])) {
-        const nextAt = schedule.nextAt.getTime() <= now ? await this.fire(schedule, now) : schedule.nextAt;
+        const nextAt = await this.follow(schedule, now);
         this.quietUntil = Math.min(this.quietUntil, nextAt.getTime());
       }
       this.failing = false;
@@ -80,11 +85,20 @@ export class Schedules {
     }
   }
 
-  private async fire(schedule: ScheduleDocument, now: number): Promise<Date> {
+  /** Adds the job when its moment has come. Answers with the moment that is then the next one. */
+  private async follow(schedule: ScheduleDocument, now: number): Promise<Date> {
     const { _id: name, cron, timeZone, data, nextAt: moment } = schedule;
-    await this.intake.add(name, data, { key: `cron ${moment.toISOString()}` });
+    const isDue = moment.getTime() <= now;
+    if (!isDue && !isAhead(schedule, now)) return moment;
+    if (isDue) await this.intake.add(name, data, { key: `cron ${moment.toISOString()}` });
     const nextAt = nextMoment(cron, timeZone, new Date(now));
     await this.repository.replace(schedule, { ...schedule, nextAt }); // else another process has moved it on
     return nextAt;
   }
+}
+
+/** Whether the next moment is one that the clock would not lead to: it was set back since. */
+function isAhead({ cron, timeZone, nextAt }: ScheduleDocument, now: number): boolean {
+  const reach = now + MOST_AHEAD_MS;
+  return nextAt.getTime() > reach && nextAt > nextMoment(cron, timeZone, new Date(reach));
 }
