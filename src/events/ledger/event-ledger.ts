@@ -120,7 +120,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Resolves when the changes by hand up to now are counted, those of slots that others have excepted; soon in any case. */
   async settled(): Promise<void> {
-    if (this.changes !== null && this.pauses === 0) await within(SETTLE_MS, this.changes);
+    if (this.changes !== null && this.pauses === 0) await endsWithin(SETTLE_MS, this.changes);
   }
 
   /** The same for a slot of this process only: another process has said it to all. */
