@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
-import { DeliveryBodies, DeliveryBodyDocument, DeliveryBodySchema } from './deliveries/delivery-bodies.js';
+import { BodyPackDocument, BodyPacks, BodyPackSchema } from './deliveries/body-packs.js';
 import { DeliveryController } from './deliveries/delivery.controller.js';
 import { DeliveryInbox } from './deliveries/delivery.inbox.js';
 import { DeliveryOutcomes } from './deliveries/delivery.outcomes.js';
@@ -41,7 +41,7 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
     EventsModule,
     MongooseModule.forFeature([
       { name: DeliveryDocument.name, schema: DeliverySchema },
-      { name: DeliveryBodyDocument.name, schema: DeliveryBodySchema },
+      { name: BodyPackDocument.name, schema: BodyPackSchema },
       { name: SourceDocument.name, schema: SourceSchema },
       { name: SubscriptionDocument.name, schema: SubscriptionSchema },
       { name: OutgoingDocument.name, schema: OutgoingSchema },
@@ -63,7 +63,7 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
     DeliveryOutcomes,
     FreshDeliveries,
     DeliveryRepository,
-    DeliveryBodies,
+    BodyPacks,
     IntakeService,
     SubscriptionService,
     SubscriptionDirectory,

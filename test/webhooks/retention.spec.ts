@@ -3,12 +3,13 @@ import type { Connection, mongo } from 'mongoose';
 import { firstIdAt } from '../../src/common/index.js';
 import { EventLedger } from '../../src/events/index.js';
 import { Jobs } from '../../src/platform/index.js';
+import type { BodyPlace } from '../../src/webhooks/deliveries/body-packs.js';
 import { RetentionService } from '../../src/webhooks/retention/retention.service.js';
 import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 import { until } from '../setup/until.js';
 
-type Row = { _id: string; receivedAt: Date; status: string; deliveryKey: string };
+type Row = { _id: string; receivedAt: Date; status: string; deliveryKey: string; apart: BodyPlace };
 
 describe('the retention of deliveries', () => {
   const tests: TestApp[] = [];
@@ -24,29 +25,33 @@ describe('the retention of deliveries', () => {
     const connection = test.app.get<Connection>(getConnectionToken());
     const rows = connection.collection('deliveries') as unknown as mongo.Collection<Row>;
     const apart = connection.collection('delivery_bodies') as unknown as mongo.Collection<{ _id: string }>;
+    const packOf = (name: string) => `${firstIdAt('pck', then)}${name}`;
+    const then = Date.now() - 40 * 86_400_000;
     const [today] = await rows.find({}).toArray();
     const [body] = await apart.find({}).toArray();
-    const then = Date.now() - 40 * 86_400_000;
     for (const status of ['received', 'processed', 'ignored', 'retrying', 'dead']) {
       const _id = `${firstIdAt('dlv', then)}${status}`;
-      await rows.insertOne({ ...today, _id, receivedAt: new Date(then), status, deliveryKey: status });
-      await apart.insertOne({ ...body, _id });
+      const placed = { ...today.apart, pack: packOf(status) };
+      const received = { receivedAt: new Date(then), status, deliveryKey: status, apart: placed };
+      await rows.insertOne({ ...today, _id, ...received });
+      await apart.insertOne({ ...body, _id: placed.pack });
     }
-    await apart.insertOne({ ...body, _id: `${firstIdAt('dlv', then)}loose` }); // a crash before its row was there
+    await apart.insertOne({ ...body, _id: packOf('loose') }); // a crash before its row was there
     const left = async () => (await rows.find({}).sort({ _id: 1 }).toArray()).map(({ status }) => status);
     const bodies = async () => (await apart.find({}).sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
-    const ids = async () => (await rows.find({}).sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
-    return { test, connection, left, ids, bodies };
+    const named = async () =>
+      (await rows.find({}).sort({ _id: 1 }).toArray()).map(({ apart: { pack } }) => pack);
+    return { test, connection, left, named, bodies };
   }
 
   it('removes what was finished too long ago, by a job of every night, and no event', async () => {
-    const { test, connection, left, ids, bodies } = await start('30');
+    const { test, connection, left, named, bodies } = await start('30');
     const jobs = test.app.get(Jobs);
     const id = await jobs.add('webhooks.remove-finished', {});
     await until(async () => (await jobs.get(id))?.state === 'done');
     expect((await jobs.get(id))?.result).toEqual({ received: 3, sent: 0 });
     expect(await left()).toEqual(['received', 'retrying', 'processed']);
-    expect(await bodies()).toEqual(await ids());
+    expect(await bodies()).toEqual(await named());
     expect((await (await ApiClient.logIn(test.url)).get('/api/events')).body.items).toHaveLength(1);
     const [schedule] = await connection.collection('job_schedules').find({}).toArray();
     expect(schedule).toMatchObject({ _id: 'webhooks.remove-finished', timeZone: test.config.businessTz });

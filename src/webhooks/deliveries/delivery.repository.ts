@@ -5,7 +5,7 @@ import { firstIdAt } from '../../common/index.js';
 import type { InboxOutcome } from '../../events/index.js';
 import { Database, insertUnordered, type WriteConcern } from '../../platform/index.js';
 import { MAPPED_HEADERS } from '../kinds/kinds.js';
-import { DeliveryBodies } from './delivery-bodies.js';
+import { BodyPacks, type BodyPlace } from './body-packs.js';
 import { DeliveryDocument } from './delivery.schema.js';
 import { STORED_STATUSES, type StoredStatus, WAITING } from './delivery.status.js';
 
@@ -15,10 +15,10 @@ type Filter = mongo.Filter<DeliveryDocument>;
 export type DeliveryUpdate = mongo.AnyBulkWriteOperation<DeliveryDocument>;
 
 /** A delivery without what its bytes mean: body, headers and settings. */
-export type DeliverySummary = Omit<DeliveryDocument, 'body' | 'bodyBytes' | 'headers' | 'settings'>;
+export type DeliverySummary = Omit<DeliveryDocument, 'body' | 'apart' | 'headers' | 'settings'>;
 
 /** A delivery with its body, wherever that lies. */
-export type WholeDelivery = Omit<DeliveryDocument, 'bodyBytes'> & { body: Buffer };
+export type WholeDelivery = Omit<DeliveryDocument, 'apart'> & { body: Buffer };
 
 /** What the ledger needs of a delivery. */
 export type WaitingDelivery = Pick<
@@ -29,7 +29,7 @@ export type WaitingDelivery = Pick<
   headers?: Readonly<Record<string, string>>;
 };
 
-type WaitingRow = Omit<WaitingDelivery, 'body'> & Pick<DeliveryDocument, 'body' | 'bodyBytes'>;
+type WaitingRow = Omit<WaitingDelivery, 'body'> & Pick<DeliveryDocument, 'body' | 'apart'>;
 
 export interface DeliveryFilter {
   status?: StoredStatus | undefined;
@@ -56,11 +56,11 @@ interface DueQuery {
 
 /** An id may be this much ahead of the time of arrival, when a millisecond had more ids than it holds. */
 const ID_AHEAD_MS = 1000;
-/** A body with more bytes lies apart: the row is written again when the delivery is finished. */
+/** A body with more bytes lies apart. */
 const MOST_BYTES_IN_ROW = 1024;
-const SUMMARY = { body: 0, bodyBytes: 0, headers: 0, settings: 0 } as const;
+const SUMMARY = { body: 0, apart: 0, headers: 0, settings: 0 } as const;
 const FOR_LEDGER = {
-  ...{ source: 1, kind: 1, receivedAt: 1, body: 1, bodyBytes: 1, count: 1, settings: 1 },
+  ...{ source: 1, kind: 1, receivedAt: 1, body: 1, apart: 1, count: 1, settings: 1 },
   ...Object.fromEntries(MAPPED_HEADERS.map((name) => [`headers.${name}`, 1])),
 };
 const NONE: ReadonlySet<number> = new Set();
@@ -75,7 +75,7 @@ export class DeliveryRepository {
 
   constructor(
     @InjectModel(DeliveryDocument.name) private readonly model: Model<DeliveryDocument>,
-    private readonly bodies: DeliveryBodies,
+    private readonly bodies: BodyPacks,
     private readonly database: Database,
   ) {
     this.collection = model.collection as unknown as mongo.Collection<DeliveryDocument>;
@@ -83,13 +83,15 @@ export class DeliveryRepository {
 
   /** Stores all of them durably; returns the indexes of those whose key the source had used before. */
   async insert(deliveries: readonly WholeDelivery[]): Promise<ReadonlySet<number>> {
-    const apart = deliveries.filter(({ body }) => body.length > MOST_BYTES_IN_ROW);
-    await this.bodies.put(apart.map(({ _id, body }) => ({ _id, body })));
-    const taken = await insertUnordered(this.model, apart.length === 0 ? deliveries : deliveries.map(toRow));
-    if (taken.length === 0) return NONE;
-    // a crash before this leaves a body that nobody asks for
-    await this.removeLoose(taken.map((index) => deliveries[index]._id));
-    return new Set(taken);
+    const large = deliveries.filter(isLarge);
+    const places = (await this.bodies.put(large.map(({ body }) => body))).values();
+    const rows = deliveries.map((delivery): DeliveryDocument => {
+      if (!isLarge(delivery)) return delivery;
+      const { body: _, ...row } = delivery;
+      return { ...row, apart: places.next().value! };
+    });
+    const taken = await insertUnordered(this.model, rows);
+    return taken.length === 0 ? NONE : new Set(taken);
   }
 
   findByKey(source: string, deliveryKey: string): Promise<Pick<DeliveryDocument, '_id' | 'count'> | null> {
@@ -127,7 +129,7 @@ export class DeliveryRepository {
     const fitting = Math.min(limit, Math.ceil((2 * maxEvents) / this.eventsPerDelivery) + 1);
     for await (const delivery of this.dueCursor(slot, fitting, now, before)) {
       events += delivery.count;
-      bytes += delivery.bodyBytes ?? delivery.body!.length;
+      bytes += delivery.apart?.bytes ?? delivery.body!.length;
       if (found.length > 0 && (events > maxEvents || bytes > maxBytes)) break;
       found.push(delivery);
     }
@@ -236,7 +238,7 @@ export class DeliveryRepository {
 
   /**
    * Deletes finished deliveries received before `cutoff`; at most `limit` of them, the oldest first. Returns how many.
-   * Those that wait stay, however old. `removeLooseBodies` then takes what lies apart.
+   * Those that wait stay, however old. `removeUnusedBodies` then takes what lies apart.
    */
   async removeFinished(cutoff: Date, limit: number): Promise<number> {
     const query: Filter = { _id: { $lt: firstIdAt('dlv', cutoff.getTime()) }, status: { $in: FINISHED } };
@@ -252,34 +254,25 @@ export class DeliveryRepository {
   }
 
   /**
-   * Deletes bodies of deliveries that are no more, received before `cutoff`: looks at `limit` of them after the id `after`,
-   * and returns the last one that it has looked at; null when there are none. Also what a crash between two writes left.
+   * Deletes bodies that lay apart from deliveries received before `cutoff` and are no more; at most `limit` packs of them.
+   * Returns how many. Also what a crash between two writes left.
    */
-  async removeLooseBodies(cutoff: Date, after: string, limit: number): Promise<string | null> {
-    const ids = await this.bodies.ids(after, firstIdAt('dlv', cutoff.getTime()), limit);
-    if (ids.length === 0) return null;
-    await this.removeLoose(ids);
-    return ids.at(-1)!;
-  }
-
-  /** Not those of which there is a row: a write whose answer was lost may come again, and finds itself. */
-  private async removeLoose(ids: readonly string[]): Promise<void> {
-    const query = { _id: { $in: [...ids] } };
-    const rows = await this.collection.find(query, { projection: { _id: 1 } }).toArray();
-    const known = new Set(rows.map(({ _id }) => _id));
-    await this.bodies.remove(ids.filter((id) => !known.has(id)));
+  async removeUnusedBodies(cutoff: Date, limit: number): Promise<number> {
+    const query = { _id: { $lt: firstIdAt('dlv', cutoff.getTime()) } };
+    const rows = this.collection.find(query, { projection: { apart: 1 } }); // those that wait: few
+    const used = new Set<string>();
+    for await (const { apart } of rows) if (apart) used.add(apart.pack);
+    return this.bodies.removeUnused(cutoff, [...used], limit);
   }
 
   /** With the bodies that lie apart. */
-  private async whole<Row extends { _id: string; body?: Buffer; bodyBytes?: number }>(
+  private async whole<Row extends { body?: Buffer; apart?: BodyPlace }>(
     rows: readonly Row[],
   ): Promise<(Row & { body: Buffer })[]> {
-    const apart = rows.filter(({ bodyBytes }) => bodyBytes !== undefined).map(({ _id }) => _id);
-    const bodies = await this.bodies.read(apart);
-    return rows.map((row) => {
-      // without its body that one fails, and not all that are read with it
-      return { ...row, body: row.body ?? bodies.get(row._id) ?? NO_BODY };
-    });
+    const places = rows.flatMap(({ apart }) => apart ?? []);
+    const bodies = (await this.bodies.read(places)).values();
+    // without its body that one fails, and not all that are read with it
+    return rows.map((row) => ({ ...row, body: row.body ?? (row.apart && bodies.next().value) ?? NO_BODY }));
   }
 
   private listCursor(filter: DeliveryFilter, limit: number, before?: string) {
@@ -296,9 +289,8 @@ export class DeliveryRepository {
   }
 }
 
-function toRow(delivery: WholeDelivery): DeliveryDocument {
-  const { body, ...row } = delivery;
-  return body.length > MOST_BYTES_IN_ROW ? { ...row, bodyBytes: body.length } : delivery;
+function isLarge({ body }: WholeDelivery): boolean {
+  return body.length > MOST_BYTES_IN_ROW;
 }
 
 const NO_BODY = Buffer.alloc(0);

@@ -1,5 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { type KindSettings, WEBHOOK_KINDS, type WebhookKindName } from '../kinds/webhook-kind.js';
+import type { BodyPlace } from './body-packs.js';
 import { STORED_STATUSES, type StoredStatus } from './delivery.status.js';
 
 export interface DeliveryAttempt {
@@ -23,10 +24,10 @@ export class DeliveryDocument {
   @Prop({ type: Object, required: true }) headers!: Record<string, string>;
   /** Those of the source when it arrived, so that it means the same for ever; absent when its kind has none. */
   @Prop({ type: Object }) settings?: KindSettings;
-  /** As it came; absent where `bodyBytes` says that it lies apart. */
+  /** As it came; absent where it lies apart. */
   @Prop({ type: Buffer }) body?: Buffer;
-  /** Size of a body that lies in `delivery_bodies`. */
-  @Prop({ type: Number }) bodyBytes?: number;
+  /** Where a large body lies: the row is written again when the delivery is finished, bodies never change. */
+  @Prop({ type: Object }) apart?: BodyPlace;
   /** Events in it. */
   @Prop({ type: Number, required: true }) count!: number;
   @Prop({ type: String, required: true, enum: STORED_STATUSES }) status!: StoredStatus;

@@ -82,10 +82,7 @@ export class DeliveryService {
   async removeFinished(before: Date, signal: AbortSignal): Promise<number> {
     const step = (most: number) => this.deliveries.removeFinished(before, most);
     const removed = await inSteps(step, REMOVED_AT_ONCE, signal);
-    for (let last: string | null = ''; last !== null;) {
-      signal.throwIfAborted();
-      last = await this.deliveries.removeLooseBodies(before, last, REMOVED_AT_ONCE);
-    }
+    await inSteps((most) => this.deliveries.removeUnusedBodies(before, most), REMOVED_AT_ONCE, signal);
     return removed;
   }
 }
