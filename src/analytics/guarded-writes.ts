@@ -1,8 +1,7 @@
 import mongoose, { type Collection, type mongo } from 'mongoose';
-import type { WriteConcern } from '../platform/index.js';
+import { isDuplicateKey, type WriteConcern } from '../platform/index.js';
 import { incrementSaturated } from './saturation.js';
 
-const DUPLICATE_KEY = 11_000;
 /** What an increment beyond 64 bits answers with. */
 const BAD_VALUE = 2;
 
@@ -85,8 +84,9 @@ async function writePart(
     if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
     const failures = [error.writeErrors].flat();
     if (failures.length === 0 || error.result.getWriteConcernError()) throw error;
-    for (const { code, index } of failures) {
-      if (code === DUPLICATE_KEY) continue;
+    for (const failure of failures) {
+      const { code, index } = failure;
+      if (isDuplicateKey(failure)) continue;
       if (code !== BAD_VALUE || !(await saturated(collection, operations[index]))) throw error;
     }
   }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { isDuplicateKey } from '../platform/index.js';
 import { EventIdTaken, EventSearchTooWide } from './event.errors.js';
 import type { Event } from './event.js';
 import { contributionOf, countsAlike, fromRow, toRow } from './event.rows.js';
@@ -63,7 +64,7 @@ export class EventRepository {
         corrections: [correction],
       });
     } catch (error) {
-      if ((error as { code?: unknown }).code === 11000) throw new EventIdTaken(event.id);
+      if (isDuplicateKey(error)) throw new EventIdTaken(event.id);
       throw error;
     }
   }

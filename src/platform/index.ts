@@ -21,6 +21,7 @@ export {
 } from './leases/lease-owner.js';
 export { leaseFrom, Leases } from './leases/leases.js';
 export { Metrics } from './metrics/metrics.js';
+export { isDuplicateKey } from './mongo/duplicate-key.js';
 export { Database } from './mongo/database.js';
 export { runningEngineUri } from './mongo/running-engine.js';
 export { type InsertOptions, insertUnordered } from './mongo/insert-unordered.js';

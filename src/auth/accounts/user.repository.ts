@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { isDuplicateKey } from '../../platform/index.js';
 import type { Role } from '../permissions.js';
 import { UserDocument, type UserStatus } from './user.schema.js';
 
@@ -46,7 +47,7 @@ export class UserRepository {
       await this.model.create({ _id: id, ...rest });
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code === 11000) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
+import { isDuplicateKey } from '../../platform/index.js';
 import { EventTypeDocument } from './event-type.schema.js';
 
 export type EventTypeChanges = Partial<Pick<EventTypeDocument, 'label' | 'unit' | 'colour' | 'fields'>>;
@@ -24,7 +25,7 @@ export class EventTypeRepository {
       await this.model.create(eventType);
       return true;
     } catch (error) {
-      if (error instanceof mongo.MongoServerError && error.code === 11000) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

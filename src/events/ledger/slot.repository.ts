@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { Database, leaseFrom, Leases } from '../../platform/index.js';
+import { Database, isDuplicateKey, leaseFrom, Leases } from '../../platform/index.js';
 import { type OpenBatch, SlotDocument, type SlotOwner } from './slot.schema.js';
 
 /** Holds a slot from its first moment until it is known whether somebody recounts. */
@@ -47,7 +47,7 @@ export class SlotRepository {
     try {
       await this.slots.insertOne(slot);
     } catch (error) {
-      if ((error as { code?: unknown }).code === 11000) return null;
+      if (isDuplicateKey(error)) return null;
       throw error;
     }
     await this.endBirth(slot, now);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { Database } from '../mongo/database.js';
+import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { JobDocument, type JobLease } from './job.schema.js';
 import { JOB_STATES, type JobState, statesBefore } from './job.states.js';
 import type { JobView } from './job.js';
@@ -14,8 +15,6 @@ export type Settlement =
   | { state: 'done'; result: unknown; finishedAt: Date; expireAt: Date }
   | { state: 'failed'; error: string; finishedAt: Date; expireAt: Date }
   | { state: 'waiting'; error: string; dueAt: Date };
-
-const DUPLICATE = 11000;
 
 /** The only place that knows Mongoose. Every write of a run names its lease. */
 @Injectable()
@@ -36,7 +35,7 @@ export class JobRepository {
       await this.jobs.insertOne(job);
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== DUPLICATE) throw error;
+      if (!isDuplicateKey(error)) throw error;
       return (await this.jobs.findOne({ _id: job._id }, { projection: { _id: 1 } })) !== null; // sent twice by the driver
     }
   }

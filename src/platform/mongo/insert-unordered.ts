@@ -1,7 +1,7 @@
 import { type Model, mongo } from 'mongoose';
+import { isDuplicateKey } from './duplicate-key.js';
 import { DURABLE, type WriteConcern } from './write-concern.js';
 
-const DUPLICATE = 11000;
 export interface InsertOptions {
   writeConcern?: WriteConcern;
   /** Documents in one command: far below MongoDB's 48 MB a message. Others come in between two commands. */
@@ -36,8 +36,9 @@ export async function insertUnordered<T extends object>(
       writeConcern,
     });
     if (reply.writeConcernError) throw new mongo.MongoServerError(reply.writeConcernError);
-    for (const { index, code, errmsg } of reply.writeErrors ?? []) {
-      if (code !== DUPLICATE) throw new mongo.MongoServerError({ code, errmsg });
+    for (const failure of reply.writeErrors ?? []) {
+      const { index, code, errmsg } = failure;
+      if (!isDuplicateKey(failure)) throw new mongo.MongoServerError({ code, errmsg });
       taken.push(at + index);
     }
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
+import { isDuplicateKey } from '../../platform/index.js';
 import { SourceDocument } from './source.schema.js';
 
 export type StoredSource = Pick<
@@ -38,7 +39,7 @@ export class SourceRepository {
       await this.model.create(source);
       return true;
     } catch (error) {
-      if (error instanceof mongo.MongoServerError && error.code === 11000) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

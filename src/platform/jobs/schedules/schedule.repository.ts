@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { isDuplicateKey } from '../../mongo/duplicate-key.js';
 import { ScheduleDocument } from './schedule.schema.js';
-
-const DUPLICATE = 11000;
 
 @Injectable()
 export class ScheduleRepository {
@@ -23,7 +22,7 @@ export class ScheduleRepository {
       await this.schedules.insertOne(schedule);
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== DUPLICATE) throw error;
+      if (!isDuplicateKey(error)) throw error;
       return false;
     }
   }
