@@ -8,6 +8,9 @@ const ROOMS = [
   'events',
   'webhooks',
   'analytics',
+  'market',
+  'broker',
+  'bot',
   'console',
 ];
 

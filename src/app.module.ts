@@ -2,10 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { SeedsModule } from '../seeds/index.js';
 import { AnalyticsModule } from './analytics/index.js';
 import { AuthModule } from './auth/index.js';
+import { BotModule } from './bot/index.js';
+import { BrokerModule } from './broker/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { ConsoleModule } from './console/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
+import { MarketModule } from './market/index.js';
 import { PlatformModule } from './platform/index.js';
 import { WebhooksModule } from './webhooks/index.js';
 
@@ -23,6 +26,9 @@ export class AppModule {
         EventsModule,
         WebhooksModule,
         AnalyticsModule,
+        MarketModule,
+        BrokerModule,
+        BotModule,
         ConsoleModule,
         SeedsModule,
       ],

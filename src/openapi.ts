@@ -30,6 +30,9 @@ const TAGS: readonly (readonly [name: string, about: string])[] = [
   ['events', 'What happened: read, add and correct; what types of event are called'],
   ['webhooks', 'How events come in and go out: sources, subscriptions, deliveries and their attempts'],
   ['analytics', 'Totals, series, rankings, funnels and retention, always up to date, also as files'],
+  ['market', 'Assets, candles and their analysis, of the broker that you have connected'],
+  ['broker', 'Your broker: connection, balances, orders and trades; paper money when nothing else is set'],
+  ['bot', 'Automatic trading, backtests, scanner and performance'],
   ['health', 'For load balancers and monitoring'],
 ];
 

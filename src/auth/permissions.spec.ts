@@ -1,9 +1,11 @@
 import { type Permission, PERMISSIONS, permissionsOf, type Role, ROLES } from './permissions.js';
 
+const TRADING: Permission[] = ['market:read', 'trading:read', 'trading:write'];
+
 const TABLE: Record<Role, Permission[]> = {
-  admin: ['events:read', 'events:write', 'analytics:read', 'webhooks:manage', 'admin:read', 'users:manage'],
-  operator: ['events:read', 'events:write', 'analytics:read', 'admin:read'],
-  member: [],
+  admin: [...PERMISSIONS],
+  operator: ['events:read', 'events:write', 'analytics:read', 'admin:read', ...TRADING],
+  member: TRADING,
 };
 
 const cells = ROLES.flatMap((role) =>

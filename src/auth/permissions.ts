@@ -6,6 +6,10 @@ export const PERMISSIONS = [
   'events:write',
   'analytics:read',
   'webhooks:manage',
+  'market:read',
+  'trading:read',
+  'trading:write',
+  'bots:manage',
   'admin:read',
   'users:manage',
 ] as const;
@@ -25,8 +29,11 @@ const ABILITIES: Readonly<Record<Role, MongoAbility>> = {
     can(['read', 'write'], 'events');
     can('read', 'analytics');
     can('read', 'admin');
+    trade(can);
   }),
-  member: abilityOf(() => undefined),
+  member: abilityOf((can) => {
+    trade(can);
+  }),
 };
 
 const BY_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>> = {
@@ -41,6 +48,12 @@ const BY_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>> = {
  */
 export function permissionsOf(role: Role, scopes?: readonly Permission[]): ReadonlySet<Permission> {
   return scopes ? new Set(scopes.filter((scope) => BY_ROLE[role].has(scope))) : BY_ROLE[role];
+}
+
+/** Everybody trades for themselves. */
+function trade(can: AbilityBuilder<MongoAbility>['can']): void {
+  can('read', 'market');
+  can(['read', 'write'], 'trading');
 }
 
 function abilityOf(define: (can: AbilityBuilder<MongoAbility>['can']) => void): MongoAbility {

@@ -77,6 +77,24 @@ const webhookSecret = z.string().refine(
   { error: 'must be whsec_ and the base64 of 24 to 64 bytes' },
 );
 
+const replayFiles = z
+  .string()
+  .default('')
+  .refine(
+    (text) => text.trim() === '' || text.split(',').every((part) => /^\s*[A-Za-z0-9_.-]{1,32}=\S/.test(part)),
+    {
+      error: 'must be <symbol>=<file>, several after a comma',
+    },
+  )
+  .transform((text) =>
+    Object.fromEntries(
+      text
+        .split(',')
+        .filter((part) => part.trim())
+        .map((part) => [part.slice(0, part.indexOf('=')).trim(), part.slice(part.indexOf('=') + 1).trim()]),
+    ),
+  );
+
 /** Every environment variable of the application; `.env.example` lists the same names (checked by a test). */
 export const environmentSchema = z.object({
   NODE_ENV: z.string().default('development'),
@@ -125,12 +143,16 @@ export const environmentSchema = z.object({
   MODULE_GUARDS: moduleGuards,
   AVALON_WS_URL: url('ws', 'wss').default('wss://ws.trade.avalonbroker.com/echo/websocket'),
   AVALON_API_HOST: optional,
-  AVALON_PLATFORM_ID: optional,
+  AVALON_PLATFORM_ID: z.preprocess(
+    (text) => (text === '' ? undefined : text),
+    z.coerce.number().int().positive().optional(),
+  ),
   QUADCODE_SDK: optional,
   SSID_RENEWAL_URL: url('http', 'https'),
   SSID_RENEWAL_TOKEN: optional,
   PAPER_SPEED: z.coerce.number().positive().max(100_000).default(1),
   PAPER_SEED: optional,
+  PAPER_REPLAY: replayFiles,
   METRICS_TOKEN: optional,
 });
 

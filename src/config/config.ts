@@ -31,6 +31,24 @@ export interface Settings {
   readonly demo: boolean;
   /** Of texts that people read when nothing else is said. */
   readonly insightLocale: 'pt-BR' | 'en';
+  /** Where the Quadcode platform is, and which of its brands. */
+  readonly quadcode: {
+    readonly wsUrl: string;
+    readonly apiHost: string | undefined;
+    readonly platformId: number | undefined;
+    /** Module to load instead of the official SDK. */
+    readonly sdk: string | undefined;
+    /** The service that renews SSIDs, and its Bearer token. */
+    readonly renewalUrl: string | undefined;
+    readonly renewalToken: string | undefined;
+  };
+  readonly paper: {
+    /** Market seconds in a second. */
+    readonly speed: number;
+    readonly seed: string;
+    /** Candle files that are played, by symbol; empty: prices are made. */
+    readonly replay: Readonly<Record<string, string>>;
+  };
   /** Lets other machines read /metrics. */
   readonly metricsToken: string | undefined;
 }
@@ -71,6 +89,15 @@ export function toSettings(env: Environment): Settings {
     currency: env.CURRENCY,
     demo: env.DEMO,
     insightLocale: env.INSIGHT_LOCALE,
+    quadcode: {
+      wsUrl: env.AVALON_WS_URL,
+      apiHost: env.AVALON_API_HOST,
+      platformId: env.AVALON_PLATFORM_ID,
+      sdk: env.QUADCODE_SDK,
+      renewalUrl: env.SSID_RENEWAL_URL,
+      renewalToken: env.SSID_RENEWAL_TOKEN,
+    },
+    paper: { speed: env.PAPER_SPEED, seed: env.PAPER_SEED ?? '1', replay: env.PAPER_REPLAY },
     metricsToken: env.METRICS_TOKEN,
   };
 }

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { MarketSources } from './market-sources.js';
+
+@Module({ providers: [MarketSources], exports: [MarketSources] })
+export class MarketModule {}
