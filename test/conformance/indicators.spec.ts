@@ -88,15 +88,15 @@ describeWithShared('vectors', ({ json }) => {
 
     it.each(cases)('$name', ({ name, compute, unit, from, tolerance }) => {
       const ours = compute(candles).map((value) => value * unit);
-      expectSame(ours, reference[name]!, { from, tolerance });
+      expectSame(ours, reference[name], { from, tolerance });
     });
 
     it('is there at the same bar as in TA-Lib, and begins with the same value', () => {
       for (const { name, compute, unit } of cases) {
         const ours = compute(candles).map((value) => value * unit);
-        const first = reference[name]!.findIndex((value) => value !== null);
+        const first = reference[name].findIndex((value) => value !== null);
         expect([name, ours.findIndex((value) => !Number.isNaN(value))]).toEqual([name, first]);
-        expectSame(ours, reference[name]!, { from: first, tolerance: 1e-6 });
+        expectSame(ours, reference[name], { from: first, tolerance: 1e-6 });
       }
     });
   });
@@ -170,7 +170,7 @@ describeWithShared('vectors', ({ json }) => {
       ({ vector, output, compute, unit = 1, from = 0 }) => {
         const candles = candlesOf(vector.inputs, (price) => toTicks(price, 1 / TICKS));
         const ours = compute(vector.options)(candles).map((value) => value * unit);
-        const reference = vector.outputs[output]!;
+        const reference = vector.outputs[output];
         const highest = Math.max(...reference.map((value) => Math.abs(value ?? 0)));
         expectSame(ours, reference, { from, tolerance: 1e-3, rounding: highest * 1e-4 });
       },
@@ -189,7 +189,7 @@ function expectSame(
 ): void {
   const wrong = reference.flatMap((value, bar) => {
     if (value === null || bar < from) return [];
-    const near = Math.abs(ours[bar]! - value) <= Math.max(tolerance * Math.abs(value), rounding);
+    const near = Math.abs(ours[bar] - value) <= Math.max(tolerance * Math.abs(value), rounding);
     return near ? [] : [{ bar, value, ours: ours[bar] }];
   });
   expect(wrong).toEqual([]);

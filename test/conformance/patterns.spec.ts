@@ -17,7 +17,7 @@ describeWithShared('vectors', ({ json }) => {
       scanner.add(candle);
       for (const { id, taLib } of PATTERNS) {
         const code = scanner.code(id);
-        if (code !== 0) found[taLib]!.push([index, code]);
+        if (code !== 0) found[taLib].push([index, code]);
       }
     });
 

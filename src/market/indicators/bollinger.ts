@@ -32,7 +32,7 @@ export class Bollinger implements PriceIndicator {
     const { window, warmup } = this;
     if (this.anchor !== this.anchor) this.anchor = value;
     const coming = value - this.anchor;
-    const leaving = window.full ? window.items[window.next]! - this.anchor : 0;
+    const leaving = window.full ? window.items[window.next] - this.anchor : 0;
     window.push(value);
     this.sum += coming - leaving;
     this.squares += coming * coming - leaving * leaving;
@@ -53,7 +53,7 @@ export class Bollinger implements PriceIndicator {
     this.sum = 0;
     this.squares = 0;
     for (let i = 0; i < items.length; i++) {
-      const distance = items[i]! - anchor;
+      const distance = items[i] - anchor;
       this.sum += distance;
       this.squares += distance * distance;
     }

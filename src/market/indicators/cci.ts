@@ -25,7 +25,7 @@ export class Cci implements CandleIndicator {
     if (!window.full) return NaN;
     // everything times `period`, so that the mean is a whole number as well
     let deviation = 0;
-    for (let i = 0; i < warmup; i++) deviation += Math.abs(warmup * window.items[i]! - this.sum);
+    for (let i = 0; i < warmup; i++) deviation += Math.abs(warmup * window.items[i] - this.sum);
     const distance = warmup * price - this.sum;
     return (this.value = deviation === 0 ? 0 : (distance * warmup) / (0.015 * deviation));
   }

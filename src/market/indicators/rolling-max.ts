@@ -26,12 +26,12 @@ export class RollingMax {
   /** @returns the highest of those that there are, also while the window fills */
   add(value: number): number {
     const { numbers, times, mask } = this;
-    while (this.size > 0 && numbers[(this.head + this.size - 1) & mask]! <= value) this.size--;
+    while (this.size > 0 && numbers[(this.head + this.size - 1) & mask] <= value) this.size--;
     const tail = (this.head + this.size) & mask;
     numbers[tail] = value;
     times[tail] = this.count;
     this.size++;
-    if (times[this.head]! <= this.count - this.period) {
+    if (times[this.head] <= this.count - this.period) {
       this.head = (this.head + 1) & mask;
       this.size--;
     }

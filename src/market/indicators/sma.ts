@@ -24,6 +24,6 @@ export class Sma implements PriceIndicator {
 
 function total(items: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < items.length; i++) sum += items[i]!;
+  for (let i = 0; i < items.length; i++) sum += items[i];
   return sum;
 }

@@ -14,7 +14,7 @@ export class Window {
 
   /** @returns the number that leaves; 0 while the window fills */
   push(value: number): number {
-    const leaving = this.items[this.next]!;
+    const leaving = this.items[this.next];
     this.items[this.next] = value;
     if (++this.next === this.items.length) {
       this.next = 0;

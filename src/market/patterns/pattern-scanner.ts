@@ -14,15 +14,15 @@ export class PatternScanner {
   /** @param ids the patterns to look for; all when missing */
   constructor(ids: readonly PatternId[] = PATTERN_IDS) {
     this.wanted = ids.map((id) => PATTERN_IDS.indexOf(id));
-    this.warmup = 1 + Math.max(0, ...this.wanted.map((index) => PATTERNS[index]!.warmup));
+    this.warmup = 1 + Math.max(0, ...this.wanted.map((index) => PATTERNS[index].warmup));
   }
 
   add(candle: Candle): void {
     const { shapes, wanted, codes } = this;
     shapes.add(candle);
     for (let i = 0; i < wanted.length; i++) {
-      const index = wanted[i]!;
-      const pattern = PATTERNS[index]!;
+      const index = wanted[i];
+      const pattern = PATTERNS[index];
       codes[index] = shapes.count > pattern.warmup ? pattern.find(shapes) : 0;
     }
   }

@@ -84,7 +84,7 @@ export class Shapes {
   private ranges5 = 0;
 
   add(candle: Candle): void {
-    const shape = this.kept[this.count++ % KEPT]!;
+    const shape = this.kept[this.count++ % KEPT];
     shape.set(candle);
     shape.bodies10 = this.bodies10;
     shape.ranges10 = this.ranges10;
@@ -97,6 +97,6 @@ export class Shapes {
 
   /** @param back 0 for the newest candle, up to 3; only of candles that there were */
   at(back: number): Shape {
-    return this.kept[(this.count - 1 - back) % KEPT]!;
+    return this.kept[(this.count - 1 - back) % KEPT];
   }
 }
