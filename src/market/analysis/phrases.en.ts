@@ -1,7 +1,7 @@
 import type { Format } from './numbers.js';
 import type { Phrases } from './phrases.js';
 
-const PARTS = { trend: 'trend', momentum: 'momentum', volatility: 'volatility' };
+const PARTS = { trend: 'the trend', momentum: 'momentum', volatility: 'volatility' };
 
 const CONTRIBUTIONS = {
   emaOrder: 'order of the EMAs',
