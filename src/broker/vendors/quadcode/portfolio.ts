@@ -120,7 +120,9 @@ export class Portfolio {
     this.bought.set(externalId, { direction, payout, expiresAt, clientOrderId });
     if (this.bought.size > MOST_BOUGHT) this.bought.delete(this.bought.keys().next().value!);
     if (this.book.take(position)) return position;
-    return { ...this.book.get(externalId)!, clientOrderId, payout };
+    const heard = { ...this.book.get(externalId)!, clientOrderId, payout, expiresAt };
+    this.book.correct(heard);
+    return heard;
   }
 
   private hear(raw: SdkPosition): void {

@@ -19,6 +19,11 @@ export class PositionBook {
     return true;
   }
 
+  /** The same news, with more in it. */
+  correct(position: Position): void {
+    this.known.set(position.externalId, position);
+  }
+
   get(externalId: string): Position | undefined {
     return this.known.get(externalId);
   }

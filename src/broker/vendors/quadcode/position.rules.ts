@@ -55,7 +55,7 @@ export function toPosition(raw: SdkPosition, known: Known): Position | undefined
   const openedAt = raw.openTime?.getTime() ?? NaN;
   if (!kind || !accountType || raw.externalId === undefined || raw.activeId === undefined) return undefined;
   if (raw.invest === undefined || Number.isNaN(openedAt)) return undefined;
-  const direction = directionOf(raw) ?? known.bought?.direction;
+  const direction = directionOf(raw.direction) ?? known.bought?.direction ?? byPrices(raw);
   if (!direction) return undefined;
 
   const closed = raw.status === 'closed';
@@ -113,11 +113,13 @@ function versionOf({ version }: SdkPosition): number {
   return typeof version === 'number' && Number.isFinite(version) ? version : 0;
 }
 
-/** As told, or as the prices of a won or lost one say. */
-function directionOf(raw: SdkPosition): Direction | undefined {
-  if (raw.direction === 'call' || raw.direction === 'put') return raw.direction;
-  const { openQuote, closeQuote } = raw;
-  const status = OUTCOMES[raw.closeReason ?? ''];
+function directionOf(told: string | undefined): Direction | undefined {
+  return told === 'call' || told === 'put' ? told : undefined;
+}
+
+/** What the prices of one that won or lost say. */
+function byPrices({ openQuote, closeQuote, closeReason }: SdkPosition): Direction | undefined {
+  const status = OUTCOMES[closeReason ?? ''];
   if (openQuote === undefined || closeQuote === undefined || openQuote === closeQuote) return undefined;
   if (status !== 'win' && status !== 'loss') return undefined;
   return closeQuote > openQuote === (status === 'win') ? 'call' : 'put';

@@ -25,6 +25,8 @@ export interface SdkClient {
     onmessage?: ((message: never) => void) | null;
     addEventListener?(type: 'close', listener: () => void): void;
   };
+  /** What the platform said last, ms since 1970; this machine's time before it said anything. */
+  readonly currentTime?: { readonly unixMilliTime: number };
   disconnect?(): void;
 }
 

@@ -6,6 +6,8 @@ export interface QuadcodeTimes {
   call: number;
   /** A shutdown; it goes on by itself after that. */
   shutdown: number;
+  /** How long a new connection is given to tell the platform's time. */
+  firstTime: number;
   /** Silence after which a connection counts as lost: the platform tells the time every second. */
   silence: number;
   /** How often it is looked at whether the platform still tells the time. */
@@ -25,8 +27,9 @@ export const QUADCODE_TIMES: Readonly<QuadcodeTimes> = {
   open: 14_000,
   call: 12_000,
   shutdown: 3000,
+  firstTime: 1500,
   silence: 60_000,
-  watch: 1000,
+  watch: 200,
   firstPause: 1000,
   longestPause: 30_000,
   refresh: 20_000,

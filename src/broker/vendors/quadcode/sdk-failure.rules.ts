@@ -58,7 +58,7 @@ export function refusalOf(words: string): RefusalCode | undefined {
 
 const KINDS: readonly (readonly [RegExp, RefusalCode])[] = [
   [/not enough|insufficient|balance|funds/i, 'BROKER.BALANCE_TOO_LOW'],
-  [/suspend|closed|schedule|not available|unavailable|not tradable/i, 'BROKER.MARKET_CLOSED'],
   [/expir|dead ?time|purchase (time|window)|too late/i, 'BROKER.PURCHASE_WINDOW_CLOSED'],
+  [/suspend|closed|schedule|not available|unavailable|not tradable/i, 'BROKER.MARKET_CLOSED'],
   [/amount|price|invest|minimum|maximum|limit/i, 'BROKER.STAKE_OUT_OF_RANGE'],
 ];

@@ -41,6 +41,9 @@ export class SdkInstance {
   private sdk: Sdk | undefined;
   private client: SdkClient | undefined;
   private heard = performance.now();
+  private told: number | undefined;
+  private timeIsKnown: () => void = () => undefined;
+  private readonly timeKnown = new Promise<void>((resolve) => (this.timeIsKnown = resolve));
   private watch: NodeJS.Timeout | undefined;
   private refused = false;
   private over = false;
@@ -187,6 +190,8 @@ export class SdkInstance {
       throw new BrokerSilent(`The broker cannot be reached (${words}); try again shortly`);
     }
     this.listen(this.sdk);
+    // without it nobody can say what is open
+    await endsWithin(Math.min(deadline.left, this.times.firstTime), this.timeKnown);
   }
 
   /** The SDK's own, watched: it tells of refusals, and hands over the connection. */
@@ -217,7 +222,7 @@ export class SdkInstance {
     return auth;
   }
 
-  /** Sees the socket's end before the SDK does, and keeps frames that cannot be read from ending the process. */
+  /** Sees the socket's end before the SDK does, hears the time at once, and keeps frames that cannot be read from ending the process. */
   private shield(client: SdkClient): void {
     const socket = client.connection;
     if (!socket) return;
@@ -230,34 +235,31 @@ export class SdkInstance {
     );
     const read = socket.onmessage;
     if (typeof read !== 'function') return;
+    let told = client.currentTime?.unixMilliTime;
+    const hear = this.context.callback((time: number) => this.hear(time));
     socket.onmessage = (message) => {
       try {
         read.call(socket, message);
       } catch (reason) {
         this.context.straying(reason, false);
       }
+      const now = client.currentTime?.unixMilliTime;
+      if (now !== undefined && now !== told) hear((told = now));
     };
   }
 
   private listen(sdk: Sdk): void {
     this.heard = performance.now();
-    let told = sdk.currentTime().getTime();
-    const hear = (time: number) => {
-      this.heard = performance.now();
-      this.events.time(time);
-    };
     const subscribe = sdk.subscribeOnWsCurrentTime?.bind(sdk);
     // never unsubscribed: it cannot be, and ends with the instance
-    if (subscribe) this.context.run(() => subscribe(this.callback((time: Date) => hear(time.getTime()))));
-    this.watch = setInterval(
-      () => {
-        const now = sdk.currentTime().getTime();
-        if (!subscribe && now !== told) hear(now);
-        told = now;
-        if (performance.now() - this.heard > this.times.silence) this.lose('the platform is silent');
-      },
-      Math.min(this.times.watch, 200),
-    );
+    if (subscribe)
+      this.context.run(() => subscribe(this.callback((time: Date) => this.hear(time.getTime()))));
+    let told = sdk.currentTime().getTime();
+    this.watch = setInterval(() => {
+      const now = sdk.currentTime().getTime();
+      if (now !== told) this.hear((told = now));
+      if (performance.now() - this.heard > this.times.silence) this.lose('the platform is silent');
+    }, this.times.watch);
     this.watch.unref();
     if (!sdk.wsConnectionState) return;
     void this.start((it) => it.wsConnectionState!())
@@ -269,6 +271,15 @@ export class SdkInstance {
         this.context.run(() => state.subscribeOnStateChanged(changed));
       })
       .catch(() => undefined);
+  }
+
+  /** Each sample is told once; one that comes by a second way, a little later, does no harm. */
+  private hear(time: number): void {
+    this.heard = performance.now();
+    if (time === this.told) return;
+    this.told = time;
+    this.events.time(time);
+    this.timeIsKnown();
   }
 
   private strayed(reason: unknown, thrown: boolean): void {
