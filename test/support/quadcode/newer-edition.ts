@@ -9,7 +9,7 @@ import WebSocket from 'ws';
  */
 
 /** How often its lists are refreshed, in ms. A test of what happens when that fails cannot wait ten minutes. */
-const REFRESH_MS = Number(process.env['NEWER_EDITION_REFRESH_MS'] ?? 600_000);
+const refreshMs = () => Number(process.env['NEWER_EDITION_REFRESH_MS'] ?? 600_000);
 /** Refusals after which it does not connect any more. */
 const MOST_REFUSALS = 5;
 /** How long a shutdown waits for what is not answered. */
@@ -461,7 +461,7 @@ export class ClientSdk {
     return this.facade(kind, async () => {
       const options = new Options(this.client, kind);
       await options.refresh();
-      this.timers.push(setInterval(async () => options.refresh(), REFRESH_MS)); // nobody catches what it rejects with
+      this.timers.push(setInterval(async () => options.refresh(), refreshMs())); // nobody catches what it rejects with
       return options;
     });
   }

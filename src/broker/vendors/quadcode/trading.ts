@@ -28,7 +28,7 @@ export class Trading {
   /**
    * Sends the order once, whatever comes back.
    * @param late is told of an answer that comes when nobody waits for it any more
-   * @throws PurchaseRefused, BrokerSilent
+   * @throws PurchaseRefused, UnknownAsset, BrokerSilent
    */
   async buy(purchase: Purchase, deadline: Deadline, late: (position: Position) => void): Promise<Position> {
     const { send, expiresAt } = await this.prepare(purchase, deadline);
@@ -55,7 +55,7 @@ export class Trading {
     }
   }
 
-  /** Nothing is sent here, so whatever fails is a refusal. @throws PurchaseRefused */
+  /** Nothing is sent here, so whatever fails is a refusal. @throws PurchaseRefused, UnknownAsset */
   private async prepare(purchase: Purchase, deadline: Deadline): Promise<Order> {
     try {
       const balance = await this.portfolio.balance(this.instance, purchase.accountType, deadline);
@@ -69,8 +69,7 @@ export class Trading {
       const actives = await this.catalogue.activesOf(purchase.asset, deadline);
       return await this.order(purchase, actives, balance, deadline);
     } catch (error) {
-      if (error instanceof UnknownAsset) throw new PurchaseRefused('BROKER.KIND_NOT_OFFERED', error.message);
-      if (error instanceof PurchaseRefused) throw error;
+      if (error instanceof PurchaseRefused || error instanceof UnknownAsset) throw error;
       throw new PurchaseRefused('BROKER.REFUSED', 'The broker does not answer; nothing was sent');
     }
   }
