@@ -11,7 +11,7 @@ const MAX_STAKE = 500_000;
 const OPTIONS: Readonly<Record<OptionKind, { expirySeconds: readonly number[]; deadTime: number }>> = {
   blitz: { expirySeconds: [5, 10, 15, 30, 60, 120, 180, 300], deadTime: 0 },
   turbo: { expirySeconds: [60, 120, 180, 240, 300], deadTime: 30_000 },
-  binary: { expirySeconds: [900, 1800, 3600], deadTime: 60_000 },
+  binary: { expirySeconds: [900, 1800, 3600], deadTime: 30_000 },
 };
 
 /** What can be bought at an instant; nothing when the market is closed. */
