@@ -56,10 +56,10 @@ describe.each([
       stake: 1000,
       status: 'open',
     });
-    expect(found!.expiresAt).toBeGreaterThanOrEqual(world.server.now + 29_000);
+    expect(found.expiresAt).toBeGreaterThanOrEqual(world.server.now + 29_000);
     world.server.step(31);
     await until(() => told.positions.at(-1)!.status !== 'open');
-    expect(told.positions.at(-1)!.externalId).toBe(found!.externalId);
+    expect(told.positions.at(-1)!.externalId).toBe(found.externalId);
   });
 
   it('an answer that comes too late is told as news, with the id of the order', async () => {
@@ -181,7 +181,7 @@ describe.each([
   it('no word of it holds the SSID', async () => {
     await open(sdk, { call: 300 });
     const written: string[] = [];
-    const { write } = process.stdout;
+    const write = process.stdout.write.bind(process.stdout);
     process.stdout.write = (text: string | Uint8Array) => Boolean(written.push(String(text)));
     try {
       const { session, told } = await world.connect(ssid);

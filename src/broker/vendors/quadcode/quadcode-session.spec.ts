@@ -29,7 +29,7 @@ describe.each([
     expect(session.platformUserId).toBe('42');
     expect(session.market.key).toBe('quadcode:13');
     await expect(session.balances()).resolves.toEqual([
-      { accountType: 'real', amount: 50_000, currency: 'USD' },
+      { accountType: 'real', amount: 100_000, currency: 'USD' },
       { accountType: 'demo', amount: 1_000_000, currency: 'USD' },
     ]);
     const assets = await session.market.assets();
@@ -131,7 +131,7 @@ describe.each([
 
   it.each([
     ['STAKE', { stake: 99_999_999_900 }, 'BROKER.STAKE_OUT_OF_RANGE'],
-    ['BALANCE', { stake: 60_000, accountType: 'real' }, 'BROKER.BALANCE_TOO_LOW'],
+    ['BALANCE', { stake: 150_000, accountType: 'real' }, 'BROKER.BALANCE_TOO_LOW'],
     ['EXPIRY', { expirySeconds: 31 }, 'BROKER.EXPIRY_NOT_OFFERED'],
     ['STEP', { kind: 'turbo', expirySeconds: 6000 }, 'BROKER.EXPIRY_NOT_OFFERED'],
     ['KIND', { asset: '816', kind: 'turbo', expirySeconds: 60 }, 'BROKER.KIND_NOT_OFFERED'],

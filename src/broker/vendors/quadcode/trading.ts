@@ -6,7 +6,7 @@ import type { Catalogue } from './catalogue.js';
 import type { Deadline } from './deadline.js';
 import type { Portfolio } from './portfolio.js';
 import { toCents } from './position.rules.js';
-import type { SdkBalance, SdkOption } from './quadcode-sdk.js';
+import type { SdkActive, SdkBalance, SdkOption } from './quadcode-sdk.js';
 import { refusalOf } from './sdk-failure.rules.js';
 import { SdkFailure, type SdkInstance } from './sdk-instance.js';
 
@@ -94,10 +94,11 @@ export class Trading {
     deadline: Deadline,
   ): Promise<Order> {
     const active = actives[kind];
-    if (!active) {
+    const isOpen = (one: SdkActive | undefined) => one !== undefined && isOpenAt(one, this.now());
+    if (!active && Object.values(actives).some(isOpen)) {
       throw new PurchaseRefused('BROKER.KIND_NOT_OFFERED', `${kind} options of this asset are not offered`);
     }
-    if (!isOpenAt(active, this.now())) {
+    if (!isOpen(active)) {
       throw new PurchaseRefused('BROKER.MARKET_CLOSED', 'The market of this asset is closed');
     }
     const price = stake / 100;
