@@ -15,22 +15,27 @@ const config = new Config({
 });
 const times = { ...QUADCODE_TIMES, open: 2000, firstPause: 50, longestPause: 200 };
 const broker = new QuadcodeBroker(config, new Clock(), times);
-const session = await broker.open({ userId: 'ana', ssid }, { state: (state) => say(state) });
+let isListening = false;
+const session = await broker.open(
+  { userId: 'ana', ssid },
+  {
+    state: (state) => say(state),
+    position: () => {
+      if (isListening) throw new Error('our own listener');
+    },
+  },
+);
 say('ready');
 
 const commands = {
   ask: async () => say(`assets ${(await session.market.assets()).length}`),
   reject: () => void Promise.reject(new Error('our own rejection')),
   throw: () =>
-    setImmediate(() => {
+    setTimeout(() => {
       throw new Error('our own exception');
     }),
-  // from within what the SDK calls
-  listener: async () => {
-    await session.market.watch('76', '5s', () => undefined);
-    session.portfolio.tell.position = () => {
-      throw new Error('our own listener');
-    };
+  listener: () => {
+    isListening = true;
     say('listening');
   },
 };
