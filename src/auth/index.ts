@@ -6,4 +6,5 @@ export type { Principal } from './access/principal.js';
 export { Proofs } from './accounts/proofs.js';
 export { ApiKeys } from './api-keys/api-key.service.js';
 export { AuthModule } from './auth.module.js';
+export { TwoFactorOff, TwoFactorRequired } from './two-factor/two-factor.errors.js';
 export { TwoFactor } from './two-factor/two-factor.js';

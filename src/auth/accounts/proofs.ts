@@ -40,7 +40,11 @@ export class Proofs {
    * That who is logged in knows the password and, when one is given, a code of their app.
    * @throws TooManyAttempts, WrongPassword, TwoFactorOff, TwoFactorWrong
    */
-  async ofOwner(userId: string, proof: { password: string; code?: string }, { ip }: Pick<Client, 'ip'>): Promise<User> {
+  async ofOwner(
+    userId: string,
+    proof: { password: string; code?: string },
+    { ip }: Pick<Client, 'ip'>,
+  ): Promise<User> {
     const user = await this.users.findById(userId);
     if (!user) throw new Unauthenticated();
     await this.throttle.passwordAttempt(user.email, ip, async () => {

@@ -3,10 +3,10 @@ import { AppError } from '../../common/index.js';
 /** The password is right, and a code is needed as well. */
 export class TwoFactorRequired extends AppError {
   readonly code = 'AUTH.TWO_FACTOR_REQUIRED';
-  readonly status = 401;
 
-  constructor() {
-    super('This account asks for a code of its authenticator app as well; send it as `code`', {
+  /** @param status 401 at the log-in, else 403 */
+  constructor(readonly status: 401 | 403 = 401) {
+    super('A code of your authenticator app is needed as well; send it as `code`', {
       errors: [{ field: 'code', message: 'is needed' }],
     });
   }

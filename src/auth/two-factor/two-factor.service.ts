@@ -45,7 +45,11 @@ export class TwoFactorService {
   }
 
   /** @throws WrongPassword, TwoFactorOff, TwoFactorWrong, TooManyAttempts */
-  async disable({ userId }: Principal, { password, code }: DisableTwoFactorDto, client: Client): Promise<void> {
+  async disable(
+    { userId }: Principal,
+    { password, code }: DisableTwoFactorDto,
+    client: Client,
+  ): Promise<void> {
     await this.proofs.ofOwner(userId, { password, code }, client);
     await this.twoFactor.disable(userId);
   }

@@ -42,7 +42,8 @@ export class TwoFactor {
       const step = this.stepOf(userId, state, code);
       if (step === null) throw new TwoFactorWrong(403);
       const codes = newRecoveryCodes();
-      if (!(await this.states.enable(userId, state.secret, step, codes.map(tokenHash)))) throw new TwoFactorOn();
+      if (!(await this.states.enable(userId, state.secret, step, codes.map(tokenHash))))
+        throw new TwoFactorOn();
       return codes;
     });
   }

@@ -60,7 +60,11 @@ export class ConnectionRepository {
   async renewed(userId: string, sealedBefore: string, ssid: SavedSsid): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne(
       { _id: userId, ssid: sealedBefore },
-      { $set: { ...ssid }, $inc: { revision: 1 }, $unset: { renewalFailures: 1, renewalFailedAt: 1, renewalGivenUp: 1 } },
+      {
+        $set: { ...ssid },
+        $inc: { revision: 1 },
+        $unset: { renewalFailures: 1, renewalFailedAt: 1, renewalGivenUp: 1 },
+      },
     );
     return matchedCount === 1;
   }
@@ -76,7 +80,11 @@ export class ConnectionRepository {
   /** Whose SSID ends before a time, or is not taken any more; the first to end first. */
   async inNeed(endsBefore: Date, most: number): Promise<Connection[]> {
     const rows = await this.model
-      .find({ ssid: { $exists: true }, renewalGivenUp: { $ne: true }, $or: [{ ssidExpiresAt: { $lt: endsBefore } }, { state: 'needs_session' }] })
+      .find({
+        ssid: { $exists: true },
+        renewalGivenUp: { $ne: true },
+        $or: [{ ssidExpiresAt: { $lt: endsBefore } }, { state: 'needs_session' }],
+      })
       .sort({ ssidExpiresAt: 1 })
       .limit(most)
       .lean();
@@ -110,7 +118,14 @@ export class ConnectionRepository {
     return this.upsert(userId, {
       $set: { provider: NONE.provider, accountType: NONE.accountType },
       $inc: { revision: 1 },
-      $unset: { ssid: 1, ssidExpiresAt: 1, platformUserId: 1, renewalFailures: 1, renewalFailedAt: 1, renewalGivenUp: 1 },
+      $unset: {
+        ssid: 1,
+        ssidExpiresAt: 1,
+        platformUserId: 1,
+        renewalFailures: 1,
+        renewalFailedAt: 1,
+        renewalGivenUp: 1,
+      },
     });
   }
 

@@ -25,7 +25,9 @@ export class Renewals {
 
   /** Whether somebody else than the user can bring a new SSID. */
   canRenew({ ssid, platformUserId, renewalGivenUp }: Connection): boolean {
-    return this.renewal.available && ssid !== undefined && platformUserId !== undefined && renewalGivenUp !== true;
+    return (
+      this.renewal.available && ssid !== undefined && platformUserId !== undefined && renewalGivenUp !== true
+    );
   }
 
   /** Renews it when that is due; false when no new one came of it, here or elsewhere. */
@@ -51,7 +53,8 @@ export class Renewals {
         ssid: this.encryption.encrypt(ssid, ssidPlace(userId)),
         ssidExpiresAt: new Date(this.clock.now() + SSID_LIFE_MS),
       });
-      if (isStored) await this.sessions.changed(await this.connections.find(userId), 'Its session was renewed');
+      if (isStored)
+        await this.sessions.changed(await this.connections.find(userId), 'Its session was renewed');
       return isStored;
     } catch (error) {
       const givenUp = error instanceof RenewalFailed && error.permanent;
@@ -67,7 +70,9 @@ export class Renewals {
     const issuedAt = (ssidExpiresAt?.getTime() ?? now) - SSID_LIFE_MS;
     const failedAt = renewalFailedAt?.getTime() ?? null;
     const refused = state === 'needs_session';
-    return renewalDueAt({ issuedAt, refused, failures: renewalFailures, failedAt }, now, fractionOf(userId)) <= now;
+    return (
+      renewalDueAt({ issuedAt, refused, failures: renewalFailures, failedAt }, now, fractionOf(userId)) <= now
+    );
   }
 
   private async keepLease(): Promise<void> {

@@ -152,7 +152,8 @@ export class UserSession implements BrokerSession {
       this.move('connected');
       return session;
     } catch (error) {
-      if (generation === this.generation) this.failed(error instanceof AppError ? error : new BrokerSilent('The broker cannot be reached'));
+      if (generation === this.generation)
+        this.failed(error instanceof AppError ? error : new BrokerSilent('The broker cannot be reached'));
       throw error;
     }
   }
