@@ -12,8 +12,11 @@ import { isSameOrder, offerFor } from './order.rules.js';
 import type { OrderOrigin, OrderRequest, Trade } from './trade.js';
 import { TradeRepository } from './trade.repository.js';
 
-/** An order that could not be sent within so many ms after it was written is not sent any more. */
-const SEND_WITHIN_MS = 3000;
+/**
+ * An order that could not be sent within so many ms is not sent any more: soon after that its lease may have run out, and
+ * another process may be about to find that it was not bought.
+ */
+const SEND_WITHIN_MS = 8000;
 
 export interface Placed {
   trade: Trade;
@@ -43,9 +46,10 @@ export class Orders {
     const known = await this.trades.findByClientOrderId(userId, request.clientOrderId);
     if (known) return again(known, request);
     const session = await this.sessions.of(userId);
-    const trade = await this.check(userId, request, origin, session);
+    const checked = await this.check(userId, request, origin, session);
     const realDay =
       request.accountType === 'real' ? await this.limits.reserve(userId, request.stake) : undefined;
+    const trade = { ...checked, createdAt: this.clock.now() };
     // should this fail, nobody knows whether it was written: what is reserved stays so, and nothing is sent
     if (!(await this.desk.write(trade, realDay))) {
       if (realDay !== undefined) await this.limits.giveBack(userId, realDay, request.stake);
