@@ -3,6 +3,9 @@ import { Trader } from '../factories/trader.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 import { until } from '../setup/until.js';
 
+/** An event of the socket and its payload. */
+type News = [event: string, payload: { state?: string }];
+
 describe('trading on paper over HTTP', () => {
   let test: TestApp;
   let ana: Trader;
@@ -20,10 +23,10 @@ describe('trading on paper over HTTP', () => {
     return (await trader.client.get(path)).body;
   };
 
-  async function listen(trader: Trader): Promise<{ socket: Socket; heard: [string, any][] }> {
+  async function listen(trader: Trader): Promise<{ socket: Socket; heard: News[] }> {
     const socket = io(test.url, { auth: { token: trader.token }, transports: ['websocket'], forceNew: true });
-    const heard: [string, any][] = [];
-    socket.onAny((event: string, payload: unknown) => heard.push([event, payload]));
+    const heard: News[] = [];
+    socket.onAny((event: string, payload: unknown) => heard.push([event, payload as News[1]]));
     await new Promise<void>((resolve) => socket.once('connect', resolve));
     return { socket, heard };
   }

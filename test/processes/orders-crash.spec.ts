@@ -62,21 +62,35 @@ describe('orders of a process that is killed', () => {
     expect(await demo()).toBeCloseTo(before + trade.pnl, 2);
   }, 60_000);
 
-  it('are neither lost nor bought twice when it dies between intent and reply, whenever that is', async () => {
+  /** Resolves as soon as an order of the round is written and its reply is not. */
+  async function whenOneIsBeingSent(round: number): Promise<void> {
+    const client = await MongoClient.connect(application.engine().uri);
+    try {
+      const trades = client.db('trader_dashboard').collection('trades_history');
+      const intended = { state: 'intended', clientOrderId: new RegExp(`^round-${round}-`) };
+      while (!(await trades.findOne(intended))) await sleep(1);
+    } finally {
+      void client.close();
+    }
+  }
+
+  it('are neither lost nor bought twice when it dies between intent and reply', async () => {
     const before = await demo();
     const known = (await rows()).length;
     const ids: string[] = [];
     for (let round = 0; round < 4; round++) {
-      // a stream of orders, cut at another moment each time
+      await demo(); // the session is open then
+      const seen = whenOneIsBeingSent(round);
       const sending = Promise.all(
         Array.from({ length: 6 }, async (_, at) => {
           const id = `round-${round}-${at}`;
           ids.push(id);
-          await sleep(at * 8);
+          await sleep(at * 10);
           await ana.order({ clientOrderId: id, stake: 1 }).catch(() => undefined);
         }),
       );
-      await sleep(20 + round * 17);
+      await seen;
+      await sleep(round * 12); // some have been bought by then, some not
       await application.kill();
       await sending;
       await application.start();
@@ -89,9 +103,8 @@ describe('orders of a process that is killed', () => {
     expect(new Set(all.map(({ clientOrderId }) => clientOrderId)).size).toBe(all.length);
     const settled = all.filter(({ state }) => state === 'settled');
     expect(await sold()).toBe(settled.length);
-    const won = settled
-      .filter(({ clientOrderId }) => clientOrderId.startsWith('round-'))
-      .reduce((sum, { pnl }) => sum + pnl, 0);
+    const ofRounds = settled.filter(({ clientOrderId }) => clientOrderId.startsWith('round-'));
+    const won = ofRounds.reduce((sum, { pnl }) => sum + pnl, 0);
     expect(await demo()).toBeCloseTo(before + won, 2);
   }, 180_000);
 });
