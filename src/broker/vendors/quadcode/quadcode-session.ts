@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Asset, MarketSource } from '../../../market/index.js';
-import { BrokerSilent, PurchaseRefused, SessionRefused } from '../../broker.errors.js';
+import { BrokerSilent, PurchaseRefused } from '../../broker.errors.js';
 import type {
   Balance,
   BrokerSession,
@@ -100,7 +100,6 @@ export class QuadcodeSession implements BrokerSession, Carrier {
   async buy(purchase: Purchase): Promise<Position> {
     const desk = this.carried;
     if (this.state === 'disconnected') throw new BrokerSilent('The connection to the broker is closed');
-    if (this.state === 'needs_session') throw new SessionRefused();
     if (!desk) {
       throw new PurchaseRefused(
         'BROKER.REFUSED',
