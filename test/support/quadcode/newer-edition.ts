@@ -11,8 +11,8 @@ import { Options, Positions } from './newer-facades.ts';
 
 /** How often its lists are refreshed, in ms. A test of what happens when that fails cannot wait ten minutes. */
 const refreshMs = () => Number(process.env['NEWER_EDITION_REFRESH_MS'] ?? 600_000);
-/** How long a shutdown waits for what is not answered. */
-const SHUTDOWN_MS = 5000;
+/** How long a shutdown waits for what is not answered, in ms. */
+const shutdownMs = () => Number(process.env['NEWER_EDITION_SHUTDOWN_MS'] ?? 5000);
 
 export { SsidAuthMethod };
 
@@ -46,7 +46,7 @@ export class ClientSdk {
   /** Waits for what is not answered. */
   async shutdown(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
-    const end = Date.now() + SHUTDOWN_MS;
+    const end = Date.now() + shutdownMs();
     while (this.client.pending.size > 0 && Date.now() < end) await new Promise((go) => setTimeout(go, 20));
     this.client.disconnect();
   }
