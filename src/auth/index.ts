@@ -1,7 +1,8 @@
 import './auth.signals.js';
 
 export { Public } from '../common/index.js';
-export { describeAccess, Requires } from './access/access.decorators.js';
+export { CurrentPrincipal, describeAccess, Requires } from './access/access.decorators.js';
 export type { Principal } from './access/principal.js';
 export { ApiKeys } from './api-keys/api-key.service.js';
+export { Forbidden } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
