@@ -39,7 +39,7 @@ export class People {
 
   async get(path: string, token: string) {
     const response = await fetch(this.test.url + path, { headers: { authorization: `Bearer ${token}` } });
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, body: JSON.parse(await response.text()) };
   }
 
   async connect({ token }: Person, url = this.test.url): Promise<Watching> {
