@@ -1,0 +1,18 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import type { Broker, Provider } from './broker.js';
+import { PaperBroker } from './paper/paper-broker.js';
+
+/** The vendors; a new one is a folder and a line here. */
+const VENDORS: Readonly<Partial<Record<Provider, Type<Broker>>>> = {
+  paper: PaperBroker,
+};
+
+@Injectable()
+export class Brokers {
+  constructor(private readonly modules: ModuleRef) {}
+
+  get(provider: Provider): Broker {
+    return this.modules.get<Broker>(VENDORS[provider]!, { strict: false });
+  }
+}
