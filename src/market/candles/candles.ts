@@ -167,7 +167,9 @@ export class Candles implements BeforeApplicationShutdown {
     const part = (await this.putTogether(question, gap, most)) ?? (await this.ask(question, gap, most));
     const oldest = keptSince(question.source.now(), series.timeframe);
     const kept = part.candles.filter(({ time }) => time >= oldest);
-    const told: TimeRange = [Math.max(part.from, oldest), this.toldUntil(question, part, to)];
+    // that there is nothing is known however long ago it was
+    const first = kept.length === part.candles.length ? part.from : Math.max(part.from, oldest);
+    const told: TimeRange = [first, this.toldUntil(question, part, to)];
     await this.repository.add(series, kept, told[0] < told[1] ? [told] : [], tickSize, this.clock.date());
     return part;
   }
