@@ -182,6 +182,19 @@ describe('Candles, on the real database', () => {
       expect([candles.length, complete, source.asked.length]).toEqual([20, false, 1]);
     });
 
+    it('lets nobody wait for it one after another', async () => {
+      await closed(last(1)); // its assets are known
+      source.away = true;
+      source.delayMs = 50;
+      source.asked.length = 0;
+      const limits = Array.from({ length: 20 }, (_, i) => i + 2);
+      const answers = await Promise.allSettled(limits.map((limit) => closed(last(60), limit)));
+      expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(20);
+      expect(source.asked).toHaveLength(1);
+      source.away = false;
+      expect(await closed(last(60))).toHaveLength(60);
+    });
+
     it('has nothing to say of what was never seen', async () => {
       source.away = true;
       await expect(world.candles.read(source, 'EURUSD', '1m', last(5), 5)).rejects.toMatchObject({
