@@ -61,6 +61,7 @@ export class CandlesQueryDto extends SeriesDto {
   to?: Date;
 
   /** How many candles at most; the newest of the range. @example 200 */
+  @ApiProperty({ required: false })
   @IsOptional()
   @QueryNumber()
   @IsInt()

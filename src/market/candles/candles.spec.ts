@@ -116,6 +116,13 @@ describe('Candles, on the real database', () => {
     expect(source.asked).toHaveLength(1);
   });
 
+  it('asks once also for a candle that the market does not tell of yet', async () => {
+    source.gaps.push([MIDNIGHT - MINUTE, MIDNIGHT]);
+    source.delayMs = 30;
+    await Promise.all(Array.from({ length: 20 }, () => closed()));
+    expect(source.asked).toHaveLength(1);
+  });
+
   it.each<[Timeframe, Timeframe]>([
     ['5m', '1m'],
     ['15m', '1m'],
