@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsNumber, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsString, Length } from 'class-validator';
 import { MayBeMissing } from '../../common/index.js';
+import { IsMoney } from '../money.js';
 import type { RealTrading } from './real-trading.repository.js';
 
 /** Of a limit, in units of the currency. */
@@ -19,9 +20,7 @@ export class SetRealTradingDto {
   /** Largest stake of one order with real money, at most two decimals; needed to switch it on. @example 10 */
   @ApiPropertyOptional()
   @MayBeMissing()
-  @IsNumber({ maxDecimalPlaces: 2 })
-  @Min(0.01)
-  @Max(MOST)
+  @IsMoney(MOST)
   perOrderLimit?: number;
 
   /**
@@ -31,9 +30,7 @@ export class SetRealTradingDto {
    */
   @ApiPropertyOptional()
   @MayBeMissing()
-  @IsNumber({ maxDecimalPlaces: 2 })
-  @Min(0.01)
-  @Max(MOST)
+  @IsMoney(MOST)
   perDayLimit?: number;
 }
 
@@ -54,7 +51,7 @@ export class RealTradingDto {
   warning?: string;
 }
 
-export const WARNING =
+const WARNING =
   'Trading loses money: most who trade short options lose what they put in, and so do most strategies and bots. ' +
   'Orders on the real account now risk your own money, up to your limits, every day, also while you do not look. ' +
   'Never risk what you cannot afford to lose; {"enabled": false} switches it off at once.';
