@@ -66,7 +66,7 @@ function missing(document, schema, at, seen) {
   const parts = schema.allOf ?? schema.oneOf ?? schema.anyOf;
   if (parts) return parts.flatMap((part) => missing(document, part, at, seen));
   if (schema.type === 'array') return missing(document, schema.items ?? {}, `${at}[]`, seen);
-  if (schema.type === 'boolean') return [];
+  if (schema.type === 'boolean' || schema.type === 'null') return [];
   const properties = Object.entries(schema.properties ?? {});
   if (properties.length > 0)
     return properties.flatMap(([name, part]) => missing(document, part, `${at} ${name}`, seen));

@@ -105,12 +105,22 @@ export class Orders {
       if (error instanceof PurchaseRefused) return this.reject(trade, error);
       if (!(error instanceof BrokerSilent))
         this.log.error(`${trade.id}: ${String((error as Error)?.stack ?? error)}`);
-      return (await this.desk.markUnknown(trade)) ?? (await this.asStored(trade));
+      return this.written(trade, this.desk.markUnknown(trade));
     }
   }
 
-  private async reject(trade: Trade, { code, message }: PurchaseRefused): Promise<Trade> {
-    return (await this.desk.reject(trade, { code, detail: message })) ?? (await this.asStored(trade));
+  private reject(trade: Trade, { code, message }: PurchaseRefused): Promise<Trade> {
+    return this.written(trade, this.desk.reject(trade, { code, detail: message }));
+  }
+
+  /** The order as it was written down; where that fails its row is still `intended`, and is looked at later. */
+  private async written(trade: Trade, writing: Promise<Trade | null>): Promise<Trade> {
+    try {
+      return (await writing) ?? (await this.asStored(trade));
+    } catch (error) {
+      this.log.error(`${trade.id}: what became of it could not be written: ${String(error)}`);
+      return { ...trade, state: 'unknown', status: 'unknown' };
+    }
   }
 
   /** What others have made of it meanwhile, such as news of its position. */
