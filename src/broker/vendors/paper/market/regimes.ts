@@ -1,6 +1,8 @@
 import type { Asset } from '../../../../market/index.js';
 import { expOf, hash, normal, uniform } from './random.js';
 
+const { floor, max, min } = Math;
+
 /** How the price behaves for a while: tens of minutes to hours. */
 export interface Regime {
   /** Variance of its free steps, relative to the rest of the hour. */
@@ -72,12 +74,12 @@ const SESSIONS: Readonly<Record<Asset['kind'], readonly number[]>> = {
 export function activity(seed: number, kind: Asset['kind'], hour: number): number {
   const mood =
     0.42 * smooth(seed, hour, 72) + 0.38 * smooth(seed, hour, 9) + 0.3 * normal(hash(seed, CALM, hour));
-  return SESSIONS[kind][hour % 24] * expOf(Math.max(-1, Math.min(1.4, mood)));
+  return SESSIONS[kind][hour % 24] * expOf(max(-1, min(1.4, mood)));
 }
 
 /** A line through draws that are so many hours apart. */
 function smooth(seed: number, hour: number, apart: number): number {
-  const before = Math.floor(hour / apart);
+  const before = floor(hour / apart);
   const share = hour / apart - before;
   return (
     (1 - share) * normal(hash(seed, CALM, before, apart)) +
