@@ -15,8 +15,8 @@ export interface Regime {
 
 const REGIMES: readonly Regime[] = [
   { noise: 0.7, drift: 1.2, swing: 0 }, // trend
-  { noise: 0.5, drift: 0, swing: 0.9 }, // range
-  { noise: 0.45, drift: 0, swing: 0 }, // quiet
+  { noise: 0.55, drift: 0, swing: 0.9 }, // range
+  { noise: 0.55, drift: 0, swing: 0 }, // quiet
   { noise: 2.1, drift: 0, swing: 0 }, // volatile
 ];
 
@@ -74,7 +74,7 @@ const SESSIONS: Readonly<Record<Asset['kind'], readonly number[]>> = {
 export function activity(seed: number, kind: Asset['kind'], hour: number): number {
   const mood =
     0.42 * smooth(seed, hour, 72) + 0.38 * smooth(seed, hour, 9) + 0.3 * normal(hash(seed, CALM, hour));
-  return SESSIONS[kind][hour % 24] * expOf(max(-1, min(1.4, mood)));
+  return SESSIONS[kind][hour % 24] * expOf(max(-0.8, min(1.4, mood)));
 }
 
 /** A line through draws that are so many hours apart. */
