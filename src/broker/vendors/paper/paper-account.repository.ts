@@ -38,7 +38,7 @@ export class PaperAccountRepository {
   }
 
   findByIds(userIds: readonly string[]): Promise<PaperAccount[]> {
-    return this.accounts.find({ _id: { $in: [...userIds] } }).toArray();
+    return this.accounts.find({ _id: { $in: [...userIds] } }, { batchSize: userIds.length + 1 }).toArray();
   }
 
   /** Opens the accounts unless they are there. */
@@ -96,7 +96,9 @@ export class PaperAccountRepository {
       { ordered: false },
     );
     const ids = settled.map(({ open }) => open.id);
-    const rows = await this.positions.find({ _id: { $in: ids } }, { projection: { position: 1 } }).toArray();
+    const rows = await this.positions
+      .find({ _id: { $in: ids } }, { projection: { position: 1 }, batchSize: ids.length + 1 })
+      .toArray();
     const stored = new Map(rows.map(({ _id, position }) => [_id, position]));
     return settled.map((one) => ({ ...one, closed: stored.get(one.open.id)! }));
   }
