@@ -12,7 +12,7 @@ export interface BrokerHarness {
   advance: (ms: number) => Promise<void>;
   /** The price by which the vendor settles, ticks: the last one at or before this instant. */
   priceAt: (asset: string, time: number) => number;
-  /** From now on the vendor answers nothing, until the returned function is called. */
-  silence: () => Promise<() => Promise<void>>;
+  /** From now on the vendor answers nothing, until the returned function is called. Missing where that cannot be made. */
+  silence?: () => Promise<() => Promise<void>>;
   close: () => Promise<void>;
 }

@@ -289,6 +289,10 @@ describe.each(VENDORS)('the contract of brokers: %s', (_name, start) => {
   });
 
   it('ends every call when the vendor is silent, and knows afterwards what was bought', async () => {
+    if (!vendor.silence) {
+      expect(vendor.broker.provider).not.toBe('paper'); // this one can always be made silent
+      return;
+    }
     const { session } = await connect();
     const before = await demo(session);
     const wanted = purchase({ expirySeconds: 300 });
