@@ -14,8 +14,8 @@ const { floor, max, min } = Math;
 /** After so much work others get a turn: candles looked for, hours worked out. */
 const CANDLES_A_TURN = 5000;
 const HOURS_A_TURN = 32;
-/** Candles of whole hours that are kept: a year of a market that never closes. */
-const HOURS_KEPT = 8800;
+/** Candles of whole hours that are kept: twelve weeks of a market that never closes. */
+const HOURS_KEPT = 2000;
 
 /**
  * The candles of a series, from its ticks: exact at every timeframe. Those of whole hours are kept, so that a long candle is
