@@ -14,7 +14,7 @@ const HOURS_KEPT = 36;
 const STRAY = 0.12;
 
 /** The file cannot be played. */
-export class UnplayableFile extends Error {}
+class UnplayableFile extends Error {}
 
 /**
  * Prices that a file tells: within a candle they go from its open over its extremes to its close, which is the price at its
