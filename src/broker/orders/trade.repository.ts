@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
-import { isDuplicateKey, leaseFrom, type LeaseOwner, Leases } from '../../platform/index.js';
+import { Database, isDuplicateKey, leaseFrom, type LeaseOwner, Leases } from '../../platform/index.js';
 import type { AccountType, Position, Provider } from '../vendors/broker.js';
 import { statesBefore } from './order.states.js';
 import type { OrderState, Trade, TradeStatus } from './trade.js';
@@ -37,7 +37,10 @@ const OVER = { todo: 1, owner: 1, leaseUntil: 1, missingSince: 1 } as const;
 export class TradeRepository {
   readonly leases: Leases<TradeDocument>;
 
-  constructor(@InjectModel(TradeDocument.name) private readonly model: Model<TradeDocument>) {
+  constructor(
+    @InjectModel(TradeDocument.name) private readonly model: Model<TradeDocument>,
+    private readonly database: Database,
+  ) {
     this.leases = new Leases(model.collection as never);
   }
 
@@ -131,7 +134,11 @@ export class TradeRepository {
               },
               $unset: next === 'settled' ? OVER : { missingSince: 1 },
             },
-            { returnDocument: 'after' },
+            // that it was bought is found out again when it is lost; what became of it is told once
+            {
+              returnDocument: 'after',
+              ...(next === 'accepted' && { writeConcern: this.database.stepConcern }),
+            },
           )
           .lean(),
       );
