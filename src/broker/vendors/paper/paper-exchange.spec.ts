@@ -85,7 +85,8 @@ describe('the paper exchange', () => {
         }),
       );
       ours.advance(7000);
-      if (round % 8 === 0) await Promise.all(users.map((userId) => other.balances(userId)));
+      if (round % 8 === 0)
+        await Promise.all(users.flatMap((userId) => [exchange.balances(userId), other.balances(userId)]));
     }
     ours.advance(300_000);
     let trades = 0;
@@ -128,12 +129,16 @@ describe('the paper exchange', () => {
 
   it('settles once when two processes do so at the same moment', async () => {
     const users = await Promise.all(Array.from({ length: 20 }, newUser));
+    // both directions, so that money is paid out whichever way the price goes
+    const directions = ['call', 'put'] as const;
     const bought = await Promise.all(
       users.flatMap((userId) =>
-        [5, 10, 15].map((expirySeconds) => exchange.buy(userId, purchase({ expirySeconds }))),
+        [5, 10, 15].flatMap((expirySeconds) =>
+          directions.map((direction) => exchange.buy(userId, purchase({ expirySeconds, direction }))),
+        ),
       ),
     );
-    expect(bought).toHaveLength(60);
+    expect(bought).toHaveLength(120);
     ours.advance(20_000);
     const balances = await Promise.all(
       users.flatMap((userId) => [exchange.balances(userId), other.balances(userId), other.balances(userId)]),
