@@ -1,15 +1,5 @@
 import type { Candle } from '../../src/market/index.js';
-
-/** A repeatable stream of numbers from 0 to 1 (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { randomNumbers } from './random-numbers.js';
 
 export interface Walk {
   seed: number;
@@ -23,7 +13,7 @@ export interface Walk {
 
 /** Candles of a random walk in ticks; the same seed gives the same ones. */
 export function candleWalk({ seed, count, from = 0, length = 60_000, gaps = 0 }: Walk): Candle[] {
-  const random = seededRandom(seed);
+  const random = randomNumbers(seed);
   const step = (size: number) => Math.round((random() - 0.5) * size);
   const candles: Candle[] = [];
   let price = 100_000;
