@@ -9,3 +9,4 @@ export {
   OPTION_KINDS,
 } from './vendors/broker.js';
 export type { OrderOrigin, OrderState, Trade, TradeStatus } from './orders/trade.js';
+export { expiryOf, outcomeOf, pnlOf, STEP_MS } from './vendors/option.rules.js';
