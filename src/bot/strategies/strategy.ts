@@ -13,6 +13,15 @@ export interface StrategyParam {
   description: string;
 }
 
+/** Something that parameters have to be together: `fast` below `slow`. */
+export interface ParamRule {
+  /** The parameter to name when it does not hold. */
+  param: string;
+  /** `must be below slow`. */
+  message: string;
+  holds: (params: ParamValues) => boolean;
+}
+
 export type ParamValues = Readonly<Record<string, number | boolean | string>>;
 
 /** What a strategy is told of the series that it looks at. */
@@ -49,6 +58,8 @@ export interface Strategy {
   name: string;
   description: string;
   params: readonly StrategyParam[];
+  /** What the parameters owe each other; checked when each of them is good by itself. */
+  rules?: readonly ParamRule[];
   /** @param params complete and checked against `params` */
   create(params: ParamValues, context: StrategyContext): StrategyRun;
 }
