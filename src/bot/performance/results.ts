@@ -3,7 +3,7 @@ import type { AccountType, Trade } from '../../broker/index.js';
 import { Zone } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Realtime, Signals } from '../../platform/index.js';
-import { outcomeOf, type Result } from './performance.rules.js';
+import type { Result } from './performance.rules.js';
 import { StrategyTradeRepository } from './strategy-trade.repository.js';
 import type { StrategyTradeDocument } from './strategy-trade.schema.js';
 
@@ -22,10 +22,6 @@ declare module '../../platform/index.js' {
   interface ServerEvents {
     /** After each trade of one's bot. */
     pnl_update: PnlUpdate;
-  }
-  interface SignalMap {
-    /** A trade of a bot has its outcome: told once, in the process that wrote it down. */
-    'bot.result': { trade: Trade; outcome: 'win' | 'loss' | 'tie' };
   }
 }
 
@@ -53,14 +49,6 @@ export class Results implements OnModuleInit {
     const rows = trades.flatMap((trade) => toRow(trade) ?? []);
     if (rows.length === 0) return;
     const added = new Set(await this.rows.add(rows));
-    for (const trade of trades) {
-      if (!added.has(trade.id)) continue;
-      const { status, pnl } = trade;
-      this.signals.emit('bot.result', {
-        trade,
-        outcome: outcomeOf({ status: status as Result['status'], pnl }),
-      });
-    }
     const last = trades.findLast(({ id }) => added.has(id));
     if (last) await this.tell(last).catch((error: unknown) => this.log.warn(`pnl_update: ${String(error)}`));
   }

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -69,7 +69,7 @@ export class RunSettingsDto {
   @IsString() @Length(1, 64) strategy!: string;
 
   /** Parameters of the strategy; those left out have their defaults. */
-  @ApiProperty({ type: 'object', additionalProperties: true, required: false, example: { period: 20 } })
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { period: 20 } })
   @MayBeMissing()
   @IsObject()
   params?: Record<string, unknown>;

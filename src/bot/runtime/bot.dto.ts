@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn } from 'class-validator';
 import { ACCOUNT_TYPES, type AccountType, type Provider, TradeDto } from '../../broker/index.js';
 import { MayBeMissing } from '../../common/index.js';
@@ -75,10 +75,9 @@ export class RuntimeStatusDto {
   runtime?: string;
   /** @example "bollinger-touch" */
   strategy?: string;
-  @ApiProperty({
+  @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    required: false,
     example: { period: 20 },
     description: 'Parameters of the strategy, complete',
   })

@@ -3,8 +3,11 @@ import {
   Injectable,
   Logger,
   type OnApplicationBootstrap,
+  type OnModuleInit,
 } from '@nestjs/common';
-import { Clock, Realtime } from '../../platform/index.js';
+import type { Trade } from '../../broker/index.js';
+import { Clock, Realtime, Signals } from '../../platform/index.js';
+import { outcomeOf, type Result } from '../performance/performance.rules.js';
 import { type BotProgress, BotRepository } from './bot.repository.js';
 import type { BotStatus } from './bot.status.js';
 
@@ -15,7 +18,7 @@ const TELL_AGAIN_MS = 60_000;
 
 /** Shows people how their bot is, at once, and keeps it for sockets to come and for the API, a moment later. */
 @Injectable()
-export class BotNews implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class BotNews implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Bots');
   private waiting = new Map<string, BotProgress>();
   private writing: Promise<void> = Promise.resolve();
@@ -25,8 +28,13 @@ export class BotNews implements OnApplicationBootstrap, BeforeApplicationShutdow
   constructor(
     private readonly bots: BotRepository,
     private readonly realtime: Realtime,
+    private readonly signals: Signals,
     private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.signals.on('broker.trade-changed', ({ trade }) => this.traded(trade));
+  }
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.write(), WRITE_MS).unref();
@@ -78,6 +86,16 @@ export class BotNews implements OnApplicationBootstrap, BeforeApplicationShutdow
       }
     });
     return this.writing;
+  }
+
+  /** How a trade of a bot has ended, also when its run is over. */
+  private traded({ userId, origin, state, status, pnl, asset, direction }: Trade): void {
+    if (origin.by !== 'bot' || state !== 'settled') return;
+    const { runId, strategy } = origin;
+    const outcome = outcomeOf({ status: status as Result['status'], pnl });
+    const about = { asset, direction, strategy };
+    if (outcome !== 'tie') this.tell(userId, runId, { status: outcome, ...about });
+    else this.tell(userId, runId, { status: 'analyzing', ...about, detail: 'A tie: the stake came back' });
   }
 
   private failed(error: unknown): void {

@@ -41,13 +41,13 @@ describe('BotRepository, on the real database', () => {
 
   async function started(userId: string, runId = 'run-1') {
     await bots.connect(userId, NOW);
-    return bots.start(userId, runId, SETTINGS, SHOWN, NOW);
+    return bots.start(userId, runId, SETTINGS, 'demo', SHOWN, NOW);
   }
   const seen = async (userId: string) => (await bots.atWork()).find(({ _id }) => _id === userId)!;
   const stateOf = async (userId: string): Promise<BotState> => (await bots.find(userId))!.state;
 
   it('starts a connected bot, once', async () => {
-    expect(await bots.start('ana', 'run-0', SETTINGS, SHOWN, NOW)).toBeNull();
+    expect(await bots.start('ana', 'run-0', SETTINGS, 'demo', SHOWN, NOW)).toBeNull();
     const both = await Promise.all([started('ana'), started('ana', 'run-2')]);
     expect(both.filter(Boolean)).toHaveLength(1);
     expect(await bots.find('ana')).toMatchObject({ state: 'starting', settings: SETTINGS, failures: 0 });
@@ -115,12 +115,10 @@ describe('BotRepository, on the real database', () => {
     expect((await bots.find('bia'))?.lastCandleAt).toBeUndefined();
   });
 
-  it('changes the account, or disconnects, only while it is stopped', async () => {
+  it('disconnects only while it is stopped', async () => {
     await started('ana');
-    expect(await bots.setAccountType('ana', 'real')).toBeNull();
     expect(await bots.disconnect('ana')).toBeNull();
     await bots.stopped('ana', SHOWN, NOW);
-    expect(await bots.setAccountType('ana', 'real')).toMatchObject({ accountType: 'real', connected: true });
     expect(await bots.disconnect('ana')).toMatchObject({ connected: false });
   });
 

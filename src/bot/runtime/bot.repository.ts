@@ -43,7 +43,7 @@ export class BotRepository {
     return this.rows.findOne({ _id: userId });
   }
 
-  /** The bot of a user who had none is made, on the demo account; a running one stays as it is. */
+  /** The bot of a user who had none is made; a running one stays as it is. */
   async connect(userId: string, now: Date): Promise<BotDocument> {
     const fresh = {
       accountType: 'demo',
@@ -69,21 +69,28 @@ export class BotRepository {
     );
   }
 
-  /** Only of a bot that is stopped; null when it is not. */
-  setAccountType(userId: string, accountType: AccountType): Promise<BotDocument | null> {
-    return this.rows.findOneAndUpdate(
-      { _id: userId, state: 'stopped' },
-      { $set: { accountType } },
-      { returnDocument: 'after' },
-    );
-  }
-
   /** Begins a new run of a connected bot that is not at work; null when it is, or is not connected. */
-  start(userId: string, runId: string, settings: RunSettings, shown: BotStatus, now: Date) {
+  start(
+    userId: string,
+    runId: string,
+    settings: RunSettings,
+    accountType: AccountType,
+    shown: BotStatus,
+    now: Date,
+  ): Promise<BotDocument | null> {
     return this.rows.findOneAndUpdate(
       { _id: userId, connected: true, state: { $in: ['stopped', 'error'] } },
       {
-        $set: { state: 'starting', since: now, runId, settings, startedAt: now, failures: 0, shown },
+        $set: {
+          state: 'starting',
+          since: now,
+          runId,
+          settings,
+          accountType,
+          startedAt: now,
+          failures: 0,
+          shown,
+        },
         $addToSet: { unsettledRuns: runId },
         $unset: { ...OF_RUN, lastSignalAt: '', lastCandleAt: '', owner: '', leaseUntil: '' },
       },

@@ -11,13 +11,13 @@ export class BotDocument {
   /** The user's id: one bot each. */
   @Prop({ type: String, required: true }) _id!: string;
   @Prop({ type: Boolean, required: true }) connected!: boolean;
-  @Prop({ type: String, required: true }) accountType!: AccountType;
   @Prop({ type: String, required: true, enum: BOT_STATES }) state!: BotState;
   /** Since when it is in that state. */
   @Prop({ type: Date, required: true }) since!: Date;
   /** Of the latest run. */
   @Prop({ type: String }) runId?: string;
   @Prop({ type: Object }) settings?: RunSettings;
+  @Prop({ type: String }) accountType?: AccountType;
   @Prop({ type: Date }) startedAt?: Date;
   /** Ends of candles, by the market's clock. */
   @Prop({ type: Date }) lastSignalAt?: Date;

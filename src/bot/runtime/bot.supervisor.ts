@@ -206,7 +206,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /** What is wrong with one bot is its own matter. */
-  private async contained(row: Pick<BotAtWork, '_id'>, work: () => Promise<void>): Promise<void> {
+  private async contained(row: Pick<BotAtWork, '_id'>, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {

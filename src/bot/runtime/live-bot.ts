@@ -1,4 +1,4 @@
-import type { BrokerSession, BrokerSessions, Trade, Trades } from '../../broker/index.js';
+import type { AccountType, BrokerSession, BrokerSessions, Trade, Trades } from '../../broker/index.js';
 import { AppError, endsWithin } from '../../common/index.js';
 import type { Candle } from '../../market/index.js';
 import type { Clock, LeaseOwner } from '../../platform/index.js';
@@ -50,6 +50,7 @@ export class LiveBot {
   readonly runId: string;
   readonly open: OpenTrades;
   private readonly settings: RunSettings;
+  private readonly accountType: AccountType;
   private run!: TradingRun;
   private session!: BrokerSession;
   private rounds!: CandleRounds;
@@ -63,11 +64,12 @@ export class LiveBot {
 
   constructor(
     private readonly parts: LiveBotParts,
-    private readonly row: BotDocument,
+    row: BotDocument,
   ) {
     this.userId = row._id;
     this.runId = row.runId!;
     this.settings = row.settings!;
+    this.accountType = row.accountType!;
     this.open = new OpenTrades(row.runId!, () => this.run);
   }
 
@@ -204,7 +206,7 @@ export class LiveBot {
 
   private async readBalance(): Promise<number> {
     const balances = await this.session.balances();
-    return balances.find(({ accountType }) => accountType === this.row.accountType)?.amount ?? 0;
+    return balances.find(({ accountType }) => accountType === this.accountType)?.amount ?? 0;
   }
 
   private async order(asset: string, end: number, decision: Decision & { kind: 'order' }): Promise<void> {
@@ -214,7 +216,7 @@ export class LiveBot {
     try {
       const { userId, runId, settings } = this;
       const { owner, orders } = this.parts;
-      const { accountType } = this.row;
+      const { accountType } = this;
       const trade = await orders.place({ userId, runId, owner, accountType, settings }, asset, end, decision);
       if (trade) return this.traded(trade);
       this.run.dropped(key);
