@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { isDuplicateKey } from '../../../platform/index.js';
+import type { AccountType, Position } from '../broker.js';
+import { type OpenPosition, PaperAccountDocument, PaperPositionDocument } from './paper-account.schema.js';
+
+export type PaperAccount = PaperAccountDocument;
+
+/** A position that has come to its end, and whose. */
+export interface Settled {
+  userId: string;
+  open: OpenPosition;
+  closed: Position;
+}
+
+/** How many settled orders an account remembers itself, until they are surely among the closed ones. */
+const REMEMBERED = 50;
+/** Most positions of a user that are open at once. */
+const MOST_OPEN = 200;
+
+/** Accounts and closed positions. Buying and paying out are one write each, so that no crash can lose or double money. */
+@Injectable()
+export class PaperAccountRepository {
+  private readonly accounts: mongo.Collection<PaperAccountDocument>;
+  private readonly positions: mongo.Collection<PaperPositionDocument>;
+
+  constructor(
+    @InjectModel(PaperAccountDocument.name) accounts: Model<PaperAccountDocument>,
+    @InjectModel(PaperPositionDocument.name) positions: Model<PaperPositionDocument>,
+  ) {
+    this.accounts = accounts.collection as unknown as mongo.Collection<PaperAccountDocument>;
+    this.positions = positions.collection as unknown as mongo.Collection<PaperPositionDocument>;
+  }
+
+  findById(userId: string): Promise<PaperAccount | null> {
+    return this.accounts.findOne({ _id: userId });
+  }
+
+  findByIds(userIds: readonly string[]): Promise<PaperAccount[]> {
+    return this.accounts.find({ _id: { $in: [...userIds] } }).toArray();
+  }
+
+  /** Opens the accounts unless they are there. */
+  async create(userId: string, balances: Record<AccountType, number>, currency: string): Promise<void> {
+    try {
+      await this.accounts.insertOne({
+        _id: userId,
+        balances: { ...balances },
+        currency,
+        open: [],
+        settled: [],
+      });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
+  /** Takes the stake and adds the position; null when the money does not suffice or the order is there already. */
+  buy(userId: string, position: OpenPosition): Promise<PaperAccount | null> {
+    const { accountType, stake, clientOrderId } = position;
+    return this.accounts.findOneAndUpdate(
+      {
+        _id: userId,
+        [`balances.${accountType}`]: { $gte: stake },
+        'open.clientOrderId': { $ne: clientOrderId },
+        settled: { $ne: clientOrderId },
+        [`open.${MOST_OPEN - 1}`]: { $exists: false },
+      },
+      { $inc: { [`balances.${accountType}`]: -stake }, $push: { open: position } },
+      { returnDocument: 'after' },
+    );
+  }
+
+  /** Puts positions among the closed ones; those that are there stay as they are. */
+  async storeClosed(settled: readonly Settled[], storedAt: Date): Promise<void> {
+    await this.positions.bulkWrite(
+      settled.map(({ userId, open, closed }) => ({
+        updateOne: {
+          filter: { _id: open.id },
+          update: {
+            $setOnInsert: {
+              userId,
+              clientOrderId: open.clientOrderId,
+              position: closed,
+              closedAt: closed.closedAt!,
+              storedAt,
+            },
+          },
+          upsert: true,
+        },
+      })),
+      { ordered: false },
+    );
+  }
+
+  /** Pays out positions of which the account still has each, one write for each; what somebody else paid stays so. */
+  async payOut(settled: readonly Settled[]): Promise<void> {
+    await this.accounts.bulkWrite(
+      settled.map(({ userId, open, closed }) => ({
+        updateOne: {
+          filter: { _id: userId, 'open.id': open.id },
+          update: {
+            $pull: { open: { id: open.id } },
+            $inc: { [`balances.${open.accountType}`]: open.stake + closed.pnl },
+            $push: { settled: { $each: [open.clientOrderId], $slice: -REMEMBERED } },
+          },
+        },
+      })),
+      { ordered: false },
+    );
+  }
+
+  async closedSince(userId: string, since: number): Promise<Position[]> {
+    const rows = await this.positions
+      .find({ userId, closedAt: { $gte: since } })
+      .sort({ closedAt: 1 })
+      .toArray();
+    return rows.map(({ position }) => position);
+  }
+
+  async closedOrder(userId: string, clientOrderId: string): Promise<Position | null> {
+    const row = await this.positions.findOne({ userId, clientOrderId });
+    return row && row.position;
+  }
+
+  /** Sets a balance; what is open stays. */
+  async setBalance(userId: string, accountType: AccountType, amount: number): Promise<void> {
+    await this.accounts.updateOne({ _id: userId }, { $set: { [`balances.${accountType}`]: amount } });
+  }
+}

@@ -1,0 +1,52 @@
+import { type DynamicModule } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { PaperBroker } from '../../src/broker/vendors/paper/paper-broker.js';
+import { PaperMarkets } from '../../src/broker/vendors/paper/paper-markets.js';
+import { PaperTicker } from '../../src/broker/vendors/paper/paper-ticker.js';
+import { PaperModule } from '../../src/broker/vendors/paper/paper.module.js';
+import { newId } from '../../src/common/index.js';
+import { Config } from '../../src/config/index.js';
+import { Clock } from '../../src/platform/index.js';
+import { testConfig } from '../setup/test-config.js';
+import type { BrokerHarness } from './broker-harness.js';
+import { ManualClock } from './manual-clock.js';
+
+/** A Wednesday, 15:00 UTC: everything is open. */
+export const WEDNESDAY = Date.UTC(2026, 2, 11, 15);
+/** The Sunday before it, 12:00 UTC: only what is always open is. */
+const SUNDAY = Date.UTC(2026, 2, 8, 12);
+
+/** The paper exchange of one process, on a database of its own unless the configuration of another one is given. */
+export async function startPaper(clock: Clock, config: Config = testConfig()): Promise<TestingModule> {
+  const ours: DynamicModule = {
+    module: class Ours {},
+    global: true,
+    providers: [
+      { provide: Clock, useValue: clock },
+      { provide: Config, useValue: config },
+    ],
+    exports: [Clock, Config],
+  };
+  const module = await Test.createTestingModule({
+    imports: [ours, MongooseModule.forRoot(config.mongodbUri!), PaperModule],
+  }).compile();
+  return module.init();
+}
+
+export async function paperHarness(): Promise<BrokerHarness> {
+  const clock = new ManualClock(SUNDAY);
+  const module = await startPaper(clock);
+  return {
+    broker: module.get(PaperBroker),
+    newUser: () => Promise.resolve({ userId: newId('usr') }),
+    openAsset: 'EURUSD-OTC',
+    closedAsset: 'EURUSD',
+    advance: async (ms) => {
+      clock.advance(ms);
+      await module.get(PaperTicker).step();
+    },
+    priceAt: (asset, time) => module.get(PaperMarkets).current.find(asset).series.priceAt(time),
+    close: () => module.close(),
+  };
+}
