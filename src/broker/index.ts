@@ -3,10 +3,21 @@ import './broker.signals.js';
 export { BrokerModule } from './broker.module.js';
 export {
   type AccountType,
+  ACCOUNT_TYPES,
+  type Balance,
+  type BrokerSession,
   type Direction,
   DIRECTIONS,
+  type Offer,
   type OptionKind,
   OPTION_KINDS,
+  type Position,
+  type Provider,
+  type SessionState,
 } from './vendors/broker.js';
-export type { OrderOrigin, OrderState, Trade, TradeStatus } from './orders/trade.js';
+export { BrokerSilent, PurchaseRefused, SessionRefused } from './broker.errors.js';
+export { Orders, type Placed } from './orders/orders.js';
+export type { OrderOrigin, OrderRequest, OrderState, Trade, TradeStatus } from './orders/trade.js';
+export { Trades } from './orders/trades.js';
+export { BrokerSessions } from './sessions/broker-sessions.js';
 export { expiryOf, outcomeOf, pnlOf, STEP_MS } from './vendors/option.rules.js';

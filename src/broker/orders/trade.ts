@@ -14,6 +14,19 @@ export type OrderOrigin =
   /** `key` says which decision of the run it was, `signalledAt` the end of its candle (ms, market's clock). */
   | { by: 'bot'; runId: string; key: string; strategy: string; level: number; signalledAt: number };
 
+/** What somebody wants to buy. */
+export interface OrderRequest {
+  asset: string;
+  kind: OptionKind;
+  direction: Direction;
+  /** Cents of the account's currency. */
+  stake: number;
+  expirySeconds: number;
+  accountType: AccountType;
+  /** Unique for the user: the same again is the same order. */
+  clientOrderId: string;
+}
+
 /** An order and what became of it: one row of `trades_history`. Money in cents, times in ms since 1970. */
 export interface Trade {
   id: string;
@@ -38,7 +51,7 @@ export interface Trade {
   pnl: number;
   /** The broker's id of the position. */
   externalId?: string;
-  /** Of the position that was seen last. */
+  /** Of the position that was seen last; -1 before the first. */
   version: number;
   /** Why it was rejected. */
   rejection?: { code: string; detail: string };

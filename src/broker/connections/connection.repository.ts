@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { isFree, type LeaseOwner, Leases } from '../../platform/index.js';
+import type { AccountType, Provider, SessionState } from '../vendors/broker.js';
+import { ConnectionDocument } from './connection.schema.js';
+
+/** What a user has saved of their broker, and what became of it last. The SSID is still encrypted. */
+export type Connection = Omit<ConnectionDocument, '_id'> & { userId: string };
+
+export interface SavedSsid {
+  /** Encrypted. */
+  ssid: string;
+  ssidExpiresAt: Date;
+  platformUserId?: string;
+}
+
+const NONE: Omit<Connection, 'userId'> = {
+  provider: 'paper',
+  accountType: 'demo',
+  revision: 0,
+  state: 'disconnected',
+};
+/** The process is asked for, not its lease. */
+const FAR = new Date(8.64e15);
+
+@Injectable()
+export class ConnectionRepository {
+  readonly leases: Leases<ConnectionDocument>;
+
+  constructor(@InjectModel(ConnectionDocument.name) private readonly model: Model<ConnectionDocument>) {
+    this.leases = new Leases(model.collection as never);
+  }
+
+  /** The paper market, not connected, for who has saved nothing. */
+  async find(userId: string): Promise<Connection> {
+    return toConnection(userId, await this.model.findById(userId).lean());
+  }
+
+  /** As stored, for those who take its lease; null when there is none. */
+  findRow(userId: string): Promise<ConnectionDocument | null> {
+    return this.model.findById(userId).lean();
+  }
+
+  async revisions(userIds: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.model.find({ _id: { $in: userIds } }, { revision: 1 }).lean();
+    return new Map(rows.map(({ _id, revision }) => [_id, revision]));
+  }
+
+  /** Chooses the provider; sessions are opened anew. */
+  async choose(userId: string, provider: Provider, ssid?: SavedSsid): Promise<Connection> {
+    return this.upsert(userId, {
+      $set: { provider, ...ssid },
+      $inc: { revision: 1 },
+      ...(ssid && { $unset: { renewalFailures: 1, renewalDueAt: 1 } }),
+    });
+  }
+
+  /** A renewed SSID, unless the connection has become another one since it was read; false then. */
+  async renewed(userId: string, sealedBefore: string, ssid: SavedSsid): Promise<boolean> {
+    const { matchedCount } = await this.model.updateOne(
+      { _id: userId, ssid: sealedBefore },
+      { $set: { ...ssid }, $inc: { revision: 1 }, $unset: { renewalFailures: 1, renewalDueAt: 1 } },
+    );
+    return matchedCount === 1;
+  }
+
+  async renewalFailed(userId: string, sealedBefore: string, dueAt: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id: userId, ssid: sealedBefore },
+      { $inc: { renewalFailures: 1 }, $set: { renewalDueAt: dueAt } },
+    );
+  }
+
+  /** Users of a vendor with sessions whose SSID ends before a time, the first to end first. */
+  async endingBefore(time: Date, most: number): Promise<ConnectionDocument[]> {
+    return this.model
+      .find({ ssidExpiresAt: { $lt: time } })
+      .sort({ ssidExpiresAt: 1 })
+      .limit(most)
+      .lean();
+  }
+
+  setAccountType(userId: string, accountType: AccountType): Promise<Connection> {
+    return this.upsert(userId, { $set: { accountType } });
+  }
+
+  /** Sessions of all processes are to close. */
+  async disconnect(userId: string): Promise<Connection> {
+    return this.upsert(userId, { $inc: { revision: 1 } });
+  }
+
+  async setState(
+    userId: string,
+    state: SessionState,
+    detail: string | undefined,
+    at: Date,
+    by: LeaseOwner,
+  ): Promise<Connection> {
+    return this.upsert(userId, {
+      $set: { state, stateAt: at, stateBy: by, ...(detail !== undefined && { detail }) },
+      ...(detail === undefined && { $unset: { detail: 1 } }),
+    });
+  }
+
+  /** Forgets the SSID and whose it was. The row stays, so that its revision goes on for other processes. */
+  async clear(userId: string): Promise<Connection> {
+    return this.upsert(userId, {
+      $set: { provider: NONE.provider, accountType: NONE.accountType },
+      $inc: { revision: 1 },
+      $unset: { ssid: 1, ssidExpiresAt: 1, platformUserId: 1, renewalFailures: 1, renewalDueAt: 1 },
+    });
+  }
+
+  private async upsert(userId: string, update: Record<string, object>): Promise<Connection> {
+    const touched = new Set(Object.values(update).flatMap((fields) => Object.keys(fields)));
+    const rest = Object.entries(NONE).filter(([field]) => !touched.has(field));
+    const row = await this.model
+      .findByIdAndUpdate(
+        userId,
+        { ...update, $setOnInsert: Object.fromEntries(rest) },
+        { upsert: true, returnDocument: 'after' },
+      )
+      .lean();
+    return toConnection(userId, row);
+  }
+}
+
+function toConnection(userId: string, row: ConnectionDocument | null): Connection {
+  if (!row) return { userId, ...NONE };
+  const { _id, ...rest } = row;
+  const isOver =
+    rest.stateBy !== undefined &&
+    (rest.state === 'connected' || rest.state === 'connecting') &&
+    isFree({ owner: rest.stateBy, leaseUntil: FAR }, 0);
+  return { userId: _id, ...rest, ...(isOver && { state: 'disconnected' as const }) };
+}

@@ -1,0 +1,152 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import {
+  Clock,
+  forgetLeaseOwner,
+  isFree,
+  LEASE_RENEW_MS,
+  type LeaseOwner,
+  newLeaseOwner,
+  Signals,
+} from '../../platform/index.js';
+import { RealLimits } from '../real-trading/real-limits.js';
+import type { Position, Provider } from '../vendors/broker.js';
+import type { Trade } from './trade.js';
+import type { TradeDocument } from './trade.schema.js';
+import { TradeRepository, type WatchedTrade } from './trade.repository.js';
+
+/**
+ * The orders that this process watches, under a lease each: it alone writes what becomes of them, and tells of each change
+ * once.
+ */
+@Injectable()
+export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger(OrderDesk.name);
+  private readonly owner: LeaseOwner;
+  private readonly open = new Map<string, WatchedTrade>();
+  private renewal: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly trades: TradeRepository,
+    private readonly limits: RealLimits,
+    private readonly signals: Signals,
+    private readonly clock: Clock,
+  ) {
+    this.owner = newLeaseOwner(new Date(clock.now() - process.uptime() * 1000));
+  }
+
+  onApplicationBootstrap(): void {
+    this.renewal = setInterval(() => void this.renew(), LEASE_RENEW_MS).unref();
+  }
+
+  /** What is open goes to another process, or to the next start of this one. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.renewal);
+    await this.trades.leases.release(this.owner.instance).catch(() => undefined); // they run out
+    forgetLeaseOwner(this.owner);
+  }
+
+  get watched(): WatchedTrade[] {
+    return [...this.open.values()];
+  }
+
+  /** Writes an order down, before anything is sent; false when there is one of this `clientOrderId`. */
+  async write(trade: Trade, realDay?: string): Promise<boolean> {
+    if (!(await this.trades.insert(trade, this.owner, this.clock.now(), realDay))) return false;
+    this.keep({ ...trade, ...(realDay !== undefined && { realDay }) });
+    return true;
+  }
+
+  /** What a position says of an order; null when it is no news. */
+  async apply(trade: WatchedTrade, position: Position): Promise<Trade | null> {
+    return this.tell(await this.trades.apply(trade, position, this.owner.instance));
+  }
+
+  /** Nothing was bought. */
+  async reject(trade: WatchedTrade, rejection: { code: string; detail: string }): Promise<Trade | null> {
+    const rejected = await this.trades.reject(trade.id, rejection, trade.openedAt, this.owner.instance);
+    if (rejected?.realDay) await this.limits.giveBack(rejected.userId, rejected.realDay, rejected.stake);
+    return this.tell(rejected);
+  }
+
+  async markUnknown(trade: WatchedTrade): Promise<Trade | null> {
+    return this.tell(await this.trades.markUnknown(trade.id, this.owner.instance));
+  }
+
+  /** @param since by our clock, ms; null: it cannot be seen whether the broker has it */
+  async setMissing(trade: WatchedTrade, since: number | null): Promise<void> {
+    await this.trades.setMissing(trade.id, since, this.owner.instance);
+    const { missingSince: _, ...rest } = trade;
+    if (this.open.has(trade.id)) this.keep({ ...rest, ...(since !== null && { missingSince: since }) });
+  }
+
+  /** The watched order that a position belongs to, as far as it says. */
+  find(
+    userId: string,
+    provider: Provider,
+    { externalId, clientOrderId }: Position,
+  ): WatchedTrade | undefined {
+    return this.watched.find(
+      (trade) =>
+        trade.userId === userId &&
+        trade.provider === provider &&
+        (trade.externalId === externalId ||
+          (trade.externalId === undefined &&
+            clientOrderId !== undefined &&
+            trade.clientOrderId === clientOrderId)),
+    );
+  }
+
+  /** Takes over what nobody living watches. One whose sending had begun may have been bought or not. */
+  async takeOver(): Promise<void> {
+    for (const row of await this.trades.unsettledOfOthers(this.owner.instance, MOST_AT_ONCE)) {
+      if (isFree(row, this.clock.now())) await this.take(row);
+    }
+  }
+
+  private async take(row: TradeDocument): Promise<void> {
+    if (!(await this.trades.leases.take(row, this.owner, this.clock.now()))) return;
+    const trade = (await this.trades.held(this.owner.instance)).find(({ id }) => id === row._id);
+    if (!trade) return; // settled between the two reads
+    this.keep(trade);
+    if (trade.state === 'intended') await this.markUnknown(trade);
+  }
+
+  private async renew(): Promise<void> {
+    try {
+      const before = [...this.open.keys()];
+      if (before.length === 0) return;
+      const own = await this.trades.leases.renew(this.owner.instance, this.clock.now());
+      for (const id of before) {
+        if (own.has(id) || !this.open.has(id)) continue;
+        this.open.delete(id);
+        this.log.warn(`The order ${id} has gone to another process`);
+      }
+    } catch (error) {
+      this.log.warn(`Leases of orders cannot be renewed: ${String(error)}`);
+    }
+  }
+
+  private tell(trade: WatchedTrade | null): Trade | null {
+    if (!trade) return null;
+    if (trade.state === 'settled' || trade.state === 'rejected') this.open.delete(trade.id);
+    else this.keep(trade);
+    this.signals.emit('broker.trade-changed', { userId: trade.userId, trade: plain(trade) });
+    return plain(trade);
+  }
+
+  private keep(trade: WatchedTrade): void {
+    this.open.set(trade.id, trade);
+  }
+}
+
+/** Orders that are taken over in one look. */
+const MOST_AT_ONCE = 500;
+
+function plain({ missingSince: _, realDay: __, ...trade }: WatchedTrade): Trade {
+  return trade;
+}

@@ -1,0 +1,121 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { newId } from '../../common/index.js';
+import { Clock } from '../../platform/index.js';
+import { BrokerSilent, PurchaseRefused } from '../broker.errors.js';
+import { RealLimits } from '../real-trading/real-limits.js';
+import { BrokerSessions } from '../sessions/broker-sessions.js';
+import type { BrokerSession } from '../vendors/broker.js';
+import { OrderDesk } from './order-desk.js';
+import { OrderIdTaken } from './order.errors.js';
+import { isSameOrder, likelyExpiry, offerFor } from './order.rules.js';
+import type { OrderOrigin, OrderRequest, Trade } from './trade.js';
+import { TradeRepository } from './trade.repository.js';
+
+/** An order that could not be sent within so many ms after it was written is not sent any more. */
+const SEND_WITHIN_MS = 3000;
+
+export interface Placed {
+  trade: Trade;
+  /** False when it is an earlier one with the same `clientOrderId`. */
+  created: boolean;
+}
+
+/** Buys. An order is written down before it is sent, and sent once. */
+@Injectable()
+export class Orders {
+  private readonly log = new Logger(Orders.name);
+
+  constructor(
+    private readonly trades: TradeRepository,
+    private readonly desk: OrderDesk,
+    private readonly sessions: BrokerSessions,
+    private readonly limits: RealLimits,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Whatever it throws, nothing was written or sent. Afterwards the trade's state tells: `accepted` (or `settled`),
+   * `rejected`, or `unknown` when no reply came; then it is found out from the broker's positions.
+   * @throws OrderIdTaken, UnknownAsset, PurchaseRefused, RealTradingOff, RealLimitReached, BrokerSilent, SessionRefused
+   */
+  async place(userId: string, request: OrderRequest, origin: OrderOrigin): Promise<Placed> {
+    const known = await this.trades.findByClientOrderId(userId, request.clientOrderId);
+    if (known) return again(known, request);
+    const session = await this.sessions.of(userId);
+    const trade = await this.check(userId, request, origin, session);
+    const realDay =
+      request.accountType === 'real' ? await this.limits.reserve(userId, request.stake) : undefined;
+    // should this fail, nobody knows whether it was written: what is reserved stays so, and nothing is sent
+    if (!(await this.desk.write(trade, realDay))) {
+      if (realDay !== undefined) await this.limits.giveBack(userId, realDay, request.stake);
+      return again((await this.trades.findByClientOrderId(userId, request.clientOrderId))!, request);
+    }
+    return { trade: await this.send(trade, request, session), created: true };
+  }
+
+  private async check(
+    userId: string,
+    request: OrderRequest,
+    origin: OrderOrigin,
+    session: BrokerSession,
+  ): Promise<Trade> {
+    const asset = await session.asset(request.asset);
+    const [offers, balances] = await Promise.all([session.offers(asset.id), session.balances()]);
+    const { offer, balance } = offerFor(request, asset, offers, balances);
+    const now = session.market.now();
+    return {
+      ...request,
+      id: newId('trd'),
+      userId,
+      provider: session.provider,
+      market: session.market.key,
+      asset: asset.id,
+      currency: balance.currency,
+      origin,
+      state: 'intended',
+      status: 'open',
+      payout: offer.payout,
+      pnl: 0,
+      version: -1,
+      createdAt: this.clock.now(),
+      openedAt: now,
+      expiresAt: likelyExpiry(request.kind, now, request.expirySeconds),
+      closedAt: null,
+    };
+  }
+
+  /** Never again for the same order. */
+  private async send(trade: Trade, request: OrderRequest, session: BrokerSession): Promise<Trade> {
+    if (this.clock.now() - trade.createdAt > SEND_WITHIN_MS) {
+      // the process stood still: others may believe that it is gone
+      return this.reject(
+        trade,
+        new PurchaseRefused('BROKER.REFUSED', 'It could not be sent in time, and was not'),
+      );
+    }
+    try {
+      const position = await session.buy({ ...request, asset: trade.asset });
+      return (await this.desk.apply(trade, position)) ?? (await this.asStored(trade));
+    } catch (error) {
+      if (error instanceof PurchaseRefused) return this.reject(trade, error);
+      if (!(error instanceof BrokerSilent))
+        this.log.error(`${trade.id}: ${String((error as Error)?.stack ?? error)}`);
+      return (await this.desk.markUnknown(trade)) ?? (await this.asStored(trade));
+    }
+  }
+
+  private async reject(trade: Trade, { code, message }: PurchaseRefused): Promise<Trade> {
+    return (await this.desk.reject(trade, { code, detail: message })) ?? (await this.asStored(trade));
+  }
+
+  /** What others have made of it meanwhile, such as news of its position. */
+  private async asStored(trade: Trade): Promise<Trade> {
+    return (await this.trades.findById(trade.userId, trade.id)) ?? trade;
+  }
+}
+
+/** @throws OrderIdTaken */
+function again(known: Trade, request: OrderRequest): Placed {
+  if (!isSameOrder(known, request)) throw new OrderIdTaken();
+  return { trade: known, created: false };
+}

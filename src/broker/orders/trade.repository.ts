@@ -1,0 +1,276 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, QueryFilter } from 'mongoose';
+import { isDuplicateKey, leaseFrom, type LeaseOwner, Leases } from '../../platform/index.js';
+import type { AccountType, Position, Provider } from '../vendors/broker.js';
+import { statesBefore } from './order.states.js';
+import type { OrderState, Trade, TradeStatus } from './trade.js';
+import { TradeDocument } from './trade.schema.js';
+
+/** Which trades; times in ms since 1970, by our clock, of when the order was written. */
+export interface TradeFilter {
+  from?: number;
+  /** Not included. */
+  to?: number;
+  asset?: string;
+  status?: TradeStatus;
+  accountType?: AccountType;
+  strategy?: string;
+}
+
+/** Where a page goes on: after this one, towards older ones. */
+export interface TradePosition {
+  createdAt: number;
+  id: string;
+}
+
+/** An order that is not settled, as its watcher knows it. */
+export interface WatchedTrade extends Trade {
+  missingSince?: number;
+  realDay?: string;
+}
+
+const OVER = { todo: 1, owner: 1, leaseUntil: 1, missingSince: 1 } as const;
+
+/** Orders and trades. Times are dates in here and ms outside. */
+@Injectable()
+export class TradeRepository {
+  readonly leases: Leases<TradeDocument>;
+
+  constructor(@InjectModel(TradeDocument.name) private readonly model: Model<TradeDocument>) {
+    this.leases = new Leases(model.collection as never);
+  }
+
+  /** Writes an order that is to be sent, watched by `owner`; false when the user has one of this `clientOrderId`. */
+  async insert(trade: Trade, owner: LeaseOwner, now: number, realDay?: string): Promise<boolean> {
+    const { id, createdAt, openedAt, expiresAt, closedAt: _, ...rest } = trade;
+    try {
+      await this.model.create({
+        ...rest,
+        _id: id,
+        createdAt: new Date(createdAt),
+        openedAt: new Date(openedAt),
+        expiresAt: new Date(expiresAt),
+        closedAt: null,
+        todo: true,
+        owner,
+        leaseUntil: leaseFrom(now),
+        ...(realDay !== undefined && { realDay }),
+      });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async findById(userId: string, id: string): Promise<Trade | null> {
+    return toTrade(await this.model.findOne({ _id: id, userId }).lean());
+  }
+
+  async findByClientOrderId(userId: string, clientOrderId: string): Promise<Trade | null> {
+    return toTrade(await this.model.findOne({ userId, clientOrderId }).lean());
+  }
+
+  /** Of one run of a bot, in the order of opening. */
+  async ofRun(userId: string, runId: string): Promise<Trade[]> {
+    const rows = await this.model
+      .find({ userId, 'origin.runId': runId })
+      .sort({ openedAt: 1, _id: 1 })
+      .lean();
+    return rows.map((row) => toTrade(row)!);
+  }
+
+  /** Newest first. */
+  async list(userId: string, filter: TradeFilter, limit: number, after?: TradePosition): Promise<Trade[]> {
+    const rows = await this.model
+      .find(queryOf(userId, filter, after))
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit)
+      .lean();
+    return rows.map((row) => toTrade(row)!);
+  }
+
+  /**
+   * Moves an order to what the broker's position says, when that is news: of a higher version, from a state that may lead
+   * there, and held by this process. Null when it changes nothing, also when the position belongs to another order.
+   */
+  async apply(
+    trade: Pick<Trade, 'id' | 'userId'>,
+    position: Position,
+    instance: string,
+  ): Promise<WatchedTrade | null> {
+    const next: OrderState = position.status === 'open' ? 'accepted' : 'settled';
+    const from: OrderState[] = [
+      ...statesBefore(next),
+      ...(next === 'accepted' ? (['accepted'] as const) : []),
+    ];
+    try {
+      return toWatched(
+        await this.model
+          .findOneAndUpdate(
+            {
+              _id: trade.id,
+              userId: trade.userId,
+              state: { $in: from },
+              version: { $lt: position.version },
+              externalId: { $in: [position.externalId, null] },
+              'owner.instance': instance,
+            },
+            {
+              $set: {
+                state: next,
+                status: position.status,
+                externalId: position.externalId,
+                version: position.version,
+                payout: position.payout,
+                pnl: position.pnl,
+                openedAt: new Date(position.openedAt),
+                expiresAt: new Date(position.expiresAt),
+                closedAt: position.closedAt === null ? null : new Date(position.closedAt),
+              },
+              $unset: next === 'settled' ? OVER : { missingSince: 1 },
+            },
+            { returnDocument: 'after' },
+          )
+          .lean(),
+      );
+    } catch (error) {
+      if (isDuplicateKey(error)) return null;
+      throw error;
+    }
+  }
+
+  /** Nothing was bought. Null when it is known otherwise by now, or in other hands. */
+  async reject(
+    id: string,
+    rejection: { code: string; detail: string },
+    at: number,
+    instance: string,
+  ): Promise<WatchedTrade | null> {
+    return this.move(id, 'rejected', instance, {
+      $set: { status: 'rejected', rejection, closedAt: new Date(at) },
+      $unset: OVER,
+    });
+  }
+
+  /** No reply came. */
+  async markUnknown(id: string, instance: string): Promise<WatchedTrade | null> {
+    return this.move(id, 'unknown', instance, { $set: { status: 'unknown' } });
+  }
+
+  /** The broker's positions do not show an unknown order, or could not be seen: then it has to be missing anew. */
+  async setMissing(id: string, since: number | null, instance: string): Promise<void> {
+    await this.model.updateOne(
+      { _id: id, state: 'unknown', 'owner.instance': instance },
+      since === null ? { $unset: { missingSince: 1 } } : { $set: { missingSince: new Date(since) } },
+    );
+  }
+
+  /** What is not settled and not held by `instance`, as stored, for those who take over. */
+  unsettledOfOthers(instance: string, most: number): Promise<TradeDocument[]> {
+    return this.model
+      .find({ todo: true, 'owner.instance': { $ne: instance } })
+      .limit(most)
+      .lean();
+  }
+
+  async held(instance: string): Promise<WatchedTrade[]> {
+    const rows = await this.model.find({ 'owner.instance': instance, todo: true }).lean();
+    return rows.map((row) => toWatched(row)!);
+  }
+
+  /** Of the external ids, those that are linked to an order of the user. */
+  async linked(userId: string, provider: Provider, externalIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.model
+      .find({ userId, provider, externalId: { $in: externalIds } }, { externalId: 1 })
+      .lean();
+    return new Set(rows.map(({ externalId }) => externalId!));
+  }
+
+  /** The user's orders whose sending has begun and not ended. */
+  async inFlight(userId: string, provider: Provider): Promise<Trade[]> {
+    const rows = await this.model.find({ userId, provider, todo: true, state: 'intended' }).lean();
+    return rows.map((row) => toTrade(row)!);
+  }
+
+  /** Whether orders of the user at this broker, written after a time, are not settled. */
+  async hasUnsettled(userId: string, provider: Provider, after: Date): Promise<boolean> {
+    return (await this.model.exists({ userId, provider, todo: true, createdAt: { $gt: after } })) !== null;
+  }
+
+  private async move(
+    id: string,
+    next: OrderState,
+    instance: string,
+    update: { $set: object; $unset?: object },
+  ): Promise<WatchedTrade | null> {
+    return toWatched(
+      await this.model
+        .findOneAndUpdate(
+          { _id: id, state: { $in: statesBefore(next) }, 'owner.instance': instance },
+          { ...update, $set: { ...update.$set, state: next } },
+          { returnDocument: 'after' },
+        )
+        .lean(),
+    );
+  }
+}
+
+function queryOf(userId: string, filter: TradeFilter, after?: TradePosition): QueryFilter<TradeDocument> {
+  const { from, to, asset, status, accountType, strategy } = filter;
+  const period = {
+    ...(from !== undefined && { $gte: new Date(from) }),
+    ...(to !== undefined && { $lt: new Date(to) }),
+    ...(after && { $lte: new Date(after.createdAt) }),
+  };
+  return {
+    userId,
+    ...(asset !== undefined && { asset }),
+    ...(status !== undefined && { status }),
+    ...(accountType !== undefined && { accountType }),
+    ...(strategy !== undefined && { 'origin.strategy': strategy }),
+    ...(Object.keys(period).length > 0 && { createdAt: period }),
+    ...(after && {
+      $or: [
+        { createdAt: { $lt: new Date(after.createdAt) } },
+        { createdAt: new Date(after.createdAt), _id: { $lt: after.id } },
+      ],
+    }),
+  };
+}
+
+function toTrade(row: TradeDocument | null): Trade | null {
+  if (!row) return null;
+  const {
+    _id,
+    createdAt,
+    openedAt,
+    expiresAt,
+    closedAt,
+    todo,
+    owner,
+    leaseUntil,
+    missingSince,
+    realDay,
+    ...rest
+  } = row;
+  return {
+    id: _id,
+    ...rest,
+    createdAt: createdAt.getTime(),
+    openedAt: openedAt.getTime(),
+    expiresAt: expiresAt.getTime(),
+    closedAt: closedAt?.getTime() ?? null,
+  };
+}
+
+function toWatched(row: TradeDocument | null): WatchedTrade | null {
+  return (
+    row && {
+      ...toTrade(row)!,
+      ...(row.missingSince && { missingSince: row.missingSince.getTime() }),
+      ...(row.realDay !== undefined && { realDay: row.realDay }),
+    }
+  );
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Trade } from './trade.js';
+import { type TradeFilter, type TradePosition, TradeRepository } from './trade.repository.js';
+import { OrderNotFound } from './order.errors.js';
+
+/** Orders and trades to read. */
+@Injectable()
+export class Trades {
+  constructor(private readonly trades: TradeRepository) {}
+
+  /** @throws OrderNotFound */
+  async get(userId: string, id: string): Promise<Trade> {
+    const trade = await this.trades.findById(userId, id);
+    if (!trade) throw new OrderNotFound();
+    return trade;
+  }
+
+  /** Those of a run of a bot, in the order of opening. */
+  ofRun(userId: string, runId: string): Promise<Trade[]> {
+    return this.trades.ofRun(userId, runId);
+  }
+
+  findByClientOrderId(userId: string, clientOrderId: string): Promise<Trade | null> {
+    return this.trades.findByClientOrderId(userId, clientOrderId);
+  }
+
+  /** Newest first, at most `limit`, older than `after`. */
+  list(userId: string, filter: TradeFilter, limit: number, after?: TradePosition): Promise<Trade[]> {
+    return this.trades.list(userId, filter, limit, after);
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../../config/index.js';
+import { Clock } from '../../platform/index.js';
+import { RealLimitReached, RealTradingOff } from './real-trading.errors.js';
+import { RealTradingRepository } from './real-trading.repository.js';
+
+/** Whether an order may use real money. Amounts in cents; a day is one of BUSINESS_TZ by our clock. */
+@Injectable()
+export class RealLimits {
+  private readonly log = new Logger(RealLimits.name);
+  private readonly days: Intl.DateTimeFormat;
+
+  constructor(
+    private readonly settings: RealTradingRepository,
+    private readonly clock: Clock,
+    config: Config,
+  ) {
+    // Swedish dates are ISO 8601
+    this.days = new Intl.DateTimeFormat('sv-SE', { timeZone: config.businessTz });
+  }
+
+  /** The day of now: `2026-11-29`. */
+  today(): string {
+    return this.days.format(this.clock.now());
+  }
+
+  /**
+   * Uses up a stake of the day's limit, before the order is sent.
+   * @returns the day, for `giveBack`
+   * @throws RealTradingOff, RealLimitReached
+   */
+  async reserve(userId: string, stake: number): Promise<string> {
+    const settings = await this.settings.find(userId);
+    if (!settings.enabled) throw new RealTradingOff();
+    const { perOrderLimit, perDayLimit } = settings;
+    if (stake > perOrderLimit) {
+      throw new RealLimitReached(`Your limit of real money is ${perOrderLimit / 100} an order`);
+    }
+    const day = this.today();
+    if (!(await this.settings.spend(userId, day, stake, perDayLimit))) {
+      throw new RealLimitReached(
+        `Your limit of real money is ${perDayLimit / 100} a day, and too little of it is left`,
+      );
+    }
+    return day;
+  }
+
+  /** The order was not bought. Should this fail, the day allows less than its limit, never more. */
+  async giveBack(userId: string, day: string, stake: number): Promise<void> {
+    await this.settings.giveBack(userId, day, stake).catch((error: unknown) => {
+      this.log.warn(`${stake / 100} of ${day} could not be given back to ${userId}: ${String(error)}`);
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import type { Broker, Provider } from './broker.js';
+
+/** The vendors; a new one is a folder and a line here. */
+export const VENDORS: Readonly<Partial<Record<Provider, Type<Broker>>>> = {};
+
+@Injectable()
+export class Brokers {
+  constructor(private readonly modules: ModuleRef) {}
+
+  get(provider: Provider): Broker {
+    return this.modules.get<Broker>(VENDORS[provider]!, { strict: false });
+  }
+}
