@@ -9,8 +9,8 @@ export const bollingerTouch: Strategy = {
   description:
     'A candle whose wick touches the lower Bollinger band calls, one that touches the upper band puts; one that touches both does neither.',
   params: [
-    integer('period', [2, 200], 14, 'Candles that the middle and the width of the bands are taken from'),
-    number('deviations', [0.5, 5], 1.5, 'Standard deviations from the middle to each band'),
+    integer('period', [2, 200], 10, 'Candles that the middle and the width of the bands are taken from'),
+    number('deviations', [0.5, 5], 1.3, 'Standard deviations from the middle to each band'),
   ],
   create: (params, context) => new BollingerTouch(params, context),
 };
