@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BacktestsModule } from './backtests/backtests.module.js';
 
-@Module({})
+@Module({ imports: [BacktestsModule] })
 export class BotModule {}
