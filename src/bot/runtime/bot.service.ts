@@ -47,8 +47,7 @@ export class BotService {
   /** Opens the session anew. @throws NotConnected, BrokerSilent, SessionRefused, SdkMissing */
   async reconnect(userId: string): Promise<void> {
     await this.connected(userId);
-    await this.connections.disconnect(userId);
-    await this.connections.connect(userId);
+    await this.connections.reconnect(userId);
   }
 
   /** Ends a run as `force` does; open trades are settled all the same. */
@@ -74,7 +73,7 @@ export class BotService {
     const settings = checkRunSettings(request);
     const row = await this.connected(userId);
     if (row.state !== 'stopped' && row.state !== 'error') throw this.busy(row);
-    const { accountType } = await this.connections.find(userId);
+    const { accountType } = await this.connections.get(userId);
     await this.check(await this.sessions.of(userId), settings, accountType);
     const shown = this.news.status({ status: 'connecting', strategy: settings.strategy });
     const now = this.clock.date();
@@ -140,7 +139,6 @@ export class BotService {
       }
     });
     checkOffered(settings, await Promise.all(wanted), await session.balances(), accountType);
-    if (accountType === 'real') await this.connections.checkReal(session);
   }
 
   private async connected(userId: string): Promise<BotDocument> {
