@@ -1,7 +1,10 @@
 import './auth.signals.js';
 
 export { Public } from '../common/index.js';
-export { describeAccess, Requires } from './access/access.decorators.js';
+export { Authenticated, CurrentPrincipal, describeAccess, Requires } from './access/access.decorators.js';
 export type { Principal } from './access/principal.js';
+export { Proofs } from './accounts/proofs.js';
 export { ApiKeys } from './api-keys/api-key.service.js';
 export { AuthModule } from './auth.module.js';
+export { TwoFactorOff, TwoFactorRequired } from './two-factor/two-factor.errors.js';
+export { TwoFactor } from './two-factor/two-factor.js';

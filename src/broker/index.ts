@@ -20,3 +20,7 @@ export { Orders, type Placed } from './orders/orders.js';
 export type { OrderOrigin, OrderRequest, OrderState, Trade, TradeStatus } from './orders/trade.js';
 export { Trades } from './orders/trades.js';
 export { BrokerSessions } from './sessions/broker-sessions.js';
+export type { Connection } from './connections/connection.repository.js';
+export { Connections } from './connections/connections.js';
+export { RealLimits } from './real-trading/real-limits.js';
+export { toTradeDto, TradeDto } from './orders/trade.dto.js';

@@ -52,7 +52,7 @@ export class ConnectionRepository {
     return this.upsert(userId, {
       $set: { provider, ...ssid },
       $inc: { revision: 1 },
-      ...(ssid && { $unset: { renewalFailures: 1, renewalDueAt: 1 } }),
+      ...(ssid && { $unset: { renewalFailures: 1, renewalFailedAt: 1, renewalGivenUp: 1 } }),
     });
   }
 
@@ -60,33 +60,43 @@ export class ConnectionRepository {
   async renewed(userId: string, sealedBefore: string, ssid: SavedSsid): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne(
       { _id: userId, ssid: sealedBefore },
-      { $set: { ...ssid }, $inc: { revision: 1 }, $unset: { renewalFailures: 1, renewalDueAt: 1 } },
+      {
+        $set: { ...ssid },
+        $inc: { revision: 1 },
+        $unset: { renewalFailures: 1, renewalFailedAt: 1, renewalGivenUp: 1 },
+      },
     );
     return matchedCount === 1;
   }
 
-  async renewalFailed(userId: string, sealedBefore: string, dueAt: Date): Promise<void> {
+  /** @param givenUp whether trying again is of no use */
+  async renewalFailed(userId: string, sealedBefore: string, at: Date, givenUp: boolean): Promise<void> {
     await this.model.updateOne(
       { _id: userId, ssid: sealedBefore },
-      { $inc: { renewalFailures: 1 }, $set: { renewalDueAt: dueAt } },
+      { $inc: { renewalFailures: 1 }, $set: { renewalFailedAt: at, renewalGivenUp: givenUp } },
     );
   }
 
-  /** Users of a vendor with sessions whose SSID ends before a time, the first to end first. */
-  async endingBefore(time: Date, most: number): Promise<ConnectionDocument[]> {
-    return this.model
-      .find({ ssidExpiresAt: { $lt: time } })
+  /** Whose SSID ends before a time, or is not taken any more; the first to end first. */
+  async inNeed(endsBefore: Date, most: number): Promise<Connection[]> {
+    const rows = await this.model
+      .find({
+        ssid: { $exists: true },
+        renewalGivenUp: { $ne: true },
+        $or: [{ ssidExpiresAt: { $lt: endsBefore } }, { state: 'needs_session' }],
+      })
       .sort({ ssidExpiresAt: 1 })
       .limit(most)
       .lean();
+    return rows.map((row) => toConnection(row._id, row));
   }
 
   setAccountType(userId: string, accountType: AccountType): Promise<Connection> {
     return this.upsert(userId, { $set: { accountType } });
   }
 
-  /** Sessions of all processes are to close. */
-  async disconnect(userId: string): Promise<Connection> {
+  /** Sessions of all processes begin anew. */
+  async renew(userId: string): Promise<Connection> {
     return this.upsert(userId, { $inc: { revision: 1 } });
   }
 
@@ -108,7 +118,14 @@ export class ConnectionRepository {
     return this.upsert(userId, {
       $set: { provider: NONE.provider, accountType: NONE.accountType },
       $inc: { revision: 1 },
-      $unset: { ssid: 1, ssidExpiresAt: 1, platformUserId: 1, renewalFailures: 1, renewalDueAt: 1 },
+      $unset: {
+        ssid: 1,
+        ssidExpiresAt: 1,
+        platformUserId: 1,
+        renewalFailures: 1,
+        renewalFailedAt: 1,
+        renewalGivenUp: 1,
+      },
     });
   }
 

@@ -242,22 +242,28 @@ function queryOf(userId: string, filter: TradeFilter, after?: TradePosition): Qu
 
 function toTrade(row: TradeDocument | null): Trade | null {
   if (!row) return null;
-  const {
-    _id,
-    createdAt,
-    openedAt,
-    expiresAt,
-    closedAt,
-    todo,
-    owner,
-    leaseUntil,
-    missingSince,
-    realDay,
-    ...rest
-  } = row;
+  const { _id: id, createdAt, openedAt, expiresAt, closedAt, externalId, rejection, ...rest } = row;
   return {
-    id: _id,
-    ...rest,
+    id,
+    userId: rest.userId,
+    clientOrderId: rest.clientOrderId,
+    provider: rest.provider,
+    market: rest.market,
+    asset: rest.asset,
+    kind: rest.kind,
+    direction: rest.direction,
+    accountType: rest.accountType,
+    stake: rest.stake,
+    currency: rest.currency,
+    expirySeconds: rest.expirySeconds,
+    origin: rest.origin,
+    state: rest.state,
+    status: rest.status,
+    payout: rest.payout,
+    pnl: rest.pnl,
+    version: rest.version,
+    ...(externalId !== undefined && { externalId }),
+    ...(rejection && { rejection }),
     createdAt: createdAt.getTime(),
     openedAt: openedAt.getTime(),
     expiresAt: expiresAt.getTime(),

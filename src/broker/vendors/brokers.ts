@@ -1,9 +1,12 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Broker, Provider } from './broker.js';
+import { PaperBroker } from './paper/paper-broker.js';
 
 /** The vendors; a new one is a folder and a line here. */
-export const VENDORS: Readonly<Partial<Record<Provider, Type<Broker>>>> = {};
+const VENDORS: Readonly<Partial<Record<Provider, Type<Broker>>>> = {
+  paper: PaperBroker,
+};
 
 @Injectable()
 export class Brokers {
