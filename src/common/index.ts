@@ -17,6 +17,7 @@ export {
   type Page,
   toPage,
 } from './paging/cursor.js';
+export { type Locale, LOCALES } from './locale/locale.js';
 export { endsWithin } from './time/ends-within.js';
 export { IsoTime } from './time/iso-time.decorator.js';
 export { parseIsoTime } from './time/iso-time.js';
