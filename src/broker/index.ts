@@ -24,3 +24,4 @@ export type { Connection } from './connections/connection.repository.js';
 export { Connections } from './connections/connections.js';
 export { RealLimits } from './real-trading/real-limits.js';
 export { toTradeDto, TradeDto } from './orders/trade.dto.js';
+export { expiryOf, outcomeOf, pnlOf, STEP_MS } from './vendors/option.rules.js';

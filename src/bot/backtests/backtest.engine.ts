@@ -1,3 +1,4 @@
+import { outcomeOf, pnlOf } from '../../broker/index.js';
 import { msOf, type Candle } from '../../market/index.js';
 import { keyOf, TradingRun } from '../run/trading-run.js';
 import type { Decision, MarketView } from '../run/trading-run.types.js';
@@ -157,12 +158,10 @@ class Backtest {
 
   private settle(trade: BacktestTrade): void {
     const { close } = this.tracks.find(({ asset }) => asset === trade.asset)!;
-    const move = trade.direction === 'call' ? close - trade.openPrice : trade.openPrice - close;
-    const status = move > 0 ? 'win' : move < 0 ? 'loss' : 'tie';
+    const status = outcomeOf(trade.direction, trade.openPrice, close);
     trade.closePrice = close;
     trade.status = status;
-    trade.pnl =
-      status === 'win' ? Math.round(trade.stake * trade.payout) : status === 'loss' ? -trade.stake : 0;
+    trade.pnl = pnlOf(status, trade.stake, trade.payout);
     this.view.balance += trade.stake + trade.pnl;
     this.report.settle(trade);
     this.rules.settled(trade.key, { status, pnl: trade.pnl, closedAt: trade.expiresAt });

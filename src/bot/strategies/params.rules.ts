@@ -28,10 +28,11 @@ export function checkParams(
     else values[param.name] = (value ?? param.default) as number | boolean | string;
   }
   if (errors.length > 0) return errors;
-  const broken = (strategy.rules ?? []).filter((rule) => !rule.holds(values));
-  return broken.length > 0
-    ? broken.map(({ param, message }) => ({ field: `params.${param}`, message }))
-    : values;
+  const broken = (strategy.rules ?? []).flatMap(({ param, fault }) => {
+    const message = fault(values);
+    return message === undefined ? [] : [{ field: `params.${param}`, message }];
+  });
+  return broken.length > 0 ? broken : values;
 }
 
 function faultOf({ type, min, max, choices }: StrategyParam, value: unknown): string | undefined {
@@ -59,4 +60,9 @@ function isWithin(value: number, min = -Infinity, max = Infinity): boolean {
 /** Whether a check found faults. */
 export function isFault(result: ParamValues | readonly FieldError[]): result is readonly FieldError[] {
   return Array.isArray(result);
+}
+
+/** What holds when nothing is given. */
+export function defaultsOf({ params }: Strategy): ParamValues {
+  return Object.fromEntries(params.map((param) => [param.name, param.default]));
 }

@@ -13,13 +13,12 @@ export interface StrategyParam {
   description: string;
 }
 
-/** Something that parameters have to be together: `fast` below `slow`. */
+/** Something that parameters have to be together, or that one has to be beyond its type and range. */
 export interface ParamRule {
-  /** The parameter to name when it does not hold. */
+  /** The parameter to name. */
   param: string;
-  /** `must be below slow`. */
-  message: string;
-  holds: (params: ParamValues) => boolean;
+  /** What is wrong: `must be below slow`; undefined when nothing is. */
+  fault: (params: ParamValues) => string | undefined;
 }
 
 export type ParamValues = Readonly<Record<string, number | boolean | string>>;
@@ -58,7 +57,7 @@ export interface Strategy {
   name: string;
   description: string;
   params: readonly StrategyParam[];
-  /** What the parameters owe each other; checked when each of them is good by itself. */
+  /** Looked at when each parameter is good by itself. */
   rules?: readonly ParamRule[];
   /** @param params complete and checked against `params` */
   create(params: ParamValues, context: StrategyContext): StrategyRun;
