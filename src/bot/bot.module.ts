@@ -17,6 +17,7 @@ import { BotRepository } from './runtime/bot.repository.js';
 import { BotDocument, BotSchema } from './runtime/bot.schema.js';
 import { BotService } from './runtime/bot.service.js';
 import { BotSupervisor } from './runtime/bot.supervisor.js';
+import { BotTradesController } from './runtime/bot-trades.controller.js';
 import { BotView } from './runtime/bot.view.js';
 import { CandleFollower } from './runtime/candle-follower.js';
 import { LiveBots } from './runtime/live-bots.js';
@@ -48,6 +49,7 @@ import { StrategyController } from './strategies/strategy.controller.js';
   controllers: [
     BotController,
     BotAdminController,
+    BotTradesController,
     PerformanceController,
     ScannerController,
     StrategyController,

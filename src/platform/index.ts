@@ -27,6 +27,7 @@ export { runningEngineUri } from './mongo/running-engine.js';
 export { type InsertOptions, insertUnordered } from './mongo/insert-unordered.js';
 export { type WriteConcern } from './mongo/write-concern.js';
 export { PlatformModule } from './platform.module.js';
+export { identityOf } from './realtime/handshake.js';
 export { RealtimeAdapter } from './realtime/realtime.adapter.js';
 export { type Feed, Realtime } from './realtime/realtime.js';
 /** @public for rooms that declare their events in it */

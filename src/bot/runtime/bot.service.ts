@@ -4,6 +4,8 @@ import {
   type BrokerSession,
   BrokerSessions,
   Connections,
+  RealLimits,
+  RealTradingOff,
   toTradeDto,
 } from '../../broker/index.js';
 import { newId } from '../../common/index.js';
@@ -35,6 +37,7 @@ export class BotService {
     private readonly news: BotNews,
     private readonly connections: Connections,
     private readonly sessions: BrokerSessions,
+    private readonly limits: RealLimits,
     private readonly clock: Clock,
   ) {}
 
@@ -62,6 +65,7 @@ export class BotService {
   async setAccountType(userId: string, accountType: AccountType): Promise<void> {
     const row = await this.bots.find(userId);
     if (row && row.state !== 'stopped') throw this.busy(row);
+    await this.checkReal(userId, accountType);
     await this.connections.setAccountType(userId, accountType);
   }
 
@@ -74,6 +78,7 @@ export class BotService {
     const row = await this.connected(userId);
     if (row.state !== 'stopped' && row.state !== 'error') throw this.busy(row);
     const { accountType } = await this.connections.get(userId);
+    await this.checkReal(userId, accountType);
     await this.check(await this.sessions.of(userId), settings, accountType);
     const shown = this.news.status({ status: 'connecting', strategy: settings.strategy });
     const now = this.clock.date();
@@ -139,6 +144,10 @@ export class BotService {
       }
     });
     checkOffered(settings, await Promise.all(wanted), await session.balances(), accountType);
+  }
+
+  private async checkReal(userId: string, accountType: AccountType): Promise<void> {
+    if (accountType === 'real' && !(await this.limits.of(userId)).enabled) throw new RealTradingOff();
   }
 
   private async connected(userId: string): Promise<BotDocument> {
