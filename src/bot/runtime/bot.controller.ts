@@ -8,7 +8,6 @@ import {
   BotAccountQueryDto,
   BotAccountTypeDto,
   type BotStatusDto,
-  ConnectBotDto,
   type RuntimeStatusDto,
   type StopResultDto,
   StopRuntimeDto,
@@ -27,10 +26,9 @@ export class BotController {
   /** Connects the bot with the broker of your saved connection, or with the paper market. Needed once, before it is started. */
   @Requires('trading:write')
   @Refuses({ 409: 'The broker needs a new session', 503: 'The broker does not answer' })
-  @ApiBody({ type: ConnectBotDto, required: false, examples: { empty: { value: {} } } })
   @Post('connect')
   @HttpCode(200)
-  connect(@CurrentPrincipal() me: Principal, @Body() _body?: ConnectBotDto): Promise<BotStatusDto> {
+  connect(@CurrentPrincipal() me: Principal): Promise<BotStatusDto> {
     return this.bots.connect(me.userId).then(() => this.view.status(me.userId));
   }
 
