@@ -5,6 +5,7 @@ export { Authenticated, CurrentPrincipal, describeAccess, Requires } from './acc
 export type { Principal } from './access/principal.js';
 export { Proofs } from './accounts/proofs.js';
 export { ApiKeys } from './api-keys/api-key.service.js';
+export { Forbidden } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 export { TwoFactorOff, TwoFactorRequired } from './two-factor/two-factor.errors.js';
 export { TwoFactor } from './two-factor/two-factor.js';

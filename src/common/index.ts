@@ -1,6 +1,6 @@
 export { AppLogger } from './logging/app-logger.js';
 export { AppError, type FieldError, InvalidInput, Unavailable } from './errors/app-error.js';
-export { isDatabaseAway, type Problem } from './errors/problem.js';
+export { isDatabaseAway, type Problem, toProblem } from './errors/problem.js';
 export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
 export { parseJsonBody } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';

@@ -1,7 +1,7 @@
 import type { Format } from './numbers.js';
 import type { Phrases } from './phrases.js';
 
-const PARTS = { trend: 'trend', momentum: 'momentum', volatility: 'volatility' };
+const PARTS = { trend: 'the trend', momentum: 'momentum', volatility: 'volatility' };
 
 const CONTRIBUTIONS = {
   emaOrder: 'order of the EMAs',
@@ -141,5 +141,5 @@ function level(
   { level, touches, distance, price }: { level: number; touches: number; distance: number; price: number },
   f: Format,
 ): string {
-  return `${name} at ${f.price(level)}, touched ${touches === 1 ? 'once' : `${f.number(touches, 0)} times`}, ${f.number(distance)} ATR ${side} the price (${f.price(price)}).`;
+  return `${name} at ${f.price(level)}, touched ${f.number(touches, 0)} ${touches === 1 ? 'time' : 'times'}, ${f.number(distance)} ATR ${side} the price (${f.price(price)}).`;
 }

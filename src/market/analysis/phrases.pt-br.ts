@@ -97,10 +97,10 @@ export const PT_BR: Phrases = {
 
   bands({ place }, { price, bollingerLower, bollingerMiddle, bollingerUpper }, f) {
     const places = {
-      above: 'acima da banda superior',
+      above: 'acima da banda superior de Bollinger',
       upper: 'na metade superior das bandas de Bollinger',
       lower: 'na metade inferior das bandas de Bollinger',
-      below: 'abaixo da banda inferior',
+      below: 'abaixo da banda inferior de Bollinger',
       flat: 'sobre as bandas de Bollinger, que não têm largura',
     };
     return (
@@ -146,6 +146,6 @@ function level(
   { level, touches, distance, price }: { level: number; touches: number; distance: number; price: number },
   f: Format,
 ): string {
-  const times = touches === 1 ? 'tocado uma vez' : `com ${f.number(touches, 0)} toques`;
+  const times = touches === 1 ? 'com 1 toque' : `com ${f.number(touches, 0)} toques`;
   return `${name} em ${f.price(level)}, ${times}, ${f.number(distance)} ATR ${side} do preço (${f.price(price)}).`;
 }

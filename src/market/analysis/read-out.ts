@@ -114,6 +114,7 @@ class ReadOut {
 
   private momentum(momentum: Momentum, trend: Trend | null): Statement[] {
     const { figures, format, phrases } = this;
+    const zone = rsiZone(momentum.rsi);
     const rsi = { rsi: figures.other(momentum.rsi) };
     const macd = {
       macd: figures.price(momentum.macd),
@@ -129,8 +130,8 @@ class ReadOut {
     return [
       {
         id: 'rsi',
-        text: phrases.rsi({ zone: rsiZone(momentum.rsi) }, rsi, format),
-        direction: trend ? bySign(rsiVote({ trend, momentum })) : 'neutral',
+        text: phrases.rsi({ zone }, rsi, format),
+        direction: trend && zone !== 'even' ? bySign(rsiVote({ trend, momentum })) : 'neutral',
         values: rsi,
       },
       {

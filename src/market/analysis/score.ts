@@ -77,9 +77,9 @@ function directionalMovement({ plusDi, minusDi, adx }: Trend): number {
   return clamp((plusDi - minusDi) / 25) * Math.min(1, adx / ADX_STRONG);
 }
 
-/** Histogram: whole at a tenth of the ATR. */
+/** Histogram: whole at a fifth of the ATR. */
 function macd({ momentum, volatility: { atr } }: Readings): number {
-  return atr > 0 ? clamp(momentum.macdHistogram / (0.1 * atr)) : 0;
+  return atr > 0 ? clamp(momentum.macdHistogram / (0.2 * atr)) : 0;
 }
 
 /**

@@ -260,7 +260,7 @@ describe('Candles, on the real database', () => {
   });
 
   it.each<[Timeframe, number]>([
-    ['1s', 2],
+    ['1s', 4],
     ['5s', 7],
   ])('does not store %s beyond %d days, and answers them all the same', async (timeframe, days) => {
     const from = MIDNIGHT - (days + 1) * DAY;
