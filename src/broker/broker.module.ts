@@ -36,6 +36,7 @@ import { SessionNews } from './sessions/session-news.js';
 import { UserMarkets } from './sessions/user-markets.js';
 import { Brokers } from './vendors/brokers.js';
 import { PaperModule } from './vendors/paper/paper.module.js';
+import { QuadcodeBroker } from './vendors/quadcode/quadcode-broker.js';
 import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
 
 @Module({
@@ -63,6 +64,7 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     SessionNews,
     BrokerSessions,
     UserMarkets,
+    QuadcodeBroker,
     SsidRenewal,
     Renewals,
     RenewalSweep,

@@ -15,6 +15,9 @@ export interface SavedSsid {
   platformUserId?: string;
 }
 
+/** What is known of tries to renew. */
+const RENEWAL = { renewalFailures: 1, renewalFailedAt: 1, renewalGivenUp: 1 } as const;
+
 const NONE: Omit<Connection, 'userId'> = {
   provider: 'paper',
   accountType: 'demo',
@@ -52,19 +55,18 @@ export class ConnectionRepository {
     return this.upsert(userId, {
       $set: { provider, ...ssid },
       $inc: { revision: 1 },
-      ...(ssid && { $unset: { renewalFailures: 1, renewalFailedAt: 1, renewalGivenUp: 1 } }),
+      ...(ssid && { $unset: RENEWAL }),
     });
   }
 
-  /** A renewed SSID, unless the connection has become another one since it was read; false then. */
-  async renewed(userId: string, sealedBefore: string, ssid: SavedSsid): Promise<boolean> {
+  /**
+   * A renewed SSID, unless the connection has become another one since it was read; false then. It counts as a failure
+   * until a session is opened with it, since what a service gives out may be refused, too.
+   */
+  async renewed(userId: string, sealedBefore: string, ssid: SavedSsid, at: Date): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne(
       { _id: userId, ssid: sealedBefore },
-      {
-        $set: { ...ssid },
-        $inc: { revision: 1 },
-        $unset: { renewalFailures: 1, renewalFailedAt: 1, renewalGivenUp: 1 },
-      },
+      { $set: { ...ssid, renewalFailedAt: at }, $inc: { revision: 1, renewalFailures: 1 } },
     );
     return matchedCount === 1;
   }
@@ -109,7 +111,7 @@ export class ConnectionRepository {
   ): Promise<Connection> {
     return this.upsert(userId, {
       $set: { state, stateAt: at, stateBy: by, ...(detail !== undefined && { detail }) },
-      ...(detail === undefined && { $unset: { detail: 1 } }),
+      $unset: { ...(detail === undefined && { detail: 1 }), ...(state === 'connected' && RENEWAL) },
     });
   }
 
@@ -118,14 +120,7 @@ export class ConnectionRepository {
     return this.upsert(userId, {
       $set: { provider: NONE.provider, accountType: NONE.accountType },
       $inc: { revision: 1 },
-      $unset: {
-        ssid: 1,
-        ssidExpiresAt: 1,
-        platformUserId: 1,
-        renewalFailures: 1,
-        renewalFailedAt: 1,
-        renewalGivenUp: 1,
-      },
+      $unset: { ssid: 1, ssidExpiresAt: 1, platformUserId: 1, ...RENEWAL },
     });
   }
 

@@ -27,6 +27,7 @@ export class RenewalSweep implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly log = new Logger(RenewalSweep.name);
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<void> | undefined;
+  private readonly refusals = new Set<Promise<void>>();
 
   constructor(
     private readonly connections: ConnectionRepository,
@@ -38,8 +39,8 @@ export class RenewalSweep implements OnApplicationBootstrap, BeforeApplicationSh
   ) {}
 
   onApplicationBootstrap(): void {
-    this.signals.on('broker.state-changed', async ({ userId, state, detail }) => {
-      if (state === 'needs_session') await this.refused(userId, detail);
+    this.signals.on('broker.state-changed', ({ userId, state, detail }) => {
+      if (state === 'needs_session') this.begin(userId, detail);
     });
     if (this.config.role === 'api' || this.config.quadcode.renewalUrl === undefined) return;
     this.timer = setInterval(() => void this.sweep(), SWEEP_MS).unref();
@@ -47,7 +48,7 @@ export class RenewalSweep implements OnApplicationBootstrap, BeforeApplicationSh
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await this.sweeping;
+    await Promise.all([this.sweeping, ...this.refusals]);
   }
 
   /** Renews what is due. */
@@ -63,6 +64,15 @@ export class RenewalSweep implements OnApplicationBootstrap, BeforeApplicationSh
     for (const connection of await this.connections.inNeed(endsBefore, MOST_AT_ONCE)) {
       if (await this.isInUse(connection)) await this.renewals.renewIfDue(connection);
     }
+  }
+
+  private begin(userId: string, detail: string | undefined): void {
+    const refusal = this.refused(userId, detail)
+      .catch((error: unknown) =>
+        this.log.warn(`The session of ${userId} cannot be renewed: ${String(error)}`),
+      )
+      .finally(() => this.refusals.delete(refusal));
+    this.refusals.add(refusal);
   }
 
   private async refused(userId: string, detail = 'The broker needs a new session'): Promise<void> {

@@ -42,17 +42,19 @@ export class Renewals {
       return await this.renew(userId, ssid, connection.platformUserId!);
     } finally {
       clearInterval(renewing);
-      await this.connections.leases.release(this.owner.instance, userId);
+      await this.connections.leases.release(this.owner.instance, userId).catch(() => undefined); // it runs out
     }
   }
 
   private async renew(userId: string, sealed: string, platformUserId: string): Promise<boolean> {
     try {
       const ssid = await this.renewal.renew(platformUserId);
-      const isStored = await this.connections.renewed(userId, sealed, {
+      const now = this.clock.now();
+      const saved = {
         ssid: this.encryption.encrypt(ssid, ssidPlace(userId)),
-        ssidExpiresAt: new Date(this.clock.now() + SSID_LIFE_MS),
-      });
+        ssidExpiresAt: new Date(now + SSID_LIFE_MS),
+      };
+      const isStored = await this.connections.renewed(userId, sealed, saved, new Date(now));
       if (isStored)
         await this.sessions.changed(await this.connections.find(userId), 'Its session was renewed');
       return isStored;

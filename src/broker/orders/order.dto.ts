@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsNumber, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 import {
   ACCOUNT_TYPES,
   type AccountType,
@@ -10,6 +10,7 @@ import {
   type Provider,
   PROVIDERS,
 } from '../vendors/broker.js';
+import { IsMoney, toCents } from '../money.js';
 import { ORDER_TRANSITIONS } from './order.states.js';
 import type { OrderRequest, OrderState, Trade } from './trade.js';
 import { toTradeDto, TradeDto } from './trade.dto.js';
@@ -28,7 +29,7 @@ export class PlaceOrderDto {
   @ApiProperty({ enum: DIRECTIONS }) @IsIn(DIRECTIONS) direction!: Direction;
 
   /** In units of the account's currency, at most two decimals. @example 10 */
-  @IsNumber({ maxDecimalPlaces: 2 }) @Min(0.01) @Max(1_000_000_000) stake!: number;
+  @IsMoney(1_000_000_000) stake!: number;
 
   /** Seconds until it expires; what is offered depends on asset and kind. @example 60 */
   @IsInt() @Min(1) @Max(86_400) expirySeconds!: number;
@@ -96,7 +97,7 @@ export class OrderPageDto {
 }
 
 export function toOrderRequest(dto: PlaceOrderDto): OrderRequest {
-  return { ...dto, stake: Math.round(dto.stake * 100) };
+  return { ...dto, stake: toCents(dto.stake) };
 }
 
 export function toOrderDto(trade: Trade, realTrading: boolean): OrderDto {

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsNumber, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsString, Length } from 'class-validator';
 import { MayBeMissing } from '../../common/index.js';
+import { IsMoney } from '../money.js';
 import type { RealTrading } from './real-trading.repository.js';
 
 /** Of a limit, in units of the currency. */
@@ -19,9 +20,7 @@ export class SetRealTradingDto {
   /** Largest stake of one order with real money, at most two decimals; needed to switch it on. @example 10 */
   @ApiPropertyOptional()
   @MayBeMissing()
-  @IsNumber({ maxDecimalPlaces: 2 })
-  @Min(0.01)
-  @Max(MOST)
+  @IsMoney(MOST)
   perOrderLimit?: number;
 
   /**
@@ -31,9 +30,7 @@ export class SetRealTradingDto {
    */
   @ApiPropertyOptional()
   @MayBeMissing()
-  @IsNumber({ maxDecimalPlaces: 2 })
-  @Min(0.01)
-  @Max(MOST)
+  @IsMoney(MOST)
   perDayLimit?: number;
 }
 

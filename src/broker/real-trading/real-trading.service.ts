@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Principal, Proofs, TwoFactor, TwoFactorOff, TwoFactorRequired } from '../../auth/index.js';
 import { type FieldError, InvalidInput } from '../../common/index.js';
 import { Clock } from '../../platform/index.js';
+import { toCents } from '../money.js';
 import { RealLimits } from './real-limits.js';
 import { type RealTradingDto, type SetRealTradingDto, toRealTradingDto } from './real-trading.dto.js';
 import { RealTradingRepository } from './real-trading.repository.js';
@@ -50,5 +51,5 @@ function limitsOf({ perOrderLimit, perDayLimit }: SetRealTradingDto) {
     errors.push({ field: 'perDayLimit', message: 'must not be below perOrderLimit' });
   }
   if (errors.length > 0) throw new InvalidInput(errors);
-  return { perOrderLimit: Math.round(perOrderLimit! * 100), perDayLimit: Math.round(perDayLimit! * 100) };
+  return { perOrderLimit: toCents(perOrderLimit!), perDayLimit: toCents(perDayLimit!) };
 }
