@@ -6,10 +6,13 @@ import type { BacktestInput, BacktestReport, BacktestSeries, BacktestTrade } fro
 import { type CandleColumns, readCandle, rowFrom } from './candle-columns.js';
 import { expiresAt } from './expiry.rules.js';
 import { ReportBuilder } from './report-builder.js';
+import type { Tally } from './tally.js';
 
 export interface BacktestResult {
   report: BacktestReport;
   trades: BacktestTrade[];
+  /** Of all settled ones. */
+  total: Tally;
 }
 
 /** One asset while the backtest goes through it. */
@@ -79,7 +82,8 @@ class Backtest {
     for (let end = this.nextEnd(); end !== Infinity; end = this.nextEnd()) this.step(end);
     this.progress?.(this.done);
     this.settleUntil(this.input.to);
-    return { report: this.report.build(this.done, this.open.length), trades: this.trades };
+    const report = this.report.build(this.done, this.open.length);
+    return { report, trades: this.trades, total: this.report.total };
   }
 
   private warm(track: Track): void {

@@ -33,11 +33,6 @@ export class ReportBuilder {
     this.curve.push(input.from, input.balance);
   }
 
-  /** Cents. */
-  get maxDrawdown(): number {
-    return this.drawdown;
-  }
-
   /** A signal that was not traded. */
   refuse(reason: Restraint | 'market_closed'): void {
     this.refused[reason] = (this.refused[reason] ?? 0) + 1;

@@ -16,7 +16,18 @@ export function checkParams(
   strategy: Strategy,
   given: Readonly<Record<string, unknown>>,
 ): ParamValues | readonly FieldError[] {
-  const known = new Map(strategy.params.map((param) => [param.name, param]));
+  const values = checkEach(strategy, given);
+  if (isFault(values)) return values;
+  const broken = brokenRules(strategy, values);
+  return broken.length > 0 ? broken : values;
+}
+
+/** Each parameter by itself: known, of its type, within its range. */
+export function checkEach(
+  strategy: Strategy,
+  given: Readonly<Record<string, unknown>>,
+): ParamValues | readonly FieldError[] {
+  const known = new Set(strategy.params.map(({ name }) => name));
   const errors: FieldError[] = Object.keys(given)
     .filter((name) => !known.has(name))
     .map((name) => ({ field: `params.${name}`, message: `is no parameter of ${strategy.id}` }));
@@ -27,12 +38,15 @@ export function checkParams(
     if (message) errors.push({ field: `params.${param.name}`, message });
     else values[param.name] = (value ?? param.default) as number | boolean | string;
   }
-  if (errors.length > 0) return errors;
-  const broken = (strategy.rules ?? []).flatMap(({ param, fault }) => {
+  return errors.length > 0 ? errors : values;
+}
+
+/** What the strategy asks of its parameters beyond that. */
+export function brokenRules({ rules = [] }: Strategy, values: ParamValues): FieldError[] {
+  return rules.flatMap(({ param, fault }) => {
     const message = fault(values);
     return message === undefined ? [] : [{ field: `params.${param}`, message }];
   });
-  return broken.length > 0 ? broken : values;
 }
 
 function faultOf({ type, min, max, choices }: StrategyParam, value: unknown): string | undefined {
