@@ -18,6 +18,7 @@ import {
   WrongCredentials,
 } from './auth.errors.js';
 import { AuthModule, type Principal } from './index.js';
+import { permissionsOf } from './permissions.js';
 import { ACCESS_SECONDS, AccessTokens } from './sessions/access-tokens.js';
 import { GRACE_MS } from './sessions/refresh-token.rules.js';
 import { REFRESH_SECONDS, SessionService } from './sessions/session.service.js';
@@ -92,7 +93,7 @@ describe('auth, on the real database', () => {
       expect(identity).toMatchObject({
         userId: user.id,
         role: 'operator',
-        permissions: ['events:read', 'events:write', 'analytics:read', 'admin:read'],
+        permissions: [...permissionsOf('operator')],
         expiresAt: Math.floor(clock.now() / 1000) * 1000 + ACCESS_SECONDS * 1000,
       });
       expect(await module.get(SocketAuthentication).identify(`${accessToken}x`)).toBeNull();

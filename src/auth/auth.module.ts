@@ -13,6 +13,8 @@ import { FirstAdmin } from './accounts/first-admin.js';
 import { InviteDocument, InviteSchema } from './accounts/invite.schema.js';
 import { Invites } from './accounts/invites.js';
 import { Passwords } from './accounts/passwords.js';
+import { Proofs } from './accounts/proofs.js';
+import { Registration } from './accounts/registration.js';
 import { UserRepository } from './accounts/user.repository.js';
 import { UserDocument, UserSchema } from './accounts/user.schema.js';
 import { ApiKeyController } from './api-keys/api-key.controller.js';
@@ -27,6 +29,11 @@ import { SessionService } from './sessions/session.service.js';
 import { AttemptCounters } from './throttle/attempt-counters.js';
 import { SharedCounters } from './throttle/shared-counters.js';
 import { Throttle } from './throttle/throttle.service.js';
+import { TwoFactorController } from './two-factor/two-factor.controller.js';
+import { TwoFactor } from './two-factor/two-factor.js';
+import { TwoFactorRepository } from './two-factor/two-factor.repository.js';
+import { TwoFactorDocument, TwoFactorSchema } from './two-factor/two-factor.schema.js';
+import { TwoFactorService } from './two-factor/two-factor.service.js';
 
 /** Accounts, sessions, keys, and the guard before every route. */
 @Module({
@@ -36,6 +43,7 @@ import { Throttle } from './throttle/throttle.service.js';
       { name: SessionDocument.name, schema: SessionSchema },
       { name: ApiKeyDocument.name, schema: ApiKeySchema },
       { name: InviteDocument.name, schema: InviteSchema },
+      { name: TwoFactorDocument.name, schema: TwoFactorSchema },
     ]),
     JwtModule.registerAsync({
       inject: [Config],
@@ -46,11 +54,13 @@ import { Throttle } from './throttle/throttle.service.js';
       }),
     }),
   ],
-  controllers: [AccountController, SessionController, ApiKeyController],
+  controllers: [AccountController, SessionController, ApiKeyController, TwoFactorController],
   providers: [
     UserRepository,
     Passwords,
     Invites,
+    Registration,
+    Proofs,
     AccountService,
     AccountStates,
     FirstAdmin,
@@ -61,11 +71,14 @@ import { Throttle } from './throttle/throttle.service.js';
     ApiKeys,
     { provide: AttemptCounters, useClass: SharedCounters },
     Throttle,
+    TwoFactorRepository,
+    TwoFactor,
+    TwoFactorService,
     AccessTokenStrategy,
     ApiKeyStrategy,
     SocketLogIn,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ApiKeys],
+  exports: [ApiKeys, Proofs, TwoFactor],
 })
 export class AuthModule {}

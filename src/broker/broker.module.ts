@@ -2,15 +2,28 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../auth/index.js';
 import { MarketModule } from '../market/index.js';
+import { AccountController } from './account/account.controller.js';
+import { AccountService } from './account/account.service.js';
+import { ConnectionController } from './connections/connection.controller.js';
 import { ConnectionRepository } from './connections/connection.repository.js';
 import { ConnectionDocument, ConnectionSchema } from './connections/connection.schema.js';
+import { ConnectionService } from './connections/connection.service.js';
+import { Connections } from './connections/connections.js';
+import { RenewalSweep } from './connections/renewal-sweep.js';
+import { Renewals } from './connections/renewals.js';
 import { OrderDesk } from './orders/order-desk.js';
 import { OrderWatch } from './orders/order-watch.js';
+import { OrderController } from './orders/order.controller.js';
+import { OrderService } from './orders/order.service.js';
 import { Orders } from './orders/orders.js';
+import { TradeController } from './orders/trade.controller.js';
+import { TradeFeed } from './orders/trade-feed.js';
 import { TradeRepository } from './orders/trade.repository.js';
 import { TradeDocument, TradeSchema } from './orders/trade.schema.js';
 import { Trades } from './orders/trades.js';
 import { RealLimits } from './real-trading/real-limits.js';
+import { RealTradingController } from './real-trading/real-trading.controller.js';
+import { RealTradingService } from './real-trading/real-trading.service.js';
 import { RealTradingRepository } from './real-trading/real-trading.repository.js';
 import {
   RealDayDocument,
@@ -20,12 +33,17 @@ import {
 } from './real-trading/real-trading.schema.js';
 import { BrokerSessions } from './sessions/broker-sessions.js';
 import { SessionNews } from './sessions/session-news.js';
-import { Brokers, VENDORS } from './vendors/brokers.js';
+import { UserMarkets } from './sessions/user-markets.js';
+import { Brokers } from './vendors/brokers.js';
+import { PaperModule } from './vendors/paper/paper.module.js';
+import { QuadcodeBroker } from './vendors/quadcode/quadcode-broker.js';
+import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
 
 @Module({
   imports: [
     AuthModule,
     MarketModule,
+    PaperModule,
     MongooseModule.forFeature([
       { name: ConnectionDocument.name, schema: ConnectionSchema },
       { name: TradeDocument.name, schema: TradeSchema },
@@ -33,20 +51,37 @@ import { Brokers, VENDORS } from './vendors/brokers.js';
       { name: RealDayDocument.name, schema: RealDaySchema },
     ]),
   ],
+  controllers: [
+    ConnectionController,
+    AccountController,
+    RealTradingController,
+    OrderController,
+    TradeController,
+  ],
   providers: [
-    ...Object.values(VENDORS),
     Brokers,
     ConnectionRepository,
     SessionNews,
     BrokerSessions,
+    UserMarkets,
+    QuadcodeBroker,
+    SsidRenewal,
+    Renewals,
+    RenewalSweep,
+    Connections,
+    ConnectionService,
+    AccountService,
     RealTradingRepository,
     RealLimits,
+    RealTradingService,
     TradeRepository,
     Trades,
     OrderDesk,
     OrderWatch,
     Orders,
+    OrderService,
+    TradeFeed,
   ],
-  exports: [BrokerSessions, Orders, Trades],
+  exports: [BrokerSessions, Connections, Orders, OrderService, PaperModule, RealLimits, Trades],
 })
 export class BrokerModule {}

@@ -1,6 +1,6 @@
 export { AppLogger } from './logging/app-logger.js';
 export { AppError, type FieldError, InvalidInput, Unavailable } from './errors/app-error.js';
-export { isDatabaseAway, type Problem } from './errors/problem.js';
+export { isDatabaseAway, type Problem, toProblem } from './errors/problem.js';
 export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
 export { parseJsonBody } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';
@@ -17,6 +17,7 @@ export {
   type Page,
   toPage,
 } from './paging/cursor.js';
+export { type Locale, LOCALES } from './locale/locale.js';
 export { endsWithin } from './time/ends-within.js';
 export { IsoTime } from './time/iso-time.decorator.js';
 export { parseIsoTime } from './time/iso-time.js';

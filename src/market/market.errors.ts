@@ -10,3 +10,22 @@ export class UnknownAsset extends AppError {
     });
   }
 }
+
+export class TooManySubscriptions extends AppError {
+  readonly code = 'MARKET.TOO_MANY_SUBSCRIPTIONS';
+  readonly status = 429;
+
+  constructor(most: number) {
+    super(`A connection may watch ${most} series of candles at most`);
+  }
+}
+
+/** The client has unsubscribed, or gone, before its subscription was there. */
+export class NotSubscribed extends AppError {
+  readonly code = 'MARKET.NOT_SUBSCRIBED';
+  readonly status = 409;
+
+  constructor() {
+    super('The subscription was ended before it began');
+  }
+}

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AssetBook } from './candles/asset-book.js';
 import { CandleRepository } from './candles/candle.repository.js';
+import { CandleRetention } from './candles/candle-retention.js';
 import {
   CandleBlockDocument,
   CandleBlockSchema,
@@ -11,6 +12,11 @@ import {
 import { CandleWriter } from './candles/candle-writer.js';
 import { Candles } from './candles/candles.js';
 import { CandleFeeds } from './feeds/candle-feeds.js';
+import { CandleGateway } from './feeds/candle.gateway.js';
+import { CandleRooms } from './feeds/candle-rooms.js';
+import { CandleSubscriptions } from './feeds/candle-subscriptions.js';
+import { MarketController } from './market.controller.js';
+import { MarketService } from './market.service.js';
 import { MarketSources } from './market-sources.js';
 
 @Module({
@@ -20,7 +26,20 @@ import { MarketSources } from './market-sources.js';
       { name: CandleBlockDocument.name, schema: CandleBlockSchema },
     ]),
   ],
-  providers: [AssetBook, CandleFeeds, CandleRepository, Candles, CandleWriter, MarketSources],
+  controllers: [MarketController],
+  providers: [
+    AssetBook,
+    CandleFeeds,
+    CandleGateway,
+    CandleRepository,
+    CandleRetention,
+    CandleRooms,
+    Candles,
+    CandleSubscriptions,
+    CandleWriter,
+    MarketService,
+    MarketSources,
+  ],
   exports: [CandleFeeds, Candles, MarketSources],
 })
 export class MarketModule {}

@@ -27,8 +27,10 @@ export { runningEngineUri } from './mongo/running-engine.js';
 export { type InsertOptions, insertUnordered } from './mongo/insert-unordered.js';
 export { type WriteConcern } from './mongo/write-concern.js';
 export { PlatformModule } from './platform.module.js';
+export { CoalescedFeed } from './realtime/coalesced-feed.js';
+export { identityOf } from './realtime/handshake.js';
 export { RealtimeAdapter } from './realtime/realtime.adapter.js';
-export { type Feed, Realtime } from './realtime/realtime.js';
+export { type Feed, Realtime, type Room } from './realtime/realtime.js';
 /** @public for rooms that declare their events in it */
 export type { ServerEvents, StaffEvents } from './realtime/realtime.js';
 export { SocketAuthentication, type SocketIdentity } from './realtime/socket-authentication.js';

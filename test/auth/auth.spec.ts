@@ -73,7 +73,7 @@ describe('auth over HTTP', () => {
       });
       expect(headers.get('cache-control')).toBe('no-store');
       const me = await call(test, 'GET me', { token: body.accessToken });
-      expect(me).toMatchObject({ status: 200, body: { ...body.user, permissions: [] } });
+      expect(me).toMatchObject({ status: 200, body: { ...body.user, permissions: ['market:read', 'trading:read', 'trading:write'] } });
     });
 
     it('takes an e-mail once, without regard to case', async () => {

@@ -1,39 +1,56 @@
-import type { Candle } from '../../src/market/index.js';
-import { randomNumbers } from './random-numbers.js';
+import type { Candle } from '../../src/market/candles/candle.js';
 
-export interface Walk {
-  seed: number;
-  count: number;
-  /** ms. */
-  from?: number;
+export interface WalkOptions {
+  seed?: number;
   length?: number;
-  /** Share of candles that are missing. */
-  gaps?: number;
+  /** The first open, in ticks. */
+  start?: number;
+  /** Most ticks from open to close; 0 for equal prices. */
+  step?: number;
+  /** Most ticks that a shadow is long. */
+  shadow?: number;
+  /** Most ticks from a close to the next open. */
+  gap?: number;
+  /** Ticks that every candle moves besides. */
+  drift?: number;
 }
 
-/** Candles of a random walk in ticks; the same seed gives the same ones. */
-export function candleWalk({ seed, count, from = 0, length = 60_000, gaps = 0 }: Walk): Candle[] {
-  const random = randomNumbers(seed);
-  const step = (size: number) => Math.round((random() - 0.5) * size);
-  const candles: Candle[] = [];
-  let price = 100_000;
-  for (let index = 0; candles.length < count; index++) {
-    const open = price;
-    const close = open + step(60);
+/** A series of 1-minute candles in ticks; the same for the same options. */
+export function candleWalk(options: WalkOptions = {}): Candle[] {
+  const { seed = 1, length = 400, start = 100_000, step = 10, shadow = 6, gap = 0, drift = 0 } = options;
+  const random = numbersOf(seed);
+  const upTo = (most: number) => Math.floor(random() * (most + 1));
+  const around = (most: number) => upTo(2 * most) - most;
+  let price = start;
+  return Array.from({ length }, (_, i) => {
+    const open = price + around(gap);
+    const close = open + around(step) + drift;
     price = close;
-    const high = Math.max(open, close) + Math.floor(random() * 15);
-    const low = Math.min(open, close) - Math.floor(random() * 15);
-    if (random() >= gaps)
-      candles.push({ time: from + index * length, open, high, low, close, volume: index });
-  }
-  return candles;
+    const high = Math.max(open, close) + upTo(shadow);
+    const low = Math.min(open, close) - upTo(shadow);
+    return { time: i * 60_000, open, high, low, close, volume: 0 };
+  });
 }
 
-/** Candles by their closes: each opens where the one before closed. */
-export function candlesOf(closes: readonly number[], from = 0, length = 60_000): Candle[] {
-  return closes.map((close, index) => {
-    const open = closes[Math.max(0, index - 1)];
-    const time = from + index * length;
-    return { time, open, high: Math.max(open, close), low: Math.min(open, close), close, volume: 0 };
-  });
+/** The same series upside down: each price as far below `2 * around` as it was above 0. */
+export function mirrored(candles: readonly Candle[], around = 100_000): Candle[] {
+  const flip = (price: number) => 2 * around - price;
+  return candles.map(({ open, high, low, close, ...rest }) => ({
+    ...rest,
+    open: flip(open),
+    high: flip(low),
+    low: flip(high),
+    close: flip(close),
+  }));
+}
+
+/** mulberry32: numbers of [0, 1). */
+function numbersOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }

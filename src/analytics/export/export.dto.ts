@@ -1,6 +1,6 @@
 import { IsIn, IsOptional } from 'class-validator';
+import { type Locale, LOCALES } from '../../common/index.js';
 import { PeriodQueryDto } from '../period.dto.js';
-import { LOCALES, type Locale } from './words.js';
 
 const FORMATS = ['csv', 'xlsx', 'pdf'] as const;
 export type ExportFormat = (typeof FORMATS)[number];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Locale } from '../../common/index.js';
 import { Clock } from '../../platform/index.js';
 import type { FiguresDto, SummaryDto, TopUsersDto } from '../analytics.dto.js';
 import { AnalyticsService } from '../analytics.service.js';
@@ -8,7 +9,7 @@ import { dayLabel, parseDay } from '../../common/index.js';
 import type { ExportQueryDto } from './export.dto.js';
 import type { Chart, PdfContent, Table, Tile } from './formats/pdf-content.js';
 import { type DayRow, Reports } from './reports.js';
-import { Format, type Locale } from './words.js';
+import { Format } from './words.js';
 
 const TOP_USERS = 10;
 /** Of the report about users; in print nobody reads more. */

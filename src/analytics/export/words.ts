@@ -1,5 +1,4 @@
-export const LOCALES = ['pt-BR', 'en'] as const;
-export type Locale = (typeof LOCALES)[number];
+import type { Locale } from '../../common/index.js';
 
 const EN = {
   title: 'Analytics',

@@ -6,7 +6,7 @@ import { Config } from '../../config/index.js';
 import { Authenticated, CurrentPrincipal } from '../access/access.decorators.js';
 import type { Principal } from '../access/principal.js';
 import { RefreshRefused } from '../auth.errors.js';
-import type { Client } from '../sessions/session.service.js';
+import { clientOf } from '../sessions/client.js';
 import {
   ChangePasswordDto,
   LoggedInDto,
@@ -43,10 +43,14 @@ export class AccountController {
     return this.withCookie(request, reply, await this.accounts.register(dto, clientOf(request)));
   }
 
-  /** Log in. Throttled by account and by address. */
+  /**
+   * Log in. Throttled by account and by address.
+   * @remarks An account with two-factor authentication answers 401 `AUTH.TWO_FACTOR_REQUIRED` to the right password alone;
+   * send it again with `code`.
+   */
   @Public()
   @Refuses({
-    401: 'E-mail or password is wrong, or the account is suspended',
+    401: 'E-mail, password or code is wrong, a code is needed, or the account is suspended',
     429: 'Too many attempts; Retry-After says when to come again',
   })
   @Post('login')
@@ -128,11 +132,6 @@ export class AccountController {
     setRefreshCookie(request, reply, this.config, answer.refreshToken);
     return answer;
   }
-}
-
-/** `request.ip` believes as many proxies as TRUST_PROXY says. */
-function clientOf(request: FastifyRequest): Client {
-  return { ip: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 300) };
 }
 
 function bearerOf(request: FastifyRequest): string | undefined {

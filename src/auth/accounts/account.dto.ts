@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsEmail, IsOptional, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
+import { MayBeMissing } from '../../common/index.js';
 import { type Permission, PERMISSIONS, permissionsOf, type Role, ROLES } from '../permissions.js';
 import type { Tokens } from '../sessions/session.service.js';
 import type { User } from './user.repository.js';
@@ -33,6 +34,9 @@ export class LoginDto {
 
   /** @example "correct horse battery" */
   @IsString() @Length(1, 1000) password!: string;
+
+  /** Where two-factor authentication is on: a code of the authenticator app, or a recovery code. @example "123456" */
+  @ApiPropertyOptional() @MayBeMissing() @IsString() @Length(6, 40) code?: string;
 }
 
 export class RefreshDto {

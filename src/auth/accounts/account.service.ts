@@ -1,20 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../common/index.js';
-import { Config } from '../../config/index.js';
-import { Clock } from '../../platform/index.js';
 import type { Principal } from '../access/principal.js';
-import {
-  AccountSuspended,
-  EmailTaken,
-  InviteInvalid,
-  RegistrationClosed,
-  Unauthenticated,
-  WrongCredentials,
-  WrongPassword,
-} from '../auth.errors.js';
-import type { Role } from '../permissions.js';
-import { type Client, SessionService, type Tokens } from '../sessions/session.service.js';
-import { Throttle } from '../throttle/throttle.service.js';
+import { AccountSuspended, Unauthenticated, WrongCredentials } from '../auth.errors.js';
+import type { Client } from '../sessions/client.js';
+import { SessionService, type Tokens } from '../sessions/session.service.js';
+import { TwoFactor } from '../two-factor/two-factor.js';
+import { TwoFactorRequired } from '../two-factor/two-factor.errors.js';
 import {
   type ChangePasswordDto,
   type LoggedInDto,
@@ -25,8 +15,9 @@ import {
   toMeDto,
   type UpdateMeDto,
 } from './account.dto.js';
-import { Invites } from './invites.js';
 import { Passwords } from './passwords.js';
+import { Proofs } from './proofs.js';
+import { Registration } from './registration.js';
 import { type User, type UserChange, UserRepository } from './user.repository.js';
 
 /** Registering, logging in, and one's own account. */
@@ -35,26 +26,24 @@ export class AccountService {
   constructor(
     private readonly users: UserRepository,
     private readonly sessions: SessionService,
-    private readonly invites: Invites,
+    private readonly registration: Registration,
+    private readonly proofs: Proofs,
+    private readonly twoFactor: TwoFactor,
     private readonly passwords: Passwords,
-    private readonly throttle: Throttle,
-    private readonly clock: Clock,
-    private readonly config: Config,
   ) {}
 
   /** @throws TooManyAttempts, RegistrationClosed, InviteInvalid, EmailTaken */
   async register(dto: RegisterDto, client: Client): Promise<LoggedInDto> {
-    await this.throttle.registration(client.ip);
-    const user = await this.admit(dto);
+    const user = await this.registration.register(dto, client.ip);
     return toLoggedInDto(user, await this.sessions.start(user.id, client));
   }
 
-  /** @throws TooManyAttempts, WrongCredentials, AccountSuspended */
+  /** @throws TooManyAttempts, WrongCredentials, TwoFactorRequired, TwoFactorWrong, AccountSuspended */
   async login(dto: LoginDto, client: Client): Promise<LoggedInDto> {
-    const user = await this.throttle.passwordAttempt(dto.email, client.ip, () => this.checkPassword(dto));
+    const user = await this.proofs.logIn(dto, client);
     if (user.status !== 'active') throw new AccountSuspended();
     const tokens = await this.sessions.start(user.id, client);
-    await this.checkAgain(user, tokens);
+    await this.checkAgain(user, dto, tokens);
     return toLoggedInDto(user, tokens);
   }
 
@@ -80,54 +69,23 @@ export class AccountService {
 
   /** Ends all sessions but the one that asks. @throws TooManyAttempts, WrongPassword */
   async changePassword(principal: Principal, dto: ChangePasswordDto, client: Client): Promise<void> {
-    const user = await this.existing(principal.userId);
-    await this.throttle.passwordAttempt(user.email, client.ip, async () => {
-      if (!(await this.passwords.verify(user.passwordHash, dto.currentPassword))) throw new WrongPassword();
-    });
+    const user = await this.proofs.ofOwner(principal.userId, { password: dto.currentPassword }, client);
     await this.change(user.id, { passwordHash: await this.passwords.hash(dto.newPassword) });
     await this.sessions.endAll(user.id, principal.sessionId);
   }
 
-  private async checkPassword({ email, password }: LoginDto): Promise<User> {
-    const user = await this.users.findByEmail(email);
-    if (!(await this.passwords.verify(user?.passwordHash, password)) || !user) throw new WrongCredentials();
-    return user;
-  }
-
-  /** A suspension or a new password ends the sessions that it finds; one that began meanwhile it may have missed. */
-  private async checkAgain(before: User, { accessToken }: Tokens): Promise<void> {
+  /**
+   * A suspension, a new password and a second factor end the sessions that they find; one that began meanwhile they may
+   * have missed.
+   */
+  private async checkAgain(before: User, { code }: LoginDto, { accessToken }: Tokens): Promise<void> {
     const now = await this.users.findById(before.id);
-    if (now?.status === 'active' && now.passwordHash === before.passwordHash) return;
+    const isSame = now?.status === 'active' && now.passwordHash === before.passwordHash;
+    const lacksCode = code === undefined && (await this.twoFactor.isEnabled(before.id));
+    if (isSame && !lacksCode) return;
     await this.sessions.endByToken({ access: accessToken });
-    throw now?.status === 'suspended' ? new AccountSuspended() : new WrongCredentials();
-  }
-
-  private async admit(dto: RegisterDto): Promise<User> {
-    if (this.config.registration === 'off') throw new RegistrationClosed();
-    if (!dto.inviteToken) {
-      if (this.config.registration === 'invite') throw new InviteInvalid();
-      return this.create(dto, 'member');
-    }
-    const user = await this.invites.take(dto.inviteToken, dto.email, (role) => this.create(dto, role));
-    if (!user) throw new InviteInvalid();
-    return user;
-  }
-
-  /** @throws EmailTaken */
-  private async create({ email, name, password }: RegisterDto, role: Role): Promise<User> {
-    if (await this.users.findByEmail(email)) throw new EmailTaken(); // spares the hash; the index decides
-    const user: User = {
-      id: newId('usr'),
-      email,
-      name,
-      role,
-      status: 'active',
-      emailVerified: false,
-      passwordHash: await this.passwords.hash(password),
-      createdAt: this.clock.date(),
-    };
-    if (!(await this.users.insert(user))) throw new EmailTaken();
-    return user;
+    if (now?.status === 'suspended') throw new AccountSuspended();
+    throw isSame ? new TwoFactorRequired() : new WrongCredentials();
   }
 
   private async existing(id: string): Promise<User> {

@@ -9,18 +9,13 @@ import { type User, UserRepository } from '../accounts/user.repository.js';
 import { NotFound, RefreshRefused } from '../auth.errors.js';
 import { permissionsOf } from '../permissions.js';
 import { ACCESS_SECONDS, type AccessClaims, AccessTokens } from './access-tokens.js';
+import type { Client } from './client.js';
 import { decideRefresh, isGenuine, parseRefreshToken, refreshToken } from './refresh-token.rules.js';
 import { type SessionDto, toSessionDto } from './session.dto.js';
 import { type Session, SessionRepository } from './session.repository.js';
 
 /** Seconds that a refresh token is valid. */
 export const REFRESH_SECONDS = 30 * 24 * 60 * 60;
-
-/** Where a request comes from, as far as it says. */
-export interface Client {
-  ip: string;
-  userAgent: string;
-}
 
 export interface Tokens {
   accessToken: string;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TooManyAttempts, WrongCredentials, WrongPassword } from '../auth.errors.js';
+import { TwoFactorWrong } from '../two-factor/two-factor.errors.js';
 import { addressKey } from './address.rules.js';
 import { AttemptCounters, type Hit, type Limit } from './attempt-counters.js';
 
@@ -13,6 +14,9 @@ export const ACCOUNT_FAILURES: Limit = { max: 100, windowMs: 15 * MINUTE };
 export const ADDRESS_FAILURES: Limit = { max: 40, windowMs: MINUTE };
 /** Registrations from one address, refused ones included. */
 export const ADDRESS_REGISTRATIONS: Limit = { max: 120, windowMs: MINUTE };
+
+/** Wrong codes of an authenticator app for one account: three of a million are right at any moment. */
+export const CODE_FAILURES: Limit = { max: 10, windowMs: 60 * MINUTE };
 
 /** Slows down those who guess passwords, and those who make accounts by the thousand. */
 @Injectable()
@@ -39,6 +43,19 @@ export class Throttle {
       return result;
     } catch (error) {
       if (!(error instanceof WrongCredentials || error instanceof WrongPassword)) await refund();
+      throw error;
+    }
+  }
+
+  /** Runs one check of a second factor, counted beforehand; only a wrong code stays counted. @throws TooManyAttempts */
+  async codeAttempt<T>(userId: string, check: () => Promise<T>): Promise<T> {
+    const hit = await this.count(`code of ${userId}`, CODE_FAILURES);
+    try {
+      const result = await check();
+      await hit.refund();
+      return result;
+    } catch (error) {
+      if (!(error instanceof TwoFactorWrong)) await hit.refund();
       throw error;
     }
   }

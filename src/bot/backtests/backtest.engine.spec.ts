@@ -1,4 +1,4 @@
-import { candlesOf, candleWalk } from '../../../test/factories/candle-walk.js';
+import { candlesOf, candleWalk } from '../../../test/factories/run-candles.js';
 import type { Candle } from '../../market/index.js';
 import { checkRunSettings, type RunRequest } from '../run/run-settings.rules.js';
 import { runBacktest } from './backtest.engine.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountType } from '../../broker/index.js';
+import { type AccountType, Connections } from '../../broker/index.js';
+import { Config } from '../../config/index.js';
 import { MarketSources } from '../../market/index.js';
 import { Clock } from '../../platform/index.js';
 import { type PerformanceDto, toPerformanceDto } from './performance.dto.js';
@@ -14,16 +15,24 @@ export class PerformanceService {
     private readonly rows: StrategyTradeRepository,
     private readonly results: Results,
     private readonly sources: MarketSources,
+    private readonly connections: Connections,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
-  async of(userId: string, accountType: AccountType, currency: string): Promise<PerformanceDto> {
-    const [results, known, now] = await Promise.all([
+  /** Of the account in use when none is said. */
+  async of(userId: string, asked?: AccountType): Promise<PerformanceDto> {
+    const accountType = asked ?? (await this.connections.get(userId)).accountType;
+    const [results, currency, now] = await Promise.all([
       this.rows.results(userId, accountType),
       this.rows.currency(userId, accountType),
       this.marketNow(userId),
     ]);
-    return toPerformanceDto(performanceOf(results, this.results.dayOf(now)), accountType, known ?? currency);
+    return toPerformanceDto(
+      performanceOf(results, this.results.dayOf(now)),
+      accountType,
+      currency ?? this.config.currency,
+    );
   }
 
   /** By our clock while the market does not answer: figures of the past need none. */

@@ -1,4 +1,4 @@
-import { candleWalk } from '../../../test/factories/candle-walk.js';
+import { candleWalk } from '../../../test/factories/run-candles.js';
 import { randomNumbers } from '../../../test/factories/random-numbers.js';
 import type { Candle } from '../../market/index.js';
 import type { RunSettings } from './run-settings.js';

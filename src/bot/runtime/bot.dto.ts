@@ -5,8 +5,6 @@ import { MayBeMissing } from '../../common/index.js';
 import type { Restraint } from '../run/trading-run.types.js';
 import { BOT_STATES, type BotState } from './bot.states.js';
 
-export class ConnectBotDto {}
-
 export class BotAccountTypeDto {
   /** Which account the bot trades with. `real` needs real trading switched on. @example "demo" */
   @IsIn(ACCOUNT_TYPES) accountType!: AccountType;

@@ -53,6 +53,13 @@ describe('BotRepository, on the real database', () => {
     expect(await bots.find('ana')).toMatchObject({ state: 'starting', settings: SETTINGS, failures: 0 });
   });
 
+  it('gives settings back as they were, without what was left out', async () => {
+    await bots.connect('ana', NOW);
+    const protections = { maxOpen: 1, hours: undefined } as unknown as { maxOpen: number };
+    await bots.start('ana', 'run-1', { ...SETTINGS, protections }, 'demo', SHOWN, NOW);
+    expect(Object.keys((await bots.find('ana'))!.settings!.protections)).toEqual(['maxOpen']);
+  });
+
   it('is taken by one process only, and by another when the first is gone', async () => {
     await started('ana');
     const row = await seen('ana');

@@ -85,7 +85,7 @@ export class BotRepository {
           state: 'starting',
           since: now,
           runId,
-          settings,
+          settings: plain(settings),
           accountType,
           startedAt: now,
           failures: 0,
@@ -221,6 +221,11 @@ export class BotRepository {
   async settledRun(userId: string, runId: string): Promise<void> {
     await this.rows.updateOne({ _id: userId }, { $pull: { unsettledRuns: runId } });
   }
+}
+
+/** Without fields that are undefined: the database would give them back as null. */
+function plain(settings: RunSettings): RunSettings {
+  return JSON.parse(JSON.stringify(settings)) as RunSettings;
 }
 
 function held(userId: string, runId: string, owner: LeaseOwner): mongo.Filter<BotDocument> {

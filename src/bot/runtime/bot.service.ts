@@ -4,6 +4,8 @@ import {
   type BrokerSession,
   BrokerSessions,
   Connections,
+  RealLimits,
+  RealTradingOff,
   toTradeDto,
 } from '../../broker/index.js';
 import { newId } from '../../common/index.js';
@@ -35,6 +37,7 @@ export class BotService {
     private readonly news: BotNews,
     private readonly connections: Connections,
     private readonly sessions: BrokerSessions,
+    private readonly limits: RealLimits,
     private readonly clock: Clock,
   ) {}
 
@@ -47,8 +50,7 @@ export class BotService {
   /** Opens the session anew. @throws NotConnected, BrokerSilent, SessionRefused, SdkMissing */
   async reconnect(userId: string): Promise<void> {
     await this.connected(userId);
-    await this.connections.disconnect(userId);
-    await this.connections.connect(userId);
+    await this.connections.reconnect(userId);
   }
 
   /** Ends a run as `force` does; open trades are settled all the same. */
@@ -63,6 +65,7 @@ export class BotService {
   async setAccountType(userId: string, accountType: AccountType): Promise<void> {
     const row = await this.bots.find(userId);
     if (row && row.state !== 'stopped') throw this.busy(row);
+    await this.checkReal(userId, accountType);
     await this.connections.setAccountType(userId, accountType);
   }
 
@@ -74,7 +77,8 @@ export class BotService {
     const settings = checkRunSettings(request);
     const row = await this.connected(userId);
     if (row.state !== 'stopped' && row.state !== 'error') throw this.busy(row);
-    const { accountType } = await this.connections.find(userId);
+    const { accountType } = await this.connections.get(userId);
+    await this.checkReal(userId, accountType);
     await this.check(await this.sessions.of(userId), settings, accountType);
     const shown = this.news.status({ status: 'connecting', strategy: settings.strategy });
     const now = this.clock.date();
@@ -140,7 +144,10 @@ export class BotService {
       }
     });
     checkOffered(settings, await Promise.all(wanted), await session.balances(), accountType);
-    if (accountType === 'real') await this.connections.checkReal(session);
+  }
+
+  private async checkReal(userId: string, accountType: AccountType): Promise<void> {
+    if (accountType === 'real' && !(await this.limits.of(userId)).enabled) throw new RealTradingOff();
   }
 
   private async connected(userId: string): Promise<BotDocument> {

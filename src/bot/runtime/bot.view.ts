@@ -26,7 +26,7 @@ export class BotView {
   async status(userId: string): Promise<BotStatusDto> {
     const [row, { provider, accountType }] = await Promise.all([
       this.bots.find(userId),
-      this.connections.find(userId),
+      this.connections.get(userId),
     ]);
     if (!row)
       return { connected: false, running: false, provider, accountType, state: 'stopped', since: null };
@@ -59,7 +59,7 @@ export class BotView {
 
   /** @throws BrokerSilent, SessionRefused */
   async balance(userId: string, asked?: AccountType): Promise<BalanceDto> {
-    const accountType = asked ?? (await this.connections.find(userId)).accountType;
+    const accountType = asked ?? (await this.connections.get(userId)).accountType;
     const balances = await (await this.sessions.of(userId)).balances();
     const balance = balances.find((each) => each.accountType === accountType);
     const currency = balance?.currency ?? balances[0]?.currency ?? this.config.currency;

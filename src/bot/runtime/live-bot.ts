@@ -171,14 +171,16 @@ export class LiveBot {
     if (!view) return this.run.warm(asset, candle);
     const decision = this.run.decide(asset, candle, view);
     if (decision.kind === 'nothing') return;
-    const { direction } = decision.signal;
-    this.tell('signal_found', {
-      asset,
-      direction,
-      ...(decision.kind === 'refused' && { detail: restraintInWords(decision.restraint) }),
-    });
+    const about = { asset, direction: decision.signal.direction };
     this.parts.news.note(this.userId, { runId: this.runId, lastSignalAt: end });
-    if (decision.kind === 'order') await this.order(asset, end, decision);
+    if (decision.kind === 'refused') {
+      const { restraint } = decision;
+      // a position that is open says it by itself
+      if (restraint !== 'max_open') this.tell('analyzing', { ...about, detail: restraintInWords(restraint) });
+      return;
+    }
+    this.tell('signal_found', about);
+    await this.order(asset, end, decision);
   }
 
   /** Not what ended while nobody ran the bot, and not what was ordered before it was taken over. */

@@ -1,4 +1,4 @@
-import { candlesOf, candleWalk } from '../../../test/factories/candle-walk.js';
+import { candlesOf, candleWalk } from '../../../test/factories/run-candles.js';
 import type { Candle } from '../../market/index.js';
 import { completeParams, defaultsOf } from './params.rules.js';
 import { STRATEGIES, findStrategy } from './strategies.js';

@@ -15,6 +15,9 @@ export interface SavedSsid {
   platformUserId?: string;
 }
 
+/** What is known of tries to renew. */
+const RENEWAL = { renewalFailures: 1, renewalFailedAt: 1, renewalGivenUp: 1 } as const;
+
 const NONE: Omit<Connection, 'userId'> = {
   provider: 'paper',
   accountType: 'demo',
@@ -52,41 +55,50 @@ export class ConnectionRepository {
     return this.upsert(userId, {
       $set: { provider, ...ssid },
       $inc: { revision: 1 },
-      ...(ssid && { $unset: { renewalFailures: 1, renewalDueAt: 1 } }),
+      ...(ssid && { $unset: RENEWAL }),
     });
   }
 
-  /** A renewed SSID, unless the connection has become another one since it was read; false then. */
-  async renewed(userId: string, sealedBefore: string, ssid: SavedSsid): Promise<boolean> {
+  /**
+   * A renewed SSID, unless the connection has become another one since it was read; false then. It counts as a failure
+   * until a session is opened with it, since what a service gives out may be refused, too.
+   */
+  async renewed(userId: string, sealedBefore: string, ssid: SavedSsid, at: Date): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne(
       { _id: userId, ssid: sealedBefore },
-      { $set: { ...ssid }, $inc: { revision: 1 }, $unset: { renewalFailures: 1, renewalDueAt: 1 } },
+      { $set: { ...ssid, renewalFailedAt: at }, $inc: { revision: 1, renewalFailures: 1 } },
     );
     return matchedCount === 1;
   }
 
-  async renewalFailed(userId: string, sealedBefore: string, dueAt: Date): Promise<void> {
+  /** @param givenUp whether trying again is of no use */
+  async renewalFailed(userId: string, sealedBefore: string, at: Date, givenUp: boolean): Promise<void> {
     await this.model.updateOne(
       { _id: userId, ssid: sealedBefore },
-      { $inc: { renewalFailures: 1 }, $set: { renewalDueAt: dueAt } },
+      { $inc: { renewalFailures: 1 }, $set: { renewalFailedAt: at, renewalGivenUp: givenUp } },
     );
   }
 
-  /** Users of a vendor with sessions whose SSID ends before a time, the first to end first. */
-  async endingBefore(time: Date, most: number): Promise<ConnectionDocument[]> {
-    return this.model
-      .find({ ssidExpiresAt: { $lt: time } })
+  /** Whose SSID ends before a time, or is not taken any more; the first to end first. */
+  async inNeed(endsBefore: Date, most: number): Promise<Connection[]> {
+    const rows = await this.model
+      .find({
+        ssid: { $exists: true },
+        renewalGivenUp: { $ne: true },
+        $or: [{ ssidExpiresAt: { $lt: endsBefore } }, { state: 'needs_session' }],
+      })
       .sort({ ssidExpiresAt: 1 })
       .limit(most)
       .lean();
+    return rows.map((row) => toConnection(row._id, row));
   }
 
   setAccountType(userId: string, accountType: AccountType): Promise<Connection> {
     return this.upsert(userId, { $set: { accountType } });
   }
 
-  /** Sessions of all processes are to close. */
-  async disconnect(userId: string): Promise<Connection> {
+  /** Sessions of all processes begin anew. */
+  async renew(userId: string): Promise<Connection> {
     return this.upsert(userId, { $inc: { revision: 1 } });
   }
 
@@ -99,7 +111,7 @@ export class ConnectionRepository {
   ): Promise<Connection> {
     return this.upsert(userId, {
       $set: { state, stateAt: at, stateBy: by, ...(detail !== undefined && { detail }) },
-      ...(detail === undefined && { $unset: { detail: 1 } }),
+      $unset: { ...(detail === undefined && { detail: 1 }), ...(state === 'connected' && RENEWAL) },
     });
   }
 
@@ -108,7 +120,7 @@ export class ConnectionRepository {
     return this.upsert(userId, {
       $set: { provider: NONE.provider, accountType: NONE.accountType },
       $inc: { revision: 1 },
-      $unset: { ssid: 1, ssidExpiresAt: 1, platformUserId: 1, renewalFailures: 1, renewalDueAt: 1 },
+      $unset: { ssid: 1, ssidExpiresAt: 1, platformUserId: 1, ...RENEWAL },
     });
   }
 

@@ -30,12 +30,14 @@ export class ConnectionDocument {
   /** Who renews the SSID now, and until when. */
   @Prop({ type: Object }) owner?: LeaseOwner;
   @Prop({ type: Date }) leaseUntil?: Date;
-  /** How often in a row the renewal has failed, and when it may be tried again. */
+  /** How often in a row the renewal has failed, when it did last, and whether trying again is of no use. */
   @Prop({ type: Number }) renewalFailures?: number;
-  @Prop({ type: Date }) renewalDueAt?: Date;
+  @Prop({ type: Date }) renewalFailedAt?: Date;
+  @Prop({ type: Boolean }) renewalGivenUp?: boolean;
 }
 
 export const ConnectionSchema = SchemaFactory.createForClass(ConnectionDocument);
 
-// endingBefore: SSIDs that end soon
+// inNeed: SSIDs that end soon; those that are not taken any more
 ConnectionSchema.index({ ssidExpiresAt: 1 }, { sparse: true });
+ConnectionSchema.index({ state: 1 });

@@ -1,13 +1,10 @@
 import type { Asset } from '../../market/index.js';
 import { PurchaseRefused } from '../broker.errors.js';
-import type { Balance, Offer, OptionKind } from '../vendors/broker.js';
+import type { Balance, Offer } from '../vendors/broker.js';
 import type { OrderRequest } from './trade.js';
 
 /** The largest stake of one order whatever the broker offers, demo money included: cents. */
 export const MOST_STAKE = 10_000_000;
-
-/** Of full steps at which these kinds expire, ms. */
-const STEP_MS: Readonly<Record<Exclude<OptionKind, 'blitz'>, number>> = { turbo: 60_000, binary: 900_000 };
 
 /**
  * How it is bought, when it may be sent as things stand; the broker has the last word.
@@ -55,12 +52,6 @@ export function offerFor(
     );
   }
   return { offer, balance };
-}
-
-/** When an order of now is likely to expire, until the broker says: ms by the market's clock. */
-export function likelyExpiry(kind: OptionKind, now: number, expirySeconds: number): number {
-  const end = now + expirySeconds * 1000;
-  return kind === 'blitz' ? end : Math.ceil(end / STEP_MS[kind]) * STEP_MS[kind];
 }
 
 /** Whether a second request with the `clientOrderId` of an order asks for that very order. */

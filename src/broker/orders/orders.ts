@@ -5,9 +5,10 @@ import { BrokerSilent, PurchaseRefused } from '../broker.errors.js';
 import { RealLimits } from '../real-trading/real-limits.js';
 import { BrokerSessions } from '../sessions/broker-sessions.js';
 import type { BrokerSession } from '../vendors/broker.js';
+import { expiryOf } from '../vendors/option.rules.js';
 import { OrderDesk } from './order-desk.js';
 import { OrderIdTaken } from './order.errors.js';
-import { isSameOrder, likelyExpiry, offerFor } from './order.rules.js';
+import { isSameOrder, offerFor } from './order.rules.js';
 import type { OrderOrigin, OrderRequest, Trade } from './trade.js';
 import { TradeRepository } from './trade.repository.js';
 
@@ -79,7 +80,7 @@ export class Orders {
       version: -1,
       createdAt: this.clock.now(),
       openedAt: now,
-      expiresAt: likelyExpiry(request.kind, now, request.expirySeconds),
+      expiresAt: expiryOf(request.kind, now, request.expirySeconds, offer.deadTime),
       closedAt: null,
     };
   }

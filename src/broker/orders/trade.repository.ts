@@ -16,6 +16,8 @@ export interface TradeFilter {
   status?: TradeStatus;
   accountType?: AccountType;
   strategy?: string;
+  /** Only those of bots. */
+  byBot?: boolean;
 }
 
 /** Where a page goes on: after this one, towards older ones. */
@@ -218,7 +220,7 @@ export class TradeRepository {
 }
 
 function queryOf(userId: string, filter: TradeFilter, after?: TradePosition): QueryFilter<TradeDocument> {
-  const { from, to, asset, status, accountType, strategy } = filter;
+  const { from, to, asset, status, accountType, strategy, byBot } = filter;
   const period = {
     ...(from !== undefined && { $gte: new Date(from) }),
     ...(to !== undefined && { $lt: new Date(to) }),
@@ -230,6 +232,7 @@ function queryOf(userId: string, filter: TradeFilter, after?: TradePosition): Qu
     ...(status !== undefined && { status }),
     ...(accountType !== undefined && { accountType }),
     ...(strategy !== undefined && { 'origin.strategy': strategy }),
+    ...(byBot && { 'origin.by': 'bot' }),
     ...(Object.keys(period).length > 0 && { createdAt: period }),
     ...(after && {
       $or: [
@@ -242,22 +245,28 @@ function queryOf(userId: string, filter: TradeFilter, after?: TradePosition): Qu
 
 function toTrade(row: TradeDocument | null): Trade | null {
   if (!row) return null;
-  const {
-    _id,
-    createdAt,
-    openedAt,
-    expiresAt,
-    closedAt,
-    todo,
-    owner,
-    leaseUntil,
-    missingSince,
-    realDay,
-    ...rest
-  } = row;
+  const { _id: id, createdAt, openedAt, expiresAt, closedAt, externalId, rejection, ...rest } = row;
   return {
-    id: _id,
-    ...rest,
+    id,
+    userId: rest.userId,
+    clientOrderId: rest.clientOrderId,
+    provider: rest.provider,
+    market: rest.market,
+    asset: rest.asset,
+    kind: rest.kind,
+    direction: rest.direction,
+    accountType: rest.accountType,
+    stake: rest.stake,
+    currency: rest.currency,
+    expirySeconds: rest.expirySeconds,
+    origin: rest.origin,
+    state: rest.state,
+    status: rest.status,
+    payout: rest.payout,
+    pnl: rest.pnl,
+    version: rest.version,
+    ...(externalId !== undefined && { externalId }),
+    ...(rejection && { rejection }),
     createdAt: createdAt.getTime(),
     openedAt: openedAt.getTime(),
     expiresAt: expiresAt.getTime(),

@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { TwoFactor } from '../../auth/index.js';
 import { Config } from '../../config/index.js';
 import { Clock } from '../../platform/index.js';
 import { RealLimitReached, RealTradingOff } from './real-trading.errors.js';
-import { RealTradingRepository } from './real-trading.repository.js';
+import { type RealTrading, RealTradingRepository } from './real-trading.repository.js';
 
 /** Whether an order may use real money. Amounts in cents; a day is one of BUSINESS_TZ by our clock. */
 @Injectable()
@@ -12,6 +13,7 @@ export class RealLimits {
 
   constructor(
     private readonly settings: RealTradingRepository,
+    private readonly twoFactor: TwoFactor,
     private readonly clock: Clock,
     config: Config,
   ) {
@@ -24,13 +26,24 @@ export class RealLimits {
     return this.days.format(this.clock.now());
   }
 
+  /** Switched off with the second factor, too. */
+  async of(userId: string): Promise<RealTrading> {
+    const settings = await this.settings.find(userId);
+    return settings.enabled && (await this.twoFactor.isEnabled(userId)) ? settings : { enabled: false };
+  }
+
+  /** Cents. */
+  usedToday(userId: string): Promise<number> {
+    return this.settings.spent(userId, this.today());
+  }
+
   /**
    * Uses up a stake of the day's limit, before the order is sent.
    * @returns the day, for `giveBack`
    * @throws RealTradingOff, RealLimitReached
    */
   async reserve(userId: string, stake: number): Promise<string> {
-    const settings = await this.settings.find(userId);
+    const settings = await this.of(userId);
     if (!settings.enabled) throw new RealTradingOff();
     const { perOrderLimit, perDayLimit } = settings;
     if (stake > perOrderLimit) {

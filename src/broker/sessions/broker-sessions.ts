@@ -122,10 +122,13 @@ export class BrokerSessions implements OnApplicationBootstrap, BeforeApplication
     listener: SessionListener,
   ): Promise<BrokerSession> {
     if (provider === 'paper') return this.brokers.get(provider).open({ userId }, listener);
-    const { ssid: sealed } = await this.connections.find(userId);
+    const { ssid: sealed, platformUserId } = await this.connections.find(userId);
     if (!sealed) throw new SessionRefused('There is no session of the broker; connect with one');
     const ssid = this.encryption.decrypt(sealed, ssidPlace(userId));
-    return this.brokers.get(provider).open({ userId, ssid }, listener);
+    const session = await this.brokers.get(provider).open({ userId, ssid }, listener);
+    if (platformUserId === undefined || session.platformUserId === platformUserId) return session;
+    void session.close();
+    throw new SessionRefused('The session belongs to another user of the platform; connect with your own');
   }
 
   private look(): void {

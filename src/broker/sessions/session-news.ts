@@ -73,12 +73,6 @@ export class SessionNews {
       ...(detail !== undefined && { detail }),
     });
     this.signals.emit('broker.state-changed', { userId, state, ...(detail !== undefined && { detail }) });
-    if (state === 'needs_session') {
-      this.signals.emit('broker.needs-session', {
-        userId,
-        detail: detail ?? 'The broker needs a new session',
-      });
-    }
   }
 
   private isOwn({ stateBy }: Connection): boolean {

@@ -1,3 +1,4 @@
+import { AppError } from '../../common/index.js';
 import type { Asset, MarketSource } from '../../market/index.js';
 import type { Clock } from '../../platform/index.js';
 import { BrokerSilent, PurchaseRefused, SessionRefused } from '../broker.errors.js';
@@ -36,7 +37,7 @@ export class UserSession implements BrokerSession {
   /** Counts the vendor's sessions: what an older one still says is not heard. */
   private generation = 0;
   private failures = 0;
-  private failure: { error: unknown; until: number } | undefined;
+  private failure: { error: Error; until: number } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private holders = 0;
   private usedAt: number;
@@ -151,7 +152,8 @@ export class UserSession implements BrokerSession {
       this.move('connected');
       return session;
     } catch (error) {
-      if (generation === this.generation) this.failed(error);
+      if (generation === this.generation)
+        this.failed(error instanceof AppError ? error : new BrokerSilent('The broker cannot be reached'));
       throw error;
     }
   }
@@ -189,12 +191,11 @@ export class UserSession implements BrokerSession {
     }
   }
 
-  private failed(error: unknown): void {
+  private failed(error: Error): void {
     const needsSession = error instanceof SessionRefused;
     const pause = reconnectMs(++this.failures, Math.random());
     this.failure = { error, until: this.clock.now() + pause };
-    const detail = error instanceof Error ? error.message : undefined;
-    void this.leave(needsSession ? 'needs_session' : 'failed', detail);
+    void this.leave(needsSession ? 'needs_session' : 'failed', error.message);
     if (!needsSession) this.openLater(pause);
   }
 

@@ -62,13 +62,21 @@ export class AssetBook {
   }
 }
 
-/** Whether the source failed, and not the question. */
-export function isAway(error: unknown): boolean {
-  return !(error instanceof AppError) || error.status >= 500;
+/** Whether it was the source that failed, and neither the question nor our database. */
+export function isAway(error: unknown): error is Unavailable {
+  return error instanceof Unavailable;
 }
 
-/** @throws Unavailable when it takes too long */
+/**
+ * What a source answers.
+ * @throws Unavailable when it takes too long, or fails otherwise than by refusing the question
+ */
 export async function answerOf<T>(call: Promise<T>): Promise<T> {
-  if (!(await endsWithin(LONGEST_CALL_MS, call))) throw new Unavailable('The market does not answer');
-  return call;
+  try {
+    if (await endsWithin(LONGEST_CALL_MS, call)) return await call;
+  } catch (error) {
+    const isRefusal = error instanceof AppError && error.status < 500;
+    throw isRefusal || isAway(error) ? error : new Unavailable('The market does not answer', error);
+  }
+  throw new Unavailable('The market does not answer');
 }

@@ -103,7 +103,7 @@ export class Candles implements BeforeApplicationShutdown {
     // a candle that starts before `to` belongs to the range, unless it still runs
     let to = Math.min(Math.ceil(range.to / length) * length, candleStart(source.now(), timeframe));
     let candles: Candle[] = [];
-    let failure: unknown;
+    let failure: Unavailable | undefined;
     while (to > from && candles.length < limit) {
       const missing = limit - candles.length;
       let part = await this.stored(question, [from, to], missing);
@@ -120,7 +120,7 @@ export class Candles implements BeforeApplicationShutdown {
       candles = [...part.candles, ...candles];
       to = part.from;
     }
-    if (failure && candles.length === 0) throw failure instanceof Unavailable ? failure : away(failure);
+    if (failure && candles.length === 0) throw failure;
     return { candles: candles.slice(-limit), tickSize: question.tickSize, complete: failure === undefined };
   }
 
@@ -190,7 +190,7 @@ export class Candles implements BeforeApplicationShutdown {
         to - Math.max(1, Math.min(limit, Math.floor(MOST_PARTS / parts))) * length,
       );
       if (start >= to) continue;
-      const candles = await this.repository.newest(lower, [start, to], Infinity, tickSize);
+      const candles = await this.repository.newest(lower, [start, to], MOST_PARTS, tickSize);
       return { candles: aggregate(candles, timeframe, series.timeframe), from: start };
     }
     return null;
@@ -199,13 +199,12 @@ export class Candles implements BeforeApplicationShutdown {
   private async ask({ source, series }: Question, [from, to]: TimeRange, limit: number): Promise<Part> {
     const { asset, timeframe } = series;
     const answer = await answerOf(source.candles(asset, timeframe, { from, to }, limit));
-    const candles = answer.filter(
-      ({ time }, i) =>
-        time >= from &&
-        time < to &&
-        time === candleStart(time, timeframe) &&
-        (i === 0 || time > answer[i - 1].time),
-    );
+    const candles: Candle[] = [];
+    for (const candle of answer) {
+      const { time } = candle;
+      const isNext = time >= Math.max(from, (candles.at(-1)?.time ?? -1) + 1) && time < to;
+      if (isNext && time === candleStart(time, timeframe)) candles.push(candle);
+    }
     if (candles.length < answer.length) {
       this.log.warn(
         `${seriesKey(series)}: ${answer.length - candles.length} of ${answer.length} candles are out of order or range`,
@@ -249,8 +248,4 @@ function spanAt(known: TimeRanges, to: number): TimeRange | undefined {
 /** Where what is not known before `to` begins. */
 function startOfGap(known: TimeRanges, [from, to]: TimeRange): number {
   return Math.max(from, ...known.map((range) => range[1]).filter((end) => end < to));
-}
-
-function away(cause: unknown): Unavailable {
-  return new Unavailable('The market does not answer', cause);
 }

@@ -20,11 +20,12 @@ function escaped(part: string): string {
 const DAY_MS = 86_400_000;
 
 /**
- * How long candles are kept, in days. Seconds are for the chart of the moment; a strategy is tried on minutes of two
+ * How long candles are kept, in days. Seconds are for the chart of the moment (four days
+ * reach over a long weekend); a strategy is tried on minutes of two
  * years (some 5 MB an asset); from an hour on ten years take less than that.
  */
 const KEPT_DAYS: Readonly<Record<Timeframe, number>> = {
-  '1s': 2,
+  '1s': 4,
   '5s': 7,
   '15s': 14,
   '30s': 30,

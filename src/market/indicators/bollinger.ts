@@ -38,7 +38,7 @@ export class Bollinger implements PriceIndicator {
     this.squares += coming * coming - leaving * leaving;
     if (!window.full) return NaN;
     if (window.next === 0) this.moveAnchor(value);
-    this.value = this.anchor + this.sum / warmup;
+    this.value = (this.anchor * warmup + this.sum) / warmup;
     // 0 at equal values: whole numbers leave nothing over
     const spread = warmup * this.squares - this.sum * this.sum;
     this.deviation = spread > 0 ? Math.sqrt(spread) / warmup : 0;

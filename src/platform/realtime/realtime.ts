@@ -28,8 +28,8 @@ export interface StaffEvents {
   closing: { code: string; message: string };
 }
 
-/** Whom a message is for: a person, one of their sessions, or everyone with a permission. */
-export type Room = `user:${string}` | `session:${string}` | `perm:${string}`;
+/** Whom a message is for: a person, one of their sessions, everyone with a permission, or those who asked for candles. */
+export type Room = `user:${string}` | `session:${string}` | `perm:${string}` | `candles:${string}`;
 
 export interface FeedOptions<Item, Name extends keyof ServerEvents> {
   room: Room;
@@ -123,6 +123,11 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
   /** Sends to everyone in the room, in all processes. With a single one it costs next to nothing when nobody is. */
   emitTo<Name extends keyof ServerEvents>(room: Room, event: Name, payload: ServerEvents[Name]): void {
     if (this.streams || this.listeners(room) > 0) this.server!.to(room).emit(event, payload);
+  }
+
+  /** Sends to the sockets of this process that are in the room, for news that each process makes for its own. */
+  emitHere<Name extends keyof ServerEvents>(room: Room, event: Name, payload: ServerEvents[Name]): void {
+    this.server?.local.to(room).emit(event, payload);
   }
 
   /** Sends to all staff that is connected to `/admin`, in all processes. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../config/index.js';
 import { madeMarket, type PaperMarket } from './market/paper-market.js';
+import { replayMarket } from './replay/replay-market.js';
 
 /** Which market is traded on paper: that of PAPER_SEED, or the files of PAPER_REPLAY. */
 @Injectable()
@@ -9,8 +10,10 @@ export class PaperMarkets {
   /** Markets of made prices share a clock, so that another seed does not change the time. */
   readonly clockId: string;
 
-  constructor(config: Config) {
-    this.current = madeMarket(config.paper.seed);
-    this.clockId = this.current.startsAt === undefined ? 'made' : this.current.key;
+  /** @throws with the file's name when a file cannot be played: the application does not start */
+  constructor({ paper }: Config) {
+    const replays = Object.keys(paper.replay).length > 0;
+    this.current = replays ? replayMarket(paper.replay) : madeMarket(paper.seed);
+    this.clockId = replays ? this.current.key : 'made';
   }
 }

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Unauthenticated, WrongCredentials, WrongPassword } from '../auth.errors.js';
+import type { Client } from '../sessions/client.js';
+import { Throttle } from '../throttle/throttle.service.js';
+import { TwoFactor } from '../two-factor/two-factor.js';
+import { TwoFactorRequired } from '../two-factor/two-factor.errors.js';
+import { Passwords } from './passwords.js';
+import { type User, UserRepository } from './user.repository.js';
+
+/** By what people show that they are who they say: a password, and a code where the account asks for one. */
+@Injectable()
+export class Proofs {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly passwords: Passwords,
+    private readonly twoFactor: TwoFactor,
+    private readonly throttle: Throttle,
+  ) {}
+
+  /**
+   * Whose log-in it is, whatever the state of the account.
+   * @throws TooManyAttempts, WrongCredentials, TwoFactorRequired, TwoFactorWrong
+   */
+  async logIn(
+    { email, password, code }: { email: string; password: string; code?: string },
+    { ip }: Client,
+  ): Promise<User> {
+    return this.throttle.passwordAttempt(email, ip, async () => {
+      const user = await this.users.findByEmail(email);
+      if (!(await this.passwords.verify(user?.passwordHash, password)) || !user) throw new WrongCredentials();
+      if (await this.twoFactor.isEnabled(user.id)) {
+        if (code === undefined) throw new TwoFactorRequired();
+        await this.twoFactor.check(user.id, code, 401);
+      }
+      return user;
+    });
+  }
+
+  /**
+   * That who is logged in knows the password and, when one is given, a code of their app.
+   * @throws TooManyAttempts, WrongPassword, TwoFactorOff, TwoFactorWrong
+   */
+  async ofOwner(
+    userId: string,
+    proof: { password: string; code?: string },
+    { ip }: Pick<Client, 'ip'>,
+  ): Promise<User> {
+    const user = await this.users.findById(userId);
+    if (!user) throw new Unauthenticated();
+    await this.throttle.passwordAttempt(user.email, ip, async () => {
+      if (!(await this.passwords.verify(user.passwordHash, proof.password))) throw new WrongPassword();
+    });
+    if (proof.code !== undefined) await this.twoFactor.check(userId, proof.code);
+    return user;
+  }
+}

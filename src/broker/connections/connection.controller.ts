@@ -1,0 +1,44 @@
+import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, type Principal, Requires } from '../../auth/index.js';
+import { Refuses } from '../../common/index.js';
+import { ConnectionDto, SaveConnectionDto } from './connection.dto.js';
+import { ConnectionService } from './connection.service.js';
+
+@ApiTags('broker')
+@Controller('api/broker/connection')
+export class ConnectionController {
+  constructor(private readonly connections: ConnectionService) {}
+
+  /** Your broker and the state of its session; the paper market, not connected, when you have chosen none. */
+  @Requires('trading:read')
+  @Get()
+  get(@CurrentPrincipal() { userId }: Principal): Promise<ConnectionDto> {
+    return this.connections.get(userId);
+  }
+
+  /**
+   * Choose your broker and connect.
+   * @remarks An SSID is tried before anything is saved. The first one binds the connection to the platform user that its
+   * profile names; one of somebody else is refused until the connection is deleted.
+   */
+  @Requires('trading:write')
+  @Refuses({
+    409: 'The SSID belongs to another user of the platform, or the saved one is not taken any more',
+    422: 'The platform does not take the SSID; nothing was saved',
+    501: "The vendor's SDK is not installed, or a variable that it needs is not set; nothing was saved",
+  })
+  @Put()
+  save(@CurrentPrincipal() { userId }: Principal, @Body() dto: SaveConnectionDto): Promise<ConnectionDto> {
+    return this.connections.save(userId, dto);
+  }
+
+  /** Forget the broker, its SSID and whose it was; the paper market is used from then on. */
+  @Requires('trading:write')
+  @Refuses({ 409: 'Orders at this broker are open' })
+  @Delete()
+  @HttpCode(204)
+  delete(@CurrentPrincipal() { userId }: Principal): Promise<void> {
+    return this.connections.delete(userId);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { decodeCursor, InvalidInput, type Page, toPage } from '../../common/index.js';
+import { RealLimits } from '../real-trading/real-limits.js';
+import {
+  type OrderDto,
+  type OrderPageDto,
+  type PlaceOrderDto,
+  toOrderDto,
+  toOrderRequest,
+} from './order.dto.js';
+import { OrderRejected } from './order.errors.js';
+import { Orders } from './orders.js';
+import type { Trade } from './trade.js';
+import { type ListOrdersDto, type ListTradesDto, toTradeDto, type TradeDto } from './trade.dto.js';
+import { tradesCsv } from './trade-file.js';
+import type { TradeFilter, TradePosition } from './trade.repository.js';
+import { Trades } from './trades.js';
+
+/** Orders by hand, and one's own orders and trades as they are shown. */
+@Injectable()
+export class OrderService {
+  constructor(
+    private readonly orders: Orders,
+    private readonly trades: Trades,
+    private readonly limits: RealLimits,
+  ) {}
+
+  /**
+   * @returns the order, and whether it is a new one
+   * @throws OrderRejected when a new one was refused by the broker, and whatever `Orders.place` throws
+   */
+  async place(userId: string, dto: PlaceOrderDto): Promise<{ order: OrderDto; created: boolean }> {
+    const { trade, created } = await this.orders.place(userId, toOrderRequest(dto), { by: 'user' });
+    if (created && trade.state === 'rejected') throw new OrderRejected(trade);
+    return { order: toOrderDto(trade, await this.realTrading(userId)), created };
+  }
+
+  /** @throws OrderNotFound */
+  async get(userId: string, id: string): Promise<OrderDto> {
+    return toOrderDto(await this.trades.get(userId, id), await this.realTrading(userId));
+  }
+
+  async listOrders(userId: string, query: ListOrdersDto): Promise<OrderPageDto> {
+    const realTrading = await this.realTrading(userId);
+    return { ...(await this.page(userId, query, (trade) => toOrderDto(trade, realTrading))), realTrading };
+  }
+
+  listTrades(userId: string, query: ListTradesDto): Promise<Page<TradeDto>> {
+    return this.page(userId, query, toTradeDto);
+  }
+
+  /** Those that a bot has made. */
+  listTradesOfBots(userId: string, query: ListOrdersDto): Promise<Page<TradeDto>> {
+    return this.page(userId, query, toTradeDto, { byBot: true });
+  }
+
+  tradesFile(userId: string, query: ListTradesDto): Promise<Readable> {
+    const filter = filterOf(query);
+    return tradesCsv((limit, after) => this.trades.list(userId, filter, limit, after));
+  }
+
+  private async page<T>(
+    userId: string,
+    query: ListOrdersDto,
+    map: (trade: Trade) => T,
+    more: TradeFilter = {},
+  ): Promise<Page<T>> {
+    const after = query.cursor === undefined ? undefined : positionOf(query.cursor);
+    const rows = await this.trades.list(userId, { ...filterOf(query), ...more }, query.limit + 1, after);
+    return toPage(rows, query.limit, ({ createdAt, id }) => [createdAt, id], map);
+  }
+
+  private async realTrading(userId: string): Promise<boolean> {
+    return (await this.limits.of(userId)).enabled;
+  }
+}
+
+function filterOf({ from, to, asset, status, accountType, strategy }: ListOrdersDto): TradeFilter {
+  return {
+    ...(from && { from: from.getTime() }),
+    ...(to && { to: to.getTime() }),
+    ...(asset !== undefined && { asset }),
+    ...(status !== undefined && { status }),
+    ...(accountType !== undefined && { accountType }),
+    ...(strategy !== undefined && { strategy }),
+  };
+}
+
+function positionOf(cursor: string): TradePosition {
+  const [createdAt, id] = decodeCursor(cursor, 2);
+  if (typeof createdAt !== 'number' || typeof id !== 'string') {
+    throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list' }]);
+  }
+  return { createdAt, id };
+}
