@@ -4,11 +4,14 @@ import type { Timeframe } from '../../market/index.js';
 import { WorkerRefusal } from './backtest.errors.js';
 import type { BacktestInput } from './backtest.types.js';
 import { buffersOf } from './candle-columns.js';
+import { readCsv } from './read-csv.js';
 import type { SweepPlan } from './sweep.js';
 import type { CsvOutcome, RunOutcome, WorkerMessage, WorkerTask } from './worker.types.js';
 
 /** Beside this file, in the sources and in what is built of them. */
 const FILE = new URL(`./backtest.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+/** A file of so many bytes is read here, in steps: sooner than a thread has started. */
+const SMALL = 1 << 20;
 /** Memory of a thread beyond its columns, in MB. */
 const HEAP_MB = 512;
 
@@ -29,8 +32,9 @@ export class BacktestWorkers {
     return inThread<RunOutcome>({ kind: 'run', input, sweep }, memory, signal, progress);
   }
 
-  /** @throws BadCandleFile as `WorkerRefusal` */
+  /** @throws BadCandleFile, from a thread as `WorkerRefusal` */
   readCsv(bytes: Uint8Array, timeframe: Timeframe): Promise<CsvOutcome> {
+    if (bytes.length <= SMALL) return readCsv(bytes, timeframe);
     return inThread<CsvOutcome>({ kind: 'read-csv', bytes, timeframe }, []);
   }
 }

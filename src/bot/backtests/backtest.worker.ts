@@ -1,17 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../common/index.js';
-import { BadCandleFile, candleStart, readCandleCsv, type Timeframe } from '../../market/index.js';
 import { runBacktest } from './backtest.engine.js';
-import { buffersOf, toColumns } from './candle-columns.js';
+import { buffersOf } from './candle-columns.js';
+import { readCsv } from './read-csv.js';
 import { toShownTrade } from './shown-trade.js';
 import { runSweep } from './sweep.js';
-import type { CsvOutcome, RunOutcome, WorkerMessage, WorkerTask } from './worker.types.js';
+import type { RunOutcome, WorkerMessage, WorkerTask } from './worker.types.js';
 
 /** Trades that are kept of one backtest; its report is of all. */
 const MOST_TRADES = 50_000;
-/** Bytes of a file that are read between two looks at other work. */
-const CHUNK = 1 << 18;
-
 function say(message: WorkerMessage, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer);
 }
@@ -28,19 +25,6 @@ function run({ input, sweep }: Extract<WorkerTask, { kind: 'run' }>): RunOutcome
     ...(swept && { sweep: swept }),
     trades: trades.slice(0, MOST_TRADES).map((trade) => toShownTrade(trade, ticks.get(trade.asset)!)),
   };
-}
-
-async function readCsv(bytes: Uint8Array, timeframe: Timeframe): Promise<CsvOutcome> {
-  const { tickSize, candles } = await readCandleCsv(chunksOf(bytes));
-  const odd = candles.findIndex(({ time }) => candleStart(time, timeframe) !== time);
-  // the first line has the names, if no line is empty
-  if (odd >= 0) throw new BadCandleFile(odd + 2, 'time', `is no start of a candle of ${timeframe}`);
-  return { tickSize, candles: toColumns(candles) };
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- an async source is what the reader takes
-async function* chunksOf(bytes: Uint8Array): AsyncIterable<Buffer> {
-  for (let at = 0; at < bytes.length; at += CHUNK) yield Buffer.from(bytes.subarray(at, at + CHUNK));
 }
 
 try {
