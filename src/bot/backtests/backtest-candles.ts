@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Candles, type MarketSource, MarketSources, msOf, UnknownAsset } from '../../market/index.js';
 import type { RunSettings } from '../run/run-settings.js';
-import { TradingRun } from '../run/trading-run.js';
+import { historyOf, TradingRun } from '../run/trading-run.js';
 import { NoCandles } from './backtest.errors.js';
 import type { BacktestSeries } from './backtest.types.js';
 import type { StoredBacktest } from './backtest.repository.js';
@@ -38,8 +38,8 @@ export class BacktestCandles {
     const source = await this.sources.of(userId);
     const known = new Map((await source.assets()).map((asset) => [asset.id, asset]));
     const series: BacktestSeries[] = [];
-    const warmup = warmupOf(settings) * msOf(settings.timeframe);
-    const range = { from: plan.from.getTime() - warmup, to: plan.to.getTime() };
+    const history = historyBefore(settings) * msOf(settings.timeframe);
+    const range = { from: plan.from.getTime() - history, to: plan.to.getTime() };
     for (const asset of settings.assets) {
       const found = known.get(asset);
       if (!found) throw new UnknownAsset(asset);
@@ -70,8 +70,8 @@ export class BacktestCandles {
   }
 }
 
-/** Candles before the range. */
-function warmupOf(settings: RunSettings): number {
+/** Candles before the range, as a live run has them. */
+function historyBefore(settings: RunSettings): number {
   const contexts = settings.assets.map((asset) => ({
     asset,
     symbol: asset,
@@ -79,5 +79,5 @@ function warmupOf(settings: RunSettings): number {
     tickSize: 1,
     timeZone: 'UTC',
   }));
-  return new TradingRun(settings, contexts, { timeZone: 'UTC' }).warmup;
+  return historyOf(new TradingRun(settings, contexts, { timeZone: 'UTC' }));
 }
