@@ -19,10 +19,11 @@ interface Sample {
 /** EMA cross with RSI over a million one-minute candles, with protections and the whole report; in a process of its own. */
 export async function backtestSpeed(): Promise<{ table: Table; data: unknown }> {
   const sample = await new Promise<Sample>((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('backtest-process.ts', import.meta.url)), [
-      String(CANDLES),
-      String(ROUNDS),
-    ]);
+    const child = fork(
+      fileURLToPath(new URL('backtest-process.ts', import.meta.url)),
+      [String(CANDLES), String(ROUNDS)],
+      { execArgv: ['--max-semi-space-size=4'] },
+    ); // as the threads of the application have it
     child.once('message', (message) => resolve(message as Sample));
     child.once('exit', (code) => reject(new Error(`The backtest ended with ${code}`)));
   });

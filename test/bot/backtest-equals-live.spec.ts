@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BotNews } from '../../src/bot/runtime/bot.news.js';
+import { LiveBots } from '../../src/bot/runtime/live-bots.js';
 import { PaperClock } from '../../src/broker/vendors/paper/paper-clock.js';
 import { PaperTicker } from '../../src/broker/vendors/paper/paper-ticker.js';
 import { type Candle, parseCandleCsv, toPrice } from '../../src/market/index.js';
@@ -84,6 +85,8 @@ async function bothWays(files: Readonly<Record<string, string>>, minutes: number
       await server.app.get(PaperTicker).step();
       const now = start + minute * MINUTE;
       if (ends.has(now)) await until(() => decided >= now);
+      // an asset that had a gap before is decided on in a round of its own
+      await server.app.get(LiveBots).get(owner.userId)!.idle;
     }
     const live = await all(owner, '/api/bot/trades');
     await owner.api.post('/api/bot/kill', {});

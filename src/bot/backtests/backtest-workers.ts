@@ -14,6 +14,8 @@ const FILE = new URL(`./backtest.worker${import.meta.url.endsWith('.ts') ? '.ts'
 const SMALL = 1 << 20;
 /** Memory of a thread beyond its columns, in MB. */
 const HEAP_MB = 512;
+/** Of what lives shortly: a small one stays in the cache of the core, and takes little beside bots and requests. */
+const YOUNG_MB = 12;
 
 /** Has what takes long done in threads of their own, so that requests, sockets and bots are not kept waiting. */
 @Injectable()
@@ -51,7 +53,7 @@ function inThread<Outcome extends RunOutcome | CsvOutcome>(
       workerData: task,
       transferList: memory,
       execArgv: process.execArgv,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const abort = () => end(() => reject(signal!.reason as Error));
     const end = (settle: () => void) => {

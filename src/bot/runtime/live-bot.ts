@@ -104,6 +104,11 @@ export class LiveBot {
     await endsWithin(CLOSE_MS, this.work);
   }
 
+  /** Resolves when everything that has come is decided on. */
+  get idle(): Promise<void> {
+    return this.work;
+  }
+
   /** Something has happened to a trade of the user. */
   traded(trade: Trade): void {
     if (this.isClosed || !this.run || !this.open.take(trade)) return;
