@@ -51,7 +51,7 @@ export async function backtestSpeed(): Promise<{ table: Table; data: unknown }> 
       ],
       notes: [
         `The plain loop has no rules of a run, no orders and no report: the backtest has ${times(backtest / plain)} of its speed.`,
-        'Elapsed time of one thread. Protections: stop loss and win of a day, loss streak, cool-down, trading hours in America/Sao_Paulo.',
+        'By the CPU time of the whole process, the collection of garbage included. Protections: stop loss and win of a day, loss streak, cool-down, trading hours in America/Sao_Paulo.',
       ],
     },
   };

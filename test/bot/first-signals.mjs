@@ -27,5 +27,4 @@ for (let seed = 1; seed <= SEEDS; seed++) {
   }
   bySeed.push(firsts);
 }
-console.log(JSON.stringify(bySeed));
-process.exit();
+process.stdout.write(JSON.stringify(bySeed));
