@@ -2,7 +2,7 @@ import { type AnalyticsWorld, analyticsWorld, randomNumbers } from '../../test/f
 import type { Contribution, EventChange } from '../events/index.js';
 import type { TimeseriesQueryDto } from './analytics.dto.js';
 import { AnalyticsService } from './analytics.service.js';
-import { Zone } from './time/zone.js';
+import { Zone } from '../common/index.js';
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

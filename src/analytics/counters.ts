@@ -5,7 +5,7 @@ import { type BucketGrain, labelStart } from './buckets/bucket-key.js';
 import { BucketRepository } from './buckets/bucket.repository.js';
 import type { Span } from './period.rules.js';
 import { cover, joinStretches, type Stretch } from './time/cover.rules.js';
-import { Zone } from './time/zone.js';
+import { Zone } from '../common/index.js';
 
 /** Events of one type and currency within a span. */
 export interface CounterRow {

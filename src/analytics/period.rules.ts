@@ -1,5 +1,4 @@
-import { type FieldError, InvalidInput, parseIsoTime } from '../common/index.js';
-import { parseDay, Zone } from './time/zone.js';
+import { type FieldError, InvalidInput, parseDay, parseIsoTime, Zone } from '../common/index.js';
 
 const DEFAULT_DAYS = 30;
 const MAX_YEARS = 10;

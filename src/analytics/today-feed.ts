@@ -5,7 +5,7 @@ import './analytics.signals.js';
 import { Counters } from './counters.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { RecountGate } from './rebuild/recount.gate.js';
-import { dayLabel } from './time/zone.js';
+import { dayLabel } from '../common/index.js';
 
 const ROOM = 'perm:analytics:read';
 /** How often it is looked whether another process has counted something, in ms. */

@@ -1,6 +1,6 @@
 import type { Contribution, EventChange } from '../events/index.js';
 import { cellKey, type Cells, shardOf } from './people/packing.rules.js';
-import { DAY_MS, dayLabel, type Zone } from './time/zone.js';
+import { DAY_MS, dayLabel, type Zone } from '../common/index.js';
 
 const MINUTE_MS = 60_000;
 

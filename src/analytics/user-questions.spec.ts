@@ -3,7 +3,7 @@ import type { Contribution } from '../events/index.js';
 import { ActiveUsersService } from './active-users/active-users.service.js';
 import { FunnelService } from './funnel/funnel.service.js';
 import { RetentionService } from './retention/retention.service.js';
-import { Zone } from './time/zone.js';
+import { Zone } from '../common/index.js';
 
 const DAY = 86_400_000;
 // New York's clocks go forward on 8 March, London's on 29 March: days of 23 hours

@@ -82,6 +82,6 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     OrderService,
     TradeFeed,
   ],
-  exports: [BrokerSessions, Connections, Orders, RealLimits, Trades],
+  exports: [BrokerSessions, Connections, Orders, OrderService, PaperModule, RealLimits, Trades],
 })
 export class BrokerModule {}

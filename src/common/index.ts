@@ -21,5 +21,6 @@ export { type Locale, LOCALES } from './locale/locale.js';
 export { endsWithin } from './time/ends-within.js';
 export { IsoTime } from './time/iso-time.decorator.js';
 export { parseIsoTime } from './time/iso-time.js';
+export { DAY_MS, dayLabel, parseDay, Zone } from './time/zone.js';
 export { PageQueryDto } from './paging/page-query.dto.js';
 export { ACCESS, type Access, Public, setAccess } from './access/access.decorator.js';

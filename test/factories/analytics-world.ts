@@ -9,6 +9,8 @@ import type { Contribution, EventChange } from '../../src/events/index.js';
 import { Database, PlatformModule } from '../../src/platform/index.js';
 import { testConfig } from '../setup/test-config.js';
 
+export { randomNumbers } from './random-numbers.js';
+
 type Row = Record<string, unknown> & { _id: string };
 
 /**
@@ -84,14 +86,3 @@ export async function analyticsWorld(variables: Record<string, string> = {}) {
 }
 
 export type AnalyticsWorld = Awaited<ReturnType<typeof analyticsWorld>>;
-
-/** Random numbers that are the same in every run (mulberry32 by Tommy Ettinger, public domain). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { changeOf, iso, type Span } from '../period.rules.js';
 import { Periods } from '../periods.js';
 import { Presence } from '../presence.js';
-import { type Zone } from '../time/zone.js';
+import type { Zone } from '../../common/index.js';
 import type { ActiveUsersDto, ActiveUsersFiguresDto, ActiveUsersQueryDto } from './active-users.dto.js';
 import { MONTH_DAYS, SlidingUsers, stickiness } from './active-users.rules.js';
 

@@ -4,7 +4,7 @@ import {
   randomNumbers,
 } from '../../../test/factories/analytics-world.js';
 import { type Contribution, EventTypes } from '../../events/index.js';
-import { Zone } from '../time/zone.js';
+import { Zone } from '../../common/index.js';
 import type { BreakdownQueryDto } from './breakdown.dto.js';
 import { TooManyValues } from './breakdown.errors.js';
 import { ValueTally } from './breakdown.rules.js';

@@ -1,4 +1,4 @@
-import { dayLabel, parseDay, type Zone } from '../time/zone.js';
+import { dayLabel, parseDay, type Zone } from '../../common/index.js';
 
 export type BucketGrain = 'd' | 'h' | 'm';
 

@@ -4,7 +4,7 @@ import type { Model } from 'mongoose';
 import { Database } from '../../platform/index.js';
 import { type Corrected, guardedCorrection, guardedIncrement, writeGuarded } from '../guarded-writes.js';
 import type { Stretch } from '../time/cover.rules.js';
-import type { Zone } from '../time/zone.js';
+import type { Zone } from '../../common/index.js';
 import type { BucketDelta } from '../totals.rules.js';
 import { bucketLabel, parseBucketId } from './bucket-key.js';
 import { TimeBucketDocument } from './time-bucket.schema.js';

@@ -1,5 +1,5 @@
 import { analyticsWorld, type AnalyticsWorld } from '../../../test/factories/analytics-world.js';
-import { dayLabel, parseDay } from '../time/zone.js';
+import { dayLabel, parseDay } from '../../common/index.js';
 import { type DayFactKind, DayFacts, DayFactStore } from './day-facts.js';
 
 const FROM = parseDay('2026-03-01')!;

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../platform/index.js';
 import { Counters } from '../counters.js';
 import { type DayHead, PeopleRepository } from '../people/people.repository.js';
-import { dayLabel, parseDay } from '../time/zone.js';
+import { dayLabel, parseDay } from '../../common/index.js';
 import { DayFactRepository } from './day-fact.repository.js';
 
 const DAYS_AT_ONCE = 6;

@@ -1,11 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../auth/index.js';
-import { InvalidInput } from '../../common/index.js';
+import { dayLabel, InvalidInput } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import type { Period } from '../period.rules.js';
 import { Periods } from '../periods.js';
-import { dayLabel } from '../time/zone.js';
 import type { ExportFormat, ExportQueryDto } from './export.dto.js';
 import { EventsForbidden } from './export.errors.js';
 import { csvOf } from './formats/csv.js';

@@ -5,7 +5,7 @@ import type { FiguresDto, SummaryDto, TopUsersDto } from '../analytics.dto.js';
 import { AnalyticsService } from '../analytics.service.js';
 import type { Period } from '../period.rules.js';
 import { intervalStart } from '../time/intervals.rules.js';
-import { dayLabel, parseDay } from '../time/zone.js';
+import { dayLabel, parseDay } from '../../common/index.js';
 import type { ExportQueryDto } from './export.dto.js';
 import type { Chart, PdfContent, Table, Tile } from './formats/pdf-content.js';
 import { type DayRow, Reports } from './reports.js';

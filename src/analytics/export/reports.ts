@@ -6,7 +6,7 @@ import { People } from '../people/people.js';
 import type { Period } from '../period.rules.js';
 import { Presence } from '../presence.js';
 import { between, boundariesWithin, clipped } from '../time/intervals.rules.js';
-import { dayLabel } from '../time/zone.js';
+import { dayLabel } from '../../common/index.js';
 import type { ReportName } from './export.dto.js';
 import { type Column, inChunks, type Report, type Row } from './report.js';
 import type { Words } from './words.js';

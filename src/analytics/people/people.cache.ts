@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DayFactStore } from '../day-facts/day-facts.js';
-import { dayLabel, parseDay } from '../time/zone.js';
+import { dayLabel, parseDay } from '../../common/index.js';
 import { type DaySlice, EMPTY_SLICE, type SliceRow, withRows } from './day-slice.js';
 import { Names } from './names.js';
 import { packSlice, type PackedSlice, unpackSlice } from './packed-slice.js';

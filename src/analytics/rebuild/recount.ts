@@ -7,7 +7,7 @@ import type { Corrected } from '../guarded-writes.js';
 import { type Cells, shardId } from '../people/packing.rules.js';
 import { PeopleRepository, type StoredShard } from '../people/people.repository.js';
 import { clampInt64 } from '../saturation.js';
-import { DAY_MS, parseDay } from '../time/zone.js';
+import { DAY_MS, parseDay } from '../../common/index.js';
 import { type BucketDelta, type ShardDelta, Totals } from '../totals.rules.js';
 
 /** Something that was stored differently from what the events say. */

@@ -1,4 +1,4 @@
-import type { Zone } from './zone.js';
+import type { Zone } from '../../common/index.js';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;

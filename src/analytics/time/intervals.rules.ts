@@ -1,6 +1,5 @@
-import { InvalidInput } from '../../common/index.js';
+import { dayLabel, InvalidInput, parseDay, type Zone } from '../../common/index.js';
 import { HOUR_MS, MINUTE_MS } from './cover.rules.js';
-import { dayLabel, parseDay, type Zone } from './zone.js';
 
 export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const;
 export type Interval = (typeof INTERVALS)[number];

@@ -1,6 +1,6 @@
 import { cover, coverDays, joinStretches } from './cover.rules.js';
 import { type Interval, intervalBoundaries, intervalStart } from './intervals.rules.js';
-import { dayLabel, parseDay, Zone } from './zone.js';
+import { dayLabel, parseDay, Zone } from '../../common/index.js';
 
 const zone = (name: string) => Zone.find(name)!;
 const at = (text: string) => Date.parse(text);

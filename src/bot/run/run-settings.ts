@@ -9,7 +9,7 @@ export interface StakeSettings {
   amount: number;
   /** After a loss (martingale) or a win (soros) the next stake grows; `none` when left out. */
   progression?: 'none' | 'martingale' | 'soros';
-  /** How many steps it may grow, 0..3. */
+  /** How many steps it may grow, 0..3; 1 when left out. */
   levels?: number;
 }
 

@@ -13,6 +13,14 @@ export interface StrategyParam {
   description: string;
 }
 
+/** Something that parameters have to be together, or that one has to be beyond its type and range. */
+export interface ParamRule {
+  /** The parameter to name. */
+  param: string;
+  /** What is wrong: `must be below slow`; undefined when nothing is. */
+  fault: (params: ParamValues) => string | undefined;
+}
+
 export type ParamValues = Readonly<Record<string, number | boolean | string>>;
 
 /** What a strategy is told of the series that it looks at. */
@@ -49,6 +57,8 @@ export interface Strategy {
   name: string;
   description: string;
   params: readonly StrategyParam[];
+  /** Looked at when each parameter is good by itself. */
+  rules?: readonly ParamRule[];
   /** @param params complete and checked against `params` */
   create(params: ParamValues, context: StrategyContext): StrategyRun;
 }

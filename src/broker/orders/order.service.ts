@@ -50,14 +50,24 @@ export class OrderService {
     return this.page(userId, query, toTradeDto);
   }
 
+  /** Those that a bot has made. */
+  listTradesOfBots(userId: string, query: ListOrdersDto): Promise<Page<TradeDto>> {
+    return this.page(userId, query, toTradeDto, { byBot: true });
+  }
+
   tradesFile(userId: string, query: ListTradesDto): Promise<Readable> {
     const filter = filterOf(query);
     return tradesCsv((limit, after) => this.trades.list(userId, filter, limit, after));
   }
 
-  private async page<T>(userId: string, query: ListOrdersDto, map: (trade: Trade) => T): Promise<Page<T>> {
+  private async page<T>(
+    userId: string,
+    query: ListOrdersDto,
+    map: (trade: Trade) => T,
+    more: TradeFilter = {},
+  ): Promise<Page<T>> {
     const after = query.cursor === undefined ? undefined : positionOf(query.cursor);
-    const rows = await this.trades.list(userId, filterOf(query), query.limit + 1, after);
+    const rows = await this.trades.list(userId, { ...filterOf(query), ...more }, query.limit + 1, after);
     return toPage(rows, query.limit, ({ createdAt, id }) => [createdAt, id], map);
   }
 

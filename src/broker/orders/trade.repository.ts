@@ -16,6 +16,8 @@ export interface TradeFilter {
   status?: TradeStatus;
   accountType?: AccountType;
   strategy?: string;
+  /** Only those of bots. */
+  byBot?: boolean;
 }
 
 /** Where a page goes on: after this one, towards older ones. */
@@ -225,7 +227,7 @@ export class TradeRepository {
 }
 
 function queryOf(userId: string, filter: TradeFilter, after?: TradePosition): QueryFilter<TradeDocument> {
-  const { from, to, asset, status, accountType, strategy } = filter;
+  const { from, to, asset, status, accountType, strategy, byBot } = filter;
   const period = {
     ...(from !== undefined && { $gte: new Date(from) }),
     ...(to !== undefined && { $lt: new Date(to) }),
@@ -237,6 +239,7 @@ function queryOf(userId: string, filter: TradeFilter, after?: TradePosition): Qu
     ...(status !== undefined && { status }),
     ...(accountType !== undefined && { accountType }),
     ...(strategy !== undefined && { 'origin.strategy': strategy }),
+    ...(byBot && { 'origin.by': 'bot' }),
     ...(Object.keys(period).length > 0 && { createdAt: period }),
     ...(after && {
       $or: [

@@ -19,6 +19,8 @@ import type { Timeframe } from './timeframe.js';
 
 /** Ranges that are remembered of a series; the oldest ones beyond are forgotten, and asked for again. */
 const MOST_RANGES = 500;
+/** Blocks that come in one answer of the database. */
+const MOST_A_BATCH = 100;
 
 export interface StoredSeries {
   tickSize: number;
@@ -63,7 +65,7 @@ export class CandleRepository {
       $gte: blockId(seriesKey(series), blockAt(from, timeframe)),
       $lte: blockId(seriesKey(series), blockAt(to - 1, timeframe)),
     };
-    const batchSize = Math.ceil(limit / BLOCK_CANDLES) + 1;
+    const batchSize = Math.min(MOST_A_BATCH, Math.ceil(limit / BLOCK_CANDLES) + 1); // `limit` may be Infinity
     const parts: Candle[][] = [];
     let found = 0;
     for await (const row of this.blocks.find(

@@ -1,0 +1,84 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { AccountType, Trade } from '../../broker/index.js';
+import { Zone } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { Realtime, Signals } from '../../platform/index.js';
+import type { Result } from './performance.rules.js';
+import { StrategyTradeRepository } from './strategy-trade.repository.js';
+import type { StrategyTradeDocument } from './strategy-trade.schema.js';
+
+export interface PnlUpdate {
+  /** Sum of all results, and of those of today by the market's clock. */
+  total: number;
+  today: number;
+  /** Wins of those that were won or lost: 0..1. */
+  winRate: number;
+  trades: number;
+  currency: string;
+  accountType: AccountType;
+}
+
+declare module '../../platform/index.js' {
+  interface ServerEvents {
+    /** After each trade of one's bot. */
+    pnl_update: PnlUpdate;
+  }
+}
+
+/** Writes down how trades of bots end, each once, and tells their owner what it comes to. */
+@Injectable()
+export class Results implements OnModuleInit {
+  private readonly log = new Logger('Bots');
+  private readonly zone: Zone;
+
+  constructor(
+    private readonly rows: StrategyTradeRepository,
+    private readonly realtime: Realtime,
+    private readonly signals: Signals,
+    config: Config,
+  ) {
+    this.zone = Zone.find(config.businessTz)!;
+  }
+
+  onModuleInit(): void {
+    this.signals.on('broker.trade-changed', ({ trade }) => this.add([trade]));
+  }
+
+  /** Trades that are not settled, or by hand, are passed over. */
+  async add(trades: readonly Trade[]): Promise<void> {
+    const rows = trades.flatMap((trade) => toRow(trade) ?? []);
+    if (rows.length === 0) return;
+    const added = new Set(await this.rows.add(rows));
+    const last = trades.findLast(({ id }) => added.has(id));
+    if (last) await this.tell(last).catch((error: unknown) => this.log.warn(`pnl_update: ${String(error)}`));
+  }
+
+  /** When the day of an instant began, ms. */
+  dayOf(instant: number): number {
+    return this.zone.startOfDay(this.zone.dayOf(instant));
+  }
+
+  private async tell({ userId, accountType, currency, closedAt }: Trade): Promise<void> {
+    const [all, today] = await Promise.all([
+      this.rows.figures(userId, accountType),
+      this.rows.figures(userId, accountType, this.dayOf(closedAt!)),
+    ]);
+    const { pnl, winRate, trades } = all;
+    const update = { total: pnl / 100, today: today.pnl / 100, winRate, trades, currency, accountType };
+    this.realtime.emitTo(`user:${userId}`, 'pnl_update', update);
+  }
+}
+
+function toRow(trade: Trade): StrategyTradeDocument | undefined {
+  const { id, origin, state, closedAt } = trade;
+  if (origin.by !== 'bot' || state !== 'settled' || closedAt === null) return undefined;
+  const { userId, accountType, asset, stake, payout, pnl, currency } = trade;
+  return {
+    _id: id,
+    ...{ userId, accountType, runId: origin.runId, strategy: origin.strategy, asset },
+    status: trade.status as Result['status'],
+    ...{ stake, payout, pnl, currency },
+    openedAt: new Date(trade.openedAt),
+    closedAt: new Date(closedAt),
+  };
+}

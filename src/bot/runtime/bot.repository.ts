@@ -1,0 +1,233 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import type { AccountType } from '../../broker/index.js';
+import { type LeaseOwner, Leases } from '../../platform/index.js';
+import type { RunSettings } from '../run/run-settings.js';
+import { BotDocument } from './bot.schema.js';
+import { AT_WORK, type BotState, botStatesBefore } from './bot.states.js';
+import type { BotStatus } from './bot.status.js';
+
+/** What a look over all bots needs of each. */
+export type BotAtWork = Pick<
+  BotDocument,
+  '_id' | 'state' | 'runId' | 'owner' | 'leaseUntil' | 'retryAt' | 'stopBy'
+>;
+
+/** What a run has come to since it was written last. */
+export interface BotProgress {
+  runId: string;
+  state?: BotState;
+  since?: Date;
+  detail?: string | undefined;
+  shown?: BotStatus;
+  lastSignalAt?: number;
+  lastCandleAt?: number;
+}
+
+const FOR_LOOK = { state: 1, runId: 1, owner: 1, leaseUntil: 1, retryAt: 1, stopBy: 1 } as const;
+const OF_RUN = { detail: '', retryAt: '', stopBy: '' } as const;
+
+/** Bots, one for each user. What one process asks of another is a row here; every change of state checks the former one. */
+@Injectable()
+export class BotRepository {
+  readonly leases: Leases<BotDocument>;
+  private readonly rows: mongo.Collection<BotDocument>;
+
+  constructor(@InjectModel(BotDocument.name) model: Model<BotDocument>) {
+    this.rows = model.collection as unknown as mongo.Collection<BotDocument>;
+    this.leases = new Leases(model.collection as unknown as mongo.Collection<BotDocument>);
+  }
+
+  find(userId: string): Promise<BotDocument | null> {
+    return this.rows.findOne({ _id: userId });
+  }
+
+  /** The bot of a user who had none is made; a running one stays as it is. */
+  async connect(userId: string, now: Date): Promise<BotDocument> {
+    const fresh = {
+      accountType: 'demo',
+      state: 'stopped',
+      since: now,
+      failures: 0,
+      unsettledRuns: [],
+    } as const;
+    const row = await this.rows.findOneAndUpdate(
+      { _id: userId },
+      { $set: { connected: true }, $setOnInsert: { ...fresh, unsettledRuns: [] } },
+      { upsert: true, returnDocument: 'after' },
+    );
+    return row!;
+  }
+
+  /** Only of a bot that is stopped; null when it is not. */
+  disconnect(userId: string): Promise<BotDocument | null> {
+    return this.rows.findOneAndUpdate(
+      { _id: userId, state: 'stopped' },
+      { $set: { connected: false } },
+      { returnDocument: 'after' },
+    );
+  }
+
+  /** Begins a new run of a connected bot that is not at work; null when it is, or is not connected. */
+  start(
+    userId: string,
+    runId: string,
+    settings: RunSettings,
+    accountType: AccountType,
+    shown: BotStatus,
+    now: Date,
+  ): Promise<BotDocument | null> {
+    return this.rows.findOneAndUpdate(
+      { _id: userId, connected: true, state: { $in: ['stopped', 'error'] } },
+      {
+        $set: {
+          state: 'starting',
+          since: now,
+          runId,
+          settings: plain(settings),
+          accountType,
+          startedAt: now,
+          failures: 0,
+          shown,
+        },
+        $addToSet: { unsettledRuns: runId },
+        $unset: { ...OF_RUN, lastSignalAt: '', lastCandleAt: '', owner: '', leaseUntil: '' },
+      },
+      { returnDocument: 'after' },
+    );
+  }
+
+  /** Makes no order any more, and waits for open trades until `stopBy`; null when it was not running. */
+  stopping(userId: string, stopBy: Date, now: Date): Promise<BotDocument | null> {
+    return this.rows.findOneAndUpdate(
+      { _id: userId, state: { $in: botStatesBefore('stopping') } },
+      { $set: { state: 'stopping', since: now, stopBy }, $unset: { retryAt: '', detail: '' } },
+      { returnDocument: 'after' },
+    );
+  }
+
+  /** Ended; null when it was ended before, or another run has begun. */
+  stopped(userId: string, shown: BotStatus, now: Date, runId?: string): Promise<BotDocument | null> {
+    return this.rows.findOneAndUpdate(
+      { _id: userId, state: { $in: botStatesBefore('stopped') }, ...(runId !== undefined && { runId }) },
+      {
+        $set: { state: 'stopped', since: now, shown },
+        $unset: { ...OF_RUN, owner: '', leaseUntil: '' },
+      },
+      { returnDocument: 'after' },
+    );
+  }
+
+  /** All that make orders, or will: for the one switch that ends them. */
+  async running(): Promise<string[]> {
+    const rows = await this.rows
+      .find({ state: { $in: botStatesBefore('stopping') } }, { projection: { _id: 1 } })
+      .toArray();
+    return rows.map(({ _id }) => _id);
+  }
+
+  /** Those of which some process has to do something, now or later. */
+  atWork(): Promise<BotAtWork[]> {
+    return this.rows
+      .find<BotAtWork>({ state: { $in: [...AT_WORK, 'error', 'stopping'] } }, { projection: FOR_LOOK })
+      .toArray();
+  }
+
+  /** Takes a bot that nobody has and begins (again) with its run; null when somebody was faster or it was stopped. */
+  async claim(seen: BotAtWork, owner: LeaseOwner, now: Date): Promise<BotDocument | null> {
+    const taken = await this.leases.take(seen as BotDocument, owner, now.getTime());
+    if (!taken) return null;
+    const claimed = await this.rows.findOneAndUpdate(
+      { ...held(taken._id, taken.runId!, owner), state: { $in: botStatesBefore('starting') } },
+      { $set: { state: 'starting', since: now }, $unset: { retryAt: '' } },
+      { returnDocument: 'after' },
+    );
+    if (!claimed) await this.leases.release(owner.instance, taken._id);
+    return claimed;
+  }
+
+  /**
+   * Says that an order is about to be made; false when the run was ended meanwhile or is another process's. Asked right
+   * before each order, so that no process goes on with what is not its own any more.
+   */
+  async mayOrder(userId: string, runId: string, owner: LeaseOwner, signalAt: Date): Promise<boolean> {
+    const { matchedCount } = await this.rows.updateOne(
+      { ...held(userId, runId, owner), state: { $in: [...AT_WORK] } },
+      { $set: { lastSignalAt: signalAt } },
+    );
+    return matchedCount === 1;
+  }
+
+  /** The run has failed; it begins anew at `retryAt`, or only when somebody starts it. False when it is not ours any more. */
+  async failed(
+    userId: string,
+    runId: string,
+    owner: LeaseOwner,
+    failure: { detail: string; retryAt: Date | undefined; shown: BotStatus; failures: number },
+    now: Date,
+  ): Promise<boolean> {
+    const { detail, retryAt, shown, failures } = failure;
+    const { matchedCount } = await this.rows.updateOne(
+      { ...held(userId, runId, owner), state: { $in: botStatesBefore('error') } },
+      {
+        $set: { state: 'error', since: now, detail, shown, failures, ...(retryAt && { retryAt }) },
+        $unset: { owner: '', leaseUntil: '', ...(!retryAt && { retryAt: '' }) },
+      },
+    );
+    return matchedCount === 1;
+  }
+
+  /** Writes what runs have come to; those that are not at work any more, or are another run by now, stay as they are. */
+  async progress(changes: ReadonlyMap<string, BotProgress>): Promise<void> {
+    if (changes.size === 0) return;
+    const updates = [...changes].map(([userId, change]) => {
+      const { runId, state, since, shown, lastSignalAt, lastCandleAt, detail } = change;
+      const latest = {
+        ...(lastSignalAt !== undefined && { lastSignalAt: new Date(lastSignalAt) }),
+        ...(lastCandleAt !== undefined && { lastCandleAt: new Date(lastCandleAt) }),
+      };
+      const $set = {
+        ...(state && { state, since: since! }),
+        ...(shown && { shown }),
+        ...(detail !== undefined && { detail }),
+      };
+      const update = {
+        ...(Object.keys($set).length > 0 && { $set }),
+        ...(Object.keys(latest).length > 0 && { $max: latest }),
+        ...(state && detail === undefined && { $unset: { detail: '' as const } }),
+      };
+      return { updateOne: { filter: { _id: userId, runId, state: { $in: [...AT_WORK] } }, update } };
+    });
+    await this.rows.bulkWrite(updates as mongo.AnyBulkWriteOperation<BotDocument>[], { ordered: false });
+  }
+
+  /** It has run well for a while: the next failure is a first one. */
+  async recovered(userId: string, runId: string): Promise<void> {
+    await this.rows.updateOne({ _id: userId, runId }, { $set: { failures: 0 } });
+  }
+
+  /** Bots with a run whose results may not be complete. */
+  unsettled(limit: number): Promise<Pick<BotDocument, '_id' | 'state' | 'runId' | 'unsettledRuns'>[]> {
+    return this.rows
+      .find(
+        { 'unsettledRuns.0': { $exists: true }, unsettledRuns: { $exists: true } },
+        { projection: { state: 1, runId: 1, unsettledRuns: 1 }, limit },
+      )
+      .toArray();
+  }
+
+  /** All results of this run are written. */
+  async settledRun(userId: string, runId: string): Promise<void> {
+    await this.rows.updateOne({ _id: userId }, { $pull: { unsettledRuns: runId } });
+  }
+}
+
+/** Without fields that are undefined: the database would give them back as null. */
+function plain(settings: RunSettings): RunSettings {
+  return JSON.parse(JSON.stringify(settings)) as RunSettings;
+}
+
+function held(userId: string, runId: string, owner: LeaseOwner): mongo.Filter<BotDocument> {
+  return { _id: userId, runId, 'owner.instance': owner.instance };
+}

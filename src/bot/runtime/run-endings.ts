@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { type Trade, Trades } from '../../broker/index.js';
+import { Clock } from '../../platform/index.js';
+import { Results } from '../performance/results.js';
+import { BotNews } from './bot.news.js';
+import { type BotAtWork, BotRepository } from './bot.repository.js';
+
+/** How often runs are looked through for results that nobody has written, in ms, and how many bots at once. */
+const COMPLETE_MS = 30_000;
+const MOST_AT_ONCE = 200;
+
+/** Ends runs: waits for their open trades, and sees to it that each result is written, whoever has died meanwhile. */
+@Injectable()
+export class RunEndings {
+  private completedAt = -Infinity;
+
+  constructor(
+    private readonly bots: BotRepository,
+    private readonly trades: Trades,
+    private readonly results: Results,
+    private readonly news: BotNews,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What of a run is open at its broker, as far as is known. */
+  async openTrades(userId: string, runId: string | undefined): Promise<Trade[]> {
+    const trades = runId === undefined ? [] : await this.trades.ofRun(userId, runId);
+    return trades.filter(isOpen);
+  }
+
+  /** A bot that is stopping has stopped when no trade is open any more, or it has waited long enough. */
+  async finish({ _id: userId, runId, stopBy }: BotAtWork): Promise<boolean> {
+    const open = await this.openTrades(userId, runId);
+    const isOver = open.length === 0 || (stopBy?.getTime() ?? 0) <= this.clock.now();
+    if (isOver) await this.stop(userId, open, runId);
+    return isOver;
+  }
+
+  /** At once; what is open goes on alone. Null when it was not running. */
+  async stop(userId: string, open: readonly Trade[], runId?: string) {
+    const detail =
+      open.length > 0 ? { detail: `${open.length} open: settled by the broker as they expire` } : {};
+    const shown = this.news.status({ status: 'stopped', ...detail });
+    const row = await this.bots.stopped(userId, shown, this.clock.date(), runId);
+    if (row) this.news.show(userId, shown);
+    return row;
+  }
+
+  /** Writes the results that were told to nobody, such as while no process was there; from time to time. */
+  async complete(): Promise<void> {
+    const now = performance.now();
+    if (now - this.completedAt < COMPLETE_MS) return;
+    this.completedAt = now;
+    for (const { _id: userId, state, runId: current, unsettledRuns } of await this.bots.unsettled(
+      MOST_AT_ONCE,
+    )) {
+      for (const runId of unsettledRuns) {
+        const trades = await this.trades.ofRun(userId, runId);
+        await this.results.add(trades);
+        const isOver = runId !== current || state === 'stopped';
+        if (isOver && !trades.some(isOpen)) await this.bots.settledRun(userId, runId);
+      }
+    }
+  }
+}
+
+function isOpen({ state }: Trade): boolean {
+  return state === 'intended' || state === 'accepted' || state === 'unknown';
+}

@@ -1,0 +1,103 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PaperBroker } from '../../broker/index.js';
+import { endsWithin } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { Candles, type MarketSource } from '../../market/index.js';
+import { Clock, forgetLeaseOwner, type LeaseOwner, newLeaseOwner } from '../../platform/index.js';
+import { STRATEGIES } from '../strategies/strategies.js';
+import { MarketScan } from './market-scan.js';
+import { ScannerRepository } from './scanner.repository.js';
+
+/** After the start, and between two looks, in ms. */
+const FIRST_MS = 15_000;
+const LOOK_MS = 5000;
+/** For each ms of work so many of rest, and the shortest rest: whoever trades or asks meanwhile comes first. */
+const REST = 2;
+const SHORTEST_REST_MS = 2;
+const SHUTDOWN_MS = 1000;
+
+/**
+ * Finds out how strategies do on the assets of the markets that people trade at: the paper market and those of connected
+ * brokers. In the background, in processes with ROLE all or worker, one of the installation at a time.
+ */
+@Injectable()
+export class Scanner implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger('Scanner');
+  private readonly owner: LeaseOwner;
+  private readonly ended = new AbortController();
+  private readonly scans = new Map<string, MarketScan>();
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly rows: ScannerRepository,
+    private readonly candles: Candles,
+    private readonly paper: PaperBroker,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {
+    this.owner = newLeaseOwner(new Date(clock.now() - process.uptime() * 1000));
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.role !== 'api') this.work = this.goOn();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.ended.abort();
+    await endsWithin(SHUTDOWN_MS, this.work);
+    await this.rows.release(this.owner).catch(() => undefined); // it runs out
+    forgetLeaseOwner(this.owner);
+  }
+
+  /** Scans what has ended since the last time, unless another process does it. */
+  async look(): Promise<void> {
+    if (!(await this.rows.hold(this.owner, this.clock.now()))) {
+      this.scans.clear(); // somebody else counts on: begin where they leave it
+      return;
+    }
+    for (const source of [await this.paper.market()]) {
+      let began = performance.now();
+      const rest = async () => {
+        await this.rest(Math.max(SHORTEST_REST_MS, (performance.now() - began) * REST));
+        began = performance.now();
+      };
+      await this.scanOf(source).look(() => !this.ended.signal.aborted, rest);
+    }
+  }
+
+  private scanOf(source: MarketSource): MarketScan {
+    let scan = this.scans.get(source.key);
+    if (!scan) {
+      const { candles, rows } = this;
+      scan = new MarketScan(source, {
+        candles,
+        rows,
+        strategies: STRATEGIES,
+        timeZone: this.config.businessTz,
+      });
+      this.scans.set(source.key, scan);
+    }
+    return scan;
+  }
+
+  private async goOn(): Promise<void> {
+    await this.rest(FIRST_MS);
+    while (!this.ended.signal.aborted) {
+      await this.look().catch((error: unknown) => {
+        this.scans.clear(); // what was counted is in the rows
+        this.log.warn(`Nothing is scanned now: ${String(error)}`);
+      });
+      await this.rest(LOOK_MS);
+    }
+  }
+
+  private async rest(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.ended.signal, ref: false }).catch(() => undefined);
+  }
+}
