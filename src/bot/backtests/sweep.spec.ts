@@ -1,4 +1,4 @@
-import { candleWalk } from '../../../test/factories/candle-walk.js';
+import { candleWalk } from '../../../test/factories/run-candles.js';
 import { checkRunSettings } from '../run/run-settings.rules.js';
 import { findStrategy } from '../strategies/strategies.js';
 import { runBacktest } from './backtest.engine.js';
