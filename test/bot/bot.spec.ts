@@ -156,7 +156,7 @@ describe('a bot on the paper market', () => {
     await until(async () => (await ana.trades()).every(({ closedAt }) => closedAt !== null));
     const market = async () => {
       const candles = await ana.api.get('/api/market/candles?asset=EURUSD-OTC&timeframe=1m&limit=1');
-      return candles.body.candles.at(-1).time as string;
+      return candles.body.items.at(-1).time as string;
     };
     const then = Date.parse(await market());
     await until(async () => Date.parse(await market()) >= then + 120_000);

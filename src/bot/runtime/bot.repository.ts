@@ -199,7 +199,7 @@ export class BotRepository {
       };
       return { updateOne: { filter: { _id: userId, runId, state: { $in: [...AT_WORK] } }, update } };
     });
-    await this.rows.bulkWrite(updates as mongo.AnyBulkWriteOperation<BotDocument>[], { ordered: false });
+    await this.rows.bulkWrite(updates, { ordered: false });
   }
 
   /** It has run well for a while: the next failure is a first one. */
