@@ -72,5 +72,6 @@ import { StrategyController } from './strategies/strategy.controller.js';
     ScannerRepository,
     ScannerService,
   ],
+  exports: [BotRepository, Results, Scanner],
 })
 export class BotModule {}
