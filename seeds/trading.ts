@@ -15,8 +15,8 @@ import { type Asset, type Candle, Candles, type MarketSource, msOf } from '../sr
 import { Clock } from '../src/platform/index.js';
 
 /** Days of candles that are stored and traded, and assets, the first of the market: those are always open. */
-const DAYS = 3;
-const ASSETS = 3;
+const DAYS = 2;
+const ASSETS = 2;
 /** Strategies that have traded, the first ones, each with the stake of its run in units of the currency. */
 const RUNS = [
   { strategy: 0, amount: 10, progression: 'none' },

@@ -38,7 +38,7 @@ export async function tradingBots(seconds: number): Promise<{ table: Table; data
         { goal: 'candle to order p99 under 250 ms', actual: ms(p99), met: p99 < 250 },
       ],
       notes: [
-        `each bot on one of the assets with ${'${'}TIMEFRAME} candles and the first strategy, all of them decide in the same instant`,
+        'each bot on one of the assets with the first strategy; all of them decide in the same instants',
         `${whole(result.orders)} orders, ${(result.orders / seconds).toFixed(1)} a second; ${result.rejected} rejected`,
         `${BOTS} bots were started in ${(result.startMs / 1000).toFixed(1)} s`,
       ],
