@@ -81,13 +81,13 @@ export class Watching {
 
   subscribe(...input: unknown[]): Promise<SubscriptionAnswer> {
     return this.client
-      .timeout(5000)
+      .timeout(20000)
       .emitWithAck('subscribe-candles', ...input) as Promise<SubscriptionAnswer>;
   }
 
   unsubscribe(...input: unknown[]): Promise<SubscriptionAnswer> {
     return this.client
-      .timeout(5000)
+      .timeout(20000)
       .emitWithAck('unsubscribe-candles', ...input) as Promise<SubscriptionAnswer>;
   }
 }

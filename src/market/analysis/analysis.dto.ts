@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import type { Locale } from '../../common/index.js';
 import { toPrice } from '../candles/candle.js';
 import type { Timeframe } from '../candles/timeframe.js';
@@ -134,16 +135,20 @@ export class AnalysisDto {
   /** The last close; null without candles. @example 1.38676 */
   price!: number | null;
   /** Null with fewer than 55 candles. */
+  @ApiProperty({ type: TrendDto, nullable: true })
   trend!: TrendDto | null;
   /** Null with fewer than 34 candles. */
+  @ApiProperty({ type: MomentumDto, nullable: true })
   momentum!: MomentumDto | null;
   /** Null with fewer than 40 candles. */
+  @ApiProperty({ type: VolatilityDto, nullable: true })
   volatility!: VolatilityDto | null;
   /** Supports, then resistances, nearest first; at most three of each. */
   levels!: LevelDto[];
   /** Of the last three candles, newest first. */
   patterns!: FoundPatternDto[];
   /** Null while trend, momentum or volatility is. */
+  @ApiProperty({ type: ScoreDto, nullable: true })
   score!: ScoreDto | null;
   /** Everything that can be said, one statement each. */
   readOut!: StatementDto[];

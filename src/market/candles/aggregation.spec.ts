@@ -95,16 +95,13 @@ describe('Aggregation', () => {
     expect(() => new Aggregation('1m', '1m')).toThrow(RangeError);
   });
 
-  it.each([1, 2, 3, 4, 5])(
-    'is what the prices themselves give, over any lower timeframe (seed %d)',
-    (seed) => {
-      const ticks = randomTicks(seed, 5000);
-      for (const higher of TIMEFRAMES) {
-        const expected = fromTicks(ticks, higher);
-        for (const lower of lowerThan(higher)) {
-          expect(aggregate(fromTicks(ticks, lower), lower, higher)).toEqual(expected);
-        }
+  it.each([1, 2, 3])('is what the prices themselves give, over any lower timeframe (seed %d)', (seed) => {
+    const ticks = randomTicks(seed, 1500);
+    for (const higher of TIMEFRAMES) {
+      const expected = fromTicks(ticks, higher);
+      for (const lower of lowerThan(higher)) {
+        expect(aggregate(fromTicks(ticks, lower), lower, higher)).toEqual(expected);
       }
-    },
-  );
+    }
+  });
 });

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
+import { describeWithShared } from '../../../test/setup/fixtures.js';
+import type { Candle } from './candle.js';
+import { blockAt, packCandles, unpackCandles } from './candle-block.rules.js';
 import { BadCandleFile, parseCandleCsv, readCandleCsv } from './candle-csv.js';
 
 const HEAD = 'time,open,high,low,close\n';
@@ -116,15 +117,38 @@ describe('readCandleCsv', () => {
   });
 });
 
-/** Real candles beside the checkout; see test/setup/fixtures.ts. */
-const FILE = resolve('..', 'shared', 'data', 'eurusd-1m-oanda-bid.csv');
-const REQUIRED = process.env['REQUIRE_FIXTURES'] === '1';
-(existsSync(FILE) || REQUIRED ? it : it.skip)('reads real candles of EURUSD, gaps included', () => {
-  const { tickSize, candles } = parseCandleCsv(readFileSync(FILE, 'utf8'));
-  expect(tickSize).toBe(0.00001);
-  expect(candles).toHaveLength(18_184);
-  const gaps = candles.filter(({ time }, i) => i > 0 && time - candles[i - 1].time !== 60_000);
-  expect(gaps).toHaveLength(439);
-  const first = { time: 1398902400000, open: 138676, high: 138686, low: 138669, close: 138686, volume: 0 };
-  expect(candles[0]).toEqual(first);
+/** Real candles; see test/setup/fixtures.ts. */
+describeWithShared('data', ({ bytes }) => {
+  it.each([
+    ['eurusd-1m-oanda-bid.csv', 0.00001, 18_184, 439],
+    ['btcusd-1m-coinbase.csv', 0.01, 12_423, null],
+  ])('reads %s, gaps included', async (name, tickSize, count, gaps) => {
+    const file = parseCandleCsv(bytes(name).toString('utf8'));
+    expect([file.tickSize, file.candles.length]).toEqual([tickSize, count]);
+    const jumps = file.candles.filter(({ time }, i) => i > 0 && time - file.candles[i - 1].time !== 60_000);
+    if (gaps !== null) expect(jumps).toHaveLength(gaps);
+    expect(await readCandleCsv(Readable.from([bytes(name)]))).toEqual(file);
+  });
+
+  it('takes the prices as they are written', () => {
+    const { candles } = parseCandleCsv(bytes('eurusd-1m-oanda-bid.csv').toString('utf8'));
+    const first = { time: 1398902400000, open: 138676, high: 138686, low: 138669, close: 138686, volume: 0 };
+    expect(candles[0]).toEqual(first);
+  });
+
+  it('packs them into few bytes, and gives them back', () => {
+    const { candles } = parseCandleCsv(bytes('eurusd-1m-oanda-bid.csv').toString('utf8'));
+    const blocks = new Map<number, Candle[]>();
+    for (const candle of candles) {
+      const block = blockAt(candle.time, '1m');
+      blocks.set(block, [...(blocks.get(block) ?? []), candle]);
+    }
+    let size = 0;
+    for (const [block, some] of blocks) {
+      const packed = packCandles(some, '1m');
+      size += packed.length;
+      expect(unpackCandles(packed, '1m', block)).toEqual(some);
+    }
+    expect(size / candles.length).toBeLessThan(8);
+  });
 });

@@ -25,6 +25,7 @@ export class CandleWriter {
   private readonly waiting = new Map<string, Waiting>();
   private readonly turns = new InTurn();
   private timer: NodeJS.Timeout | undefined;
+  private isFailing = false;
 
   constructor(
     private readonly repository: CandleRepository,
@@ -64,8 +65,10 @@ export class CandleWriter {
     try {
       const { series, candles, known } = next;
       await this.repository.add(series, candles, known, await next.tickSize(), this.clock.date());
+      this.isFailing = false;
     } catch (error) {
-      this.log.warn(`${key}: ${next.candles.length} candles wait: ${(error as Error).message}`);
+      if (!this.isFailing) this.log.warn(`${key}: candles wait to be written: ${(error as Error).message}`);
+      this.isFailing = true;
       const later = this.waiting.get(key);
       this.waiting.delete(key);
       this.push(next.series, next.candles, next.known, next.tickSize);

@@ -86,7 +86,7 @@ describe('Candles, on the real database', () => {
 
   it('does not ask again before the market began', async () => {
     source.begins = MIDNIGHT - 5 * MINUTE;
-    expect(await closed({ from: 0, to: MIDNIGHT })).toHaveLength(5);
+    for (const from of [0, 0, 1]) expect(await closed({ from, to: MIDNIGHT })).toHaveLength(5);
     expect(await closed(last(100_000))).toHaveLength(5);
     expect(source.asked).toHaveLength(1);
   });
@@ -180,6 +180,19 @@ describe('Candles, on the real database', () => {
       source.asked.length = 0;
       const { candles, complete } = await world.candles.read(source, 'EURUSD', '1m', last(60), 200);
       expect([candles.length, complete, source.asked.length]).toEqual([20, false, 1]);
+    });
+
+    it('lets nobody wait for it one after another', async () => {
+      await closed(last(1)); // its assets are known
+      source.away = true;
+      source.delayMs = 50;
+      source.asked.length = 0;
+      const limits = Array.from({ length: 20 }, (_, i) => i + 2);
+      const answers = await Promise.allSettled(limits.map((limit) => closed(last(60), limit)));
+      expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(20);
+      expect(source.asked).toHaveLength(1);
+      source.away = false;
+      expect(await closed(last(60))).toHaveLength(60);
     });
 
     it('has nothing to say of what was never seen', async () => {

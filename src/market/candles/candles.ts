@@ -53,6 +53,9 @@ export class Candles implements BeforeApplicationShutdown {
   private readonly log = new Logger(Candles.name);
   private readonly turns = new InTurn();
   private readonly fills = new Map<string, Promise<Part | null>>();
+  /** By source: its last failure, and the number of the last fill that had been wanted by then. */
+  private readonly failures = new Map<string, { last: number; failure: Unavailable }>();
+  private number = 0;
 
   constructor(
     private readonly repository: CandleRepository,
@@ -102,10 +105,11 @@ export class Candles implements BeforeApplicationShutdown {
     const from = Math.max(0, Math.ceil(range.from / length) * length);
     // a candle that starts before `to` belongs to the range, unless it still runs
     let to = Math.min(Math.ceil(range.to / length) * length, candleStart(source.now(), timeframe));
-    let candles: Candle[] = [];
+    const parts: Candle[][] = [];
+    let found = 0;
     let failure: Unavailable | undefined;
-    while (to > from && candles.length < limit) {
-      const missing = limit - candles.length;
+    while (to > from && found < limit) {
+      const missing = limit - found;
       let part = await this.stored(question, [from, to], missing);
       if (!part && !failure) {
         try {
@@ -117,11 +121,16 @@ export class Candles implements BeforeApplicationShutdown {
         }
       }
       part ??= { candles: [], from: await this.gapStart(series, [from, to]) };
-      candles = [...part.candles, ...candles];
+      parts.push(part.candles);
+      found += part.candles.length;
       to = part.from;
     }
-    if (failure && candles.length === 0) throw failure;
-    return { candles: candles.slice(-limit), tickSize: question.tickSize, complete: failure === undefined };
+    if (failure && found === 0) throw failure;
+    return {
+      candles: parts.reverse().flat().slice(-limit),
+      tickSize: question.tickSize,
+      complete: failure === undefined,
+    };
   }
 
   /**
@@ -151,23 +160,32 @@ export class Candles implements BeforeApplicationShutdown {
     const key = `${seriesKey(question.series)}|${from}|${to}|${limit}`;
     const running = this.fills.get(key);
     if (running) return running;
+    const number = ++this.number;
     const work = this.turns
-      .next(seriesKey(question.series), () => this.findOut(question, [from, to], limit))
+      .next(seriesKey(question.series), () => this.findOut(question, [from, to], limit, number))
       .finally(() => this.fills.delete(key));
     this.fills.set(key, work);
     return work;
   }
 
-  private async findOut(question: Question, [from, to]: TimeRange, limit: number): Promise<Part | null> {
+  private async findOut(
+    question: Question,
+    [from, to]: TimeRange,
+    limit: number,
+    number: number,
+  ): Promise<Part | null> {
     const { series, tickSize } = question;
     const known = (await this.repository.findSeries(series))?.known ?? [];
     if (spanAt(known, to)) return null;
     const gap: TimeRange = [startOfGap(known, [from, to]), to];
     const most = Math.min(limit, MOST_ASKED);
-    const part = (await this.putTogether(question, gap, most)) ?? (await this.ask(question, gap, most));
+    const part =
+      (await this.putTogether(question, gap, most)) ?? (await this.askOnce(question, gap, most, number));
     const oldest = keptSince(question.source.now(), series.timeframe);
     const kept = part.candles.filter(({ time }) => time >= oldest);
-    const told: TimeRange = [Math.max(part.from, oldest), this.toldUntil(question, part, to)];
+    // that there is nothing is known however long ago it was
+    const first = kept.length === part.candles.length ? part.from : Math.max(part.from, oldest);
+    const told: TimeRange = [first, this.toldUntil(question, part, to)];
     await this.repository.add(series, kept, told[0] < told[1] ? [told] : [], tickSize, this.clock.date());
     return part;
   }
@@ -194,6 +212,19 @@ export class Candles implements BeforeApplicationShutdown {
       return { candles: aggregate(candles, timeframe, series.timeframe), from: start };
     }
     return null;
+  }
+
+  /** Who has waited behind a question that failed does not ask another time: a silent source costs its time-out once. */
+  private async askOnce(question: Question, gap: TimeRange, limit: number, number: number): Promise<Part> {
+    const { key } = question.source;
+    const before = this.failures.get(key);
+    if (before && number <= before.last) throw before.failure;
+    try {
+      return await this.ask(question, gap, limit);
+    } catch (error) {
+      if (isAway(error)) this.failures.set(key, { last: this.number, failure: error });
+      throw error;
+    }
   }
 
   private async ask({ source, series }: Question, [from, to]: TimeRange, limit: number): Promise<Part> {

@@ -187,7 +187,7 @@ export class CandleFeed {
   private async fill(held: CandleNews[], turn: number): Promise<void> {
     const first = held[0].candle.time;
     for (let tries = 1; this.due !== undefined && this.due < first; tries++) {
-      const found = await this.gap(this.due, first, tries <= LATE_TRIES);
+      const found = await this.gap(this.due, first, tries);
       if (!found) await sleep(AGAIN_MS, undefined, { ref: false });
       if (turn !== this.turn) return;
       for (const candle of found ?? []) {
@@ -201,16 +201,17 @@ export class CandleFeed {
   }
 
   /** The next candles of a gap; undefined when they are not to be had yet. */
-  private async gap(from: number, to: number, mayBeLate: boolean): Promise<Candle[] | undefined> {
+  private async gap(from: number, to: number, tries: number): Promise<Candle[] | undefined> {
     const { asset, timeframe } = this.series;
     const end = Math.min(to, from + this.gapLength);
     try {
       const range = { from, to: end };
       const candles = await this.parts.candles.closed(this.source, asset, timeframe, range, GAP_CANDLES);
       const lacksLast = end === to && candles.at(-1)?.time !== to - msOf(timeframe);
-      return lacksLast && mayBeLate ? undefined : candles;
+      return lacksLast && tries <= LATE_TRIES ? undefined : candles;
     } catch (error) {
-      this.log.warn(`${seriesKey(this.series)}: a gap cannot be filled yet: ${(error as Error).message}`);
+      if (tries === 1)
+        this.log.warn(`${seriesKey(this.series)}: a gap cannot be filled yet: ${(error as Error).message}`);
       return undefined;
     }
   }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Realtime, type Room } from '../../platform/index.js';
 import { AssetBook } from '../candles/asset-book.js';
+import { Candles } from '../candles/candles.js';
 import { type Series, seriesKey } from '../candles/series.js';
 import type { CandleDto } from '../market.dto.js';
 import type { MarketSource } from '../market-source.js';
@@ -10,8 +11,10 @@ import { CandleRoom } from './candle-room.js';
 /** A place in a room. */
 export interface Seat {
   room: Room;
-  /** The candle to begin with: the running one, between two candles the last one; undefined before the first price. */
+  /** The running candle, between two candles the last one; undefined before the first news. */
   current(): CandleDto | undefined;
+  /** The last closed candle; undefined when there is none, or when it is not to be had now. */
+  last(): Promise<CandleDto | undefined>;
   /** Gives the place back. */
   leave(): void;
 }
@@ -29,6 +32,7 @@ export class CandleRooms {
 
   constructor(
     private readonly feeds: CandleFeeds,
+    private readonly candles: Candles,
     private readonly assets: AssetBook,
     private readonly realtime: Realtime,
   ) {}
@@ -57,6 +61,11 @@ export class CandleRooms {
         current: () => {
           const news = this.feeds.current(source, asset, timeframe);
           return news && room.shown(news.candle);
+        },
+        last: async () => {
+          const range = { from: 0, to: source.now() };
+          const newest = await this.candles.closed(source, asset, timeframe, range, 1).catch(() => []);
+          return newest.map((candle) => room.shown(candle))[0];
         },
         leave,
       };

@@ -16,7 +16,7 @@ const MOST_SUBSCRIPTIONS = 50;
 /** What a client gets back for its message. */
 export interface SubscriptionAnswer {
   ok: boolean;
-  /** The running candle; between two candles the last one; missing before the first price. */
+  /** The running candle; between two candles the last one; missing when there is none. */
   candle?: CandleDto;
   error?: { code: string; message: string };
 }
@@ -74,7 +74,7 @@ export class CandleSubscriptions {
     const held = this.of(socket);
     const key = keyOf(asked);
     const known = held.get(key);
-    if (known) return (await known.opening).current();
+    if (known) return shownFirst(await known.opening);
     if (held.size >= MOST_SUBSCRIPTIONS) throw new TooManySubscriptions(MOST_SUBSCRIPTIONS);
     const mine: Held = { opening: this.enter(userId, asked) };
     held.set(key, mine);
@@ -87,7 +87,7 @@ export class CandleSubscriptions {
       }
       mine.seat = seat;
       void socket.join(seat.room);
-      return seat.current();
+      return await shownFirst(seat);
     } catch (error) {
       if (held.get(key) === mine) held.delete(key);
       throw error;
@@ -122,6 +122,10 @@ export class CandleSubscriptions {
       return { ok: false, error: { code: problem.code, message: problem.detail } };
     }
   }
+}
+
+async function shownFirst(seat: Seat): Promise<CandleDto | undefined> {
+  return seat.current() ?? (await seat.last());
 }
 
 function keyOf({ asset, timeframe }: Asked): string {
