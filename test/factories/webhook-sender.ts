@@ -61,6 +61,7 @@ export class ApiClient {
   delete = (path: string) => this.call('DELETE', path);
   post = (path: string, body?: unknown) => this.call('POST', path, body);
   patch = (path: string, body?: unknown) => this.call('PATCH', path, body);
+  put = (path: string, body?: unknown) => this.call('PUT', path, body);
 
   private call(method: string, path: string, body?: unknown): Promise<Answer> {
     const headers: Record<string, string> = this.token ? { authorization: `Bearer ${this.token}` } : {};

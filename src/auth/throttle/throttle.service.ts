@@ -16,7 +16,7 @@ export const ADDRESS_FAILURES: Limit = { max: 40, windowMs: MINUTE };
 export const ADDRESS_REGISTRATIONS: Limit = { max: 120, windowMs: MINUTE };
 
 /** Wrong codes of an authenticator app for one account: three of a million are right at any moment. */
-export const CODE_FAILURES: Limit = { max: 10, windowMs: 60 * MINUTE };
+const CODE_FAILURES: Limit = { max: 10, windowMs: 60 * MINUTE };
 
 /** Slows down those who guess passwords, and those who make accounts by the thousand. */
 @Injectable()

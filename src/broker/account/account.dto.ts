@@ -22,7 +22,7 @@ export class BalanceDto {
 export class BalancesDto {
   items!: BalanceDto[];
   /** There is one page only. @example null */
-  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null }) nextCursor!: string | null;
   /** Whether your orders may use real money. @example false */
   realTrading!: boolean;
 }
@@ -51,7 +51,7 @@ export class PositionDto {
 export class PositionsDto {
   items!: PositionDto[];
   /** There is one page only. @example null */
-  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null }) nextCursor!: string | null;
   /** Whether your orders may use real money. @example false */
   realTrading!: boolean;
 }

@@ -20,11 +20,12 @@ export class ConnectionController {
   /**
    * Choose your broker and connect.
    * @remarks An SSID is tried before anything is saved. The first one binds the connection to the platform user that its
-   * profile names; one of somebody else is refused until the connection is deleted.
+   * profile names; one of somebody else is refused until the connection is deleted. Without one the saved SSID is used;
+   * `state` tells whether the broker takes it.
    */
   @Requires('trading:write')
   @Refuses({
-    409: 'The SSID belongs to another user of the platform, or the saved one is not taken any more',
+    409: 'The SSID belongs to another user of the platform; nothing was saved',
     422: 'The platform does not take the SSID; nothing was saved',
     501: "The vendor's SDK is not installed, or a variable that it needs is not set; nothing was saved",
   })

@@ -41,3 +41,5 @@ export const ConnectionSchema = SchemaFactory.createForClass(ConnectionDocument)
 // inNeed: SSIDs that end soon; those that are not taken any more
 ConnectionSchema.index({ ssidExpiresAt: 1 }, { sparse: true });
 ConnectionSchema.index({ state: 1 });
+// leases: renewed and given back by their owner
+ConnectionSchema.index({ 'owner.instance': 1 }, { sparse: true });

@@ -30,7 +30,8 @@ export class Connections {
   async get(userId: string): Promise<Connection> {
     const connection = await this.connections.find(userId);
     const state = this.sessions.peek(userId, connection.provider)?.state;
-    return state === undefined ? connection : { ...connection, state };
+    // closed here it may still be open in another process
+    return state === undefined || state === 'disconnected' ? connection : { ...connection, state };
   }
 
   /**

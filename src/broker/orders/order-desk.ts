@@ -119,12 +119,16 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
   private async renew(): Promise<void> {
     try {
       const before = [...this.open.keys()];
-      if (before.length === 0) return;
       const own = await this.trades.leases.renew(this.owner.instance, this.clock.now());
       for (const id of before) {
         if (own.has(id) || !this.open.has(id)) continue;
         this.open.delete(id);
         this.log.warn(`The order ${id} has gone to another process`);
+      }
+      if ([...own].every((id) => this.open.has(id))) return;
+      // written, and the reply that says so was lost: it was never sent
+      for (const trade of await this.trades.held(this.owner.instance)) {
+        if (!this.open.has(trade.id)) this.keep(trade);
       }
     } catch (error) {
       this.log.warn(`Leases of orders cannot be renewed: ${String(error)}`);

@@ -91,7 +91,7 @@ export class OrderDto extends TradeDto {
 export class OrderPageDto {
   items!: OrderDto[];
   /** For the next page; null on the last one. @example null */
-  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null }) nextCursor!: string | null;
   /** Whether your orders may use real money. @example false */
   realTrading!: boolean;
 }

@@ -6,8 +6,10 @@ import { ManualClock } from '../../../test/factories/manual-clock.js';
 import { ScriptedBroker } from '../../../test/factories/scripted-broker.js';
 import { freshDatabaseUri } from '../../../test/setup/test-database.js';
 import { until } from '../../../test/setup/until.js';
+import { OrderDesk } from './order-desk.js';
 import { NOT_BOUGHT_MS } from './order-watch.js';
 import type { OrderRequest } from './trade.js';
+import { TradeRepository } from './trade.repository.js';
 import { TradeDocument } from './trade.schema.js';
 
 /** Each test is a user of its own. */
@@ -193,6 +195,18 @@ describe('orders', () => {
     expect(one.told.map(({ state }) => state)).toEqual(['accepted']);
   });
 
+  it('a process whose order has gone to another writes and tells nothing of it any more', async () => {
+    const { trade } = await place();
+    const two = await another();
+    one.die();
+    await until(() => two.module.get(OrderDesk).watched.length === 1);
+    broker.settle(trade.externalId!, 'win'); // the session of the first is still open, and hears it at once
+    clock.advance(62_000);
+    await two.comesTo(ana, 'first', 'settled');
+    expect(one.told.map(({ state }) => state)).toEqual(['accepted']);
+    expect(two.told.map(({ state }) => state)).toEqual(['settled']);
+  });
+
   it('one whose process died before the reply is looked for, not sent again', async () => {
     const two = await another();
     broker.beforeReply = async () => {
@@ -203,6 +217,23 @@ describe('orders', () => {
     expect(trade).toMatchObject({ state: 'accepted', externalId: 'paper-1' });
     expect(two.told.map(({ state }) => state)).toEqual(['unknown', 'accepted']);
     expect(one.told).toEqual([]);
+    expect(broker.asked).toHaveLength(1);
+  });
+
+  it('one that was written without the process knowing is found by it, and was not sent', async () => {
+    const { trade } = await place();
+    const { externalId: _, ...rest } = trade;
+    const lost = {
+      ...rest,
+      id: `${trade.id}-lost`,
+      clientOrderId: 'lost',
+      state: 'intended' as const,
+      version: -1,
+    };
+    const { module } = one;
+    await module.get(TradeRepository).insert(lost, module.get(OrderDesk)['owner'], clock.now());
+    clock.advance(31_000);
+    await one.comesTo(ana, 'lost', 'unknown');
     expect(broker.asked).toHaveLength(1);
   });
 

@@ -12,8 +12,11 @@ import { isSameOrder, offerFor } from './order.rules.js';
 import type { OrderOrigin, OrderRequest, Trade } from './trade.js';
 import { TradeRepository } from './trade.repository.js';
 
-/** An order that could not be sent within so many ms after it was written is not sent any more. */
-const SEND_WITHIN_MS = 3000;
+/**
+ * An order that could not be sent within so many ms is not sent any more: soon after that its lease may have run out, and
+ * another process may be about to find that it was not bought.
+ */
+const SEND_WITHIN_MS = 8000;
 
 export interface Placed {
   trade: Trade;
@@ -43,9 +46,10 @@ export class Orders {
     const known = await this.trades.findByClientOrderId(userId, request.clientOrderId);
     if (known) return again(known, request);
     const session = await this.sessions.of(userId);
-    const trade = await this.check(userId, request, origin, session);
+    const checked = await this.check(userId, request, origin, session);
     const realDay =
       request.accountType === 'real' ? await this.limits.reserve(userId, request.stake) : undefined;
+    const trade = { ...checked, createdAt: this.clock.now() };
     // should this fail, nobody knows whether it was written: what is reserved stays so, and nothing is sent
     if (!(await this.desk.write(trade, realDay))) {
       if (realDay !== undefined) await this.limits.giveBack(userId, realDay, request.stake);
@@ -101,12 +105,22 @@ export class Orders {
       if (error instanceof PurchaseRefused) return this.reject(trade, error);
       if (!(error instanceof BrokerSilent))
         this.log.error(`${trade.id}: ${String((error as Error)?.stack ?? error)}`);
-      return (await this.desk.markUnknown(trade)) ?? (await this.asStored(trade));
+      return this.written(trade, this.desk.markUnknown(trade));
     }
   }
 
-  private async reject(trade: Trade, { code, message }: PurchaseRefused): Promise<Trade> {
-    return (await this.desk.reject(trade, { code, detail: message })) ?? (await this.asStored(trade));
+  private reject(trade: Trade, { code, message }: PurchaseRefused): Promise<Trade> {
+    return this.written(trade, this.desk.reject(trade, { code, detail: message }));
+  }
+
+  /** The order as it was written down; where that fails its row is still `intended`, and is looked at later. */
+  private async written(trade: Trade, writing: Promise<Trade | null>): Promise<Trade> {
+    try {
+      return (await writing) ?? (await this.asStored(trade));
+    } catch (error) {
+      this.log.error(`${trade.id}: what became of it could not be written: ${String(error)}`);
+      return { ...trade, state: 'unknown', status: 'unknown' };
+    }
   }
 
   /** What others have made of it meanwhile, such as news of its position. */

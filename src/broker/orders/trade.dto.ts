@@ -58,8 +58,9 @@ export class TradeDto {
   /** The same. @example "2026-11-29T21:31:00.000Z" */
   expiresAt!: string;
 
-  /** The same; null while open. @example "2026-11-29T21:31:00.000Z" */
-  @ApiProperty({ type: String, nullable: true }) closedAt!: string | null;
+  /** The same; null while open. */
+  @ApiProperty({ type: String, nullable: true, example: '2026-11-29T21:31:00.000Z' }) closedAt!:
+    string | null;
 
   /** The bot's strategy; absent for orders by hand. @example "bollinger-touch" */
   strategy?: string;
@@ -68,7 +69,7 @@ export class TradeDto {
 export class TradePageDto {
   items!: TradeDto[];
   /** For the next page; null on the last one. @example null */
-  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null }) nextCursor!: string | null;
 }
 
 class TradeFilterDto extends PageQueryDto {

@@ -51,7 +51,7 @@ export class RealTradingDto {
   warning?: string;
 }
 
-export const WARNING =
+const WARNING =
   'Trading loses money: most who trade short options lose what they put in, and so do most strategies and bots. ' +
   'Orders on the real account now risk your own money, up to your limits, every day, also while you do not look. ' +
   'Never risk what you cannot afford to lose; {"enabled": false} switches it off at once.';

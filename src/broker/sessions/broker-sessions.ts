@@ -99,7 +99,7 @@ export class BrokerSessions implements OnApplicationBootstrap, BeforeApplication
     const key = keyOf(userId, wanted);
     const known = this.sessions.get(key)?.session;
     if (known) {
-      if (known.revision !== connection.revision) await known.reset(connection.revision);
+      if (known.revision < connection.revision) await known.reset(connection.revision);
       return known;
     }
     const session = new UserSession(
@@ -152,7 +152,7 @@ export class BrokerSessions implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async reset(userId: string, revision: number, detail?: string): Promise<void> {
-    const stale = this.ofUser(userId).filter((session) => session.revision !== revision);
+    const stale = this.ofUser(userId).filter((session) => session.revision < revision);
     await Promise.all(stale.map((session) => session.reset(revision, detail)));
   }
 

@@ -3,7 +3,7 @@ import { Clock, newLeaseOwner, Realtime, Signals } from '../../platform/index.js
 import { type Connection, ConnectionRepository } from '../connections/connection.repository.js';
 import type { AccountType, Provider, SessionState } from '../vendors/broker.js';
 
-export interface BrokerStateMessage {
+interface BrokerStateMessage {
   provider: Provider;
   state: SessionState;
   accountType: AccountType;
