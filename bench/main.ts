@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- ingest|webhooks|summary|analytics|socket|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
+ * npm run bench [-- ingest|webhooks|summary|analytics|socket|trading|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
  * The sizes of analytics are 100000,1000000 when none are given. Prints the tables and writes bench/results.json.
  */
 import { writeFileSync } from 'node:fs';
@@ -42,6 +42,7 @@ const sections: Record<string, () => Promise<Section>> = {
   summary: async () => (await import('./sections/summary.ts')).summary(sizesOr('10000,100000,1000000')),
   analytics: async () => (await import('./sections/analytics.ts')).analytics(sizesOr('100000,1000000')),
   socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),
+  trading: async () => (await import('./sections/trading.ts')).trading(),
   embedded: async () => (await import('./sections/embedded.ts')).embedded(),
   start: async () => (await import('./sections/start.ts')).start(),
 };

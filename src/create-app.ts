@@ -1,8 +1,9 @@
-import type { LogLevel } from '@nestjs/common';
+import { type LogLevel, UnsupportedMediaTypeException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { AppModule } from './app.module.js';
 import {
@@ -24,6 +25,8 @@ import { Realtime, RealtimeAdapter, Redis } from './platform/index.js';
 const BODY_LIMIT = 64 * 1024;
 /** The same for routes that take events. */
 const EVENTS_BODY_LIMIT = 1024 * 1024;
+/** The same for a backtest that brings its candles. */
+const UPLOAD_BODY_LIMIT = 32 * 1024 * 1024;
 /** How long a request may take to arrive, in ms; its answer may take longer. */
 const ARRIVAL_MS = 30_000;
 /** How long a connection may stay without a byte in either direction, in ms; web sockets have their own pings. */
@@ -60,10 +63,11 @@ export async function createApp(
     bodyParser: false,
   });
   parseBodies(app);
-  app.getHttpAdapter().getInstance().addHook('onRoute', allowEvents);
+  app.getHttpAdapter().getInstance().addHook('onRoute', allowLarge);
   app.useGlobalFilters(problems);
   app.useGlobalPipes(validationPipe());
   await app.register(cookie);
+  await takeUploads(app);
   // the pages of Swagger UI and of the console bring inline styles
   await app.register(helmet, {
     global: false,
@@ -100,9 +104,27 @@ function parseBodies(app: NestFastifyApplication): void {
   });
 }
 
-/** Only routes that take events, or a sender's own payloads, read much. */
-function allowEvents(route: RouteOptions): void {
+/** Only routes that take events, or a sender's own payloads, read much; and candles are many. */
+function allowLarge(route: RouteOptions): void {
   if (isWebhook(route) || /^\/api\/events(\/:id)?$/.test(route.url)) route.bodyLimit = EVENTS_BODY_LIMIT;
+  if (takesUploads(route)) route.bodyLimit = UPLOAD_BODY_LIMIT;
+}
+
+/** Forms with files, where a route takes them; elsewhere they are a type of body that is not known, as before. */
+async function takeUploads(app: NestFastifyApplication): Promise<void> {
+  await app.register(multipart, { limits: { fileSize: UPLOAD_BODY_LIMIT, files: 1, fields: 10, parts: 11 } });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) =>
+      request.headers['content-type']?.startsWith('multipart/') && !takesUploads(request.routeOptions)
+        ? done(new UnsupportedMediaTypeException('This address takes no forms'))
+        : done(),
+    );
+}
+
+function takesUploads({ url }: { url?: string | undefined }): boolean {
+  return url === '/api/bot/backtests';
 }
 
 function isWebhook(request: { url: string }): boolean {

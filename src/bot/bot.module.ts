@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../auth/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { MarketModule } from '../market/index.js';
+import { BacktestsModule } from './backtests/backtests.module.js';
 import { PerformanceController } from './performance/performance.controller.js';
 import { PerformanceService } from './performance/performance.service.js';
 import { Results } from './performance/results.js';
@@ -39,6 +40,7 @@ import { StrategyController } from './strategies/strategy.controller.js';
     AuthModule,
     MarketModule,
     BrokerModule,
+    BacktestsModule,
     MongooseModule.forFeature([
       { name: BotDocument.name, schema: BotSchema },
       { name: StrategyTradeDocument.name, schema: StrategyTradeSchema },

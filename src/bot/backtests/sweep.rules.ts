@@ -19,8 +19,8 @@ export function combinationsOf(
 ): ParamValues[] | FieldError {
   const names = Object.keys(params);
   if (names.length === 0) return { field: 'sweep.params', message: 'names no parameter' };
-  const empty = names.find((name) => params[name].length === 0);
-  if (empty !== undefined) return { field: `sweep.params.${empty}`, message: 'has no values' };
+  const empty = names.find((name) => !Array.isArray(params[name]) || params[name].length === 0);
+  if (empty !== undefined) return { field: `sweep.params.${empty}`, message: 'must be a list of values' };
   const count = names.reduce((product, name) => product * params[name].length, 1);
   if (count > MOST_COMBINATIONS) {
     return { field: 'sweep.params', message: `makes ${count} combinations, more than ${MOST_COMBINATIONS}` };

@@ -50,7 +50,7 @@ describe('combinationsOf', () => {
     [{ fast: [50], slow: [40] }, 'sweep.params'],
     [{ fast: Array.from({ length: 201 }, () => 5) }, 'sweep.params'],
   ])('refuses %j', (params, field) => {
-    expect(combinationsOf(emaCross, {}, { params: params as Record<string, number[]> })).toMatchObject({
+    expect(combinationsOf(emaCross, {}, { params: params })).toMatchObject({
       field,
     });
   });

@@ -24,6 +24,11 @@ describe('checkRunSettings', () => {
     });
   });
 
+  it('keeps no field that says nothing: stored, it would come back as null and stop the run', () => {
+    const { protections } = checkRunSettings({ ...GOOD, protections: { stopLoss: undefined, maxOpen: 2 } });
+    expect(Object.entries(protections)).toEqual([['maxOpen', 2]]);
+  });
+
   it.each<[string, object]>([
     ['strategy', { strategy: 'moon' }],
     ['strategy', { strategy: '__proto__' }],

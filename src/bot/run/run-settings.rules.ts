@@ -70,8 +70,13 @@ export function checkRunSettings(request: RunRequest): RunSettings {
     kind,
     expirySeconds,
     stake: completeStake(stake),
-    protections: { ...protections },
+    protections: withoutUndefined(protections),
   };
+}
+
+/** What is stored is read back as it was: a field that says nothing would come back as null. */
+function withoutUndefined(protections: ProtectionSettings): ProtectionSettings {
+  return Object.fromEntries(Object.entries(protections).filter(([, value]) => value !== undefined));
 }
 
 type Must = (field: string, holds: boolean, message: string) => void;

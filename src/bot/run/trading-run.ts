@@ -32,6 +32,14 @@ export function keyOf(asset: string, end: number): string {
   return `${asset}:${end / 1000}`;
 }
 
+/**
+ * How many candles' time a run looks back before it begins: more than its warm-up, because candles may be missing and
+ * because averages come closer to what a longer history would make of them. The same live and in a backtest.
+ */
+export function historyOf({ warmup }: TradingRun): number {
+  return Math.min(1500, warmup * 3 + 1);
+}
+
 /** The end of the candle that an order was decided on, ms. */
 function decidedAt(key: string): number {
   return Number(key.slice(key.lastIndexOf(':') + 1)) * 1000;

@@ -3,7 +3,7 @@ import { AppError, endsWithin } from '../../common/index.js';
 import type { Candle } from '../../market/index.js';
 import type { Clock, LeaseOwner } from '../../platform/index.js';
 import type { RunSettings } from '../run/run-settings.js';
-import { keyOf, TradingRun } from '../run/trading-run.js';
+import { historyOf, keyOf, TradingRun } from '../run/trading-run.js';
 import type { Decision, MarketView } from '../run/trading-run.types.js';
 import type { BotNews } from './bot.news.js';
 import type { BotOrders } from './bot-orders.js';
@@ -38,9 +38,6 @@ export interface LiveBotParts extends LiveBotHolder {
 
 /** How long a decision waits for trades that are due by then, in ms: beyond it they count as open. */
 const SETTLE_MS = 3000;
-/** Candles beyond what the strategy asks for: averages come closer to what they would be after a long history. */
-const MORE_WARMUP = 3;
-const MOST_WARMUP = 1500;
 /** How long the closing waits for an order that is under way, in ms: it is written down, and goes on alone. */
 const CLOSE_MS = 5000;
 
@@ -139,7 +136,7 @@ export class LiveBot {
   private async follow(asset: string): Promise<void> {
     const { market } = this.session;
     const { timeframe } = this.settings;
-    const history = Math.min(MOST_WARMUP, this.run.warmup * MORE_WARMUP + 1);
+    const history = historyOf(this.run);
     const release = await this.parts.follower.follow(
       { market, asset, timeframe, history },
       (candle) => this.run.warm(asset, candle),
