@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type DynamicModule } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { Test, type TestingModule } from '@nestjs/testing';
@@ -8,6 +11,7 @@ import { PaperModule } from '../../src/broker/vendors/paper/paper.module.js';
 import { newId } from '../../src/common/index.js';
 import { Config } from '../../src/config/index.js';
 import { Clock } from '../../src/platform/index.js';
+import { EmbeddedEngine } from '../../src/platform/mongo/embedded-engine.js';
 import { testConfig } from '../setup/test-config.js';
 import type { BrokerHarness } from './broker-harness.js';
 import { ManualClock } from './manual-clock.js';
@@ -34,9 +38,12 @@ export async function startPaper(clock: Clock, config: Config = testConfig()): P
   return module.init();
 }
 
+/** With a database engine of its own, which can be made to hang. */
 export async function paperHarness(): Promise<BrokerHarness> {
   const clock = new ManualClock(SUNDAY);
-  const module = await startPaper(clock);
+  const dataDir = mkdtempSync(join(tmpdir(), 'td-paper-'));
+  const engine = await EmbeddedEngine.start({ dataDir, onChange: () => undefined });
+  const module = await startPaper(clock, testConfig({ MONGODB_URI: engine.uri }));
   return {
     broker: module.get(PaperBroker),
     newUser: () => Promise.resolve({ userId: newId('usr') }),
@@ -47,6 +54,13 @@ export async function paperHarness(): Promise<BrokerHarness> {
       await module.get(PaperTicker).step();
     },
     priceAt: (asset, time) => module.get(PaperMarkets).current.find(asset).series.priceAt(time),
-    close: () => module.close(),
+    silence: () => {
+      process.kill(engine.pid!, 'SIGSTOP');
+      return Promise.resolve(() => Promise.resolve(void process.kill(engine.pid!, 'SIGCONT')));
+    },
+    close: async () => {
+      await module.close();
+      await engine.stop();
+    },
   };
 }

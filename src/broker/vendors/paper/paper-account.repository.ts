@@ -38,7 +38,7 @@ export class PaperAccountRepository {
   }
 
   findByIds(userIds: readonly string[]): Promise<PaperAccount[]> {
-    return this.accounts.find({ _id: { $in: [...userIds] } }).toArray();
+    return this.accounts.find({ _id: { $in: [...userIds] } }, { batchSize: userIds.length + 1 }).toArray();
   }
 
   /** Opens the accounts unless they are there. */
@@ -72,8 +72,11 @@ export class PaperAccountRepository {
     );
   }
 
-  /** Puts positions among the closed ones; those that are there stay as they are. */
-  async storeClosed(settled: readonly Settled[], storedAt: Date): Promise<void> {
+  /**
+   * Puts positions among the closed ones, and returns them as they are there: what somebody else has stored stays, and is
+   * what is paid out.
+   */
+  async storeClosed(settled: readonly Settled[], storedAt: Date): Promise<Settled[]> {
     await this.positions.bulkWrite(
       settled.map(({ userId, open, closed }) => ({
         updateOne: {
@@ -92,6 +95,12 @@ export class PaperAccountRepository {
       })),
       { ordered: false },
     );
+    const ids = settled.map(({ open }) => open.id);
+    const rows = await this.positions
+      .find({ _id: { $in: ids } }, { projection: { position: 1 }, batchSize: ids.length + 1 })
+      .toArray();
+    const stored = new Map(rows.map(({ _id, position }) => [_id, position]));
+    return settled.map((one) => ({ ...one, closed: stored.get(one.open.id)! }));
   }
 
   /** Pays out positions of which the account still has each, one write for each; what somebody else paid stays so. */

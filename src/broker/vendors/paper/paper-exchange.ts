@@ -5,7 +5,7 @@ import { Clock } from '../../../platform/index.js';
 import { PurchaseRefused } from '../../broker.errors.js';
 import { ACCOUNT_TYPES, type AccountType, type Balance, type Position, type Purchase } from '../broker.js';
 import { outcomeOf, pnlOf } from '../option.rules.js';
-import { type PaperAccount, PaperAccountRepository, type Settled } from './paper-account.repository.js';
+import { type PaperAccount, PaperAccountRepository } from './paper-account.repository.js';
 import type { OpenPosition } from './paper-account.schema.js';
 import { PaperClock } from './paper-clock.js';
 import { PaperMarkets } from './paper-markets.js';
@@ -166,8 +166,8 @@ export class PaperExchange {
 
   /** Writes the outcomes, pays them out, tells of them; returns the accounts as they are then. */
   private async settle(due: readonly Due[]): Promise<PaperAccount[]> {
-    const settled: Settled[] = due.map(({ userId, open }) => ({ userId, open, closed: this.outcome(open) }));
-    await this.accounts.storeClosed(settled, this.clock.date());
+    const outcomes = due.map(({ userId, open }) => ({ userId, open, closed: this.outcome(open) }));
+    const settled = await this.accounts.storeClosed(outcomes, this.clock.date());
     await this.accounts.payOut(settled);
     const accounts = await this.accounts.findByIds([...new Set(settled.map(({ userId }) => userId))]);
     for (const { open } of settled) this.waiting.delete(open.id);

@@ -16,7 +16,7 @@ import type { PaperMarkets } from './paper-markets.js';
 import { offersOf } from './paper-options.js';
 
 /** How long the database may take to answer, ms. */
-const BOUND_MS = 12_000;
+const BOUND_MS = 4000;
 
 /** One user at the paper exchange, in this process. */
 export class PaperSession implements BrokerSession, AccountListener {

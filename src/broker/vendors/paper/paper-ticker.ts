@@ -38,7 +38,7 @@ export class PaperTicker implements OnApplicationShutdown {
    */
   async step(): Promise<void> {
     this.last = this.second();
-    for (const listener of this.all()) await listener(this.last);
+    for (const listener of this.all()) await this.call(listener, this.last);
   }
 
   onApplicationShutdown(): void {
@@ -77,17 +77,17 @@ export class PaperTicker implements OnApplicationShutdown {
     const now = this.second();
     if (now > this.last) {
       this.last = now;
-      for (const listener of this.all()) this.call(listener, now);
+      for (const listener of this.all()) void this.call(listener, now);
     }
     if (this.timer) this.arm(); // somebody still listens
   }
 
-  private call(listener: OnTick, now: number): void {
-    const failed = (error: unknown) => this.log.error(error instanceof Error ? error.stack : String(error));
+  /** A listener's fault hurts nobody else. */
+  private async call(listener: OnTick, now: number): Promise<void> {
     try {
-      void Promise.resolve(listener(now)).catch(failed);
+      await listener(now);
     } catch (error) {
-      failed(error);
+      this.log.error(error instanceof Error ? error.stack : String(error));
     }
   }
 

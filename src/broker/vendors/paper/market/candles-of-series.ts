@@ -9,6 +9,8 @@ import {
 import { addTicks, HOUR_MS, type PriceSeries } from './price-series.js';
 import { RecentlyUsed } from './recently-used.js';
 
+const { floor, max, min } = Math;
+
 /** After so much work others get a turn: candles looked for, hours worked out. */
 const CANDLES_A_TURN = 5000;
 const HOURS_A_TURN = 32;
@@ -34,7 +36,7 @@ export class CandlesOfSeries {
     const length = msOf(timeframe);
     const candles: Candle[] = [];
     // the last start before `to` whose candle has ended
-    let start = Math.min(candleStart(range.to - 1, timeframe), candleStart(now, timeframe) - length);
+    let start = min(candleStart(range.to - 1, timeframe), candleStart(now, timeframe) - length);
     while (start >= range.from && candles.length < limit) {
       const candle = this.over(start, start + length);
       if (candle) candles.push(candle);
@@ -57,10 +59,10 @@ export class CandlesOfSeries {
   /** The candle of the ticks at `from < t <= to`, within whole seconds. */
   over(from: number, to: number): Candle | null {
     let candle: Candle | null = null;
-    for (let hour = Math.floor(from / HOUR_MS); hour * HOUR_MS < to; hour++) {
+    for (let hour = floor(from / HOUR_MS); hour * HOUR_MS < to; hour++) {
       const start = hour * HOUR_MS;
-      const first = Math.max(0, Math.floor((from - start) / 1000));
-      const last = Math.min(3600, Math.floor((to - start) / 1000));
+      const first = max(0, floor((from - start) / 1000));
+      const last = min(3600, floor((to - start) / 1000));
       if (first === 0 && last === 3600) {
         candle = joined(candle, this.ofHour(hour), from);
       } else {
@@ -84,17 +86,17 @@ export class CandlesOfSeries {
   /** The start of the newest candle before this one that can have ticks. */
   private before(start: number, timeframe: Timeframe): number | null {
     const previous = start - msOf(timeframe);
-    const hour = this.series.hourWithTicks(Math.floor((start - 1) / HOUR_MS));
+    const hour = this.series.hourWithTicks(floor((start - 1) / HOUR_MS));
     if (hour === null) return null;
-    return Math.min(previous, candleStart((hour + 1) * HOUR_MS - 1, timeframe));
+    return min(previous, candleStart((hour + 1) * HOUR_MS - 1, timeframe));
   }
 }
 
 function joined(before: Candle | null, next: Candle | null, start: number): Candle | null {
   if (!next) return before;
   if (!before) return { ...next, time: start };
-  before.high = Math.max(before.high, next.high);
-  before.low = Math.min(before.low, next.low);
+  before.high = max(before.high, next.high);
+  before.low = min(before.low, next.low);
   before.close = next.close;
   return before;
 }

@@ -5,6 +5,8 @@ import { expOf, hash, hashText, normal, NORMAL, uniform } from './random.js';
 import { RecentlyUsed } from './recently-used.js';
 import { activity, BLOCK_SECONDS, chance, regimeAt, regimeStart } from './regimes.js';
 
+const { abs, ceil, floor, imul, max, round, sign, sqrt } = Math;
+
 /** Prices begin on 2018-01-01, counted in days since 1970. */
 const FIRST_DAY = Date.UTC(2018, 0, 1) / 86_400_000;
 /** The share of its distance from the middle that a price goes back in a day. */
@@ -95,28 +97,28 @@ export class MadeSeries implements PriceSeries {
   }
 
   priceAt(time: number): number {
-    const second = Math.floor(time / 1000);
-    const hour = Math.ceil(second / 3600) - 1;
+    const second = floor(time / 1000);
+    const hour = ceil(second / 3600) - 1;
     const ticks = this.hour(hour);
-    if (ticks) return Math.abs(ticks[second - hour * 3600 - 1]);
+    if (ticks) return abs(ticks[second - hour * 3600 - 1]);
     return this.ticksOf(this.levelAt(hour));
   }
 
   /** The logarithm of the price, relative to the middle, at the beginning of an hour. */
   private levelAt(hour: number): number {
     if (hour < FIRST_DAY * 24) return this.starts[0];
-    return this.day(Math.floor(hour / 24)).hours[hour % 24];
+    return this.day(floor(hour / 24)).hours[hour % 24];
   }
 
   private ticksOf(level: number): number {
-    return Math.max(1, Math.round(this.middle * expOf(level)));
+    return max(1, round(this.middle * expOf(level)));
   }
 
   /** Five minutes of an hour in which it is traded, as bits. */
   private openBlocks(hour: number): number {
     let bits = 0;
     const half = (hour % 24) * 2;
-    for (const { from, to } of openingsOf(this.asset.schedule, Math.floor(hour / 24))) {
+    for (const { from, to } of openingsOf(this.asset.schedule, floor(hour / 24))) {
       if (from <= half && half < to) bits |= 0b000000111111;
       if (from <= half + 1 && half + 1 < to) bits |= 0b111111000000;
     }
@@ -127,7 +129,7 @@ export class MadeSeries implements PriceSeries {
   private startOf(day: number): number {
     const at = day - FIRST_DAY;
     if (at >= this.starts.length) {
-      const longer = new Float64Array(Math.max(at + 1, 2 * this.starts.length));
+      const longer = new Float64Array(max(at + 1, 2 * this.starts.length));
       longer.set(this.starts);
       this.starts = longer;
     }
@@ -142,7 +144,7 @@ export class MadeSeries implements PriceSeries {
   /** What a day adds beside its jumps. */
   private freeChange(at: number, variance: number): number {
     if (variance === 0) return 0;
-    return normal(hash(this.seed, DAY, at)) * Math.sqrt(variance) - PULL * this.starts[at];
+    return normal(hash(this.seed, DAY, at)) * sqrt(variance) - PULL * this.starts[at];
   }
 
   private planOf(day: number): { variance: Float64Array; total: number; jumps: Jump[] } {
@@ -165,7 +167,7 @@ export class MadeSeries implements PriceSeries {
     const bits = hash(this.seed, JUMPS, day);
     if (openings.length > 0 && chance(bits, JUMP_DAYS)) {
       const { from, to } = openings[bits % openings.length];
-      const second = Math.floor((from + (to - from) * uniform(hash(this.seed, JUMPS, day, 1))) * 1800);
+      const second = floor((from + (to - from) * uniform(hash(this.seed, JUMPS, day, 1))) * 1800);
       jumps.push({ second, size: JUMP * volatility * normal(hash(this.seed, JUMPS, day, 2)) });
     }
     return { variance, total, jumps };
@@ -178,9 +180,7 @@ export class MadeSeries implements PriceSeries {
   private makeDay(day: number): Day {
     const start = this.startOf(day);
     const { variance, total, jumps } = this.planOf(day);
-    const changes = variance.map(
-      (share, hour) => Math.sqrt(share) * normal(hash(this.seed, HOUR, day, hour)),
-    );
+    const changes = variance.map((share, hour) => sqrt(share) * normal(hash(this.seed, HOUR, day, hour)));
     let missing = this.freeChange(day - FIRST_DAY, total);
     for (const change of changes) missing -= change;
     const hours = new Float64Array(25).fill(start);
@@ -192,7 +192,7 @@ export class MadeSeries implements PriceSeries {
   }
 
   private makeHour(hour: number): HourOfTicks {
-    const { hours, variance, jumps } = this.day(Math.floor(hour / 24));
+    const { hours, variance, jumps } = this.day(floor(hour / 24));
     const ofDay = hour % 24;
     const here = jumps.filter((jump) => isIn(jump, ofDay));
     const open = this.openBlocks(hour);
@@ -209,10 +209,10 @@ export class MadeSeries implements PriceSeries {
         level += steps[at];
         const factor =
           1 + level * (1 + (level / 2) * (1 + (level / 3) * (1 + (level / 4) * (1 + level / 5))));
-        ticks[at] = sign * Math.max(1, Math.round(start * factor));
+        ticks[at] = sign * max(1, round(start * factor));
       }
     }
-    ticks[3599] = Math.sign(ticks[3599]) * this.ticksOf(hours[ofDay + 1]);
+    ticks[3599] = sign(ticks[3599]) * this.ticksOf(hours[ofDay + 1]);
     return ticks;
   }
 
@@ -226,8 +226,8 @@ export class MadeSeries implements PriceSeries {
     let state = hash(this.seed, SECOND, hour);
     let missing = change;
     for (const { from, to, regime } of runs) {
-      const noise = Math.sqrt(unit * regime.noise);
-      const drifting = Math.sqrt((unit * regime.noise * regime.drift) / (to - from));
+      const noise = sqrt(unit * regime.noise);
+      const drifting = sqrt((unit * regime.noise * regime.drift) / (to - from));
       const drift = drifting * normal(hash(this.seed, TREND, hour, from));
       for (let at = from; at < to; at += 2) {
         state = (state + 0x9e3779b9) | 0;
@@ -236,7 +236,7 @@ export class MadeSeries implements PriceSeries {
         steps[at + 1] = noise * NORMAL[bits & 4095] + drift;
         missing -= steps[at] + steps[at + 1];
       }
-      if (regime.swing > 0) addSwings(from, to, regime.swing * Math.sqrt(60 * unit * regime.noise), state);
+      if (regime.swing > 0) addSwings(from, to, regime.swing * sqrt(60 * unit * regime.noise), state);
     }
     for (const { from, to, weight } of runs) {
       const share = (missing * weight) / weights / (to - from);
@@ -270,7 +270,7 @@ export class MadeSeries implements PriceSeries {
 /** Adds a to and fro of this deviation that begins and ends at nothing. */
 function addSwings(from: number, to: number, deviation: number, state: number): void {
   const kept = 1 - 1 / SWING_SECONDS;
-  const step = deviation * Math.sqrt(1 - kept * kept);
+  const step = deviation * sqrt(1 - kept * kept);
   let swing = 0;
   for (let at = from; at < to; at++) {
     state = (state + 0x61c88647) | 0;
@@ -287,13 +287,13 @@ function addSwings(from: number, to: number, deviation: number, state: number): 
 
 /** The output step of splitmix32. */
 function scramble(state: number): number {
-  let bits = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-  bits = Math.imul(bits ^ (bits >>> 15), 0x735a2d97);
+  let bits = imul(state ^ (state >>> 16), 0x21f0aaad);
+  bits = imul(bits ^ (bits >>> 15), 0x735a2d97);
   return (bits ^ (bits >>> 15)) >>> 0;
 }
 
 function isIn({ second }: Jump, hour: number): boolean {
-  return Math.floor(second / 3600) === hour;
+  return floor(second / 3600) === hour;
 }
 
 function sizeOf(jumps: readonly Jump[]): number {

@@ -1,3 +1,5 @@
+const { floor } = Math;
+
 /** When an asset is traded: always; as currencies are; as contracts on indices and commodities; as shares in New York. */
 export type Schedule = 'always' | 'forex' | 'contracts' | 'new-york';
 
@@ -39,14 +41,14 @@ export function openingsOf(schedule: Schedule, day: number): readonly Opening[] 
 
 /** @param time ms since 1970 */
 export function isOpenAt(schedule: Schedule, time: number): boolean {
-  const half = Math.floor((time % DAY) / HALF_HOUR);
-  return openingsOf(schedule, Math.floor(time / DAY)).some(({ from, to }) => from <= half && half < to);
+  const half = floor((time % DAY) / HALF_HOUR);
+  return openingsOf(schedule, floor(time / DAY)).some(({ from, to }) => from <= half && half < to);
 }
 
 /** When the trading of this instant ends, ms since 1970; Infinity when it never does, the instant itself when it is closed. */
 export function closesAt(schedule: Schedule, time: number): number {
   if (schedule === 'always') return Infinity;
-  let day = Math.floor(time / DAY);
+  let day = floor(time / DAY);
   let end = time;
   for (const days = day + 8; day < days; day++) {
     const opening = openingsOf(schedule, day).find(

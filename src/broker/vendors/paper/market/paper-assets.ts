@@ -40,7 +40,7 @@ const CRYPTO: Row[] = [
   ['ETHUSD', 'Ether / US Dollar', 3150, 0.01, 0.033, 0.86],
   ['SOLUSD', 'Solana / US Dollar', 152, 0.001, 0.041, 0.85],
   ['XRPUSD', 'XRP / US Dollar', 0.585, 0.00001, 0.037, 0.84],
-  ['LTCUSD', 'Litecoin / US Dollar', 84.5, 0.01, 0.034, 0.82],
+  ['LTCUSD', 'Litecoin / US Dollar', 84.5, 0.001, 0.034, 0.82],
 ];
 const FOREX: Row[] = [
   ['EURUSD', 'Euro / US Dollar', 1.085, 0.00001, 0.0058, 0.88],
@@ -48,8 +48,8 @@ const FOREX: Row[] = [
   ['USDJPY', 'US Dollar / Japanese Yen', 151.2, 0.001, 0.0066, 0.87],
   ['AUDUSD', 'Australian Dollar / US Dollar', 0.662, 0.00001, 0.0072, 0.86],
   ['USDCAD', 'US Dollar / Canadian Dollar', 1.362, 0.00001, 0.0051, 0.85],
-  ['USDCHF', 'US Dollar / Swiss Franc', 0.884, 0.00001, 0.0058, 0.85],
-  ['EURGBP', 'Euro / British Pound', 0.853, 0.00001, 0.0052, 0.84],
+  ['USDCHF', 'US Dollar / Swiss Franc', 0.884, 0.00001, 0.0066, 0.85],
+  ['EURGBP', 'Euro / British Pound', 0.853, 0.00001, 0.0063, 0.84],
   ['EURJPY', 'Euro / Japanese Yen', 164.1, 0.001, 0.0068, 0.85],
 ];
 const COMMODITIES: Row[] = [

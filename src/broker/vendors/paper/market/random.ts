@@ -3,19 +3,22 @@
  * IEEE 754 fixes to the last bit (those of `Math.exp` and its like may differ between engines).
  */
 
+/** Taken once: where a realm is watched, as in tests, each look at `Math` costs more than the arithmetic. */
+const { imul, sqrt } = Math;
+
 /** A number that depends on all four, 0..2^32-1. (The mixing steps of MurmurHash3.) */
 export function hash(a: number, b: number, c = 0, d = 0): number {
   let h = mix(mix(mix(mix(0x9747b28c, a), b), c), d);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  h = imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
 
 function mix(h: number, value: number): number {
-  let k = Math.imul(value, 0xcc9e2d51);
-  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+  let k = imul(value, 0xcc9e2d51);
+  k = imul((k << 15) | (k >>> 17), 0x1b873593);
   h ^= k;
-  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+  return (imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
 }
 
 /** Any text as 32 bits. */
@@ -46,7 +49,7 @@ function normalDraws(count: number): Float64Array {
     draws[2 * at + 1] = -sum;
     squares += 2 * sum * sum;
   }
-  const scale = Math.sqrt(count / squares);
+  const scale = sqrt(count / squares);
   return draws.map((draw) => draw * scale);
 }
 

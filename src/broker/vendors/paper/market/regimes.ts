@@ -1,6 +1,8 @@
 import type { Asset } from '../../../../market/index.js';
 import { expOf, hash, normal, uniform } from './random.js';
 
+const { floor, max, min } = Math;
+
 /** How the price behaves for a while: tens of minutes to hours. */
 export interface Regime {
   /** Variance of its free steps, relative to the rest of the hour. */
@@ -13,8 +15,8 @@ export interface Regime {
 
 const REGIMES: readonly Regime[] = [
   { noise: 0.7, drift: 1.2, swing: 0 }, // trend
-  { noise: 0.5, drift: 0, swing: 0.9 }, // range
-  { noise: 0.45, drift: 0, swing: 0 }, // quiet
+  { noise: 0.55, drift: 0, swing: 0.9 }, // range
+  { noise: 0.55, drift: 0, swing: 0 }, // quiet
   { noise: 2.1, drift: 0, swing: 0 }, // volatile
 ];
 
@@ -72,12 +74,12 @@ const SESSIONS: Readonly<Record<Asset['kind'], readonly number[]>> = {
 export function activity(seed: number, kind: Asset['kind'], hour: number): number {
   const mood =
     0.42 * smooth(seed, hour, 72) + 0.38 * smooth(seed, hour, 9) + 0.3 * normal(hash(seed, CALM, hour));
-  return SESSIONS[kind][hour % 24] * expOf(Math.max(-1, Math.min(1.4, mood)));
+  return SESSIONS[kind][hour % 24] * expOf(max(-0.8, min(1.4, mood)));
 }
 
 /** A line through draws that are so many hours apart. */
 function smooth(seed: number, hour: number, apart: number): number {
-  const before = Math.floor(hour / apart);
+  const before = floor(hour / apart);
   const share = hour / apart - before;
   return (
     (1 - share) * normal(hash(seed, CALM, before, apart)) +

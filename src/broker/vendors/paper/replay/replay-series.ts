@@ -4,6 +4,8 @@ import { type HourOfTicks, HOUR_MS, type PriceSeries } from '../market/price-ser
 import { hash, hashText, normal, uniform } from '../market/random.js';
 import { RecentlyUsed } from '../market/recently-used.js';
 
+const { ceil, floor, max, min, round } = Math;
+
 const LENGTHS = TIMEFRAMES.map(msOf);
 /** Prices are kept in 32 bits. */
 const MOST_TICKS = 2 ** 31 - 1;
@@ -41,7 +43,7 @@ export class ReplaySeries implements PriceSeries {
 
   /** The start of a candle, ms since 1970; that of the last one when there are not so many. */
   startOf(candle: number): number {
-    return this.candles[Math.min(candle, this.candles.length - 1)].time;
+    return this.candles[min(candle, this.candles.length - 1)].time;
   }
 
   isOpen(time: number): boolean {
@@ -67,14 +69,14 @@ export class ReplaySeries implements PriceSeries {
     const end = (hour + 1) * HOUR_MS;
     const candle = this.candles[this.lastStarted(end - 1)];
     if (!candle) return null;
-    return Math.min(hour, Math.ceil((candle.time + this.length) / HOUR_MS) - 1);
+    return min(hour, ceil((candle.time + this.length) / HOUR_MS) - 1);
   }
 
   priceAt(time: number): number {
     const at = this.lastStarted(time - 1000);
     const candle = this.candles[at];
     if (!candle) return this.candles[0].open;
-    const second = Math.floor((time - candle.time) / 1000);
+    const second = floor((time - candle.time) / 1000);
     return second * 1000 >= this.length ? candle.close : this.within(candle, second);
   }
 
@@ -84,7 +86,7 @@ export class ReplaySeries implements PriceSeries {
     // from the price that stands when the hour begins
     let price = this.priceAt(start);
     let traded = false;
-    let at = Math.max(0, this.lastStarted(start));
+    let at = max(0, this.lastStarted(start));
     for (let second = 1; second <= 3600; second++) {
       const time = start + second * 1000;
       while (at + 1 < this.candles.length && this.candles[at + 1].time < time) at++;
@@ -106,10 +108,10 @@ export class ReplaySeries implements PriceSeries {
     if (second === 1) return open;
     // the extreme against its direction comes first, as it mostly does
     const [first, then] = close >= open ? [low, high] : [high, low];
-    const middle = Math.max(3, Math.ceil(end / 2));
+    const middle = max(3, ceil(end / 2));
     const seed = hash(this.seed, time / 1000);
-    const firstAt = 2 + Math.floor(uniform(hash(seed, 1)) * (middle - 2));
-    const thenAt = Math.min(end - 1, middle + Math.floor(uniform(hash(seed, 2)) * (end - middle)));
+    const firstAt = 2 + floor(uniform(hash(seed, 1)) * (middle - 2));
+    const thenAt = min(end - 1, middle + floor(uniform(hash(seed, 2)) * (end - middle)));
     if (second === firstAt) return first;
     if (second === thenAt) return then;
     const corners: [number, number][] = [
@@ -122,8 +124,8 @@ export class ReplaySeries implements PriceSeries {
     const [fromAt, from] = corners[next - 1];
     const [toAt, to] = corners[next];
     const share = (second - fromAt) / (toAt - fromAt);
-    const stray = STRAY * (high - low) * normal(hash(seed, second)) * Math.min(1, 4 * share * (1 - share));
-    return Math.max(low, Math.min(high, Math.round(from + (to - from) * share + stray)));
+    const stray = STRAY * (high - low) * normal(hash(seed, second)) * min(1, 4 * share * (1 - share));
+    return max(low, min(high, round(from + (to - from) * share + stray)));
   }
 
   /** Index of the newest candle that has started by then; -1 when there is none. */
@@ -143,7 +145,7 @@ export class ReplaySeries implements PriceSeries {
 function lengthOf(candles: readonly Candle[]): number {
   let shortest = Infinity;
   for (let at = 1; at < candles.length; at++) {
-    shortest = Math.min(shortest, candles[at].time - candles[at - 1].time);
+    shortest = min(shortest, candles[at].time - candles[at - 1].time);
   }
   if (shortest < 5000 || !LENGTHS.includes(shortest)) {
     throw new UnplayableFile('its candles must be 5s, 15s, 30s, 1m, 5m, 15m, 30m, 1h, 4h or 1d long');
