@@ -1,5 +1,6 @@
 import type { BrokerHarness } from '../../../test/factories/broker-harness.js';
 import { paperHarness } from '../../../test/factories/paper-harness.js';
+import { quadcodeHarness } from '../../../test/support/quadcode/quadcode-harness.js';
 import { until } from '../../../test/setup/until.js';
 import { newId } from '../../common/index.js';
 import { type CandleNews, msOf, UnknownAsset } from '../../market/index.js';
@@ -8,7 +9,10 @@ import { outcomeOf, pnlOf } from './option.rules.js';
 import type { Balance, BrokerSession, Position, Purchase, SessionState } from './broker.js';
 
 /** A vendor is one line here, with its harness. */
-const VENDORS: [name: string, start: () => Promise<BrokerHarness>][] = [['paper', paperHarness]];
+const VENDORS: [name: string, start: () => Promise<BrokerHarness>][] = [
+  ['paper', paperHarness],
+  ['quadcode', quadcodeHarness],
+];
 
 /** A session with what its listener was told. */
 interface Heard {

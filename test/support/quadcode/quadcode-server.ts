@@ -90,12 +90,12 @@ export class QuadcodeServer {
     return this.time * 1000;
   }
 
-  /** A person with 10,000 demo and 500 real dollars, and the SSID to connect with. */
+  /** A person with 10,000 demo and 1,000 real dollars, and the SSID to connect with. */
   addUser(userId: number, ssid = `ssid-of-${userId}-${'x'.repeat(20)}`): string {
     this.platform.users.set(ssid, {
       userId,
       balances: [
-        { id: userId * 10 + 1, type: 1, amount: 500, currency: 'USD' },
+        { id: userId * 10 + 1, type: 1, amount: 1000, currency: 'USD' },
         { id: userId * 10 + 4, type: 4, amount: 10_000, currency: 'USD' },
       ],
     });
@@ -155,6 +155,19 @@ export class QuadcodeServer {
   /** Stops telling the time, as a network that is gone. */
   hush(): void {
     clearInterval(this.heartbeat);
+  }
+
+  /** Ends when everybody has got what was sent so far. */
+  async delivered(): Promise<void> {
+    await Promise.all(
+      [...this.connected].map(
+        ({ socket }) =>
+          new Promise<void>((resolve) => {
+            socket.once('pong', () => resolve()).once('close', () => resolve());
+            socket.ping();
+          }),
+      ),
+    );
   }
 
   /** How often something was asked. */

@@ -23,11 +23,11 @@ export function toSeen(raw: SdkCandle, tickSize: number): SeenCandle {
 }
 
 /** The most that the platform gives at once, and the fewest that are asked for when it says that it is too many. */
-export const MOST_AT_ONCE = 1000;
+const MOST_AT_ONCE = 1000;
 const FEWEST_AT_ONCE = 50;
 
 /** `to` is the start of the newest one, both are seconds. */
-export type Page = { to: number; count: number };
+type Page = { to: number; count: number };
 
 /**
  * The newest `limit` candles of `[from, to)` (ms), oldest first, page by page backwards: there may be gaps, so that a page is

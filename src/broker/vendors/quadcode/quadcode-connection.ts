@@ -72,17 +72,17 @@ export class QuadcodeConnection {
   private async connect(): Promise<void> {
     const deadline = new Deadline(this.times.open);
     let gone = false;
-    const instance: SdkInstance = await SdkInstance.connect(
+    const instance = await SdkInstance.connect(
       this.target,
       this.ssid,
       {
-        lost: (why) => {
+        lost: (why, lost) => {
           gone = true;
-          this.lost(instance, why);
+          this.lost(lost, why);
         },
-        refused: () => {
+        refused: (lost) => {
           gone = true;
-          void instance.end();
+          void lost.end();
           this.needsSession();
         },
         stray: this.events.stray,

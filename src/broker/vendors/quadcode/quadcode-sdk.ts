@@ -184,7 +184,7 @@ export interface SdkChart {
   unsubscribeOnLastCandleChanged(listener: (candle: SdkCandle) => void): void;
 }
 
-export const OFFICIAL_SDK = '@quadcode-tech/client-sdk-js';
+const OFFICIAL_SDK = '@quadcode-tech/client-sdk-js';
 
 /**
  * Loads the SDK by its name: the package, a file or a URL.

@@ -29,7 +29,7 @@ describe.each([
     expect(session.platformUserId).toBe('42');
     expect(session.market.key).toBe('quadcode:13');
     await expect(session.balances()).resolves.toEqual([
-      { accountType: 'real', amount: 50_000, currency: 'USD' },
+      { accountType: 'real', amount: 100_000, currency: 'USD' },
       { accountType: 'demo', amount: 1_000_000, currency: 'USD' },
     ]);
     const assets = await session.market.assets();
@@ -83,7 +83,7 @@ describe.each([
     });
     world.server.settles = false;
     world.server.step(30);
-    world.server.close(world.server.platform.positions[0]!, reason);
+    world.server.close(world.server.platform.positions[0], reason);
     await until(() => told.positions.at(-1)?.status === status);
     expect(told.positions.at(-1)).toMatchObject({
       externalId: bought.externalId,
@@ -104,10 +104,10 @@ describe.each([
     await until(() => told.positions.length === 1);
     const { server } = world;
     const [position] = server.platform.positions;
-    const asOpened = { ...position! };
-    server.close(position!, 'win');
-    server.tellPosition(position!);
-    server.tellPosition(position!, { status: 'open', version: asOpened.version });
+    const asOpened = { ...position };
+    server.close(position, 'win');
+    server.tellPosition(position);
+    server.tellPosition(position, { status: 'open', version: asOpened.version });
     server.tellPosition(asOpened);
     const other = await session.buy(purchaseOf({ clientOrderId: 'order-2', stake: 500 }));
     await until(() => told.positions.some(({ externalId }) => externalId === other.externalId));
@@ -122,8 +122,8 @@ describe.each([
     const buying = session.buy(purchaseOf());
     await until(() => server.platform.positions.length === 1);
     server.events = true;
-    const asOpened = { ...server.platform.positions[0]! };
-    server.close(server.platform.positions[0]!, 'win');
+    const asOpened = { ...server.platform.positions[0] };
+    server.close(server.platform.positions[0], 'win');
     server.tellPosition(asOpened);
     await expect(buying).resolves.toMatchObject({ clientOrderId: 'order-1', status: 'win', pnl: 870 });
     expect(told.positions.map(({ status }) => status)).toEqual(['win']);
@@ -131,11 +131,10 @@ describe.each([
 
   it.each([
     ['STAKE', { stake: 99_999_999_900 }, 'BROKER.STAKE_OUT_OF_RANGE'],
-    ['BALANCE', { stake: 60_000, accountType: 'real' }, 'BROKER.BALANCE_TOO_LOW'],
+    ['BALANCE', { stake: 150_000, accountType: 'real' }, 'BROKER.BALANCE_TOO_LOW'],
     ['EXPIRY', { expirySeconds: 31 }, 'BROKER.EXPIRY_NOT_OFFERED'],
     ['STEP', { kind: 'turbo', expirySeconds: 6000 }, 'BROKER.EXPIRY_NOT_OFFERED'],
     ['KIND', { asset: '816', kind: 'turbo', expirySeconds: 60 }, 'BROKER.KIND_NOT_OFFERED'],
-    ['ASSET', { asset: '999' }, 'BROKER.KIND_NOT_OFFERED'],
   ] as const)('refuses a wrong %s and sends nothing', async (_, changes, code) => {
     const { session } = await world.connect(ssid);
     const refused = session.buy(purchaseOf(changes));
@@ -188,8 +187,7 @@ describe.each([
     expect(told.states).toEqual(['connected', 'disconnected']);
     await until(() => world.server.open === 0);
     await expect(session.balances()).rejects.toBeInstanceOf(BrokerSilent);
-    await expect(session.buy(purchaseOf())).rejects.toBeInstanceOf(PurchaseRefused);
+    await expect(session.buy(purchaseOf())).rejects.toBeInstanceOf(BrokerSilent);
     await expect(session.market.assets()).rejects.toMatchObject({ code: 'COMMON.UNAVAILABLE' });
   });
 });
-

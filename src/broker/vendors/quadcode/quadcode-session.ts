@@ -99,6 +99,7 @@ export class QuadcodeSession implements BrokerSession, Carrier {
 
   async buy(purchase: Purchase): Promise<Position> {
     const desk = this.carried;
+    if (this.state === 'disconnected') throw new BrokerSilent('The connection to the broker is closed');
     if (!desk) {
       throw new PurchaseRefused(
         'BROKER.REFUSED',
@@ -113,7 +114,7 @@ export class QuadcodeSession implements BrokerSession, Carrier {
   async positions(since: number): Promise<Position[]> {
     // only another connection lists what this one has missed
     if (this.portfolio.missesSomething) this.connection.refresh('news of a position is overdue');
-    return this.ask(({ instance }, deadline) => this.portfolio.positions(instance, since, deadline));
+    return this.listed(since);
   }
 
   close(): Promise<void> {
@@ -154,6 +155,10 @@ export class QuadcodeSession implements BrokerSession, Carrier {
   private async catchUp(): Promise<void> {
     const since = this.portfolio.openSince;
     if (since === undefined) return;
-    await this.positions(since).catch(() => undefined); // whoever needs to know asks again
+    await this.listed(since).catch(() => undefined); // whoever needs to know asks again
+  }
+
+  private listed(since: number): Promise<Position[]> {
+    return this.ask(({ instance }, deadline) => this.portfolio.positions(instance, since, deadline));
   }
 }

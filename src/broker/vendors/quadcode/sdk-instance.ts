@@ -16,9 +16,9 @@ export interface SdkTarget {
 /** What an instance tells; each of the first two at most once, and nothing after it. */
 export interface SdkEvents {
   /** It is of no use any more and has to be replaced by another one. */
-  lost: (why: string) => void;
+  lost: (why: string, instance: SdkInstance) => void;
   /** The platform does not take the SSID any more. */
-  refused: () => void;
+  refused: (instance: SdkInstance) => void;
   /** Something failed in it that nobody waited for. */
   stray: (words: string) => void;
   /** The platform told the time, ms since 1970. */
@@ -159,8 +159,8 @@ export class SdkInstance {
   lose(why: string): void {
     if (this.over) return;
     this.leave();
-    if (this.refused) this.events.refused();
-    else this.events.lost(why);
+    if (this.refused) this.events.refused(this);
+    else this.events.lost(why, this);
   }
 
   private leave(): void {
@@ -192,6 +192,7 @@ export class SdkInstance {
     this.listen(this.sdk);
     // without it nobody can say what is open
     await endsWithin(Math.min(deadline.left, this.times.firstTime), this.timeKnown);
+    if (this.over) throw this.refused ? new SessionRefused() : new BrokerSilent();
   }
 
   /** The SDK's own, watched: it tells of refusals, and hands over the connection. */

@@ -6,7 +6,7 @@ import type { Catalogue } from './catalogue.js';
 import type { Deadline } from './deadline.js';
 import type { Portfolio } from './portfolio.js';
 import { toCents } from './position.rules.js';
-import type { SdkBalance, SdkOption } from './quadcode-sdk.js';
+import type { SdkActive, SdkBalance, SdkOption } from './quadcode-sdk.js';
 import { refusalOf } from './sdk-failure.rules.js';
 import { SdkFailure, type SdkInstance } from './sdk-instance.js';
 
@@ -28,7 +28,7 @@ export class Trading {
   /**
    * Sends the order once, whatever comes back.
    * @param late is told of an answer that comes when nobody waits for it any more
-   * @throws PurchaseRefused, BrokerSilent
+   * @throws PurchaseRefused, UnknownAsset, BrokerSilent
    */
   async buy(purchase: Purchase, deadline: Deadline, late: (position: Position) => void): Promise<Position> {
     const { send, expiresAt } = await this.prepare(purchase, deadline);
@@ -55,7 +55,7 @@ export class Trading {
     }
   }
 
-  /** Nothing is sent here, so whatever fails is a refusal. @throws PurchaseRefused */
+  /** Nothing is sent here, so whatever fails is a refusal. @throws PurchaseRefused, UnknownAsset */
   private async prepare(purchase: Purchase, deadline: Deadline): Promise<Order> {
     try {
       const balance = await this.portfolio.balance(this.instance, purchase.accountType, deadline);
@@ -69,8 +69,7 @@ export class Trading {
       const actives = await this.catalogue.activesOf(purchase.asset, deadline);
       return await this.order(purchase, actives, balance, deadline);
     } catch (error) {
-      if (error instanceof UnknownAsset) throw new PurchaseRefused('BROKER.KIND_NOT_OFFERED', error.message);
-      if (error instanceof PurchaseRefused) throw error;
+      if (error instanceof PurchaseRefused || error instanceof UnknownAsset) throw error;
       throw new PurchaseRefused('BROKER.REFUSED', 'The broker does not answer; nothing was sent');
     }
   }
@@ -95,10 +94,11 @@ export class Trading {
     deadline: Deadline,
   ): Promise<Order> {
     const active = actives[kind];
-    if (!active) {
+    const isOpen = (one: SdkActive | undefined) => one !== undefined && isOpenAt(one, this.now());
+    if (!active && Object.values(actives).some(isOpen)) {
       throw new PurchaseRefused('BROKER.KIND_NOT_OFFERED', `${kind} options of this asset are not offered`);
     }
-    if (!isOpenAt(active, this.now())) {
+    if (!isOpen(active)) {
       throw new PurchaseRefused('BROKER.MARKET_CLOSED', 'The market of this asset is closed');
     }
     const price = stake / 100;
