@@ -60,15 +60,17 @@ export const EN: Phrases = {
     return `${words[strength]} directional movement (ADX ${f.number(adx)}), ${side}: +DI ${f.number(plusDi)} and -DI ${f.number(minusDi)}.`;
   },
 
-  rsi({ zone }, { rsi }, f) {
+  rsi({ zone, trends }, { rsi, adx }, f) {
+    const reading = (withTrend: string, without: string) =>
+      adx === undefined ? '' : `; with the ADX at ${f.number(adx)} that ${trends ? withTrend : without}`;
     const zones = {
-      overbought: 'overbought, above 70',
-      oversold: 'oversold, below 30',
-      buyers: 'buyers have the upper hand',
-      sellers: 'sellers have the upper hand',
-      even: 'buyers and sellers are in balance',
+      overbought: () => `overbought, above 70${reading('shows strong buyers', 'favours a pullback')}`,
+      oversold: () => `oversold, below 30${reading('shows strong sellers', 'favours a rebound')}`,
+      buyers: () => 'buyers have the upper hand',
+      sellers: () => 'sellers have the upper hand',
+      even: () => 'buyers and sellers are in balance',
     };
-    return `RSI at ${f.number(rsi)}: ${zones[zone]}.`;
+    return `RSI at ${f.number(rsi)}: ${zones[zone]()}.`;
   },
 
   macd({ macd, macdSignal, macdHistogram }, f) {

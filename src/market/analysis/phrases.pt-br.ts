@@ -65,15 +65,18 @@ export const PT_BR: Phrases = {
     return `Movimento direcional ${words[strength]} (ADX ${f.number(adx)}), ${side}: +DI ${f.number(plusDi)} e -DI ${f.number(minusDi)}.`;
   },
 
-  rsi({ zone }, { rsi }, f) {
+  rsi({ zone, trends }, { rsi, adx }, f) {
+    const reading = (withTrend: string, without: string) =>
+      adx === undefined ? '' : `; com o ADX em ${f.number(adx)}, ${trends ? withTrend : without}`;
     const zones = {
-      overbought: 'sobrecomprado, acima de 70',
-      oversold: 'sobrevendido, abaixo de 30',
-      buyers: 'os compradores levam vantagem',
-      sellers: 'os vendedores levam vantagem',
-      even: 'equilíbrio entre compradores e vendedores',
+      overbought: () =>
+        `sobrecomprado, acima de 70${reading('é força dos compradores', 'favorece uma correção')}`,
+      oversold: () => `sobrevendido, abaixo de 30${reading('é força dos vendedores', 'favorece um repique')}`,
+      buyers: () => 'os compradores levam vantagem',
+      sellers: () => 'os vendedores levam vantagem',
+      even: () => 'equilíbrio entre compradores e vendedores',
     };
-    return `RSI em ${f.number(rsi)}: ${zones[zone]}.`;
+    return `RSI em ${f.number(rsi)}: ${zones[zone]()}.`;
   },
 
   macd({ macd, macdSignal, macdHistogram }, f) {

@@ -20,9 +20,10 @@ export interface Phrases {
     values: Of<'adx' | 'plusDi' | 'minusDi'>,
     f: Format,
   ): string;
+  /** @param about `trends`: how an extreme is read, where the ADX is known */
   rsi(
-    about: { zone: 'overbought' | 'oversold' | 'buyers' | 'sellers' | 'even' },
-    values: Of<'rsi'>,
+    about: { zone: 'overbought' | 'oversold' | 'buyers' | 'sellers' | 'even'; trends?: boolean },
+    values: Of<'rsi'> & Partial<Of<'adx'>>,
     f: Format,
   ): string;
   macd(values: Of<'macd' | 'macdSignal' | 'macdHistogram'>, f: Format): string;

@@ -147,6 +147,18 @@ describe('sentences', () => {
     expect(EN.pattern(about, values, en)).toBe(`Hammer (bullish) ${inEn}: open 1.38755, close 1.38764.`);
   });
 
+  it.each([
+    { zone: 'overbought', trends: true, inPt: 'é força dos compradores', inEn: 'shows strong buyers' },
+    { zone: 'overbought', trends: false, inPt: 'favorece uma correção', inEn: 'favours a pullback' },
+    { zone: 'oversold', trends: true, inPt: 'é força dos vendedores', inEn: 'shows strong sellers' },
+    { zone: 'oversold', trends: false, inPt: 'favorece um repique', inEn: 'favours a rebound' },
+  ] as const)('of an RSI that is $zone: $inEn', ({ inPt, inEn, ...about }) => {
+    const values = { rsi: 73.66, adx: 23.4 };
+    expect(PT_BR.rsi(about, values, pt)).toContain(`; com o ADX em 23,4, ${inPt}.`);
+    expect(EN.rsi(about, values, en)).toContain(`; with the ADX at 23.4 that ${inEn}.`);
+    expect(EN.rsi(about, { rsi: 73.66 }, en)).not.toContain('ADX');
+  });
+
   it('of large prices have thousands as the language groups them', () => {
     const about = { place: 'upper' } as const;
     const values = {

@@ -115,7 +115,12 @@ class ReadOut {
   private momentum(momentum: Momentum, trend: Trend | null): Statement[] {
     const { figures, format, phrases } = this;
     const zone = rsiZone(momentum.rsi);
-    const rsi = { rsi: figures.other(momentum.rsi) };
+    const extreme = zone === 'overbought' || zone === 'oversold';
+    const rsi = {
+      rsi: figures.other(momentum.rsi),
+      ...(trend && extreme && { adx: figures.other(trend.adx) }),
+    };
+    const trends = trend ? trend.adx >= ADX_TRENDS : undefined;
     const macd = {
       macd: figures.price(momentum.macd),
       macdSignal: figures.price(momentum.macdSignal),
@@ -130,7 +135,7 @@ class ReadOut {
     return [
       {
         id: 'rsi',
-        text: phrases.rsi({ zone }, rsi, format),
+        text: phrases.rsi({ zone, trends }, rsi, format),
         direction: trend && zone !== 'even' ? bySign(rsiVote({ trend, momentum })) : 'neutral',
         values: rsi,
       },

@@ -11,7 +11,7 @@ import type {
 import { ADX_STRONG, ADX_TRENDS, extremes, OVERBOUGHT, OVERSOLD } from './readings.rules.js';
 
 /** The most that each contribution can add, all together 100. */
-export const WEIGHTS: Readonly<Record<ContributionName, number>> = {
+const WEIGHTS: Readonly<Record<ContributionName, number>> = {
   emaOrder: 15,
   emaSlope: 15,
   directionalMovement: 15,

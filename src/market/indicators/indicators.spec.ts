@@ -195,6 +195,20 @@ describe('on a long series', () => {
   });
 });
 
+describe('sums', () => {
+  it('of fractions are whole again after a turn of the window', () => {
+    expect(series(new Sma(3), [1e16, 0.1, 0.2, 0.3, 0.1, 0.2, 0.3]).at(-1)).toBeCloseTo(0.2, 15);
+  });
+
+  it('of squares stay exact however far the price has gone', () => {
+    const candles = candleWalk({ length: 20_000, step: 10, drift: 200_000, seed: 22 });
+    const [bands, end] = [new Bollinger(20), new Bollinger(20)];
+    series(bands, closes(candles));
+    series(end, closes(candles.slice(-20)));
+    expect(bands.deviation).toBe(end.deviation);
+  });
+});
+
 describe('settings', () => {
   it.each([0, -1, 1.5, NaN, Infinity])('refuse a period of %p', (period) => {
     for (const make of [Sma, Ema, Wma, Rsi, Bollinger, Atr, Stochastic, Adx, Cci, WilliamsR]) {

@@ -118,6 +118,26 @@ describe('patterns', () => {
       code: 100,
     },
     {
+      name: 'the second opens where the first did',
+      rows: [
+        [1000, 1021, 998, 1020],
+        [1000, 1031, 998, 1030],
+        [1020, 1041, 1018, 1040],
+      ],
+      id: 'three-white-soldiers',
+      code: 0,
+    },
+    {
+      name: 'the last long, but far shorter than the second',
+      rows: [
+        [1000, 1021, 998, 1020],
+        [1010, 1051, 1008, 1050],
+        [1040, 1061, 1038, 1060],
+      ],
+      id: 'three-white-soldiers',
+      code: 0,
+    },
+    {
       name: 'the last much shorter',
       rows: [
         [1000, 1021, 998, 1020],

@@ -87,27 +87,31 @@ function doji(shapes: Shapes): PatternCode {
 
 /** A body that covers the one before it, of the other colour; one end may be equal. */
 function engulfing(shapes: Shapes): PatternCode {
-  const [now, before] = [shapes.at(0), shapes.at(1)];
+  const now = shapes.at(0);
+  const before = shapes.at(1);
   if (now.colour === before.colour || !covers(now, before)) return 0;
   return signed(now.colour, now.open !== before.close && now.close !== before.open);
 }
 
 /** A short body within the long one before it, against its colour; ends may be equal. */
 function harami(shapes: Shapes): PatternCode {
-  const [now, before] = [shapes.at(0), shapes.at(1)];
+  const now = shapes.at(0);
+  const before = shapes.at(1);
   if (!before.isLong || now.isLong || now.top > before.top || now.bottom < before.bottom) return 0;
   return signed(before.colour === 1 ? -1 : 1, now.top < before.top && now.bottom > before.bottom);
 }
 
 /** A small body with a long lower shadow, at or below the low before it. */
 function hammer(shapes: Shapes): PatternCode {
-  const [now, before] = [shapes.at(0), shapes.at(1)];
+  const now = shapes.at(0);
+  const before = shapes.at(1);
   return hangs(now) && before.isNear(now.bottom - before.low) ? 100 : 0;
 }
 
 /** The same at or above the high before it. */
 function hangingMan(shapes: Shapes): PatternCode {
-  const [now, before] = [shapes.at(0), shapes.at(1)];
+  const now = shapes.at(0);
+  const before = shapes.at(1);
   return hangs(now) && before.isNear(before.high - now.bottom) ? -100 : 0;
 }
 
@@ -135,27 +139,36 @@ function spinningTop(shapes: Shapes): PatternCode {
 
 /** A long black body, a short one a gap below, a white one that takes back three tenths of the first. */
 function morningStar(shapes: Shapes): PatternCode {
-  const [now, star, first] = [shapes.at(0), shapes.at(1), shapes.at(2)];
+  const now = shapes.at(0);
+  const star = shapes.at(1);
+  const first = shapes.at(2);
   const turns = first.colour === -1 && star.top < first.bottom && now.colour === 1;
   return turns && isStar(first, star, now) && (now.close - first.close) * 10 > first.body * 3 ? 100 : 0;
 }
 
 /** Its mirror image at a high. */
 function eveningStar(shapes: Shapes): PatternCode {
-  const [now, star, first] = [shapes.at(0), shapes.at(1), shapes.at(2)];
+  const now = shapes.at(0);
+  const star = shapes.at(1);
+  const first = shapes.at(2);
   const turns = first.colour === 1 && star.bottom > first.top && now.colour === -1;
   return turns && isStar(first, star, now) && (first.close - now.close) * 10 > first.body * 3 ? -100 : 0;
 }
 
 /** Three white bodies without upper shadows, each opening within or near the one before, none far shorter. */
 function threeWhiteSoldiers(shapes: Shapes): PatternCode {
-  const [third, second, first] = [shapes.at(0), shapes.at(1), shapes.at(2)];
+  const third = shapes.at(0);
+  const second = shapes.at(1);
+  const first = shapes.at(2);
   return isSoldier(first) && advances(first, second) && advances(second, third) && third.isLong ? 100 : 0;
 }
 
 /** Three black bodies without lower shadows, each opening within the one before, after a white candle. */
 function threeBlackCrows(shapes: Shapes): PatternCode {
-  const [third, second, first, before] = [shapes.at(0), shapes.at(1), shapes.at(2), shapes.at(3)];
+  const third = shapes.at(0);
+  const second = shapes.at(1);
+  const first = shapes.at(2);
+  const before = shapes.at(3);
   const falls = before.colour === 1 && isCrow(first) && before.high > first.close;
   return falls && descends(first, second) && descends(second, third) ? -100 : 0;
 }
