@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BotsOrder, BotsResult } from '../load/bots-app.ts';
+import type { BotsOrder, BotsResult } from './bots-process.ts';
 import { ms, percentile, type Table, whole } from '../measure.ts';
 
 const BOTS = 200;
@@ -13,7 +13,7 @@ const TIMEFRAME = '5s';
 const ASSETS_OF_EACH = 1;
 
 /** 200 bots in one process, from the end of a candle until the broker has accepted the order. */
-export async function tradingBots(seconds: number): Promise<{ table: Table; data: unknown }> {
+export async function bots(seconds: number): Promise<{ table: Table; data: unknown }> {
   const result = await run({
     bots: BOTS,
     assets: ASSETS,
@@ -48,7 +48,7 @@ export async function tradingBots(seconds: number): Promise<{ table: Table; data
 
 function run(order: BotsOrder): Promise<BotsResult> {
   const dataDir = mkdtempSync(join(tmpdir(), 'td-bench-'));
-  const child = fork(fileURLToPath(new URL('../load/bots-app.ts', import.meta.url)), {
+  const child = fork(fileURLToPath(new URL('./bots-process.ts', import.meta.url)), {
     serialization: 'advanced',
     env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataDir, DEMO: 'off', PAPER_SPEED: '1' },
   });
