@@ -42,7 +42,7 @@ const sections: Record<string, () => Promise<Section>> = {
   summary: async () => (await import('./sections/summary.ts')).summary(sizesOr('10000,100000,1000000')),
   analytics: async () => (await import('./sections/analytics.ts')).analytics(sizesOr('100000,1000000')),
   socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),
-  trading: async () => (await import('./sections/trading.ts')).trading(),
+  trading: async () => (await import('./sections/trading.ts')).trading(Math.min(seconds, 60)),
   embedded: async () => (await import('./sections/embedded.ts')).embedded(),
   start: async () => (await import('./sections/start.ts')).start(),
 };

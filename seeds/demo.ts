@@ -3,6 +3,7 @@ import { Config } from '../src/config/index.js';
 import { EventStore } from '../src/events/index.js';
 import { Clock } from '../src/platform/index.js';
 import { SeedRuns } from './seed-runs.js';
+import { TradingSeeds } from './trading.js';
 import { lastFullHour } from './until.js';
 
 const DEMO = { seed: 'demo', users: 50, days: 90, events: 5000 };
@@ -16,6 +17,7 @@ export class Demo {
     private readonly config: Config,
     private readonly store: EventStore,
     private readonly runs: SeedRuns,
+    private readonly trading: TradingSeeds,
     private readonly clock: Clock,
   ) {}
 
@@ -37,6 +39,9 @@ export class Demo {
     if (!(await this.store.isEmpty()) || !(await this.runs.isEmpty())) return;
     const now = this.clock.date();
     await this.runs.begin({ ...DEMO, until: lastFullHour(now), timeZone, currency }, now);
+    void this.trading
+      .loadForAdmin()
+      .catch((error: unknown) => this.log.warn(`Trades of the demo set are not loaded: ${String(error)}`));
     const { events, users, days } = DEMO;
     this.log.log(
       `There is no data yet: loading a demo set of ${events.toLocaleString('en-US')} events of ${users} users over ${days} days, some seconds in the background (DEMO=off does not)`,

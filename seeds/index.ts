@@ -1,3 +1,4 @@
 export { Demo } from './demo.js';
 export { SeedRuns } from './seed-runs.js';
+export { TradingSeeds } from './trading.js';
 export { SeedsModule } from './seeds.module.js';

@@ -8,7 +8,7 @@ import { Preparation } from '../src/analytics/index.js';
 import { ConfigError, loadConfig } from '../src/config/index.js';
 import { EventLedger } from '../src/events/index.js';
 import { runningEngineUri } from '../src/platform/index.js';
-import { SeedRuns } from './index.js';
+import { SeedRuns, TradingSeeds } from './index.js';
 import { Progress } from './progress.js';
 import { lastFullHour } from './until.js';
 
@@ -47,6 +47,8 @@ async function main(): Promise<void> {
   app.enableShutdownHooks(); // Ctrl-C finishes the batch; the next run goes on there
   try {
     await app.get(EventLedger).drained(); // and with that this process has a slot of its own
+    const { trades, candles } = await app.get(TradingSeeds).loadForAdmin();
+    console.log(`${trades} trades of bots over ${candles} candles of the paper market, for the first admin.`);
     const runs = app.get(SeedRuns);
     const id = await runs.begin(plan, new Date());
     const before = await runs.progress(id);

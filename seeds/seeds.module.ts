@@ -1,14 +1,26 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { AuthModule } from '../src/auth/index.js';
+import { BotModule } from '../src/bot/index.js';
+import { BrokerModule } from '../src/broker/index.js';
+import { MarketModule } from '../src/market/index.js';
 import { EventsModule } from '../src/events/index.js';
 import { Demo } from './demo.js';
 import { SeedRunDocument, SeedRunSchema } from './seed-run.schema.js';
 import { SeedRuns } from './seed-runs.js';
+import { TradingSeeds } from './trading.js';
 
 /** Always part of the application: whoever takes over a slot must be able to go on with a run that was cut short. */
 @Module({
-  imports: [EventsModule, MongooseModule.forFeature([{ name: SeedRunDocument.name, schema: SeedRunSchema }])],
-  providers: [SeedRuns, Demo],
-  exports: [SeedRuns, Demo],
+  imports: [
+    AuthModule,
+    EventsModule,
+    MarketModule,
+    BrokerModule,
+    BotModule,
+    MongooseModule.forFeature([{ name: SeedRunDocument.name, schema: SeedRunSchema }]),
+  ],
+  providers: [SeedRuns, TradingSeeds, Demo],
+  exports: [SeedRuns, TradingSeeds, Demo],
 })
 export class SeedsModule {}

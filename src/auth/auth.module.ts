@@ -79,6 +79,6 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
     SocketLogIn,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ApiKeys, Proofs, TwoFactor],
+  exports: [ApiKeys, Proofs, TwoFactor, UserRepository],
 })
 export class AuthModule {}

@@ -7,5 +7,7 @@ export { Proofs } from './accounts/proofs.js';
 export { ApiKeys } from './api-keys/api-key.service.js';
 export { Forbidden } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
+/** For seeds, which fill the account of the first admin. */
+export { UserRepository } from './accounts/user.repository.js';
 export { TwoFactorOff, TwoFactorRequired } from './two-factor/two-factor.errors.js';
 export { TwoFactor } from './two-factor/two-factor.js';

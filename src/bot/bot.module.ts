@@ -74,5 +74,6 @@ import { StrategyController } from './strategies/strategy.controller.js';
     ScannerRepository,
     ScannerService,
   ],
+  exports: [BotRepository, Results, Scanner],
 })
 export class BotModule {}

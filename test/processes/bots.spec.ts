@@ -21,7 +21,7 @@ async function expectOnce(owner: BotOwner): Promise<void> {
     return trades.every(({ status }) => ['win', 'loss', 'tie'].includes(status));
   });
   expect(new Set(trades.map(({ clientOrderId }) => clientOrderId)).size).toBe(trades.length);
-  expect(Math.max(...trades.map(lateness))).toBeLessThanOrEqual(30_000);
+  expect(Math.max(...trades.map(lateness))).toBeLessThanOrEqual(60_000);
   const figures = async () =>
     (await owner.api.get('/api/bot/performance')).body as { trades: number; total: number };
   await until(async () => (await figures()).trades >= trades.length);

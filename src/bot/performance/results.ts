@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { AccountType, Trade } from '../../broker/index.js';
 import { Zone } from '../../common/index.js';
 import { Config } from '../../config/index.js';
@@ -25,11 +25,16 @@ declare module '../../platform/index.js' {
   }
 }
 
+/** How long a result waits for others before it is written, in ms. */
+const WRITE_MS = 250;
+
 /** Writes down how trades of bots end, each once, and tells their owner what it comes to. */
 @Injectable()
-export class Results implements OnModuleInit {
+export class Results implements OnModuleInit, BeforeApplicationShutdown {
   private readonly log = new Logger('Bots');
   private readonly zone: Zone;
+  private readonly waiting: Trade[] = [];
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly rows: StrategyTradeRepository,
@@ -41,7 +46,12 @@ export class Results implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.signals.on('broker.trade-changed', ({ trade }) => this.add([trade]));
+    this.signals.on('broker.trade-changed', ({ trade }) => this.soon(trade));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.write();
   }
 
   /** Trades that are not settled, or by hand, are passed over. */
@@ -49,8 +59,32 @@ export class Results implements OnModuleInit {
     const rows = trades.flatMap((trade) => toRow(trade) ?? []);
     if (rows.length === 0) return;
     const added = new Set(await this.rows.add(rows));
-    const last = trades.findLast(({ id }) => added.has(id));
-    if (last) await this.tell(last).catch((error: unknown) => this.log.warn(`pnl_update: ${String(error)}`));
+    const accounts = new Map<string, Trade>();
+    for (const trade of trades) {
+      if (added.has(trade.id)) accounts.set(`${trade.userId} ${trade.accountType}`, trade);
+    }
+    for (const last of accounts.values()) await this.tell(last);
+  }
+
+  /**
+   * Many trades end in the instant in which many bots decide: theirs comes first, and results are written together. What a
+   * crash takes of it is found again by the runs.
+   */
+  private soon(trade: Trade): void {
+    if (!toRow(trade)) return;
+    this.waiting.push(trade);
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.write();
+    }, WRITE_MS).unref();
+  }
+
+  private async write(): Promise<void> {
+    try {
+      await this.add(this.waiting.splice(0));
+    } catch (error) {
+      this.log.warn(`Results are not written, and looked for later: ${String(error)}`);
+    }
   }
 
   /** When the day of an instant began, ms. */

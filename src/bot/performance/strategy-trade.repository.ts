@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { AccountType } from '../../broker/index.js';
-import { insertUnordered } from '../../platform/index.js';
+import { Database, insertUnordered } from '../../platform/index.js';
 import { type Figures, type Result, winRate } from './performance.rules.js';
 import { StrategyTradeDocument } from './strategy-trade.schema.js';
 
@@ -21,13 +21,18 @@ const NOTHING: Sums = { pnl: 0, trades: 0, wins: 0, losses: 0 };
 export class StrategyTradeRepository {
   private readonly rows: mongo.Collection<StrategyTradeDocument>;
 
-  constructor(@InjectModel(StrategyTradeDocument.name) private readonly model: Model<StrategyTradeDocument>) {
+  constructor(
+    @InjectModel(StrategyTradeDocument.name) private readonly model: Model<StrategyTradeDocument>,
+    private readonly database: Database,
+  ) {
     this.rows = model.collection as unknown as mongo.Collection<StrategyTradeDocument>;
   }
 
-  /** Each once, however often it comes. Answers with the ids of those that are new. */
+  /** Each once, however often it comes; what a power cut takes is found again by its run. Answers with the ids of those that are new. */
   async add(rows: readonly StrategyTradeDocument[]): Promise<string[]> {
-    const known = new Set(await insertUnordered(this.model, rows));
+    const known = new Set(
+      await insertUnordered(this.model, rows, { writeConcern: this.database.stepConcern }),
+    );
     return rows.filter((_, at) => !known.has(at)).map(({ _id }) => _id);
   }
 

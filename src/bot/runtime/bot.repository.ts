@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { AccountType } from '../../broker/index.js';
-import { type LeaseOwner, Leases } from '../../platform/index.js';
+import { Database, type LeaseOwner, Leases } from '../../platform/index.js';
 import type { RunSettings } from '../run/run-settings.js';
 import { BotDocument } from './bot.schema.js';
 import { AT_WORK, type BotState, botStatesBefore } from './bot.states.js';
@@ -34,7 +34,10 @@ export class BotRepository {
   readonly leases: Leases<BotDocument>;
   private readonly rows: mongo.Collection<BotDocument>;
 
-  constructor(@InjectModel(BotDocument.name) model: Model<BotDocument>) {
+  constructor(
+    @InjectModel(BotDocument.name) model: Model<BotDocument>,
+    private readonly database: Database,
+  ) {
     this.rows = model.collection as unknown as mongo.Collection<BotDocument>;
     this.leases = new Leases(model.collection as unknown as mongo.Collection<BotDocument>);
   }
@@ -155,6 +158,7 @@ export class BotRepository {
     const { matchedCount } = await this.rows.updateOne(
       { ...held(userId, runId, owner), state: { $in: [...AT_WORK] } },
       { $set: { lastSignalAt: signalAt } },
+      { writeConcern: this.database.stepConcern }, // the order that follows takes it along
     );
     return matchedCount === 1;
   }
@@ -199,7 +203,10 @@ export class BotRepository {
       };
       return { updateOne: { filter: { _id: userId, runId, state: { $in: [...AT_WORK] } }, update } };
     });
-    await this.rows.bulkWrite(updates as mongo.AnyBulkWriteOperation<BotDocument>[], { ordered: false });
+    await this.rows.bulkWrite(updates, {
+      ordered: false,
+      writeConcern: this.database.stepConcern, // the next change says it again
+    });
   }
 
   /** It has run well for a while: the next failure is a first one. */

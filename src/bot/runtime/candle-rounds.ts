@@ -37,7 +37,7 @@ export class CandleRounds {
     this.last.set(asset, end);
     let candles = this.waiting.get(end);
     if (!candles) {
-      this.waiting.set(end, (candles = new Map()));
+      this.waiting.set(end, (candles = new Map<string, Candle>()));
       const late = setTimeout(() => this.release(end), this.graceMs);
       this.timers.set(end, late);
     }

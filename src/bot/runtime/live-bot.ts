@@ -55,7 +55,9 @@ export class LiveBot {
   /** One round after the other. */
   private work: Promise<void> = Promise.resolve();
   private isClosed = false;
+  /** Of the account, cents; undefined when it has to be asked for. */
   private balance: number | undefined;
+  private balanceTurn = 0;
   private state: BotState = 'starting';
   private shown: ShownStatus | undefined;
 
@@ -111,8 +113,13 @@ export class LiveBot {
 
   /** Something has happened to a trade of the user. */
   traded(trade: Trade): void {
-    if (this.isClosed || !this.run || !this.open.take(trade)) return;
-    this.balance = undefined;
+    if (this.isClosed || !this.run) return;
+    if (!this.open.take(trade)) {
+      // perhaps one by hand, from the same account
+      if (trade.origin.by === 'user') this.forgetBalance();
+      return;
+    }
+    this.bookTrade(trade);
     if (trade.state === 'rejected') {
       const why = trade.rejection?.detail ?? 'the broker refused it';
       this.tell('analyzing', { asset: trade.asset, detail: `The order was not taken: ${why}` });
@@ -208,6 +215,26 @@ export class LiveBot {
     }
   }
 
+  private forgetBalance(): void {
+    this.balanceTurn++;
+    this.balance = undefined;
+  }
+
+  /** What it was bought with is asked for while nothing is decided; what it brings back is known. */
+  private bookTrade({ state, stake, pnl }: Trade): void {
+    const turn = ++this.balanceTurn;
+    if (state === 'settled' && this.balance !== undefined) {
+      this.balance += stake + pnl;
+      return;
+    }
+    this.balance = undefined;
+    if (state !== 'accepted') return;
+    this.readBalance().then(
+      (balance) => turn === this.balanceTurn && (this.balance = balance),
+      () => undefined, // it is asked for when it is needed
+    );
+  }
+
   private async readBalance(): Promise<number> {
     const balances = await this.session.balances();
     return balances.find(({ accountType }) => accountType === this.accountType)?.amount ?? 0;
@@ -229,7 +256,7 @@ export class LiveBot {
       // nothing was written or sent
       this.run.dropped(key);
       if (!(error instanceof AppError)) throw error;
-      this.balance = undefined;
+      this.forgetBalance();
       this.tell('analyzing', { asset, direction: signal.direction, detail: error.message });
     }
   }

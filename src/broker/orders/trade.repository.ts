@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
-import { Database, isDuplicateKey, leaseFrom, type LeaseOwner, Leases } from '../../platform/index.js';
+import {
+  Database,
+  insertUnordered,
+  isDuplicateKey,
+  leaseFrom,
+  type LeaseOwner,
+  Leases,
+} from '../../platform/index.js';
 import type { AccountType, Position, Provider } from '../vendors/broker.js';
 import { statesBefore } from './order.states.js';
 import type { OrderState, Trade, TradeStatus } from './trade.js';
@@ -67,6 +74,19 @@ export class TradeRepository {
       if (isDuplicateKey(error)) return false;
       throw error;
     }
+  }
+
+  /** Those that are not there yet; returns how many. */
+  async insertSettled(trades: readonly Trade[]): Promise<number> {
+    const rows = trades.map(({ id, createdAt, openedAt, expiresAt, closedAt, ...rest }) => ({
+      ...rest,
+      _id: id,
+      createdAt: new Date(createdAt),
+      openedAt: new Date(openedAt),
+      expiresAt: new Date(expiresAt),
+      closedAt: closedAt === null ? null : new Date(closedAt),
+    }));
+    return rows.length - (await insertUnordered(this.model, rows)).length;
   }
 
   async findById(userId: string, id: string): Promise<Trade | null> {

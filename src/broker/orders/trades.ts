@@ -20,6 +20,11 @@ export class Trades {
     return this.trades.ofRun(userId, runId);
   }
 
+  /** Settled trades of the past, each once; for data that is made up. Returns how many are new. */
+  addPast(trades: readonly Trade[]): Promise<number> {
+    return this.trades.insertSettled(trades);
+  }
+
   findByClientOrderId(userId: string, clientOrderId: string): Promise<Trade | null> {
     return this.trades.findByClientOrderId(userId, clientOrderId);
   }
