@@ -1,7 +1,7 @@
 import type { Direction, OptionKind, Position } from './broker.js';
 
 /** How long the steps of turbo and binary options are, at whose ends they expire, ms. */
-const STEP_MS: Readonly<Record<Exclude<OptionKind, 'blitz'>, number>> = {
+export const STEP_MS: Readonly<Record<Exclude<OptionKind, 'blitz'>, number>> = {
   turbo: 60_000,
   binary: 900_000,
 };
