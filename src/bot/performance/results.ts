@@ -7,7 +7,7 @@ import type { Result } from './performance.rules.js';
 import { StrategyTradeRepository } from './strategy-trade.repository.js';
 import type { StrategyTradeDocument } from './strategy-trade.schema.js';
 
-export interface PnlUpdate {
+interface PnlUpdate {
   /** Sum of all results, and of those of today by the market's clock. */
   total: number;
   today: number;

@@ -129,8 +129,10 @@ describe('BotRepository, on the real database', () => {
     expect(await bots.disconnect('ana')).toMatchObject({ connected: false });
   });
 
-  it('remembers runs until their results are complete', async () => {
+  it('remembers runs that are over until their results are complete', async () => {
     await started('ana');
+    expect(await bots.unsettled(10)).toEqual([]);
+    await bots.stopped('ana', SHOWN, NOW);
     expect(await bots.unsettled(10)).toMatchObject([{ _id: 'ana', unsettledRuns: ['run-1'] }]);
     await bots.settledRun('ana', 'run-1');
     expect(await bots.unsettled(10)).toEqual([]);

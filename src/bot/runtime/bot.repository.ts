@@ -214,11 +214,17 @@ export class BotRepository {
     await this.rows.updateOne({ _id: userId, runId }, { $set: { failures: 0 } });
   }
 
-  /** Bots with a run whose results may not be complete. */
+  /** Bots with a run that is over, or about to be, and whose results may not be complete. */
   unsettled(limit: number): Promise<Pick<BotDocument, '_id' | 'state' | 'runId' | 'unsettledRuns'>[]> {
     return this.rows
       .find(
-        { 'unsettledRuns.0': { $exists: true }, unsettledRuns: { $exists: true } },
+        {
+          unsettledRuns: { $exists: true },
+          $or: [
+            { state: { $in: ['stopped', 'stopping'] }, 'unsettledRuns.0': { $exists: true } },
+            { 'unsettledRuns.1': { $exists: true } },
+          ],
+        },
         { projection: { state: 1, runId: 1, unsettledRuns: 1 }, limit },
       )
       .toArray();

@@ -151,6 +151,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
       failed: (failed, error) => void this.failed(failed, error, taken.failures + 1),
       lost: (lost) => void this.leave(lost),
     });
+    void this.contained(row, () => this.endings.completeRun(bot.userId, bot.runId));
     // one that waits for its broker holds up no other
     void bot.start().then(
       () => this.forgiveLater(bot, taken.failures),
@@ -217,7 +218,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
   /** Once a minute: it is tried again. */
   private tell(error: unknown, userId?: string): void {
     const now = performance.now();
-    if (now - this.toldAt < TELL_AGAIN_MS) return;
+    if (!this.running || now - this.toldAt < TELL_AGAIN_MS) return;
     this.toldAt = now;
     const whose = userId === undefined ? 'Bots' : `The bot of ${userId}`;
     this.log.error(`${whose}: ${error instanceof Error ? error.stack : String(error)}`);

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/index.js';
 import { Results } from '../performance/results.js';
 import { BotNews } from './bot.news.js';
 import { type BotAtWork, BotRepository } from './bot.repository.js';
+import { isRunning } from './bot.states.js';
 
 /** How often runs are looked through for results that nobody has written, in ms, and how many bots at once. */
 const COMPLETE_MS = 30_000;
@@ -55,12 +56,20 @@ export class RunEndings {
       MOST_AT_ONCE,
     )) {
       for (const runId of unsettledRuns) {
-        const trades = await this.trades.ofRun(userId, runId);
-        await this.results.add(trades);
+        // one at work tells by itself, and was looked through by whoever took it
+        if (runId === current && isRunning(state)) continue;
+        const trades = await this.completeRun(userId, runId);
         const isOver = runId !== current || state === 'stopped';
         if (isOver && !trades.some(isOpen)) await this.bots.settledRun(userId, runId);
       }
     }
+  }
+
+  /** Writes the results of a run that are missing. */
+  async completeRun(userId: string, runId: string): Promise<Trade[]> {
+    const trades = await this.trades.ofRun(userId, runId);
+    await this.results.add(trades);
+    return trades;
   }
 }
 

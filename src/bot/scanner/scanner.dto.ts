@@ -56,7 +56,11 @@ export class ScannerRowDto {
   @ApiProperty({ type: Number, nullable: true, example: 0.073 })
   expectancy!: number | null;
   /** The latest signal, decided or not; null when there was none. */
-  @ApiProperty({ type: ScannerSignalDto, nullable: true })
+  @ApiProperty({
+    type: ScannerSignalDto,
+    nullable: true,
+    example: { at: '2026-03-02T12:04:00.000Z', direction: 'call', because: { close: 1.0841 } },
+  })
   lastSignal!: ScannerSignalDto | null;
   /** From when on signals are counted, by the market's clock. @example "2026-03-01T20:00:00.000Z" */
   countedFrom!: Date;

@@ -23,8 +23,8 @@ const SHORTEST_REST_MS = 2;
 const SHUTDOWN_MS = 1000;
 
 /**
- * Finds out how strategies do on the assets of the markets that people trade at: the paper market and those of connected
- * brokers. In the background, in processes with ROLE all or worker, one of the installation at a time.
+ * Finds out how strategies do on the assets of the paper market. In the background, in processes with ROLE all or worker,
+ * one of the installation at a time.
  */
 @Injectable()
 export class Scanner implements OnApplicationBootstrap, BeforeApplicationShutdown {
