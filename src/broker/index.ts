@@ -7,20 +7,16 @@ export {
   type Balance,
   type BrokerSession,
   type Direction,
-  DIRECTIONS,
   type Offer,
   type OptionKind,
   OPTION_KINDS,
-  type Position,
   type Provider,
-  type SessionState,
 } from './vendors/broker.js';
-export { BrokerSilent, PurchaseRefused, SessionRefused } from './broker.errors.js';
-export { Orders, type Placed } from './orders/orders.js';
-export type { OrderOrigin, OrderRequest, OrderState, Trade, TradeStatus } from './orders/trade.js';
+export { PurchaseRefused } from './broker.errors.js';
+export { Orders } from './orders/orders.js';
+export type { OrderState, Trade, TradeStatus } from './orders/trade.js';
 export { Trades } from './orders/trades.js';
 export { BrokerSessions } from './sessions/broker-sessions.js';
-export type { Connection } from './connections/connection.repository.js';
 export { Connections } from './connections/connections.js';
 export { RealLimits } from './real-trading/real-limits.js';
 export { offerFor } from './orders/order.rules.js';

@@ -33,7 +33,7 @@ export class AssetPageDto {
   nextCursor!: string | null;
 }
 
-export class SeriesDto {
+class SeriesDto {
   /** `id` of an asset of GET /api/market/assets. @example "EURUSD" */
   @IsString()
   @Length(1, 64)

@@ -4,7 +4,7 @@ import type { ParamValues, Strategy } from '../strategies/strategy.js';
 import type { SweepRequest } from './backtest.types.js';
 
 /** Combinations of one sweep. */
-export const MOST_COMBINATIONS = 200;
+const MOST_COMBINATIONS = 200;
 export const MOST_FOLDS = 10;
 
 /**

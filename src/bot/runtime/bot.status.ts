@@ -1,18 +1,7 @@
 import type { Direction } from '../../broker/index.js';
 
-export const SHOWN_STATUSES = [
-  'connecting',
-  'analyzing',
-  'signal_found',
-  'in_trade',
-  'win',
-  'loss',
-  'paused',
-  'stopped',
-  'error',
-] as const;
-
-export type ShownStatus = (typeof SHOWN_STATUSES)[number];
+export type ShownStatus =
+  'connecting' | 'analyzing' | 'signal_found' | 'in_trade' | 'win' | 'loss' | 'paused' | 'stopped' | 'error';
 
 /** `bot_status` as its owner sees it, and as it is kept for sockets to come. */
 export interface BotStatus {

@@ -5,7 +5,7 @@ import type { RunSettings } from '../run/run-settings.js';
 import { AT_START, MOST_OF_BALANCE, stakeFor } from '../run/stakes.rules.js';
 
 /** What somebody wants cannot be traded as things stand; nothing was begun. */
-export class StartRefused extends AppError {
+class StartRefused extends AppError {
   readonly code: string;
   readonly status: number;
 

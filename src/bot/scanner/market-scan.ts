@@ -19,7 +19,7 @@ import {
 import { type ScannedSignal, SeriesScan } from './series-scan.js';
 
 /** Timeframes that are scanned, and how many candles of each are looked at to begin with. */
-export const SCANNED: readonly (readonly [Timeframe, number])[] = [
+const SCANNED: readonly (readonly [Timeframe, number])[] = [
   ['1m', 1000],
   ['5m', 400],
   ['15m', 200],

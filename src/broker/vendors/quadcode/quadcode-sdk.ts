@@ -171,7 +171,7 @@ export interface SdkCandle {
   at?: number;
 }
 
-export interface SdkCandles {
+interface SdkCandles {
   getCandles(
     activeId: number,
     size: number,
@@ -179,7 +179,7 @@ export interface SdkCandles {
   ): Promise<SdkCandle[]>;
 }
 
-export interface SdkChart {
+interface SdkChart {
   subscribeOnLastCandleChanged(listener: (candle: SdkCandle) => void): void;
   unsubscribeOnLastCandleChanged(listener: (candle: SdkCandle) => void): void;
 }
