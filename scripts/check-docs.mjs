@@ -1,6 +1,6 @@
 // Every route of the built application's OpenAPI document: a summary, who may call it, and examples for all that it
 // takes and gives. On the built application, because comments become descriptions only there.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +45,20 @@ function gapsOfBody(document, body) {
     if (hasExample(shown)) return [];
     return schema ? missing(document, schema, type, []) : [`${type} has neither schema nor example`];
   });
+}
+
+/** DTOs of the same name in two files: the document has one schema for both, and it is wrong for one of them. */
+function gapsOfNames(folder) {
+  const places = new Map();
+  for (const file of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.ts'))) {
+    for (const [, name] of readFileSync(join(folder, file), 'utf8').matchAll(
+      /^(?:export )?class (\w+Dto)\b/gm,
+    ))
+      places.set(name, [...(places.get(name) ?? []), file]);
+  }
+  return [...places]
+    .filter(([, files]) => files.length > 1)
+    .map(([name, files]) => `${name} is the name of several classes: ${files.join(', ')}`);
 }
 
 const hasExample = (place) => 'example' in place || Object.keys(place.examples ?? {}).length > 0;
@@ -93,7 +107,7 @@ const config = loadConfig({
 const app = await createApp(config, { logLevels: ['error', 'fatal'] });
 try {
   const document = createDocument(app, config);
-  const gaps = gapsOf(document);
+  const gaps = [...gapsOf(document), ...gapsOfNames('src')];
   const routes = Object.values(document.paths).flatMap((item) =>
     METHODS.filter((method) => item[method]),
   ).length;

@@ -33,8 +33,8 @@ export class AssetPageDto {
   nextCursor!: string | null;
 }
 
-class SeriesDto {
-  /** `id` of an asset of GET /api/market/assets. @example "EURUSD" */
+class CandleSeriesDto {
+  /** `id` of an asset of GET /api/market/assets. @example "EURUSD-OTC" */
   @IsString()
   @Length(1, 64)
   asset!: string;
@@ -45,7 +45,7 @@ class SeriesDto {
   timeframe!: Timeframe;
 }
 
-export class CandlesQueryDto extends SeriesDto {
+export class CandlesQueryDto extends CandleSeriesDto {
   /**
    * Only candles that start at this time or later: ISO 8601 with its zone, or a date (midnight UTC). Missing: as far back
    * as candles of the timeframe are kept.
@@ -108,7 +108,7 @@ export class CandlesDto {
   nextCursor!: string | null;
 }
 
-export class AnalysisQueryDto extends SeriesDto {
+export class AnalysisQueryDto extends CandleSeriesDto {
   /** Language of the words; missing: `INSIGHT_LOCALE`. @example "pt-BR" */
   @IsOptional()
   @IsIn(LOCALES)

@@ -9,6 +9,7 @@ import {
   CreateBacktestDto,
   UploadBacktestDto,
 } from './backtest.dto.js';
+import { RUN_EXAMPLES } from '../run/run-settings.dto.js';
 import { BacktestService } from './backtest.service.js';
 import { UploadInterceptor } from './upload.interceptor.js';
 
@@ -19,14 +20,25 @@ export class BacktestController {
   constructor(private readonly backtests: BacktestService) {}
 
   /**
-   * Test a strategy on past candles: those of your market, or a CSV, as the field `csv` or as a file. It waits its turn
-   * and runs in a thread of its own; `backtest:progress` on the socket tells how far it is.
+   * Test a strategy on past candles: those of your market, or a CSV, as the field `csv` or as a file.
+   * @remarks It waits its turn and runs in a thread of its own: ask for its `id` until it is `done`, or listen to
+   * `backtest:progress` on the socket. What won on past candles has not been shown to win on the next ones.
    */
   @Requires('trading:write')
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiBody({
     schema: {
       oneOf: [{ $ref: getSchemaPath(CreateBacktestDto) }, { $ref: getSchemaPath(UploadBacktestDto) }],
+    },
+    examples: {
+      ...RUN_EXAMPLES,
+      sweep: {
+        summary: 'Combinations of parameters, with a walk-forward split',
+        value: {
+          ...RUN_EXAMPLES.short.value,
+          sweep: { params: { period: [10, 14, 20], deviations: [1.3, 2] } },
+        },
+      },
     },
   })
   @Refuses({

@@ -55,7 +55,7 @@ export class UploadBacktestDto {
   file!: unknown;
 }
 
-class FiguresDto {
+class TradeFiguresDto {
   /** Settled ones. @example 412 */
   trades!: number;
   /** @example 229 */
@@ -72,24 +72,24 @@ class FiguresDto {
   expectancy!: number;
 }
 
-class HourDto extends FiguresDto {
+class HourDto extends TradeFiguresDto {
   /** Of the business time zone, in which the trade was opened; 0..23. @example 14 */
   hour!: number;
 }
 
-class AssetFiguresDto extends FiguresDto {
+class AssetFiguresDto extends TradeFiguresDto {
   /** @example "EURUSD-OTC" */
   asset!: string;
 }
 
-class PointDto {
+class BalancePointDto {
   /** @example "2026-01-31T12:30:00.000Z" */
   time!: Date;
   /** Balance with all that was settled until then. @example 10182.3 */
   value!: number;
 }
 
-class BacktestSummaryDto extends FiguresDto {
+class BacktestSummaryDto extends TradeFiguresDto {
   /** Candles that were decided on. @example 10000 */
   candles!: number;
   /** @example "2026-01-01T00:00:00.000Z" */
@@ -124,7 +124,7 @@ class BacktestSummaryDto extends FiguresDto {
 
 export class BacktestReportDto extends BacktestSummaryDto {
   /** At most 500 points, with the highest and lowest of each stretch. */
-  equity!: PointDto[];
+  equity!: BalancePointDto[];
   /** 24 rows. */
   perHour!: HourDto[];
 }
@@ -136,7 +136,7 @@ class StretchDto {
   to!: Date;
 }
 
-class CombinationDto extends FiguresDto {
+class CombinationDto extends TradeFiguresDto {
   /** 1 is the best, by what it made out of sample. @example 1 */
   rank!: number;
   /** All parameters. */
@@ -145,7 +145,7 @@ class CombinationDto extends FiguresDto {
   /** @example 96.5 */
   maxDrawdown!: number;
   /** Of the test stretches only. */
-  outOfSample!: FiguresDto;
+  outOfSample!: TradeFiguresDto;
 }
 
 class FoldDto {
@@ -154,14 +154,14 @@ class FoldDto {
   /** The best ones of the training. */
   @ApiProperty({ type: 'object', additionalProperties: true, example: { period: 14, deviations: 2 } })
   params!: Record<string, unknown>;
-  inSample!: FiguresDto;
-  outOfSample!: FiguresDto;
+  inSample!: TradeFiguresDto;
+  outOfSample!: TradeFiguresDto;
 }
 
 class WalkForwardDto {
   folds!: FoldDto[];
   /** What the choices of the trainings made in their tests, together: the honest figure. */
-  outOfSample!: FiguresDto;
+  outOfSample!: TradeFiguresDto;
 }
 
 class SweepReportDto {

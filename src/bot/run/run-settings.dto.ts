@@ -101,3 +101,27 @@ export class RunSettingsDto {
   /** When to stop or wait; without any the run trades until it is stopped. */
   @MayBeMissing() @IsObject() @ValidateNested() @Type(() => ProtectionsDto) protections?: ProtectionsDto;
 }
+
+/** Bodies that can be sent as they are: on the paper market these assets are always open. */
+export const RUN_EXAMPLES = {
+  short: {
+    summary: 'The least that is needed',
+    value: {
+      strategy: 'bollinger-touch',
+      assets: ['EURUSD-OTC', 'GBPUSD-OTC', 'USDJPY-OTC'],
+      timeframe: '1m',
+      stake: { mode: 'fixed', amount: 10 },
+    },
+  },
+  careful: {
+    summary: 'With parameters and protections',
+    value: {
+      strategy: 'ema-cross',
+      params: { fast: 5, slow: 21 },
+      assets: ['EURUSD-OTC'],
+      timeframe: '1m',
+      stake: { mode: 'percent', amount: 1 },
+      protections: { stopLoss: 100, stopWin: 200, maxConsecutiveLosses: 4, cooldownSeconds: 900 },
+    },
+  },
+};

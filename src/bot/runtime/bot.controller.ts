@@ -2,9 +2,9 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../auth/index.js';
 import { Refuses } from '../../common/index.js';
-import { RunSettingsDto } from '../run/run-settings.dto.js';
+import { RUN_EXAMPLES, RunSettingsDto } from '../run/run-settings.dto.js';
 import {
-  type BalanceDto,
+  type BotBalanceDto,
   BotAccountQueryDto,
   BotAccountTypeDto,
   type BotStatusDto,
@@ -65,10 +65,12 @@ export class BotController {
   }
 
   /**
-   * Starts the bot with a strategy. Its first decision comes when the next candle ends. Everything is checked before, with
-   * the broker too: when it refuses, nothing was begun.
+   * Starts the bot with a strategy, on the account that was chosen.
+   * @remarks Its first decision comes when the next candle ends. Everything is checked before, with the broker too: when
+   * it is refused, nothing was begun. **Trading loses money**, and a bot does while you sleep: set protections.
    */
   @Requires('trading:write')
+  @ApiBody({ type: RunSettingsDto, examples: RUN_EXAMPLES })
   @Refuses({
     409: 'It is running, not connected, the market is closed, or what is asked for is not offered so',
     422: 'An asset is not known, or the stake is out of range',
@@ -80,8 +82,9 @@ export class BotController {
   }
 
   /**
-   * Stops the bot: it makes no order any more. Without `force` it is `stopping` until its open trades are settled, at most
-   * half a minute longer than they last. The answer says what is open. Of a stopped bot it changes nothing.
+   * Stops the bot: it makes no order any more. The answer says what is open.
+   * @remarks Without `force` it is `stopping` until its open trades are settled, at most half a minute longer than they
+   * last. Of a stopped bot it changes nothing.
    */
   @Requires('trading:write')
   @ApiBody({ type: StopRuntimeDto, required: false })
@@ -106,7 +109,7 @@ export class BotController {
   balance(
     @CurrentPrincipal() me: Principal,
     @Query() { accountType }: BotAccountQueryDto,
-  ): Promise<BalanceDto> {
+  ): Promise<BotBalanceDto> {
     return this.view.balance(me.userId, accountType);
   }
 

@@ -109,7 +109,7 @@ export class KillResultDto {
   killed!: number;
 }
 
-export class BalanceDto {
+export class BotBalanceDto {
   /** @example "demo" */
   accountType!: AccountType;
   /** @example 10000 */

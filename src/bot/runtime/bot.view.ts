@@ -3,7 +3,7 @@ import { type AccountType, BrokerSessions, Connections, Trades } from '../../bro
 import { Config } from '../../config/index.js';
 import type { RunSettings } from '../run/run-settings.js';
 import { TradingRun } from '../run/trading-run.js';
-import type { BalanceDto, BotProtectionsDto, BotStatusDto, RuntimeStatusDto } from './bot.dto.js';
+import type { BotBalanceDto, BotProtectionsDto, BotStatusDto, RuntimeStatusDto } from './bot.dto.js';
 import { BotNews } from './bot.news.js';
 import { BotRepository } from './bot.repository.js';
 import { isRunning } from './bot.states.js';
@@ -58,7 +58,7 @@ export class BotView {
   }
 
   /** @throws BrokerSilent, SessionRefused */
-  async balance(userId: string, asked?: AccountType): Promise<BalanceDto> {
+  async balance(userId: string, asked?: AccountType): Promise<BotBalanceDto> {
     const accountType = asked ?? (await this.connections.get(userId)).accountType;
     const balances = await (await this.sessions.of(userId)).balances();
     const balance = balances.find((each) => each.accountType === accountType);

@@ -10,8 +10,8 @@ export class ScannerController {
   constructor(private readonly scanner: ScannerService) {}
 
   /**
-   * How each strategy with its defaults does on each asset and timeframe of your market, the best expectancy first. What was
-   * good is no promise: many rows with few signals have a good one by chance.
+   * How each strategy with its defaults does on each asset and timeframe of your market, the best expectancy first.
+   * @remarks What was good is no promise: many rows with few signals have a good one by chance.
    */
   @Requires('trading:read')
   @Get()

@@ -30,7 +30,7 @@ export class BalancesDto {
 export class PositionDto {
   /** The broker's id. @example "pos_01kf8m3q5c000r4t9w2x7y1zab" */
   id!: string;
-  /** @example "EURUSD" */
+  /** @example "EURUSD-OTC" */
   asset!: string;
   /** @example "blitz" */
   @ApiProperty({ enum: OPTION_KINDS }) kind!: OptionKind;

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../auth/index.js';
 import { Refuses } from '../../common/index.js';
 import { ConnectionDto, SaveConnectionDto } from './connection.dto.js';
@@ -24,6 +24,16 @@ export class ConnectionController {
    * `state` tells whether the broker takes it.
    */
   @Requires('trading:write')
+  @ApiBody({
+    type: SaveConnectionDto,
+    examples: {
+      paper: { summary: 'The paper market, with play money', value: { provider: 'paper' } },
+      quadcode: {
+        summary: 'A platform of Quadcode',
+        value: { provider: 'quadcode', ssid: '8a1c6f0e2b7d4c53a9e8' },
+      },
+    },
+  })
   @Refuses({
     409: 'The SSID belongs to another user of the platform; nothing was saved',
     422: 'The platform does not take the SSID; nothing was saved',

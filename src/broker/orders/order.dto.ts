@@ -19,7 +19,7 @@ import { toTradeDto, TradeDto } from './trade.dto.js';
 const NOT_A_BOTS = /^(?!run_[0-9a-z]+:)[A-Za-z0-9_.:-]{1,64}$/;
 
 export class PlaceOrderDto {
-  /** Id of an asset, as GET /api/market/assets gives it. @example "EURUSD" */
+  /** Id of an asset, as GET /api/market/assets gives it. @example "EURUSD-OTC" */
   @IsString() @Length(1, 64) asset!: string;
 
   /** How it expires: `blitz` so many seconds after the purchase, the others at full steps. @example "blitz" */

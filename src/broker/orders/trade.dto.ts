@@ -28,7 +28,7 @@ export class TradeDto {
   /** As the order gave it. @example "my-order-1" */
   clientOrderId!: string;
 
-  /** @example "EURUSD" */
+  /** @example "EURUSD-OTC" */
   asset!: string;
 
   /** `call` wins when the price rises. @example "call" */
@@ -79,7 +79,7 @@ class TradeFilterDto extends PageQueryDto {
   /** Only those of orders made before this time, ISO 8601. @example "2026-12-01T00:00:00Z" */
   @ApiPropertyOptional() @IsOptional() @IsoTime() to?: Date;
 
-  /** Only of this asset. @example "EURUSD" */
+  /** Only of this asset. @example "EURUSD-OTC" */
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 64) asset?: string;
 
   /** Only in this status. @example "win" */
