@@ -6,17 +6,20 @@ import { describeProblems } from './openapi.problems.js';
 import { OUTGOING_WEBHOOKS } from './webhooks/index.js';
 
 const DESCRIPTION = `
-What people do in a trading community and its shop, seen as it happens.
+What people do in a trading community and its shop, seen as it happens; and trading, on paper or at a broker.
 
 1. A sender posts events to \`/webhook/event\`, signed or with an API key. \`202\` means: on the disk, counted soon.
 2. The events are counted once, whatever is sent twice or crashes in between.
 3. \`/api/analytics\` answers from totals; browsers hear of it on Socket.IO (\`event:created\`, \`analytics:update\`).
 4. Subscribers are sent each event that they ask for, signed (\`/api/webhooks/subscriptions\`).
+5. Everybody may trade on the paper market, by hand and by a bot, without setting anything up: \`POST /api/bot/connect\`,
+   then \`/api/bot/start-runtime\`; the socket tells how it goes (\`bot_status\`, \`trade_completed\`, \`pnl_update\`).
+   **Trading loses money** where it is real; real accounts are off until their owner switches them on.
 
 **Who calls.** \`POST /api/auth/login\` gives an access token of 15 minutes; programs use an API key (\`td_...\`) made with
 \`POST /api/auth/api-keys\`. Both travel as \`Authorization: Bearer ...\`. Each route says which permission it needs.
 
-**Values.** Times are ISO 8601 in UTC. Money is a JSON number with its currency beside it, exact to four decimals.
+**Values.** Times are ISO 8601 in UTC. Money is a JSON number with its currency beside it, exact to four decimals (stakes and results of trades: two).
 Ids are text. Unknown fields are refused. A body may have 64 KiB, one with events or of a webhook 1 MiB.
 
 **Lists** are \`{items, nextCursor}\`: send \`nextCursor\` back as \`cursor\` until it is null.
@@ -26,7 +29,7 @@ fields at fault (the first 50), \`id\` finds the occurrence in the log. 429 and 
 `.trim();
 
 const TAGS: readonly (readonly [name: string, about: string])[] = [
-  ['auth', 'Accounts, sessions and API keys'],
+  ['auth', 'Accounts, sessions, two-factor authentication and API keys'],
   ['events', 'What happened: read, add and correct; what types of event are called'],
   ['webhooks', 'How events come in and go out: sources, subscriptions, deliveries and their attempts'],
   ['analytics', 'Totals, series, rankings, funnels and retention, always up to date, also as files'],
@@ -80,6 +83,7 @@ export function serveDocs(app: NestFastifyApplication, config: Config): void {
     customSiteTitle: 'Trader Dashboard API',
     swaggerOptions: {
       persistAuthorization: true,
+      deepLinking: true, // /docs#/bot
       displayRequestDuration: true,
       docExpansion: 'list',
       filter: true,

@@ -35,6 +35,8 @@ export function welcome(config: Config, url: string, now: number): string {
     ...lines,
     `  -d '${body}'`,
     '',
+    'Trade on paper, by hand or by a bot: "Trade on paper" in README.md (PAPER_SPEED=10 npm start makes minutes short)',
+    '',
     '',
   ].join('\n');
 }

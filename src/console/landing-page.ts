@@ -20,9 +20,10 @@ export const LANDING_PAGE = `<!doctype html>
 </head>
 <body>
 <h1>Trader Dashboard</h1>
-<p>A webhook comes in, the dashboard moves.</p>
+<p>A webhook comes in, the dashboard moves. A bot trades, on paper until you say otherwise.</p>
 <ul>
   <li><a href="/docs"><b>API reference</b> every route, with examples to try</a></li>
+  <li><a href="/docs#/bot"><b>Trade on paper</b> connect, then start-runtime</a></li>
   <li><a href="/docs-json"><b>OpenAPI document</b> the same for programs</a></li>
   <li><a href="/health/ready"><b>Health</b> whether it is ready for traffic</a></li>
   <li><a href="/metrics"><b>Metrics</b> figures for Prometheus</a></li>
