@@ -10,6 +10,16 @@ export type RefusalCode =
   | 'BROKER.BALANCE_TOO_LOW'
   | 'BROKER.REFUSED';
 
+/** What of the order each is about. */
+const FIELDS: Readonly<Partial<Record<RefusalCode, string>>> = {
+  'BROKER.MARKET_CLOSED': 'asset',
+  'BROKER.KIND_NOT_OFFERED': 'kind',
+  'BROKER.EXPIRY_NOT_OFFERED': 'expirySeconds',
+  'BROKER.PURCHASE_WINDOW_CLOSED': 'expirySeconds',
+  'BROKER.STAKE_OUT_OF_RANGE': 'stake',
+  'BROKER.BALANCE_TOO_LOW': 'stake',
+};
+
 /** The broker said no: nothing was bought. */
 export class PurchaseRefused extends AppError {
   readonly status: number;
@@ -19,7 +29,8 @@ export class PurchaseRefused extends AppError {
     readonly code: RefusalCode,
     detail: string,
   ) {
-    super(detail);
+    const field = FIELDS[code];
+    super(detail, field === undefined ? {} : { errors: [{ field, message: detail }] });
     this.status = code === 'BROKER.STAKE_OUT_OF_RANGE' ? 422 : 409;
   }
 }

@@ -14,7 +14,7 @@ export class AlreadyRunning extends AppError {
   readonly status = 409;
 
   constructor() {
-    super('The bot is running; stop it before you start it anew');
+    super('The bot is running; stop it first');
   }
 }
 

@@ -7,7 +7,8 @@ import { ManualClock } from '../../../test/factories/manual-clock.js';
 import { ScriptedBroker } from '../../../test/factories/scripted-broker.js';
 import { freshDatabaseUri } from '../../../test/setup/test-database.js';
 import { until } from '../../../test/setup/until.js';
-import { Signals } from '../../platform/index.js';
+import { newLeaseOwner, Signals } from '../../platform/index.js';
+import { ConnectionRepository } from './connection.repository.js';
 import { ConnectionDocument } from './connection.schema.js';
 import { Connections } from './connections.js';
 import { RenewalSweep } from './renewal-sweep.js';
@@ -165,6 +166,20 @@ describe('connections', () => {
     clock.advance(23 * HOUR);
     await one.module.get(RenewalSweep).sweep();
     expect(asked).toEqual([]);
+  });
+
+  it('never show the reason of a state before', async () => {
+    await start();
+    await connections.save('ana', 'quadcode', 'ssid-1');
+    await until(async () => (await stored('ana'))!.state === 'connected');
+    const other = newLeaseOwner(clock.date());
+    await one.module
+      .get(ConnectionRepository)
+      .setState('ana', 'disconnected', 'Disconnected', clock.date(), other);
+    const shown = await connections.get('ana');
+    expect(shown.state).toBe('connected');
+    expect(shown.detail).toBeUndefined();
+    expect(shown.stateAt).toBeUndefined();
   });
 
   it('wait longer after each renewal that failed, and say that a session is needed', async () => {

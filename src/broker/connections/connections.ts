@@ -31,7 +31,9 @@ export class Connections {
     const connection = await this.connections.find(userId);
     const state = this.sessions.peek(userId, connection.provider)?.state;
     // closed here it may still be open in another process
-    return state === undefined || state === 'disconnected' ? connection : { ...connection, state };
+    if (state === undefined || state === 'disconnected' || state === connection.state) return connection;
+    const { detail: _why, stateAt: _since, ...rest } = connection; // of the state before
+    return { ...rest, state };
   }
 
   /**
