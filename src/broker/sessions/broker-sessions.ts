@@ -90,6 +90,7 @@ export class BrokerSessions implements OnApplicationBootstrap, BeforeApplication
   /** A connection was changed here: its sessions begin anew, in other processes too. */
   async changed({ userId, revision }: Connection, detail?: string): Promise<void> {
     await this.reset(userId, revision, detail);
+    await this.news.writtenOf(userId); // else whoever asks next reads the state before it
     this.wakes.send(TOPIC, userId);
   }
 

@@ -54,6 +54,11 @@ export class SessionNews {
     await Promise.all(this.writing.values());
   }
 
+  /** Resolves when everything that has happened to this user's sessions is told. */
+  async writtenOf(userId: string): Promise<void> {
+    await this.writing.get(userId);
+  }
+
   private async tell(
     userId: string,
     provider: Provider,

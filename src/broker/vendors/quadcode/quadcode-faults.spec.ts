@@ -124,8 +124,13 @@ describe.each([
     world.server.silent.add('binary-options.get-initialization-data');
     await expect(session.offers('76')).rejects.toBeInstanceOf(BrokerSilent);
     world.server.silent.clear();
-    await until(() => session.state === 'connected');
-    await expect(session.offers('76')).resolves.toHaveLength(3);
+    // with so short a patience a busy machine may need more than one connection
+    await until(() =>
+      session.offers('76').then(
+        (offers) => offers.length === 3,
+        () => false,
+      ),
+    );
   });
 
   it('silence of the platform is a loss', async () => {
