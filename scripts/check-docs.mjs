@@ -19,6 +19,8 @@ function gapsOf(document) {
       if (!/Needs /.test(operation.description ?? '')) say('does not say who may call it');
       if (!operation.tags?.length) say('no tag');
       for (const parameter of operation.parameters ?? []) {
+        if (parameter.required && parameter.schema?.default !== undefined)
+          say(`parameter ${parameter.name} is required and has a default`);
         if (!parameter.description) say(`parameter ${parameter.name} has no description`);
         if (!hasExample(parameter) && !isShown(document, parameter.schema)) {
           say(`parameter ${parameter.name} has no example`);
