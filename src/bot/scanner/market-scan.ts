@@ -24,8 +24,11 @@ const SCANNED: readonly (readonly [Timeframe, number])[] = [
   ['5m', 400],
   ['15m', 200],
 ];
-/** Candles that are looked at in one step; what is more comes in the next ones. */
+/** Candles that are looked at in one step; between two steps others have their turn. */
 const MOST_A_STEP = 500;
+
+/** Candles beyond the warm-up before what is counted next: signals of then are decided in what is counted. */
+const WAITING = 20;
 
 interface Scan {
   series: ScannedSeries;
@@ -59,7 +62,7 @@ export class MarketScan {
     private readonly parts: MarketScanParts,
   ) {}
 
-  /** Looks at what has ended since the last time; between two series others have their turn. */
+  /** Looks at what has ended since the last time, one series after the other. @param rest between two steps */
   async look(goesOn: () => boolean, rest: () => Promise<void>): Promise<void> {
     const assets = await this.source.assets();
     let counted: Map<string, number> | undefined;
@@ -72,7 +75,7 @@ export class MarketScan {
           counted ??= await this.parts.rows.countedTo(this.source.key);
           this.lines.set(key, (line = this.begin(asset, timeframe, history, counted)));
         }
-        if (await this.advance(line, asset, timeframe)) await rest();
+        while (goesOn() && (await this.advance(line, asset, timeframe))) await rest();
       }
     }
   }
@@ -99,8 +102,9 @@ export class MarketScan {
       };
     });
     const oldest = Math.min(...scans.map(({ countedTo }) => countedTo));
+    const warm = Math.max(...scans.map(({ scan }) => scan.warmup)) + WAITING;
     // what nobody has scanned for longer than that is left out
-    return { end: candleStart(Math.max(start, oldest), timeframe) - WARM * length, scans };
+    return { end: candleStart(Math.max(start, oldest), timeframe) - warm * length, scans };
   }
 
   /** False when nothing has ended. */
@@ -130,6 +134,3 @@ export class MarketScan {
     return { series: each.series, counts: countDecided(decided, from, to), from, to, payout, lastSignal };
   }
 }
-
-/** Candles before what is counted next: enough for every strategy. */
-const WARM = 300;
