@@ -1,5 +1,5 @@
-import { outcomeOf, pnlOf } from '../../broker/index.js';
-import { msOf, type Candle } from '../../market/index.js';
+import { outcomeOf, pnlOf } from '../../broker/pure.js';
+import { msOf, type Candle } from '../../market/pure.js';
 import { keyOf, TradingRun } from '../run/trading-run.js';
 import type { Decision, MarketView } from '../run/trading-run.types.js';
 import type { BacktestInput, BacktestReport, BacktestSeries, BacktestTrade } from './backtest.types.js';

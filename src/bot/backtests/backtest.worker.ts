@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { AppError } from '../../common/index.js';
+import { AppError } from '../../common/pure.js';
 import { runBacktest } from './backtest.engine.js';
 import { buffersOf } from './candle-columns.js';
 import { readCsv } from './read-csv.js';

@@ -1,4 +1,4 @@
-import { msOf } from '../../market/index.js';
+import { msOf } from '../../market/pure.js';
 import type { ParamValues } from '../strategies/strategy.js';
 import { runBacktest } from './backtest.engine.js';
 import type { BacktestFigures, BacktestInput, SweepFold, SweepReport, SweepRow } from './backtest.types.js';

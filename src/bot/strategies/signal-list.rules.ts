@@ -1,5 +1,5 @@
-import { parseDay } from '../../common/index.js';
-import type { Direction } from '../../broker/index.js';
+import { parseDay } from '../../common/pure.js';
+import type { Direction } from '../../broker/pure.js';
 
 /** One line of a signal list. */
 export interface ListedSignal {
