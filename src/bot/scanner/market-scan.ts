@@ -51,6 +51,8 @@ export interface MarketScanParts {
   strategies: readonly Strategy[];
   timeZone: string;
   timeframes?: typeof SCANNED;
+  /** Only so many assets, the first ones. */
+  most?: number;
 }
 
 /** All strategies with their defaults over the assets of one market. One in an installation at a time. */
@@ -64,7 +66,7 @@ export class MarketScan {
 
   /** Looks at what has ended since the last time, one series after the other. @param rest between two steps */
   async look(goesOn: () => boolean, rest: () => Promise<void>): Promise<void> {
-    const assets = await this.source.assets();
+    const assets = (await this.source.assets()).slice(0, this.parts.most);
     let counted: Map<string, number> | undefined;
     for (const [timeframe, history] of this.parts.timeframes ?? SCANNED) {
       for (const asset of assets) {
@@ -75,7 +77,12 @@ export class MarketScan {
           counted ??= await this.parts.rows.countedTo(this.source.key);
           this.lines.set(key, (line = this.begin(asset, timeframe, history, counted)));
         }
-        while (goesOn() && (await this.advance(line, asset, timeframe))) await rest();
+        while (goesOn() && line.end < candleStart(this.source.now(), timeframe)) {
+          // where somebody else has counted on, it begins with what the rows say then
+          if (!(await this.advance(line, asset, timeframe))) this.lines.delete(key);
+          if (!this.lines.has(key)) break;
+          await rest();
+        }
       }
     }
   }
@@ -107,17 +114,16 @@ export class MarketScan {
     return { end: candleStart(Math.max(start, oldest), timeframe) - warm * length, scans };
   }
 
-  /** False when nothing has ended. */
+  /** A step further. False when the rows have counted to elsewhere. */
   private async advance(line: Line, asset: Asset, timeframe: Timeframe): Promise<boolean> {
     const length = msOf(timeframe);
     const until = candleStart(this.source.now(), timeframe);
-    if (until <= line.end) return false;
     const to = Math.min(until, line.end + MOST_A_STEP * length);
     const range = { from: line.end, to };
     const candles = await this.parts.candles.closed(this.source, asset.id, timeframe, range, MOST_A_STEP);
-    await this.parts.rows.add(line.scans.flatMap((scan) => this.step(scan, candles, to, asset.payout) ?? []));
+    const steps = line.scans.flatMap((scan) => this.step(scan, candles, to, asset.payout) ?? []);
     line.end = to;
-    return true;
+    return this.parts.rows.add(steps);
   }
 
   private step(each: Scan, candles: readonly Candle[], to: number, payout: number): ScanStep | undefined {

@@ -117,6 +117,19 @@ describe('scanning a market, on the real database', () => {
     expect(await row()).toMatchObject(expected(START - 30 * MINUTE, now));
   });
 
+  it('goes on from what somebody else has counted meanwhile', async () => {
+    const [one, two] = [scanner(), scanner()];
+    await look(one);
+    await look(two);
+    now += 4 * MINUTE;
+    await look(one);
+    await look(two);
+    now += 5 * MINUTE;
+    await look(two);
+    await look(two);
+    expect(await row()).toMatchObject(expected(START - 30 * MINUTE, now));
+  });
+
   it('counts everything after a restart of a strategy that has to see much first', async () => {
     const slow: Strategy = {
       ...EVERY_THIRD,
