@@ -15,7 +15,7 @@ import { MarketScan } from './market-scan.js';
 import { ScannerRepository } from './scanner.repository.js';
 
 /** After the start, and between two looks, in ms. */
-const FIRST_MS = 5000;
+const FIRST_MS = 15_000;
 const LOOK_MS = 5000;
 /** For each ms of work so many of rest, and the shortest rest: whoever trades or asks meanwhile comes first. */
 const REST = 2;
