@@ -2,7 +2,7 @@ export * from './pure.js';
 export { AppLogger } from './logging/app-logger.js';
 export { isDatabaseAway, type Problem, toProblem } from './errors/problem.js';
 export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
-export { parseJsonBody } from './http/json-body.js';
+export { parseJsonBody, sizeBesideLongestText } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';
 export { QueryNumber } from './http/query-number.decorator.js';
 export { Refuses } from './http/refuses.decorator.js';

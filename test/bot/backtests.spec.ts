@@ -262,5 +262,9 @@ describe('backtests', () => {
       (await post('/api/bot/backtests', 'x'.repeat(33 * 2 ** 20), { 'content-type': 'application/json' }))
         .status,
     ).toBe(413);
+    // little of it is candles
+    const keys = Array.from({ length: 200_000 }, (_, at) => `"k${at}":0`).join(',');
+    const junk = `{"csv":"${'x'.repeat(2 ** 20)}","params":{${keys}}}`;
+    expect((await post('/api/bot/backtests', junk, { 'content-type': 'application/json' })).status).toBe(413);
   }, 30_000);
 });
