@@ -27,10 +27,19 @@ module.exports = {
     ...order,
     {
       name: 'one-door',
-      comment: 'another room is entered through its index.ts only',
+      comment:
+        'another room is entered through its index.ts, or through pure.ts for what carries no framework',
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^src/([^/]+)/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+      to: { path: '^src/([^/]+)/.+', pathNot: ['^src/$1/', '^src/[^/]+/(index|pure)\\.ts$'] },
+    },
+    {
+      name: 'pure-is-light',
+      comment:
+        'pure doors and threads load no framework: it takes seconds and memory at each start of a thread',
+      severity: 'error',
+      from: { path: '^src/([^/]+/pure|.+\\.worker)\\.ts$' },
+      to: { path: '(^|/)node_modules/(@nestjs|mongoose|fastify|rxjs|reflect-metadata)', reachable: true },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {

@@ -48,7 +48,9 @@ async function main(): Promise<void> {
   try {
     await app.get(EventLedger).drained(); // and with that this process has a slot of its own
     const { trades, candles } = await app.get(TradingSeeds).loadForAdmin();
-    console.log(`${trades} trades of bots over ${candles} candles of the paper market, for the first admin.`);
+    console.log(
+      `${trades} trades of bots over ${candles} candles of the paper market, for the first admin, and rows of the scanner.`,
+    );
     const runs = app.get(SeedRuns);
     const id = await runs.begin(plan, new Date());
     const before = await runs.progress(id);

@@ -8,6 +8,7 @@ import { EventsModule } from '../src/events/index.js';
 import { Demo } from './demo.js';
 import { SeedRunDocument, SeedRunSchema } from './seed-run.schema.js';
 import { SeedRuns } from './seed-runs.js';
+import { PastRuns } from './past-runs.js';
 import { TradingSeeds } from './trading.js';
 
 /** Always part of the application: whoever takes over a slot must be able to go on with a run that was cut short. */
@@ -20,7 +21,7 @@ import { TradingSeeds } from './trading.js';
     BotModule,
     MongooseModule.forFeature([{ name: SeedRunDocument.name, schema: SeedRunSchema }]),
   ],
-  providers: [SeedRuns, TradingSeeds, Demo],
+  providers: [SeedRuns, PastRuns, TradingSeeds, Demo],
   exports: [SeedRuns, TradingSeeds, Demo],
 })
 export class SeedsModule {}

@@ -25,6 +25,9 @@ describe('trades of seeds', () => {
     expect(body).toMatchObject({ trades: first.trades, accountType: 'demo' });
     expect((body.byStrategy as unknown[]).length).toBeGreaterThan(1);
     const { body: page } = await admin.get('/api/bot/trades?limit=200');
+    const { body: scanned } = await admin.get('/api/bot/scanner?limit=200');
+    expect(scanned.items.length).toBeGreaterThanOrEqual(2 * 3 * 7);
+    expect(scanned.items[0]).toMatchObject({ signals: expect.any(Number), expectancy: expect.any(Number) });
     expect(page.items[0]).toMatchObject({ strategy: expect.any(String), kind: 'blitz' });
   }, 60_000);
 });

@@ -1,4 +1,4 @@
-import { type LogLevel, UnsupportedMediaTypeException } from '@nestjs/common';
+import { type LogLevel, PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import cookie from '@fastify/cookie';
@@ -14,6 +14,7 @@ import {
   parseJsonBody,
   ProblemFilter,
   refuseConnection,
+  sizeBesideLongestText,
   validationPipe,
 } from './common/index.js';
 import type { Config } from './config/index.js';
@@ -25,7 +26,7 @@ import { Realtime, RealtimeAdapter, Redis } from './platform/index.js';
 const BODY_LIMIT = 64 * 1024;
 /** The same for routes that take events. */
 const EVENTS_BODY_LIMIT = 1024 * 1024;
-/** The same for a backtest that brings its candles. */
+/** The same for a backtest that brings its candles; what is beside them has the limit of events. */
 const UPLOAD_BODY_LIMIT = 32 * 1024 * 1024;
 /** How long a request may take to arrive, in ms; its answer may take longer. */
 const ARRIVAL_MS = 30_000;
@@ -97,6 +98,10 @@ function parseBodies(app: NestFastifyApplication): void {
     try {
       if (isWebhook(request)) return done(null, body);
       const text = body.toString();
+      // parsing millions of small values takes seconds, in which nothing else goes on
+      if (text.length > EVENTS_BODY_LIMIT && sizeBesideLongestText(text) > EVENTS_BODY_LIMIT) {
+        throw new PayloadTooLargeException('The body is too large beside its longest text');
+      }
       done(null, text.trim() === '' ? undefined : parseJsonBody(text));
     } catch (error) {
       done(error as Error);

@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { MarketModule } from '../market/index.js';
 import { BacktestsModule } from './backtests/backtests.module.js';
+import { MarketTime } from './market-time.js';
 import { PerformanceController } from './performance/performance.controller.js';
 import { PerformanceService } from './performance/performance.service.js';
 import { Results } from './performance/results.js';
@@ -23,6 +24,7 @@ import { BotView } from './runtime/bot.view.js';
 import { CandleFollower } from './runtime/candle-follower.js';
 import { LiveBots } from './runtime/live-bots.js';
 import { RunEndings } from './runtime/run-endings.js';
+import { StartChecks } from './runtime/start-checks.js';
 import { Scanner } from './scanner/scanner.js';
 import { ScannerController } from './scanner/scanner.controller.js';
 import { ScannerRepository } from './scanner/scanner.repository.js';
@@ -58,6 +60,7 @@ import { StrategyController } from './strategies/strategy.controller.js';
   ],
   providers: [
     BotService,
+    MarketTime,
     BotView,
     BotRepository,
     BotNews,
@@ -67,6 +70,7 @@ import { StrategyController } from './strategies/strategy.controller.js';
     CandleFollower,
     LiveBots,
     RunEndings,
+    StartChecks,
     Results,
     StrategyTradeRepository,
     PerformanceService,

@@ -5,4 +5,5 @@ export type { RunSettings } from './run/run-settings.js';
 export { checkRunSettings } from './run/run-settings.rules.js';
 export { keyOf, TradingRun } from './run/trading-run.js';
 export { BotRepository } from './runtime/bot.repository.js';
+export { Scanner } from './scanner/scanner.js';
 export { STRATEGIES } from './strategies/strategies.js';

@@ -1,15 +1,13 @@
 import './broker.signals.js';
 
+export * from './pure.js';
 export { BrokerModule } from './broker.module.js';
 export {
   type AccountType,
   ACCOUNT_TYPES,
   type Balance,
   type BrokerSession,
-  type Direction,
   type Offer,
-  type OptionKind,
-  OPTION_KINDS,
   type Provider,
 } from './vendors/broker.js';
 export { PurchaseRefused } from './broker.errors.js';
@@ -24,4 +22,3 @@ export { OrderService } from './orders/order.service.js';
 export { ListOrdersDto, toTradeDto, TradeDto, TradePageDto } from './orders/trade.dto.js';
 export { RealTradingOff } from './real-trading/real-trading.errors.js';
 export { PaperBroker } from './vendors/paper/paper-broker.js';
-export { expiryOf, outcomeOf, pnlOf, STEP_MS } from './vendors/option.rules.js';

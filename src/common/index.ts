@@ -1,8 +1,8 @@
+export * from './pure.js';
 export { AppLogger } from './logging/app-logger.js';
-export { AppError, type FieldError, InvalidInput, Unavailable } from './errors/app-error.js';
 export { isDatabaseAway, type Problem, toProblem } from './errors/problem.js';
 export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
-export { parseJsonBody } from './http/json-body.js';
+export { parseJsonBody, sizeBesideLongestText } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';
 export { QueryNumber } from './http/query-number.decorator.js';
 export { Refuses } from './http/refuses.decorator.js';
@@ -20,7 +20,5 @@ export {
 export { type Locale, LOCALES } from './locale/locale.js';
 export { endsWithin } from './time/ends-within.js';
 export { IsoTime } from './time/iso-time.decorator.js';
-export { parseIsoTime } from './time/iso-time.js';
-export { DAY_MS, dayLabel, parseDay, Zone } from './time/zone.js';
 export { PageQueryDto } from './paging/page-query.dto.js';
 export { ACCESS, type Access, Public, setAccess } from './access/access.decorator.js';

@@ -1,16 +1,6 @@
-export { type Candle, toPrice, toTicks } from './candles/candle.js';
-export { BadCandleFile, type CandleFile, parseCandleCsv, readCandleCsv } from './candles/candle-csv.js';
+export * from './pure.js';
 export { Candles } from './candles/candles.js';
-export { candleStart, msOf, type Timeframe, TIMEFRAMES } from './candles/timeframe.js';
 export { CandleFeeds } from './feeds/candle-feeds.js';
-export { Bollinger } from './indicators/bollinger.js';
-export { Ema } from './indicators/ema.js';
-export { Macd } from './indicators/macd.js';
-export { RollingMax } from './indicators/rolling-max.js';
-export { Rsi } from './indicators/rsi.js';
-export { Sma } from './indicators/sma.js';
 export { UnknownAsset } from './market.errors.js';
 export { MarketModule } from './market.module.js';
-export type { Asset, CandleNews, CandleRange, MarketSource } from './market-source.js';
 export { MarketSources } from './market-sources.js';
-export { PatternScanner } from './patterns/pattern-scanner.js';

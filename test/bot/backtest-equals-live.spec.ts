@@ -90,6 +90,9 @@ async function bothWays(files: Readonly<Record<string, string>>, minutes: number
     }
     const live = await all(owner, '/api/bot/trades');
     await owner.api.post('/api/bot/kill', {});
+    // nothing of what comes after the range is in the backtest, but that the market went on
+    clock.advance(1);
+    await server.app.get(PaperTicker).step();
 
     const [strategy] = (await owner.api.get('/api/bot/strategies')).body.items as { id: string }[];
     const range = { from: new Date(start), to: new Date(start + minutes * MINUTE), payout: PAYOUT };
@@ -124,13 +127,13 @@ describe('a backtest equals a paper run over the same candles', () => {
 
   it('trade for trade: two assets with gaps, martingale on a share of the balance, protections', async () => {
     const files = { ALPHA: file('ALPHA', 11), BETA: file('BETA', 12) };
-    const { live, tested } = await bothWays(files, 240, {
+    const { live, tested } = await bothWays(files, 150, {
       strategy: 'bollinger-touch',
       stake: { mode: 'percent', amount: 0.5, progression: 'martingale', levels: 2 },
       expirySeconds: 120,
       protections: { maxOpen: 2, maxConsecutiveLosses: 4, cooldownSeconds: 600, hours: '14:00-23:00' },
     });
-    expect(live.length).toBeGreaterThan(30);
+    expect(live.length).toBeGreaterThan(10);
     expect(new Set(live.map(({ asset }) => asset))).toEqual(new Set(['ALPHA', 'BETA']));
     expect(new Set(live.map(({ stake }) => stake)).size).toBeGreaterThan(3);
     expect(live).toEqual(tested);
@@ -139,12 +142,12 @@ describe('a backtest equals a paper run over the same candles', () => {
   describeWithShared('data', ({ names }) => {
     it('trade for trade: real candles', async () => {
       const name = names.find((each) => each.startsWith('eurusd'))!;
-      const { live, tested } = await bothWays({ REAL: join('..', 'shared', 'data', name) }, 240, {
+      const { live, tested } = await bothWays({ REAL: join('..', 'shared', 'data', name) }, 150, {
         strategy: 'rsi-reversal',
         params: { period: 7 },
         stake: { mode: 'fixed', amount: 25, progression: 'soros', levels: 2 },
       });
-      expect(live.length).toBeGreaterThan(5);
+      expect(live.length).toBeGreaterThan(2);
       expect(live).toEqual(tested);
     }, 180_000);
   });

@@ -1,4 +1,9 @@
+import { getModelToken } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
 import { io } from 'socket.io-client';
+import { BacktestJobs } from '../../src/bot/backtests/backtest.jobs.js';
+import { BacktestRepository } from '../../src/bot/backtests/backtest.repository.js';
+import { newId } from '../../src/common/index.js';
 import { toPrice } from '../../src/market/index.js';
 import { BotOwner } from '../factories/bot-owner.js';
 import { candleWalk } from '../factories/run-candles.js';
@@ -142,7 +147,55 @@ describe('backtests', () => {
     expect((await ana.api.get(`/api/bot/backtests/${id}`)).body).toMatchObject({ state: 'cancelled' });
   }, 60_000);
 
+  it('is done also when its process died before the job was added', async () => {
+    const [made] = (await ana.api.get('/api/bot/backtests')).body.items as { id: string }[];
+    const rows = server.app.get(BacktestRepository);
+    const { plan, userId } = (await rows.findForRun(made.id))!;
+    const id = newId('bt', Date.now());
+    const { uploadTickSize: _, ...stored } = plan;
+    const settings = { ...plan.settings, assets: ['EURUSD-OTC'] };
+    const [from, to] = [new Date(Date.now() - 3_600_000), new Date()];
+    const row = { plan: { ...stored, settings, from, to, sweep: undefined }, state: 'queued' } as const;
+    await rows.create({ _id: id, userId, ...row, done: 0, total: 0, createdAt: new Date() });
+    server.app.get(BacktestJobs).onApplicationBootstrap(); // as at the next start
+    await until(async () => (await rows.findForRun(id))!.state === 'done');
+  }, 60_000);
+
+  it('takes on no more than three of one user, also when they come at once', async () => {
+    const caro = await BotOwner.register(server.url);
+    const sweep = { params: { period: Array.from({ length: 100 }, (_, at) => at + 10) } };
+    const request = { ...SETTINGS, csv: csvOf(5000), sweep };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => caro.api.post('/api/bot/backtests', request)),
+    );
+    const taken = answers.filter(({ status }) => status === 201);
+    expect(taken.length).toBeLessThanOrEqual(3);
+    expect(answers.filter(({ status }) => status !== 201).map(({ body }) => body.code)).toEqual(
+      Array.from({ length: 8 - taken.length }, () => 'BACKTEST.TOO_MANY'),
+    );
+    const { body } = await caro.api.get('/api/bot/backtests');
+    expect(body.items).toHaveLength(taken.length);
+    for (const { id } of taken.map((answer) => answer.body))
+      await caro.api.delete(`/api/bot/backtests/${id}`);
+    const parts = server.app.get<Model<object>>(getModelToken('BacktestPartDocument'));
+    const ids = new RegExp(`^(${taken.map((answer) => answer.body.id).join('|')}|none):`);
+    const others = { candles: { $exists: true }, _id: { $not: ids } };
+    expect(await parts.countDocuments(others)).toBe(0); // nothing of those that were refused
+    caro.leave();
+  }, 60_000);
+
   it.each<[string, object, number, string, string | undefined]>([
+    [
+      'a sweep that would take hours',
+      {
+        assets: ['EURUSD-OTC'],
+        from: new Date(Date.now() - 700 * 86_400_000),
+        sweep: { params: { period: Array.from({ length: 100 }, (_, at) => at + 10), deviations: [1.3, 2] } },
+      },
+      400,
+      'COMMON.INVALID_INPUT',
+      'sweep.params',
+    ],
     ['an unknown strategy', { strategy: 'moon' }, 400, 'COMMON.INVALID_INPUT', 'strategy'],
     ['an unknown parameter', { params: { x: 1 } }, 400, 'COMMON.INVALID_INPUT', 'params.x'],
     ['an unknown field', { x: 1 }, 400, 'COMMON.INVALID_INPUT', 'x'],
@@ -209,5 +262,9 @@ describe('backtests', () => {
       (await post('/api/bot/backtests', 'x'.repeat(33 * 2 ** 20), { 'content-type': 'application/json' }))
         .status,
     ).toBe(413);
+    // little of it is candles
+    const keys = Array.from({ length: 200_000 }, (_, at) => `"k${at}":0`).join(',');
+    const junk = `{"csv":"${'x'.repeat(2 ** 20)}","params":{${keys}}}`;
+    expect((await post('/api/bot/backtests', junk, { 'content-type': 'application/json' })).status).toBe(413);
   }, 30_000);
 });

@@ -2,6 +2,8 @@ import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { BotDocument } from '../../src/bot/runtime/bot.schema.js';
 import { BotSupervisor } from '../../src/bot/runtime/bot.supervisor.js';
+import { LiveBots } from '../../src/bot/runtime/live-bots.js';
+import { BrokerSessions } from '../../src/broker/index.js';
 import { BotOwner } from '../factories/bot-owner.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -179,6 +181,39 @@ describe('a bot on the paper market', () => {
     const row = await rows.findById(ana.userId);
     expect(row).toMatchObject({ state: 'error', failures: 1 });
     expect(row!.retryAt!.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    await ana.api.post('/api/bot/kill', {});
+  }, 30_000);
+
+  it('lets go of its session when it is stopped while that is opened', async () => {
+    const ana = await connected();
+    await ana.start();
+    await ana.sees('analyzing');
+    await ana.api.post('/api/bot/kill', {});
+    const rows = server.app.get<Model<BotDocument>>(getModelToken(BotDocument.name));
+    const row = (await rows.findById(ana.userId).lean())!;
+    const [bots, sessions] = [server.app.get(LiveBots), server.app.get(BrokerSessions)];
+    const bot = bots.open(row, { owner: row.owner!, failed: () => {}, lost: () => {} });
+    const starting = bot.start();
+    bots.forget(bot);
+    await bot.close();
+    await starting;
+    expect(sessions.peek(ana.userId, 'paper')).toMatchObject({ isHeld: false });
+  }, 30_000);
+
+  it('tells how it is while its broker does not answer', async () => {
+    const ana = await connected();
+    await ana.start();
+    await ana.sees('analyzing');
+    const connections = server.app.get<Model<object>>(getModelToken('ConnectionDocument'));
+    await connections.updateOne(
+      { _id: ana.userId },
+      { $set: { provider: 'quadcode' }, $inc: { revision: 1 } },
+    );
+    expect((await ana.api.get('/api/bot/balance')).status).toBeGreaterThanOrEqual(400);
+    expect(await ana.api.get('/api/bot/runtime-status')).toMatchObject({
+      status: 200,
+      body: { running: true, protections: { dayPnl: 0 } },
+    });
     await ana.api.post('/api/bot/kill', {});
   }, 30_000);
 

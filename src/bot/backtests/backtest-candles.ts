@@ -38,8 +38,12 @@ export class BacktestCandles {
     const source = await this.sources.of(userId);
     const known = new Map((await source.assets()).map((asset) => [asset.id, asset]));
     const series: BacktestSeries[] = [];
-    const history = historyBefore(settings) * msOf(settings.timeframe);
-    const range = { from: plan.from.getTime() - history, to: plan.to.getTime() };
+    const length = msOf(settings.timeframe);
+    // the one after the end tells whether the market was open for an order on the last candle
+    const range = {
+      from: plan.from.getTime() - historyBefore(settings) * length,
+      to: plan.to.getTime() + length,
+    };
     for (const asset of settings.assets) {
       const found = known.get(asset);
       if (!found) throw new UnknownAsset(asset);

@@ -40,7 +40,9 @@ export class BacktestRunner {
   ): Promise<RunOutcome> {
     const { plan } = backtest;
     const input = await this.inputOf(backtest, signal);
-    backtest.total = candlesOf(input) * (plan.sweep?.combinations.length ?? 1);
+    const count = candlesOf(input);
+    if (count > MOST_CANDLES) throw new NoCandles(`There are ${count} candles, more than ${MOST_CANDLES}`);
+    backtest.total = count * (plan.sweep?.combinations.length ?? 1);
     if (backtest.total === 0) throw new NoCandles('There are no candles in this range');
     let stored = this.clock.now();
     return this.workers.run(input, plan.sweep, signal, (done) => {
@@ -58,8 +60,6 @@ export class BacktestRunner {
   private async inputOf(backtest: StoredBacktest, signal: AbortSignal): Promise<BacktestInput> {
     const { settings, from, to, balance, payout } = backtest.plan;
     const series = await this.candles.of(backtest, signal);
-    const count = series.reduce((sum, { candles }) => sum + candles.length, 0);
-    if (count > MOST_CANDLES) throw new NoCandles(`There are ${count} candles, more than ${MOST_CANDLES}`);
     return {
       settings,
       series,

@@ -20,6 +20,8 @@ const YOUNG_MB = 12;
 /** Has what takes long done in threads of their own, so that requests, sockets and bots are not kept waiting. */
 @Injectable()
 export class BacktestWorkers {
+  private reading: Promise<unknown> = Promise.resolve();
+
   /**
    * @param input its candles are handed over, and gone here afterwards
    * @throws the reason of the signal, when it is aborted: the thread ends at once
@@ -34,10 +36,12 @@ export class BacktestWorkers {
     return inThread<RunOutcome>({ kind: 'run', input, sweep }, memory, signal, progress);
   }
 
-  /** @throws BadCandleFile, from a thread as `WorkerRefusal` */
+  /** Large files one after the other: each takes a thread and hundreds of MB. @throws BadCandleFile, from a thread as `WorkerRefusal` */
   readCsv(bytes: Uint8Array, timeframe: Timeframe): Promise<CsvOutcome> {
     if (bytes.length <= SMALL) return readCsv(bytes, timeframe);
-    return inThread<CsvOutcome>({ kind: 'read-csv', bytes, timeframe }, []);
+    const outcome = this.reading.then(() => inThread<CsvOutcome>({ kind: 'read-csv', bytes, timeframe }, []));
+    this.reading = outcome.catch(() => undefined);
+    return outcome;
   }
 }
 

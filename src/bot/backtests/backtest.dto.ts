@@ -9,7 +9,7 @@ import type { BacktestStatus } from './backtest.types.js';
 import { MOST_FOLDS } from './sweep.rules.js';
 
 export class SweepDto {
-  /** Values to try, by the parameter's name; at most 200 combinations. */
+  /** Values to try, by the parameter's name; at most 200 combinations, and 100 million candles for all of them together. */
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'array', items: {} },

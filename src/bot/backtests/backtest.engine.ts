@@ -1,6 +1,6 @@
-import { outcomeOf, pnlOf } from '../../broker/index.js';
-import { msOf, type Candle } from '../../market/index.js';
-import { keyOf, TradingRun } from '../run/trading-run.js';
+import { outcomeOf, pnlOf } from '../../broker/pure.js';
+import { msOf, type Candle } from '../../market/pure.js';
+import { historyOf, keyOf, TradingRun } from '../run/trading-run.js';
 import type { Decision, MarketView } from '../run/trading-run.types.js';
 import type { BacktestInput, BacktestReport, BacktestSeries, BacktestTrade } from './backtest.types.js';
 import { type CandleColumns, readCandle, rowFrom } from './candle-columns.js';
@@ -10,6 +10,7 @@ import type { Tally } from './tally.js';
 
 export interface BacktestResult {
   report: BacktestReport;
+  /** The first ones. */
   trades: BacktestTrade[];
   /** Of all settled ones. */
   total: Tally;
@@ -24,6 +25,8 @@ interface Track extends BacktestSeries {
   close: number;
 }
 
+/** Trades that are kept of one backtest; its report is of all. Objects of every trade of millions of candles are too many. */
+const MOST_TRADES = 50_000;
 /** How many candles are gone through between two tellings of progress. */
 const TELL_EACH = 8192;
 
@@ -33,9 +36,14 @@ const TELL_EACH = 8192;
  * expiry by the close of the last candle that has ended by then. Where no candle starts at T the market is closed, and
  * the order is refused.
  * @param progress told how many candles are done, every few thousand
+ * @param most trades to keep
  */
-export function runBacktest(input: BacktestInput, progress?: (done: number) => void): BacktestResult {
-  return new Backtest(input, progress).run();
+export function runBacktest(
+  input: BacktestInput,
+  progress?: (done: number) => void,
+  most = MOST_TRADES,
+): BacktestResult {
+  return new Backtest(input, progress, most).run();
 }
 
 class Backtest {
@@ -54,6 +62,7 @@ class Backtest {
   constructor(
     private readonly input: BacktestInput,
     private readonly progress: ((done: number) => void) | undefined,
+    private readonly most: number,
   ) {
     const { settings, series, timeZone, from, to, balance, payout, minStake, maxStake } = input;
     this.length = msOf(settings.timeframe);
@@ -86,8 +95,10 @@ class Backtest {
     return { report, trades: this.trades, total: this.report.total };
   }
 
+  /** As far back as a live run looks. */
   private warm(track: Track): void {
-    for (let row = 0; row < track.next; row++) {
+    const since = this.input.from - historyOf(this.rules) * this.length;
+    for (let row = rowFrom(track.candles, since); row < track.next; row++) {
       this.rules.warm(track.asset, readCandle(track.candles, row, this.candle));
     }
     if (track.next > 0) track.close = track.candles.close[track.next - 1];
@@ -142,7 +153,7 @@ class Backtest {
       pnl: 0,
       because: signal.because,
     };
-    this.trades.push(trade);
+    if (this.trades.length < this.most) this.trades.push(trade);
     this.open.push(trade);
     this.nextExpiry = Math.min(this.nextExpiry, trade.expiresAt);
     this.view.balance -= stake;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { AppError, Unavailable } from '../../common/index.js';
+import { Config } from '../../config/index.js';
 import { Clock, type Job, Jobs } from '../../platform/index.js';
 import { BacktestRunner } from './backtest-runner.js';
 import { BacktestFeed } from './backtest-feed.js';
@@ -20,7 +21,9 @@ const ATTEMPTS = 3;
 
 /** Backtests wait as jobs: of a process that dies another one takes them over, and begins them anew. */
 @Injectable()
-export class BacktestJobs implements OnModuleInit {
+export class BacktestJobs implements OnModuleInit, OnApplicationBootstrap {
+  private readonly log = new Logger('Backtests');
+
   constructor(
     private readonly jobs: Jobs,
     private readonly repository: BacktestRepository,
@@ -28,6 +31,7 @@ export class BacktestJobs implements OnModuleInit {
     private readonly runner: BacktestRunner,
     private readonly feed: BacktestFeed,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -38,6 +42,19 @@ export class BacktestJobs implements OnModuleInit {
       attempts: ATTEMPTS,
       run: (job) => this.run(job),
     });
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.role !== 'api') void this.reconcile();
+  }
+
+  /** Backtests whose job was not added, or whose end was not written, because a process died in between. */
+  async reconcile(): Promise<void> {
+    try {
+      for (const backtest of await this.repository.active()) await this.reconciled(backtest);
+    } catch (error) {
+      this.log.warn(`Backtests are not looked through, and each when its owner reads it: ${String(error)}`);
+    }
   }
 
   /** The same backtest again is the same job. */

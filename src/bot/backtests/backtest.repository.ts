@@ -47,6 +47,16 @@ export class BacktestRepository {
     return this.rows.countDocuments({ userId, state: { $in: ACTIVE_STATES } });
   }
 
+  /** All that wait or run, of whomever. */
+  active(): Promise<StoredBacktest[]> {
+    return this.rows.find({ state: { $in: ACTIVE_STATES } }).toArray();
+  }
+
+  /** One that was not to be taken on, before anybody has begun with it. */
+  async withdraw(userId: string, id: string): Promise<void> {
+    await this.rows.deleteOne({ _id: id, userId, state: 'queued' });
+  }
+
   /** The row as it then is; null when its state does not let it come to this one. */
   change(
     id: string,

@@ -42,6 +42,8 @@ export const BacktestSchema = SchemaFactory.createForClass(BacktestDocument);
 
 // GET /api/bot/backtests, a user's newest first; countActive
 BacktestSchema.index({ userId: 1, _id: -1 });
+// active: those whose job may be missing, at each start
+BacktestSchema.index({ state: 1 });
 // finished ones are cleared away by the database
 BacktestSchema.index({ expireAt: 1 }, { sparse: true, expireAfterSeconds: 0 });
 

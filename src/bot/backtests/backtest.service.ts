@@ -28,6 +28,8 @@ import { combinationsOf } from './sweep.rules.js';
 
 /** Backtests of one user that wait or run. */
 const MOST_ACTIVE = 3;
+/** Candles times combinations of one sweep: some minutes of a core, which others wait for too. */
+const MOST_STEPS = 100_000_000;
 const DEFAULT_FOLDS = 3;
 /** When nothing is said: units of the currency, and a usual pay-out. */
 const DEFAULT_BALANCE = 10_000;
@@ -55,16 +57,31 @@ export class BacktestService {
   async create(userId: string, dto: CreateBacktestDto): Promise<BacktestDto> {
     const settings = settingsOf(dto);
     const sweep = sweepOf(settings, dto);
-    if ((await this.repository.countActive(userId)) >= MOST_ACTIVE) {
-      throw new TooManyBacktests(`At most ${MOST_ACTIVE} backtests wait or run at once; end one of them`);
+    await this.checkActive(userId, MOST_ACTIVE - 1);
+    const id = newId('bt', this.clock.now());
+    try {
+      return await this.take(userId, id, dto, settings, sweep);
+    } catch (error) {
+      // nothing of what was refused stays, and no row whose owner was told that it is none
+      await this.repository.withdraw(userId, id);
+      await this.parts.removeCandles(id);
+      throw error;
     }
-    const now = this.clock.now();
-    const id = newId('bt', now);
+  }
+
+  private async take(
+    userId: string,
+    id: string,
+    dto: CreateBacktestDto,
+    settings: RunSettings,
+    sweep: SweepPlan | undefined,
+  ): Promise<BacktestDto> {
     const upload = dto.csv === undefined ? undefined : await this.upload(id, dto.csv, settings.timeframe);
     const range = upload ?? (await this.rangeOf(userId, settings));
     const from = candleStart(dto.from?.getTime() ?? range.from, settings.timeframe);
     const to = candleStart(dto.to?.getTime() ?? range.to, settings.timeframe);
     checkRange(from, to, settings, upload === undefined);
+    checkSweep(sweep, upload?.candles ?? ((to - from) / msOf(settings.timeframe)) * settings.assets.length);
     const plan: StoredPlan = {
       settings,
       from: new Date(from),
@@ -81,9 +98,10 @@ export class BacktestService {
       plan,
       done: 0,
       total: 0,
-      createdAt: new Date(now),
+      createdAt: this.clock.date(),
     };
     await this.repository.create(row);
+    await this.checkActive(userId, MOST_ACTIVE); // others that came at the same time
     await this.jobs.add(id);
     return toBacktestDto(row);
   }
@@ -134,6 +152,11 @@ export class BacktestService {
     } else if (await this.repository.remove(userId, id)) await this.parts.removeAll(id);
   }
 
+  private async checkActive(userId: string, most: number): Promise<void> {
+    if ((await this.repository.countActive(userId)) <= most) return;
+    throw new TooManyBacktests(`At most ${MOST_ACTIVE} backtests wait or run at once; end one of them`);
+  }
+
   private async find(userId: string, id: string): Promise<StoredBacktest> {
     const row = await this.repository.findById(userId, id);
     if (!row) throw new BacktestNotFound();
@@ -148,7 +171,7 @@ export class BacktestService {
     }
     await this.parts.storeCandles(id, candles, new Date(this.clock.now() + UPLOAD_MS));
     const last = candles.time[candles.length - 1];
-    return { tickSize, from: candles.time[0], to: last + msOf(timeframe) };
+    return { tickSize, candles: candles.length, from: candles.time[0], to: last + msOf(timeframe) };
   }
 
   /** The newest candles of the user's market. @throws UnknownAsset */
@@ -177,6 +200,13 @@ function sweepOf(settings: RunSettings, { sweep, params = {} }: CreateBacktestDt
   const combinations = combinationsOf(findStrategy(settings.strategy)!, params, sweep);
   if (!Array.isArray(combinations)) throw new InvalidInput([combinations]);
   return { combinations, folds: sweep.folds ?? DEFAULT_FOLDS };
+}
+
+function checkSweep(sweep: SweepPlan | undefined, candles: number): void {
+  const steps = candles * (sweep?.combinations.length ?? 0);
+  if (steps <= MOST_STEPS) return;
+  const message = `makes ${steps} candles to go through, more than ${MOST_STEPS}; try fewer values, or less time`;
+  throw new InvalidInput([{ field: 'sweep.params', message }]);
 }
 
 function checkRange(from: number, to: number, { assets, timeframe }: RunSettings, isLimited: boolean): void {

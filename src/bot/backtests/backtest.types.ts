@@ -1,4 +1,4 @@
-import type { Direction } from '../../broker/index.js';
+import type { Direction } from '../../broker/pure.js';
 import type { ParamValues } from '../strategies/strategy.js';
 import type { RunSettings } from '../run/run-settings.js';
 import type { Restraint } from '../run/trading-run.types.js';

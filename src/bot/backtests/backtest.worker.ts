@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { AppError } from '../../common/index.js';
+import { AppError } from '../../common/pure.js';
 import { runBacktest } from './backtest.engine.js';
 import { buffersOf } from './candle-columns.js';
 import { readCsv } from './read-csv.js';
@@ -7,8 +7,6 @@ import { toShownTrade } from './shown-trade.js';
 import { runSweep } from './sweep.js';
 import type { RunOutcome, WorkerMessage, WorkerTask } from './worker.types.js';
 
-/** Trades that are kept of one backtest; its report is of all. */
-const MOST_TRADES = 50_000;
 function say(message: WorkerMessage, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer);
 }
@@ -23,7 +21,7 @@ function run({ input, sweep }: Extract<WorkerTask, { kind: 'run' }>): RunOutcome
   return {
     report,
     ...(swept && { sweep: swept }),
-    trades: trades.slice(0, MOST_TRADES).map((trade) => toShownTrade(trade, ticks.get(trade.asset)!)),
+    trades: trades.map((trade) => toShownTrade(trade, ticks.get(trade.asset)!)),
   };
 }
 

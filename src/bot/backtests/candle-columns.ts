@@ -1,4 +1,4 @@
-import type { Candle } from '../../market/index.js';
+import type { Candle } from '../../market/pure.js';
 
 const FIELDS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 

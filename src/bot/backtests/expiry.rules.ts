@@ -1,5 +1,5 @@
-import { expiryOf, type OptionKind, STEP_MS } from '../../broker/index.js';
-import { msOf, type Timeframe } from '../../market/index.js';
+import { expiryOf, type OptionKind, STEP_MS } from '../../broker/pure.js';
+import { msOf, type Timeframe } from '../../market/pure.js';
 
 /** Purchases of turbo and binary options end so long before their expiry, ms: what brokers of the field do. */
 const DEAD_TIME_MS = 30_000;

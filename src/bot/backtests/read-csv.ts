@@ -1,4 +1,4 @@
-import { BadCandleFile, candleStart, readCandleCsv, type Timeframe } from '../../market/index.js';
+import { BadCandleFile, candleStart, readCandleCsv, type Timeframe } from '../../market/pure.js';
 import { toColumns } from './candle-columns.js';
 import type { CsvOutcome } from './worker.types.js';
 

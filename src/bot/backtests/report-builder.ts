@@ -1,4 +1,4 @@
-import { Zone } from '../../common/index.js';
+import { Zone } from '../../common/pure.js';
 import { LocalTime } from '../run/local-time.js';
 import { minuteOfDay } from '../run/trading-hours.rules.js';
 import type { Restraint } from '../run/trading-run.types.js';

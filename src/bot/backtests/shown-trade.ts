@@ -1,4 +1,4 @@
-import { toPrice } from '../../market/index.js';
+import { toPrice } from '../../market/pure.js';
 import type { BacktestStatus, BacktestTrade } from './backtest.types.js';
 
 /** A trade of a backtest as it is stored and shown: prices, and money in units of the currency. */

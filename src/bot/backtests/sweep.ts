@@ -1,4 +1,4 @@
-import { msOf } from '../../market/index.js';
+import { msOf } from '../../market/pure.js';
 import type { ParamValues } from '../strategies/strategy.js';
 import { runBacktest } from './backtest.engine.js';
 import type { BacktestFigures, BacktestInput, SweepFold, SweepReport, SweepRow } from './backtest.types.js';
@@ -41,7 +41,7 @@ export function runSweep(
     for (const stretch of stretches) {
       const before = done;
       const part = { ...input, ...stretch, settings: { ...input.settings, params } };
-      const { report, total } = runBacktest(part, (so) => progress?.((done = before + so)));
+      const { report, total } = runBacktest(part, (so) => progress?.((done = before + so)), 0);
       tallies.push(total);
       maxDrawdown = Math.max(maxDrawdown, report.maxDrawdown);
     }

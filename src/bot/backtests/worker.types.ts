@@ -1,5 +1,5 @@
-import type { FieldError } from '../../common/index.js';
-import type { Timeframe } from '../../market/index.js';
+import type { FieldError } from '../../common/pure.js';
+import type { Timeframe } from '../../market/pure.js';
 import type { BacktestInput, BacktestReport, SweepReport } from './backtest.types.js';
 import type { CandleColumns } from './candle-columns.js';
 import type { ShownTrade } from './shown-trade.js';

@@ -1,4 +1,4 @@
-import type { Zone } from '../../common/index.js';
+import type { Zone } from '../../common/pure.js';
 
 /** No zone changes its offset within one, since 2011. */
 const QUARTER_MS = 900_000;

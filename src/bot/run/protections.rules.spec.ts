@@ -69,6 +69,17 @@ describe('protections', () => {
       undefined,
     ],
     [
+      'nor is what is heard of only on the next day',
+      { stopLoss: 6 },
+      [
+        ['2026-02-01T03:01:00Z', -300],
+        ['2026-02-01T02:59:00Z', -300],
+      ],
+      '2026-02-01T03:02:00Z',
+      undefined,
+      undefined,
+    ],
+    [
       'drawdown counts from the highest point, over days, and does not end by itself',
       { maxDrawdown: 6 },
       [

@@ -80,7 +80,8 @@ export function turnDay(ledger: Ledger, instant: number, calendar: Calendar): vo
 export function book(ledger: Ledger, trade: RunTrade, limits: Limits, calendar: Calendar): void {
   const { pnl, closedAt } = trade.settled!;
   turnDay(ledger, closedAt, calendar);
-  ledger.dayPnl += pnl;
+  // one of a former day that is heard of late is none of this day's
+  if (calendar.endOfDay(closedAt) === ledger.dayEnd) ledger.dayPnl += pnl;
   ledger.pnl += pnl;
   if (ledger.pnl > ledger.peak) ledger.peak = ledger.pnl;
   if (ledger.peak - ledger.pnl >= limits.maxDrawdown) ledger.stopped = true;

@@ -1,5 +1,5 @@
-import type { OptionKind } from '../../broker/index.js';
-import type { Timeframe } from '../../market/index.js';
+import type { OptionKind } from '../../broker/pure.js';
+import type { Timeframe } from '../../market/pure.js';
 import type { ParamValues } from '../strategies/strategy.js';
 
 /** How much is put on each order. */

@@ -1,5 +1,5 @@
-import type { Candle } from '../../market/index.js';
-import { Zone } from '../../common/index.js';
+import type { Candle } from '../../market/pure.js';
+import { Zone } from '../../common/pure.js';
 import type { Signal, StrategyContext, StrategyRun } from '../strategies/strategy.js';
 import { findStrategy } from '../strategies/strategies.js';
 import { LocalTime } from './local-time.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountType, Orders, type Trade } from '../../broker/index.js';
+import { type AccountType, Orders, type Trade, Trades } from '../../broker/index.js';
 import type { LeaseOwner } from '../../platform/index.js';
 import type { RunSettings } from '../run/run-settings.js';
 import { keyOf } from '../run/trading-run.js';
@@ -16,12 +16,13 @@ export interface OrderingRun {
   settings: RunSettings;
 }
 
-/** Makes the orders of bots. */
+/** Makes the orders of bots, and reads what became of them. */
 @Injectable()
 export class BotOrders {
   constructor(
     private readonly bots: BotRepository,
     private readonly orders: Orders,
+    private readonly trades: Trades,
   ) {}
 
   /**
@@ -45,5 +46,15 @@ export class BotOrders {
       { by: 'bot', runId, key: keyOf(asset, end), strategy, level, signalledAt: end },
     );
     return trade;
+  }
+
+  /** In the order of opening. */
+  ofRun(userId: string, runId: string): Promise<Trade[]> {
+    return this.trades.ofRun(userId, runId);
+  }
+
+  /** @throws OrderNotFound */
+  get(userId: string, id: string): Promise<Trade> {
+    return this.trades.get(userId, id);
   }
 }

@@ -122,7 +122,16 @@ export class BotRepository {
     );
   }
 
-  /** All that make orders, or will: for the one switch that ends them. */
+  /** Ends all that make orders, or will; returns how many. */
+  async stopAll(shown: BotStatus, now: Date): Promise<number> {
+    const { modifiedCount } = await this.rows.updateMany(
+      { state: { $in: botStatesBefore('stopping') } },
+      { $set: { state: 'stopped', since: now, shown }, $unset: { ...OF_RUN, owner: '', leaseUntil: '' } },
+    );
+    return modifiedCount;
+  }
+
+  /** Whose bots make orders, or will. */
   async running(): Promise<string[]> {
     const rows = await this.rows
       .find({ state: { $in: botStatesBefore('stopping') } }, { projection: { _id: 1 } })
@@ -163,20 +172,20 @@ export class BotRepository {
     return matchedCount === 1;
   }
 
-  /** The run has failed; it begins anew at `retryAt`, or only when somebody starts it. False when it is not ours any more. */
+  /** The run has failed; it begins anew at `retryAt`. False when it is not ours any more. */
   async failed(
     userId: string,
     runId: string,
     owner: LeaseOwner,
-    failure: { detail: string; retryAt: Date | undefined; shown: BotStatus; failures: number },
+    failure: { detail: string; retryAt: Date; shown: BotStatus; failures: number },
     now: Date,
   ): Promise<boolean> {
     const { detail, retryAt, shown, failures } = failure;
     const { matchedCount } = await this.rows.updateOne(
       { ...held(userId, runId, owner), state: { $in: botStatesBefore('error') } },
       {
-        $set: { state: 'error', since: now, detail, shown, failures, ...(retryAt && { retryAt }) },
-        $unset: { owner: '', leaseUntil: '', ...(!retryAt && { retryAt: '' }) },
+        $set: { state: 'error', since: now, detail, shown, failures, retryAt },
+        $unset: { owner: '', leaseUntil: '' },
       },
     );
     return matchedCount === 1;

@@ -26,7 +26,7 @@ export class BotDocument {
   @Prop({ type: String }) detail?: string;
   /** What its owner was shown last. */
   @Prop({ type: Object }) shown?: BotStatus;
-  /** Failures in a row, and when it begins anew; without a time only when somebody starts it. */
+  /** Failures in a row, and when it begins anew after the last one. */
   @Prop({ type: Number, required: true }) failures!: number;
   @Prop({ type: Date }) retryAt?: Date;
   /** While it is stopping: until when it waits for open trades. */

@@ -1,17 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type AccountType,
-  type BrokerSession,
-  BrokerSessions,
-  Connections,
-  RealLimits,
-  RealTradingOff,
-  toTradeDto,
-} from '../../broker/index.js';
+import { type AccountType, Connections, toTradeDto } from '../../broker/index.js';
 import { newId } from '../../common/index.js';
-import { UnknownAsset } from '../../market/index.js';
 import { Clock } from '../../platform/index.js';
-import type { RunSettings } from '../run/run-settings.js';
 import type { RunSettingsDto } from '../run/run-settings.dto.js';
 import { checkRunSettings } from '../run/run-settings.rules.js';
 import type { KillResultDto, StopResultDto } from './bot.dto.js';
@@ -21,7 +11,7 @@ import { BotRepository } from './bot.repository.js';
 import type { BotDocument } from './bot.schema.js';
 import { BotSupervisor } from './bot.supervisor.js';
 import { RunEndings } from './run-endings.js';
-import { checkOffered, type Wanted } from './start.rules.js';
+import { StartChecks } from './start-checks.js';
 
 /** How long a bot that is stopped waits for open trades after the last of them should be over, in ms; and at most. */
 const STOP_MARGIN_MS = 30_000;
@@ -36,8 +26,7 @@ export class BotService {
     private readonly endings: RunEndings,
     private readonly news: BotNews,
     private readonly connections: Connections,
-    private readonly sessions: BrokerSessions,
-    private readonly limits: RealLimits,
+    private readonly checks: StartChecks,
     private readonly clock: Clock,
   ) {}
 
@@ -65,7 +54,7 @@ export class BotService {
   async setAccountType(userId: string, accountType: AccountType): Promise<void> {
     const row = await this.bots.find(userId);
     if (row && row.state !== 'stopped') throw this.busy(row);
-    await this.checkReal(userId, accountType);
+    await this.checks.account(userId, accountType);
     await this.connections.setAccountType(userId, accountType);
   }
 
@@ -78,8 +67,8 @@ export class BotService {
     const row = await this.connected(userId);
     if (row.state !== 'stopped' && row.state !== 'error') throw this.busy(row);
     const { accountType } = await this.connections.get(userId);
-    await this.checkReal(userId, accountType);
-    await this.check(await this.sessions.of(userId), settings, accountType);
+    await this.checks.account(userId, accountType);
+    await this.checks.offered(userId, settings, accountType);
     const shown = this.news.status({ status: 'connecting', strategy: settings.strategy });
     const now = this.clock.date();
     const started = await this.bots.start(
@@ -120,34 +109,9 @@ export class BotService {
 
   /** The bots of all users, in all processes. */
   async killAll(): Promise<KillResultDto> {
-    let killed = 0;
-    for (const userId of await this.bots.running()) {
-      if (!(await this.endings.stop(userId, []))) continue;
-      killed++;
-      await this.supervisor.ended(userId);
-    }
+    const { userIds, killed } = await this.endings.stopAll();
+    await this.supervisor.ended(...userIds);
     return { killed };
-  }
-
-  private async check(
-    session: BrokerSession,
-    settings: RunSettings,
-    accountType: AccountType,
-  ): Promise<void> {
-    const wanted = settings.assets.map(async (id): Promise<Wanted> => {
-      try {
-        const asset = await session.asset(id);
-        return { asset, offers: await session.offers(asset.id) };
-      } catch (error) {
-        if (error instanceof UnknownAsset) return { asset: error, offers: [] };
-        throw error;
-      }
-    });
-    checkOffered(settings, await Promise.all(wanted), await session.balances(), accountType);
-  }
-
-  private async checkReal(userId: string, accountType: AccountType): Promise<void> {
-    if (accountType === 'real' && !(await this.limits.of(userId)).enabled) throw new RealTradingOff();
   }
 
   private async connected(userId: string): Promise<BotDocument> {

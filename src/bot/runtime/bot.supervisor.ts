@@ -13,7 +13,6 @@ import {
   LEASE_RENEW_MS,
   type LeaseOwner,
   newLeaseOwner,
-  Signals,
   Wakes,
 } from '../../platform/index.js';
 import { BotNews } from './bot.news.js';
@@ -54,7 +53,6 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
     private readonly live: LiveBots,
     private readonly news: BotNews,
     private readonly endings: RunEndings,
-    private readonly signals: Signals,
     private readonly wakes: Wakes,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -66,7 +64,6 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
     if (this.config.role === 'api') return;
     this.running = true;
     this.wakes.on(TOPIC, () => this.lookIn(0));
-    this.signals.on('broker.trade-changed', ({ userId, trade }) => this.live.get(userId)?.traded(trade));
     this.lookIn(0);
     this.renewal = setInterval(() => void this.renew(), LEASE_RENEW_MS).unref();
   }
@@ -93,11 +90,11 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
     if (this.running) this.lookIn(0);
   }
 
-  /** A bot was stopped, as its row says: resolves when this process makes no order for it any more. */
-  async ended(userId: string): Promise<void> {
-    this.wakes.send(TOPIC, userId);
-    const bot = this.live.get(userId);
-    if (bot) await this.leave(bot);
+  /** Bots were stopped, as their rows say: resolves when this process makes no order for them any more. */
+  async ended(...userIds: string[]): Promise<void> {
+    for (const userId of userIds) this.wakes.send(TOPIC, userId);
+    const here = userIds.flatMap((userId) => this.live.get(userId) ?? []);
+    await Promise.all(here.map((bot) => this.leave(bot)));
   }
 
   private lookIn(ms: number): void {
@@ -159,7 +156,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
     );
   }
 
-  /** Only this bot ends; it begins anew by itself, unless it cannot go well before somebody has changed something. */
+  /** Only this bot ends; it begins anew by itself, later each time: what was wrong may be right again. */
   private async failed(bot: LiveBot, error: unknown, failures: number): Promise<void> {
     if (this.live.get(bot.userId) !== bot) return;
     const isOurs = !(error instanceof AppError);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountType, BrokerSessions, Connections, Trades } from '../../broker/index.js';
 import { Config } from '../../config/index.js';
+import { MarketTime } from '../market-time.js';
 import type { RunSettings } from '../run/run-settings.js';
 import { TradingRun } from '../run/trading-run.js';
 import type { BotBalanceDto, BotProtectionsDto, BotStatusDto, RuntimeStatusDto } from './bot.dto.js';
@@ -20,6 +21,7 @@ export class BotView {
     private readonly connections: Connections,
     private readonly sessions: BrokerSessions,
     private readonly trades: Trades,
+    private readonly time: MarketTime,
     private readonly config: Config,
   ) {}
 
@@ -80,10 +82,8 @@ export class BotView {
     const run = new TradingRun(settings, [], { timeZone: this.config.businessTz });
     const trades = await this.trades.ofRun(userId, runId);
     run.restore(trades.flatMap((trade) => toRunTrade(trade) ?? []));
-    const { market } = await this.sessions.of(userId);
-    const { resting, dayPnl, drawdown, consecutiveLosses, open, level } = run.protections({
-      now: market.now(),
-    });
+    const now = await this.time.of(userId);
+    const { resting, dayPnl, drawdown, consecutiveLosses, open, level } = run.protections({ now });
     return {
       ...(resting && {
         resting: {

@@ -1,4 +1,4 @@
-import type { AccountType, BrokerSession, BrokerSessions, Trade, Trades } from '../../broker/index.js';
+import type { AccountType, BrokerSession, BrokerSessions, Trade } from '../../broker/index.js';
 import { AppError, endsWithin } from '../../common/index.js';
 import type { Candle } from '../../market/index.js';
 import type { Clock, LeaseOwner } from '../../platform/index.js';
@@ -28,7 +28,6 @@ export interface LiveBotHolder {
 /** What a bot works with. */
 export interface LiveBotParts extends LiveBotHolder {
   sessions: BrokerSessions;
-  trades: Trades;
   orders: BotOrders;
   follower: CandleFollower;
   news: BotNews;
@@ -74,8 +73,9 @@ export class LiveBot {
 
   /** Resolves when it decides. @throws what makes it impossible now */
   async start(): Promise<void> {
-    const { sessions, trades, timeZone } = this.parts;
+    const { sessions, orders, timeZone } = this.parts;
     const held = await sessions.hold(this.userId);
+    if (this.isClosed) return held.release(); // stopped while the session was opened: nobody would let go of it
     this.releases.push(held.release);
     this.session = held.session;
     const { assets, timeframe } = this.settings;
@@ -88,7 +88,7 @@ export class LiveBot {
       timeZone,
     }));
     this.run = new TradingRun(this.settings, contexts, { timeZone });
-    this.open.restore(await trades.ofRun(this.userId, this.runId));
+    this.open.restore(await orders.ofRun(this.userId, this.runId));
     this.rounds = new CandleRounds(assets, timeframe, (round) => this.queue(round));
     await Promise.all(assets.map((asset) => this.follow(asset)));
     if (this.isClosed) return;
@@ -133,7 +133,7 @@ export class LiveBot {
   async lookAtTrades(): Promise<void> {
     if (this.isClosed || !this.session) return;
     for (const { id } of this.open.due(this.session.market.now())) {
-      this.traded(await this.parts.trades.get(this.userId, id));
+      this.traded(await this.parts.orders.get(this.userId, id));
     }
   }
 

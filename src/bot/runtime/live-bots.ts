@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import { BrokerSessions, Trades } from '../../broker/index.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { BrokerSessions } from '../../broker/index.js';
 import { Config } from '../../config/index.js';
-import { Clock } from '../../platform/index.js';
+import { Clock, Signals } from '../../platform/index.js';
 import { BotNews } from './bot.news.js';
 import { BotOrders } from './bot-orders.js';
 import type { BotDocument } from './bot.schema.js';
@@ -10,20 +10,24 @@ import { LiveBot, type LiveBotHolder } from './live-bot.js';
 
 /** The bots that this process runs, one for each user. */
 @Injectable()
-export class LiveBots {
+export class LiveBots implements OnModuleInit {
   private readonly bots = new Map<string, LiveBot>();
   private readonly parts;
 
   constructor(
     sessions: BrokerSessions,
-    trades: Trades,
     orders: BotOrders,
     follower: CandleFollower,
     news: BotNews,
+    private readonly signals: Signals,
     clock: Clock,
     config: Config,
   ) {
-    this.parts = { sessions, trades, orders, follower, news, clock, timeZone: config.businessTz };
+    this.parts = { sessions, orders, follower, news, clock, timeZone: config.businessTz };
+  }
+
+  onModuleInit(): void {
+    this.signals.on('broker.trade-changed', ({ userId, trade }) => this.get(userId)?.traded(trade));
   }
 
   get(userId: string): LiveBot | undefined {

@@ -47,6 +47,15 @@ export class RunEndings {
     return row;
   }
 
+  /** Every run that makes orders, in one step: none goes on because another one could not be ended. */
+  async stopAll(): Promise<{ userIds: string[]; killed: number }> {
+    const shown = this.news.status({ status: 'stopped' });
+    const userIds = await this.bots.running();
+    const killed = await this.bots.stopAll(shown, this.clock.date());
+    for (const userId of userIds) this.news.show(userId, shown);
+    return { userIds, killed };
+  }
+
   /** Writes the results that were told to nobody, such as while no process was there; from time to time. */
   async complete(): Promise<void> {
     const now = performance.now();

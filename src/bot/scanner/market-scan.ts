@@ -24,8 +24,11 @@ const SCANNED: readonly (readonly [Timeframe, number])[] = [
   ['5m', 400],
   ['15m', 200],
 ];
-/** Candles that are looked at in one step; what is more comes in the next ones. */
+/** Candles that are looked at in one step; between two steps others have their turn. */
 const MOST_A_STEP = 500;
+
+/** Candles beyond the warm-up before what is counted next: signals of then are decided in what is counted. */
+const WAITING = 20;
 
 interface Scan {
   series: ScannedSeries;
@@ -48,6 +51,8 @@ export interface MarketScanParts {
   strategies: readonly Strategy[];
   timeZone: string;
   timeframes?: typeof SCANNED;
+  /** Only so many assets, the first ones. */
+  most?: number;
 }
 
 /** All strategies with their defaults over the assets of one market. One in an installation at a time. */
@@ -59,9 +64,9 @@ export class MarketScan {
     private readonly parts: MarketScanParts,
   ) {}
 
-  /** Looks at what has ended since the last time; between two series others have their turn. */
+  /** Looks at what has ended since the last time, one series after the other. @param rest between two steps */
   async look(goesOn: () => boolean, rest: () => Promise<void>): Promise<void> {
-    const assets = await this.source.assets();
+    const assets = (await this.source.assets()).slice(0, this.parts.most);
     let counted: Map<string, number> | undefined;
     for (const [timeframe, history] of this.parts.timeframes ?? SCANNED) {
       for (const asset of assets) {
@@ -72,7 +77,12 @@ export class MarketScan {
           counted ??= await this.parts.rows.countedTo(this.source.key);
           this.lines.set(key, (line = this.begin(asset, timeframe, history, counted)));
         }
-        if (await this.advance(line, asset, timeframe)) await rest();
+        while (goesOn() && line.end < candleStart(this.source.now(), timeframe)) {
+          // where somebody else has counted on, it begins with what the rows say then
+          if (!(await this.advance(line, asset, timeframe))) this.lines.delete(key);
+          if (!this.lines.has(key)) break;
+          await rest();
+        }
       }
     }
   }
@@ -99,21 +109,21 @@ export class MarketScan {
       };
     });
     const oldest = Math.min(...scans.map(({ countedTo }) => countedTo));
+    const warm = Math.max(...scans.map(({ scan }) => scan.warmup)) + WAITING;
     // what nobody has scanned for longer than that is left out
-    return { end: candleStart(Math.max(start, oldest), timeframe) - WARM * length, scans };
+    return { end: candleStart(Math.max(start, oldest), timeframe) - warm * length, scans };
   }
 
-  /** False when nothing has ended. */
+  /** A step further. False when the rows have counted to elsewhere. */
   private async advance(line: Line, asset: Asset, timeframe: Timeframe): Promise<boolean> {
     const length = msOf(timeframe);
     const until = candleStart(this.source.now(), timeframe);
-    if (until <= line.end) return false;
     const to = Math.min(until, line.end + MOST_A_STEP * length);
     const range = { from: line.end, to };
     const candles = await this.parts.candles.closed(this.source, asset.id, timeframe, range, MOST_A_STEP);
-    await this.parts.rows.add(line.scans.flatMap((scan) => this.step(scan, candles, to, asset.payout) ?? []));
+    const steps = line.scans.flatMap((scan) => this.step(scan, candles, to, asset.payout) ?? []);
     line.end = to;
-    return true;
+    return this.parts.rows.add(steps);
   }
 
   private step(each: Scan, candles: readonly Candle[], to: number, payout: number): ScanStep | undefined {
@@ -130,6 +140,3 @@ export class MarketScan {
     return { series: each.series, counts: countDecided(decided, from, to), from, to, payout, lastSignal };
   }
 }
-
-/** Candles before what is counted next: enough for every strategy. */
-const WARM = 300;

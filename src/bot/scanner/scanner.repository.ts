@@ -70,9 +70,12 @@ export class ScannerRepository {
     return new Map(rows.map(({ _id, countedTo }) => [_id, countedTo.getTime()]));
   }
 
-  /** Adds steps, each only to a row that has counted exactly up to where it begins: so nothing counts twice. */
-  async add(steps: readonly ScanStep[]): Promise<void> {
-    if (steps.length === 0) return;
+  /**
+   * Adds steps, each only to a row that has counted exactly up to where it begins: so nothing counts twice.
+   * @returns false when some row has counted to elsewhere, because somebody else scans too
+   */
+  async add(steps: readonly ScanStep[]): Promise<boolean> {
+    if (steps.length === 0) return true;
     const fresh = steps.map(({ series, from }): mongo.AnyBulkWriteOperation<ScannerDocument> => {
       const at = new Date(from);
       const zero = { signals: 0, wins: 0, losses: 0, ties: 0, payout: 0, expectancy: NONE };
@@ -108,7 +111,8 @@ export class ScannerRepository {
       };
       return { updateOne: { filter: { _id, countedTo: new Date(from) }, update: { $set } } };
     });
-    await this.rows.bulkWrite(updates, { ordered: false });
+    const { matchedCount } = await this.rows.bulkWrite(updates, { ordered: false });
+    return matchedCount === steps.length;
   }
 
   /** The best first. */

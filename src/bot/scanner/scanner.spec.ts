@@ -68,9 +68,9 @@ describe('scanning a market, on the real database', () => {
   });
   afterAll(() => server.close());
 
-  const scanner = () =>
+  const scanner = (strategy = EVERY_THIRD) =>
     new MarketScan(source, {
-      ...{ candles, rows, strategies: [EVERY_THIRD], timeZone: 'UTC' },
+      ...{ candles, rows, strategies: [strategy], timeZone: 'UTC' },
       timeframes: [['1m', 30]],
     });
   const look = (scan: MarketScan) =>
@@ -114,6 +114,31 @@ describe('scanning a market, on the real database', () => {
     await look(scanner());
     now += 11 * MINUTE;
     await Promise.all([look(scanner()), look(scanner())]);
+    expect(await row()).toMatchObject(expected(START - 30 * MINUTE, now));
+  });
+
+  it('goes on from what somebody else has counted meanwhile', async () => {
+    const [one, two] = [scanner(), scanner()];
+    await look(one);
+    await look(two);
+    now += 4 * MINUTE;
+    await look(one);
+    await look(two);
+    now += 5 * MINUTE;
+    await look(two);
+    await look(two);
+    expect(await row()).toMatchObject(expected(START - 30 * MINUTE, now));
+  });
+
+  it('counts everything after a restart of a strategy that has to see much first', async () => {
+    const slow: Strategy = {
+      ...EVERY_THIRD,
+      create: (params, context) => ({ ...EVERY_THIRD.create(params, context), warmup: 500 }),
+    };
+    await look(scanner(slow));
+    expect(await row()).toMatchObject(expected(START - 30 * MINUTE, START));
+    now += 6 * MINUTE;
+    await look(scanner(slow));
     expect(await row()).toMatchObject(expected(START - 30 * MINUTE, now));
   });
 

@@ -31,7 +31,7 @@ export class Scanner implements OnApplicationBootstrap, BeforeApplicationShutdow
   private readonly log = new Logger('Scanner');
   private readonly owner: LeaseOwner;
   private readonly ended = new AbortController();
-  private readonly scans = new Map<string, MarketScan>();
+  private scan: MarketScan | undefined;
   private work: Promise<void> = Promise.resolve();
 
   constructor(
@@ -58,39 +58,44 @@ export class Scanner implements OnApplicationBootstrap, BeforeApplicationShutdow
   /** Scans what has ended since the last time, unless another process does it. */
   async look(): Promise<void> {
     if (!(await this.rows.hold(this.owner, this.clock.now()))) {
-      this.scans.clear(); // somebody else counts on: begin where they leave it
+      this.scan = undefined; // somebody else counts on: begin where they leave it
       return;
     }
-    for (const source of [await this.paper.market()]) {
-      let began = performance.now();
-      const rest = async () => {
-        await this.rest(Math.max(SHORTEST_REST_MS, (performance.now() - began) * REST));
-        began = performance.now();
-      };
-      await this.scanOf(source).look(() => !this.ended.signal.aborted, rest);
-    }
+    this.scan ??= this.scanOf(await this.paper.market());
+    let began = performance.now();
+    const rest = async () => {
+      await this.rest(Math.max(SHORTEST_REST_MS, (performance.now() - began) * REST));
+      began = performance.now();
+    };
+    await this.scan.look(() => !this.ended.signal.aborted, rest);
   }
 
-  private scanOf(source: MarketSource): MarketScan {
-    let scan = this.scans.get(source.key);
-    if (!scan) {
-      const { candles, rows } = this;
-      scan = new MarketScan(source, {
-        candles,
-        rows,
-        strategies: STRATEGIES,
-        timeZone: this.config.businessTz,
-      });
-      this.scans.set(source.key, scan);
-    }
-    return scan;
+  /** The first assets, without rests: a fresh installation shows something at once. Whoever scans already counts on. */
+  async glance(assets: number): Promise<void> {
+    const scan = this.scanOf(await this.paper.market(), assets);
+    await scan.look(
+      () => !this.ended.signal.aborted,
+      () => this.rest(0),
+    );
+  }
+
+  private scanOf(source: MarketSource, most?: number): MarketScan {
+    const { candles, rows } = this;
+    const timeZone = this.config.businessTz;
+    return new MarketScan(source, {
+      candles,
+      rows,
+      strategies: STRATEGIES,
+      timeZone,
+      ...(most !== undefined && { most }),
+    });
   }
 
   private async goOn(): Promise<void> {
     await this.rest(FIRST_MS);
     while (!this.ended.signal.aborted) {
       await this.look().catch((error: unknown) => {
-        this.scans.clear(); // what was counted is in the rows
+        this.scan = undefined; // what was counted is in the rows
         this.log.warn(`Nothing is scanned now: ${String(error)}`);
       });
       await this.rest(LOOK_MS);

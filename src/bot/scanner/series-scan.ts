@@ -38,6 +38,11 @@ export class SeriesScan {
     private readonly length: number,
   ) {}
 
+  /** Candles that have to come before its signals count. */
+  get warmup(): number {
+    return this.strategy.warmup;
+  }
+
   /** The next closed candle; answers with the signals that are decided by it. */
   add(candle: Candle): ScannedSignal[] {
     const end = candle.time + this.length;

@@ -1,4 +1,4 @@
-import { Bollinger, type Candle, toPrice } from '../../market/index.js';
+import { Bollinger, type Candle, toPrice } from '../../market/pure.js';
 import { integer, number, numberOf } from './params.js';
 import type { ParamValues, Signal, Strategy, StrategyContext, StrategyRun } from './strategy.js';
 

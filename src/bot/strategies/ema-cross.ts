@@ -1,4 +1,4 @@
-import { type Candle, Ema, Rsi, toPrice } from '../../market/index.js';
+import { type Candle, Ema, Rsi, toPrice } from '../../market/pure.js';
 import { below, integer, number, numberOf } from './params.js';
 import { emaSettling, wilderSettling } from './settling.js';
 import type { ParamValues, Signal, Strategy, StrategyContext, StrategyRun } from './strategy.js';

@@ -1,4 +1,4 @@
-import { type Candle, Macd, toPrice } from '../../market/index.js';
+import { type Candle, Macd, toPrice } from '../../market/pure.js';
 import { below, integer, numberOf } from './params.js';
 import { emaSettling } from './settling.js';
 import type { ParamValues, Signal, Strategy, StrategyContext, StrategyRun } from './strategy.js';

@@ -1,4 +1,4 @@
-import { type FieldError, InvalidInput } from '../../common/index.js';
+import { type FieldError, InvalidInput } from '../../common/pure.js';
 import type { ParamValues, Strategy, StrategyParam } from './strategy.js';
 
 /**

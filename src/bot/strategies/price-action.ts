@@ -1,4 +1,4 @@
-import { type Candle, PatternScanner, RollingMax, Sma, toPrice } from '../../market/index.js';
+import { type Candle, PatternScanner, RollingMax, Sma, toPrice } from '../../market/pure.js';
 import { integer, number, numberOf } from './params.js';
 import type { ParamValues, Signal, Strategy, StrategyContext, StrategyRun } from './strategy.js';
 

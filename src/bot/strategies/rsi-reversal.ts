@@ -1,4 +1,4 @@
-import { type Candle, Rsi } from '../../market/index.js';
+import { type Candle, Rsi } from '../../market/pure.js';
 import { below, integer, number, numberOf } from './params.js';
 import { wilderSettling } from './settling.js';
 import type { ParamValues, Signal, Strategy, StrategyRun } from './strategy.js';

@@ -1,5 +1,5 @@
-import { parseDay } from '../../common/index.js';
-import type { Direction } from '../../broker/index.js';
+import { parseDay } from '../../common/pure.js';
+import type { Direction } from '../../broker/pure.js';
 
 /** One line of a signal list. */
 export interface ListedSignal {
@@ -47,7 +47,7 @@ export function parseSignalList(text: string): SignalList {
   const seen = new Map<string, ListedSignal>();
   text.split(/\r?\n/).forEach((raw, index) => {
     const line = index + 1;
-    const content = raw.replace(/(#|\/\/).*$/, '').trim();
+    const content = withoutComment(raw).trim();
     if (!content) return;
     const parsed = parseLine(content);
     if (typeof parsed === 'string') return void list.refused.push({ line, reason: parsed });
@@ -60,6 +60,12 @@ export function parseSignalList(text: string): SignalList {
     list.signals.push(signal);
   });
   return list;
+}
+
+/** Not by a pattern with an end: one of those takes the square of a long line's length. */
+function withoutComment(line: string): string {
+  const at = line.search(/#|\/\//);
+  return at < 0 ? line : line.slice(0, at);
 }
 
 function parseLine(content: string): Omit<ListedSignal, 'line'> | string {

@@ -18,6 +18,11 @@ describe('parseSignalList', () => {
     expect(parseSignalList(line)).toMatchObject({ signals: [{ line: 1, ...expected }], refused: [] });
   });
 
+  it('passes over a long line of nothing but signs of comments, as quickly as any other', () => {
+    // the line ends where `.` does not: a pattern that looks for both ends begins anew at each sign, for minutes
+    expect(parseSignalList(`${'#'.repeat(2_000_000)}\r\u2028x`)).toEqual({ signals: [], refused: [] });
+  });
+
   it('names the lines that it refuses, and takes the others', () => {
     const { signals, refused } = parseSignalList(
       [

@@ -1,5 +1,5 @@
-import { DAY_MS, Zone } from '../../common/index.js';
-import { type Candle, msOf } from '../../market/index.js';
+import { DAY_MS, Zone } from '../../common/pure.js';
+import { type Candle, msOf } from '../../market/pure.js';
 import { LocalTime } from '../run/local-time.js';
 import type { ParamValues, Signal, Strategy, StrategyContext, StrategyRun } from './strategy.js';
 import { type ListedSignal, parseSignalList, symbolOf } from './signal-list.rules.js';

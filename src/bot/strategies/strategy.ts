@@ -1,5 +1,5 @@
-import type { Candle, Timeframe } from '../../market/index.js';
-import type { Direction } from '../../broker/index.js';
+import type { Candle, Timeframe } from '../../market/pure.js';
+import type { Direction } from '../../broker/pure.js';
 
 /** A parameter of a strategy, as the API shows and checks it. */
 export interface StrategyParam {

@@ -1,4 +1,4 @@
-import type { Candle } from '../../market/index.js';
+import type { Candle } from '../../market/pure.js';
 import { bollingerTouch } from './bollinger-touch.js';
 import { emaCross } from './ema-cross.js';
 import { macdMomentum } from './macd-momentum.js';

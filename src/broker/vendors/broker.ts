@@ -1,4 +1,4 @@
-import type { Asset, MarketSource } from '../../market/index.js';
+import type { Asset, MarketSource } from '../../market/pure.js';
 
 export const PROVIDERS = ['paper', 'quadcode'] as const;
 

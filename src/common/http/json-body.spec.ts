@@ -1,4 +1,17 @@
-import { parseJsonBody } from './json-body.js';
+import { parseJsonBody, sizeBesideLongestText } from './json-body.js';
+
+describe('sizeBesideLongestText', () => {
+  it.each([
+    ['{"csv":"abcdef","a":"bc"}', 19],
+    ['{"csv":"say \\"hello\\" twice"}', 10],
+    ['"ends with a backslash \\\\"', 2],
+    ['[0,0,0]', 7],
+    ['{"broken', 8],
+    ['', 0],
+  ])('%s: %i', (text, size) => {
+    expect(sizeBesideLongestText(text)).toBe(size);
+  });
+});
 
 describe('parseJsonBody', () => {
   it('parses what JSON.parse parses', () => {

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { type CsvError, type Options, Parser } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
-import { AppError, parseIsoTime } from '../../common/index.js';
+import { AppError, parseIsoTime } from '../../common/pure.js';
 import { type Candle, toTicks } from './candle.js';
 
 /** A file of candles, in ticks of the size that it came with or that its prices show. */

@@ -1,0 +1,4 @@
+/** What of this room carries no framework, for threads too: they would load everything that `index.ts` names. */
+export { AppError, type FieldError, InvalidInput, Unavailable } from './errors/app-error.js';
+export { parseIsoTime } from './time/iso-time.js';
+export { DAY_MS, dayLabel, parseDay, Zone } from './time/zone.js';
