@@ -121,7 +121,9 @@ describe('trading on paper over HTTP', () => {
     ['an id with spaces', { clientOrderId: 'a b' }, 400, 'COMMON.INVALID_INPUT'],
     ['an unknown field', { leverage: 5 }, 400, 'COMMON.INVALID_INPUT'],
   ])('refuses %s, and nothing is written', async (_, change, status, code) => {
-    expect(await ana.order(change)).toMatchObject({ status, body: { status, code } });
+    const { status: answered, body } = await ana.order(change);
+    expect({ answered, ...body }).toMatchObject({ answered: status, status, code });
+    if (code !== 'BROKER.REAL_TRADING_OFF') expect(body.errors[0].field).toBe(Object.keys(change)[0]);
     expect((await ana.client.get('/api/broker/orders')).body).toEqual({
       items: [],
       nextCursor: null,
