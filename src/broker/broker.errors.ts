@@ -1,4 +1,4 @@
-import { AppError } from '../common/index.js';
+import { AppError, type FieldError } from '../common/index.js';
 
 /** Codes that tell why a purchase was not made. */
 export type RefusalCode =
@@ -10,15 +10,21 @@ export type RefusalCode =
   | 'BROKER.BALANCE_TOO_LOW'
   | 'BROKER.REFUSED';
 
-/** What of the order each is about. */
-const FIELDS: Readonly<Partial<Record<RefusalCode, string>>> = {
+/** Which field of the order is at fault, where one is. */
+const FIELDS: Readonly<Partial<Record<string, string>>> = {
   'BROKER.MARKET_CLOSED': 'asset',
-  'BROKER.KIND_NOT_OFFERED': 'kind',
   'BROKER.EXPIRY_NOT_OFFERED': 'expirySeconds',
   'BROKER.PURCHASE_WINDOW_CLOSED': 'expirySeconds',
+  'BROKER.KIND_NOT_OFFERED': 'kind',
   'BROKER.STAKE_OUT_OF_RANGE': 'stake',
   'BROKER.BALANCE_TOO_LOW': 'stake',
-};
+} satisfies Partial<Record<RefusalCode, string>>;
+
+/** The field at fault and what is wrong with it, for an answer with this code. */
+export function fieldAtFault(code: string, message: string): { errors?: FieldError[] } {
+  const field = FIELDS[code];
+  return field === undefined ? {} : { errors: [{ field, message }] };
+}
 
 /** The broker said no: nothing was bought. */
 export class PurchaseRefused extends AppError {
@@ -29,8 +35,7 @@ export class PurchaseRefused extends AppError {
     readonly code: RefusalCode,
     detail: string,
   ) {
-    const field = FIELDS[code];
-    super(detail, field === undefined ? {} : { errors: [{ field, message: detail }] });
+    super(detail, fieldAtFault(code, detail));
     this.status = code === 'BROKER.STAKE_OUT_OF_RANGE' ? 422 : 409;
   }
 }

@@ -90,6 +90,13 @@ describe('a bot on the paper market', () => {
   it.each([
     ['an unknown strategy', { strategy: 'nope' }, 400, 'COMMON.INVALID_INPUT', 'strategy'],
     ['an unknown parameter', { params: { nope: 1 } }, 400, 'COMMON.INVALID_INPUT', 'params.nope'],
+    [
+      'an unknown parameter with the name of what all objects have',
+      { params: { constructor: 1 } },
+      400,
+      'COMMON.INVALID_INPUT',
+      'params.constructor',
+    ],
     ['an unknown field', { nope: 1 }, 400, 'COMMON.INVALID_INPUT', 'nope'],
     [
       'an unknown field of the stake',
@@ -153,8 +160,13 @@ describe('a bot on the paper market', () => {
     const killed = await ana.api.post('/api/bot/kill', {});
     expect(killed).toMatchObject({ status: 200, body: { status: 'stopped' } });
     const before = (await ana.trades()).length;
+    const stopped = ana.shown.findIndex(({ status }) => status === 'stopped');
+    expect(stopped).toBeGreaterThan(0);
     // two candles later the open trade is settled, and it is the last one
     await until(async () => (await ana.trades()).every(({ closedAt }) => closedAt !== null));
+    // how it ended is shown, and that the bot is stopped all the same
+    await until(() => ana.shown.length > stopped + 1);
+    await until(() => ana.shown.at(-1)!.status === 'stopped');
     const market = async () => {
       const candles = await ana.api.get('/api/market/candles?asset=EURUSD-OTC&timeframe=1m&limit=1');
       return candles.body.items.at(-1).time as string;

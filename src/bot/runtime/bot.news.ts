@@ -96,6 +96,17 @@ export class BotNews implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     const about = { asset, direction, strategy };
     if (outcome !== 'tie') this.tell(userId, runId, { status: outcome, ...about });
     else this.tell(userId, runId, { status: 'analyzing', ...about, detail: 'A tie: the stake came back' });
+    void this.showStopped(userId);
+  }
+
+  /** What a run that is over has won or lost is no news of how the bot is: it is stopped, as before. */
+  private async showStopped(userId: string): Promise<void> {
+    try {
+      const row = await this.bots.find(userId);
+      if (row?.state === 'stopped' && row.shown) this.show(userId, row.shown);
+    } catch (error) {
+      this.failed(error);
+    }
   }
 
   private failed(error: unknown): void {

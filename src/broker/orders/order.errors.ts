@@ -1,4 +1,5 @@
 import { AppError } from '../../common/index.js';
+import { fieldAtFault } from '../broker.errors.js';
 import type { Trade } from './trade.js';
 
 export class OrderIdTaken extends AppError {
@@ -27,8 +28,9 @@ export class OrderRejected extends AppError {
   readonly status: number;
 
   constructor({ rejection }: Pick<Trade, 'rejection'>) {
-    super(rejection?.detail ?? 'The broker refused the order');
-    this.code = rejection?.code ?? 'BROKER.REFUSED';
+    const { code, detail } = rejection ?? { code: 'BROKER.REFUSED', detail: 'The broker refused the order' };
+    super(detail, fieldAtFault(code, detail));
+    this.code = code;
     this.status = this.code === 'BROKER.STAKE_OUT_OF_RANGE' ? 422 : 409;
   }
 }

@@ -17,28 +17,35 @@ export function validationPipe(): ValidationPipe {
   });
 }
 
-/** Validation takes its time for every key, and recurses: input that is too large or too deep never gets there. */
+/**
+ * Validation takes its time for every key, and recurses: input that is too large or too deep never gets there. Neither do
+ * names of what every object has, such as `constructor`: they would be dropped without a word.
+ */
 class BoundedValidationPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (this.toValidate(metadata)) refuseTooMuch(value);
+    if (this.toValidate(metadata)) refuseUnfit(value);
     return super.transform(value, metadata) as Promise<unknown>;
   }
 }
 
-function refuseTooMuch(root: unknown): void {
-  const open: [value: unknown, depth: number][] = [[root, 0]];
+function refuseUnfit(root: unknown): void {
+  const open: [value: unknown, depth: number, path: string][] = [[root, 0, '']];
   let parts = 0;
   for (let next = open.pop(); next; next = open.pop()) {
-    const [value, depth] = next;
+    const [value, depth, path] = next;
     if (typeof value !== 'object' || value === null) continue;
     if (depth > DEEPEST)
       throw new InvalidInput([{ field: '', message: `goes deeper than ${DEEPEST} levels` }]);
-    const inside: unknown[] = Object.values(value);
+    const inside: [key: string, part: unknown][] = Object.entries(value);
     parts += inside.length;
     if (parts > MOST_PARTS) {
       throw new InvalidInput([{ field: '', message: `has more than ${MOST_PARTS} fields and elements` }]);
     }
-    for (const part of inside) open.push([part, depth + 1]);
+    for (const [key, part] of inside) {
+      const at = Array.isArray(value) ? `${path}[${key}]` : path ? `${path}.${key}` : key;
+      if (key in Object.prototype) throw new InvalidInput([{ field: at, message: 'is not a known field' }]);
+      open.push([part, depth + 1, at]);
+    }
   }
 }
 
