@@ -20,6 +20,8 @@ function gapsOf(document) {
       if (!operation.tags?.length) say('no tag');
       for (const parameter of operation.parameters ?? []) {
         if (!parameter.description) say(`parameter ${parameter.name} has no description`);
+        if (parameter.required && parameter.schema?.default !== undefined)
+          say(`parameter ${parameter.name} has a default and is required`);
         if (!hasExample(parameter) && !isShown(document, parameter.schema)) {
           say(`parameter ${parameter.name} has no example`);
         }
