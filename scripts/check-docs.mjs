@@ -22,6 +22,8 @@ function gapsOf(document) {
         if (parameter.required && parameter.schema?.default !== undefined)
           say(`parameter ${parameter.name} is required and has a default`);
         if (!parameter.description) say(`parameter ${parameter.name} has no description`);
+        if (parameter.required && parameter.schema?.default !== undefined)
+          say(`parameter ${parameter.name} has a default and is required`);
         if (!hasExample(parameter) && !isShown(document, parameter.schema)) {
           say(`parameter ${parameter.name} has no example`);
         }

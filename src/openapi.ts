@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { describeAccess } from './auth/index.js';
 import type { Config } from './config/index.js';
+import { describeDefaults } from './openapi.defaults.js';
 import { describeProblems } from './openapi.problems.js';
 import { OUTGOING_WEBHOOKS } from './webhooks/index.js';
 
@@ -72,7 +73,7 @@ export function createDocument(app: NestFastifyApplication, config: Config): Ope
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
   document.webhooks = OUTGOING_WEBHOOKS;
-  return describeProblems(describeAccess(document));
+  return describeProblems(describeAccess(describeDefaults(document)));
 }
 
 /** Serves the document at /docs-json and Swagger UI at /docs; it is made when somebody first asks. */

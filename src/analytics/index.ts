@@ -1,7 +1,5 @@
 import './analytics.signals.js';
 
-export { csvOf } from './export/formats/csv.js';
-export { begun, type Column, type Row } from './export/report.js';
 export { AnalyticsModule } from './analytics.module.js';
 /** @public the figures for the rooms to come */
 export { AnalyticsService } from './analytics.service.js';

@@ -17,7 +17,17 @@ export {
   type Page,
   toPage,
 } from './paging/cursor.js';
-export { type Locale, LOCALES } from './locale/locale.js';
+export { type Locale, LOCALES } from '../config/index.js';
+export { csvOf } from './tables/csv.js';
+export {
+  begun,
+  type Cell,
+  type Column,
+  type ColumnKind,
+  inChunks,
+  type Report,
+  type Row,
+} from './tables/report.js';
 export { endsWithin } from './time/ends-within.js';
 export { IsoTime } from './time/iso-time.decorator.js';
 export { PageQueryDto } from './paging/page-query.dto.js';

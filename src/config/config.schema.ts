@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOCALES } from './locales.js';
 
 const optional = z
   .string()
@@ -134,7 +135,7 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^\s*\S+(\s+\S+){4,5}\s*$/, 'must be a cron expression such as 5 0 * * *')
     .default('5 0 * * *'),
-  INSIGHT_LOCALE: z.enum(['pt-BR', 'en']).default('pt-BR'),
+  INSIGHT_LOCALE: z.enum(LOCALES).default('pt-BR'),
   OPENAI_API_KEY: optional,
   OPENAI_BASE_URL: url('http', 'https'),
   OPENAI_MODEL: optional,

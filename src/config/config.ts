@@ -1,4 +1,5 @@
 import type { Environment } from './config.schema.js';
+import type { Locale } from './locales.js';
 
 /** What the rest of the application reads instead of `process.env`: parsed, typed, frozen. */
 export interface Settings {
@@ -30,7 +31,7 @@ export interface Settings {
   readonly currency: string;
   readonly demo: boolean;
   /** Of texts that people read when nothing else is said. */
-  readonly insightLocale: 'pt-BR' | 'en';
+  readonly insightLocale: Locale;
   /** Where the Quadcode platform is, and which of its brands. */
   readonly quadcode: {
     readonly wsUrl: string;

@@ -89,6 +89,10 @@ describe('trading with real money over HTTP', () => {
     await ana.client.post('/api/auth/2fa/disable', { password, code: second });
     expect(await real(1)).toMatchObject({ status: 409, body: { code: 'BROKER.REAL_TRADING_OFF' } });
     expect((await ana.client.get('/api/broker/real-trading')).body).toEqual({ enabled: false });
+
+    await ana.withTwoFactor(); // another one does not bring real money back
+    expect((await ana.client.get('/api/broker/real-trading')).body).toEqual({ enabled: false });
+    expect(await real(1)).toMatchObject({ status: 409, body: { code: 'BROKER.REAL_TRADING_OFF' } });
   });
 
   it('is not switched by an API key', async () => {

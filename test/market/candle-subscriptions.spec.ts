@@ -77,6 +77,26 @@ describe('subscribe-candles', () => {
     expect(late.closed).toEqual(first.closed.slice(1));
   });
 
+  it('goes on with the candles of another market when the user has changed to it', async () => {
+    const socket = await people.connect(me);
+    const other = await people.connect(await people.join());
+    await Promise.all([socket.subscribe(SERIES), other.subscribe(SERIES)]);
+    await socket.subscribe({ asset: 'BTCUSD', timeframe: '5s' });
+    const next = new SteppedSource(new ManualClock(MIDNIGHT), `stepped:${++count}`, ['EURUSD']);
+    const sources = test.app.get(MarketSources);
+    sources.use((userId) => Promise.resolve(userId === me.id ? next : source));
+    sources.changed(me.id);
+    await until(() => next.opened.length === 1);
+    await sleep(50);
+    source.advance(5);
+    await until(() => other.closed.length === 1);
+    expect(socket.closed).toEqual([]);
+    next.advance(10);
+    await until(() => socket.closed.length === 2);
+    expect(other.closed).toHaveLength(1);
+    expect(await socket.unsubscribe(SERIES)).toEqual({ ok: true });
+  });
+
   it('sends a running candle at most 4 times a second, its close at once, and nothing of it after that', async () => {
     const socket = await people.connect(me);
     await socket.subscribe({ asset: 'EURUSD', timeframe: '30s' });

@@ -1,17 +1,15 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../auth/index.js';
-import { dayLabel, InvalidInput } from '../../common/index.js';
+import { begun, csvOf, dayLabel, InvalidInput } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import type { Period } from '../period.rules.js';
 import { Periods } from '../periods.js';
 import type { ExportFormat, ExportQueryDto } from './export.dto.js';
 import { EventsForbidden } from './export.errors.js';
-import { csvOf } from './formats/csv.js';
 import { pdfOf } from './formats/pdf.js';
 import { xlsxOf } from './formats/xlsx.js';
 import { PdfReports } from './pdf-report.js';
-import { begun } from './report.js';
 import { Reports } from './reports.js';
 import { type Words, wordsOf } from './words.js';
 

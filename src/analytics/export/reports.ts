@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Column, dayLabel, inChunks, type Report, type Row } from '../../common/index.js';
 import { amountToNumber, EventStore, EventTypes } from '../../events/index.js';
 import { Counters } from '../counters.js';
 import { byType, purchasesIn, totalEvents } from '../figures.rules.js';
@@ -6,9 +7,7 @@ import { People } from '../people/people.js';
 import type { Period } from '../period.rules.js';
 import { Presence } from '../presence.js';
 import { between, boundariesWithin, clipped } from '../time/intervals.rules.js';
-import { dayLabel } from '../../common/index.js';
 import type { ReportName } from './export.dto.js';
-import { type Column, inChunks, type Report, type Row } from './report.js';
 import type { Words } from './words.js';
 
 /** Ten years. */

@@ -16,7 +16,7 @@ import {
   type UpdateMeDto,
 } from './account.dto.js';
 import { Passwords } from './passwords.js';
-import { Proofs } from './proofs.js';
+import { type LogIn, Proofs } from './proofs.js';
 import { Registration } from './registration.js';
 import { type User, type UserChange, UserRepository } from './user.repository.js';
 
@@ -40,10 +40,11 @@ export class AccountService {
 
   /** @throws TooManyAttempts, WrongCredentials, TwoFactorRequired, TwoFactorWrong, AccountSuspended */
   async login(dto: LoginDto, client: Client): Promise<LoggedInDto> {
-    const user = await this.proofs.logIn(dto, client);
+    const logIn = await this.proofs.logIn(dto, client);
+    const { user } = logIn;
     if (user.status !== 'active') throw new AccountSuspended();
     const tokens = await this.sessions.start(user.id, client);
-    await this.checkAgain(user, dto, tokens);
+    await this.checkAgain(logIn, tokens);
     return toLoggedInDto(user, tokens);
   }
 
@@ -78,11 +79,11 @@ export class AccountService {
    * A suspension, a new password and a second factor end the sessions that they find; one that began meanwhile they may
    * have missed.
    */
-  private async checkAgain(before: User, { code }: LoginDto, { accessToken }: Tokens): Promise<void> {
+  private async checkAgain({ user: before, factor }: LogIn, { accessToken }: Tokens): Promise<void> {
     const now = await this.users.findById(before.id);
     const isSame = now?.status === 'active' && now.passwordHash === before.passwordHash;
-    const lacksCode = code === undefined && (await this.twoFactor.isEnabled(before.id));
-    if (isSame && !lacksCode) return;
+    const asked = await this.twoFactor.current(before.id);
+    if (isSame && (asked === null || asked === factor)) return;
     await this.sessions.endByToken({ access: accessToken });
     if (now?.status === 'suspended') throw new AccountSuspended();
     throw isSame ? new TwoFactorRequired() : new WrongCredentials();

@@ -7,6 +7,13 @@ import { TwoFactorRequired } from '../two-factor/two-factor.errors.js';
 import { Passwords } from './passwords.js';
 import { type User, UserRepository } from './user.repository.js';
 
+/** Who has logged in. */
+export interface LogIn {
+  user: User;
+  /** The second factor that was asked for; null when none was. */
+  factor: string | null;
+}
+
 /** By what people show that they are who they say: a password, and a code where the account asks for one. */
 @Injectable()
 export class Proofs {
@@ -24,15 +31,16 @@ export class Proofs {
   async logIn(
     { email, password, code }: { email: string; password: string; code?: string },
     { ip }: Client,
-  ): Promise<User> {
+  ): Promise<LogIn> {
     return this.throttle.passwordAttempt(email, ip, async () => {
       const user = await this.users.findByEmail(email);
       if (!(await this.passwords.verify(user?.passwordHash, password)) || !user) throw new WrongCredentials();
-      if (await this.twoFactor.isEnabled(user.id)) {
+      const factor = await this.twoFactor.current(user.id);
+      if (factor !== null) {
         if (code === undefined) throw new TwoFactorRequired();
         await this.twoFactor.check(user.id, code, 401);
       }
-      return user;
+      return { user, factor };
     });
   }
 

@@ -16,11 +16,11 @@ export class TwoFactorRepository {
   }
 
   /** A secret that waits for its first code, in the place of another one that waits; false when one is in use. */
-  async prepare(userId: string, secret: string): Promise<boolean> {
+  async prepare(userId: string, factor: string, secret: string): Promise<boolean> {
     try {
       await this.model.updateOne(
         { _id: userId, enabled: false },
-        { $set: { secret, lastStep: 0, recoveryHashes: [] } },
+        { $set: { factor, secret, lastStep: 0, recoveryHashes: [] } },
         { upsert: true },
       );
       return true;

@@ -5,6 +5,8 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 export class TwoFactorDocument {
   /** The user's id. */
   @Prop({ type: String, required: true }) _id!: string;
+  /** A new one each time that it is set up: what was allowed with an earlier one is not with this one. */
+  @Prop({ type: String, required: true }) factor!: string;
   /** Encrypted. */
   @Prop({ type: String, required: true }) secret!: string;
   /** False until the first code has shown that the app has the secret. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { newId } from '../../common/index.js';
 import { Clock, Encryption } from '../../platform/index.js';
 import { tokenHash } from '../access/secrets.js';
 import { Throttle } from '../throttle/throttle.service.js';
@@ -17,7 +18,13 @@ export class TwoFactor {
   ) {}
 
   async isEnabled(userId: string): Promise<boolean> {
-    return (await this.states.find(userId))?.enabled ?? false;
+    return (await this.current(userId)) !== null;
+  }
+
+  /** Which one is switched on: another each time that it was set up; null when none is. */
+  async current(userId: string): Promise<string | null> {
+    const state = await this.states.find(userId);
+    return state?.enabled ? state.factor : null;
   }
 
   async state(userId: string): Promise<{ enabled: boolean; recoveryCodesLeft: number }> {
@@ -28,7 +35,8 @@ export class TwoFactor {
   /** A new secret, which is asked for only when it is enabled. @throws TwoFactorOn */
   async setUp(userId: string): Promise<string> {
     const secret = newSecret();
-    const isPrepared = await this.states.prepare(userId, this.encryption.encrypt(secret, placeOf(userId)));
+    const sealed = this.encryption.encrypt(secret, placeOf(userId));
+    const isPrepared = await this.states.prepare(userId, newId('tfa'), sealed);
     if (!isPrepared) throw new TwoFactorOn();
     return secret;
   }

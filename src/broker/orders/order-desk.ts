@@ -16,8 +16,7 @@ import {
 import { RealLimits } from '../real-trading/real-limits.js';
 import type { Position, Provider } from '../vendors/broker.js';
 import type { Trade } from './trade.js';
-import type { TradeDocument } from './trade.schema.js';
-import { TradeRepository, type WatchedTrade } from './trade.repository.js';
+import { type LeasedTrade, TradeRepository, type WatchedTrade } from './trade.repository.js';
 
 /**
  * The orders that this process watches, under a lease each: it alone writes what becomes of them, and tells of each change
@@ -73,6 +72,18 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
     return this.tell(rejected);
   }
 
+  /** A position of an order that had been taken for not bought: its answer came too late. Null when there is no such order. */
+  async reinstate(
+    order: Pick<Trade, 'userId' | 'provider' | 'clientOrderId'>,
+    position: Position,
+  ): Promise<Trade | null> {
+    const back = await this.trades.reinstate(order, position, this.owner, this.clock.now());
+    if (!back) return null;
+    this.log.warn(`${back.id} was taken for not bought, and was bought: position ${position.externalId}`);
+    if (back.realDay) await this.limits.useAfterAll(back.userId, back.realDay, back.stake);
+    return this.tell(back);
+  }
+
   async markUnknown(trade: WatchedTrade): Promise<Trade | null> {
     return this.tell(await this.trades.markUnknown(trade.id, this.owner.instance));
   }
@@ -103,15 +114,14 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Takes over what nobody living watches. One whose sending had begun may have been bought or not. */
   async takeOver(): Promise<void> {
-    for (const row of await this.trades.unsettledOfOthers(this.owner.instance, MOST_AT_ONCE)) {
+    for (const row of await this.trades.unsettledOfOthers(this.owner.instance)) {
       if (isFree(row, this.clock.now())) await this.take(row);
     }
   }
 
-  private async take(row: TradeDocument): Promise<void> {
-    if (!(await this.trades.leases.take(row, this.owner, this.clock.now()))) return;
-    const trade = (await this.trades.held(this.owner.instance)).find(({ id }) => id === row._id);
-    if (!trade) return; // settled between the two reads
+  private async take(row: LeasedTrade): Promise<void> {
+    const trade = await this.trades.takeOver(row, this.owner, this.clock.now());
+    if (!trade) return;
     this.keep(trade);
     if (trade.state === 'intended') await this.markUnknown(trade);
   }
@@ -147,9 +157,6 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
     this.open.set(trade.id, trade);
   }
 }
-
-/** Orders that are taken over in one look. */
-const MOST_AT_ONCE = 500;
 
 function plain({ missingSince: _, realDay: __, ...trade }: WatchedTrade): Trade {
   return trade;

@@ -11,7 +11,7 @@ import { BrokerSessions } from '../sessions/broker-sessions.js';
 import type { Position, Provider } from '../vendors/broker.js';
 import { OrderDesk } from './order-desk.js';
 import { looksAlike, matchUnknown } from './position.rules.js';
-import { TradeRepository, type WatchedTrade } from './trade.repository.js';
+import { NOT_BOUGHT, TradeRepository, type WatchedTrade } from './trade.repository.js';
 
 /** How often orders are looked at, and how often those that nobody watches are looked for, in ms. */
 const LOOK_MS = 1000;
@@ -79,9 +79,20 @@ export class OrderWatch implements OnApplicationBootstrap, BeforeApplicationShut
 
   private heard(userId: string, provider: Provider, position: Position): void {
     const trade = this.desk.find(userId, provider, position);
-    if (!trade) return;
+    if (!trade) return this.heardLate(userId, provider, position);
     this.desk.apply(trade, position).catch((error: unknown) => {
       this.log.warn(`${trade.id}: news of it could not be written, it is asked for later: ${String(error)}`);
+    });
+  }
+
+  /** An answer that comes when its order is not watched any more: it may have been taken for not bought. */
+  private heardLate(userId: string, provider: Provider, position: Position): void {
+    const { clientOrderId, externalId, status } = position;
+    if (clientOrderId === undefined || status !== 'open') return;
+    this.desk.reinstate({ userId, provider, clientOrderId }, position).catch((error: unknown) => {
+      this.log.error(
+        `${clientOrderId} of ${userId}: its position ${externalId} could not be written: ${String(error)}`,
+      );
     });
   }
 
@@ -97,7 +108,8 @@ export class OrderWatch implements OnApplicationBootstrap, BeforeApplicationShut
       const fresh: Group = { userId, provider, market: undefined, looking: false, failures: 0, dueAt: 0 };
       const group = this.groups.get(key) ?? fresh;
       this.groups.set(key, group);
-      if (group.looking || group.dueAt > this.clock.now()) continue;
+      const pause = group.dueAt - this.clock.now();
+      if (group.looking || (pause > 0 && pause <= LONGEST_MS)) continue; // a longer one: the clock was set back
       group.looking = true;
       void this.lookAt(group, trades).finally(() => (group.looking = false));
     }
@@ -181,7 +193,7 @@ export class OrderWatch implements OnApplicationBootstrap, BeforeApplicationShut
     }
     if (now - trade.missingSince < NOT_BOUGHT_MS) return false;
     const detail = 'No reply came, and the broker does not have it';
-    return (await this.desk.reject(trade, { code: 'BROKER.NOT_BOUGHT', detail })) !== null;
+    return (await this.desk.reject(trade, { code: NOT_BOUGHT, detail })) !== null;
   }
 
   /** One whose sending must have ended long ago, and of which nothing could be written then. */

@@ -7,7 +7,7 @@ import { ScriptedBroker } from '../../../test/factories/scripted-broker.js';
 import { freshDatabaseUri } from '../../../test/setup/test-database.js';
 import { until } from '../../../test/setup/until.js';
 import { OrderDesk } from './order-desk.js';
-import { NOT_BOUGHT_MS } from './order-watch.js';
+import { NOT_BOUGHT_MS, OrderWatch } from './order-watch.js';
 import type { OrderRequest } from './trade.js';
 import { TradeRepository } from './trade.repository.js';
 import { TradeDocument } from './trade.schema.js';
@@ -173,6 +173,53 @@ describe('orders', () => {
     expect(broker.asked).toHaveLength(1);
   });
 
+  it('one whose answer comes when it was taken for not bought long ago is watched again, and settled', async () => {
+    broker.mood = 'silent';
+    await place();
+    broker.mood = 'buys';
+    await until(() => one.module.get(OrderDesk).watched.some(({ missingSince }) => missingSince));
+    clock.advance(NOT_BOUGHT_MS);
+    const { expiresAt } = await one.comesTo(ana, 'first', 'rejected');
+    const late = {
+      userId: ana,
+      externalId: 'late',
+      version: 1,
+      payout: 0.87,
+      status: 'open' as const,
+      pnl: 0,
+    };
+    broker.positions.push({ ...order(), ...late, openedAt: expiresAt - 60_000, expiresAt, closedAt: null });
+    broker.tell(broker.positions[0]);
+    const back = await one.comesTo(ana, 'first', 'accepted');
+    expect(back).toMatchObject({ status: 'open', externalId: 'late', closedAt: null });
+    expect(back.rejection).toBeUndefined();
+    broker.settle('late', 'win', false); // asked for: it is watched again
+    expect(await one.comesTo(ana, 'first', 'settled')).toMatchObject({ pnl: 870 });
+    expect(one.told.map(({ state }) => state)).toEqual(['unknown', 'rejected', 'accepted', 'settled']);
+  });
+
+  it('one that the broker itself refused is not brought back by a position', async () => {
+    broker.mood = 'refuses';
+    const { trade } = await place();
+    const position = { externalId: 'other', version: 1, payout: 0.87, status: 'open' as const, pnl: 0 };
+    const { openedAt, expiresAt } = trade;
+    broker.tell({ ...order(), ...position, userId: ana, openedAt, expiresAt, closedAt: null });
+    await sleep(50);
+    expect((await one.trades.get(ana, trade.id)).state).toBe('rejected');
+  });
+
+  it('goes on asking when the clock is set back by an hour', async () => {
+    broker.mood = 'silent';
+    await place();
+    await until(() => one.module.get(OrderDesk).watched.some(({ missingSince }) => missingSince));
+    clock.advance(-3_600_000);
+    const { openedAt, expiresAt } = (await one.trades.findByClientOrderId(ana, 'first'))!;
+    const { clientOrderId: _, ...bought } = order();
+    const found = { externalId: 'found', version: 1, payout: 0.87, status: 'open' as const, pnl: 0 };
+    broker.positions.push({ ...bought, ...found, userId: ana, openedAt, expiresAt, closedAt: null });
+    expect(await one.comesTo(ana, 'first', 'accepted')).toMatchObject({ externalId: 'found' });
+  });
+
   it('a position is not taken for two orders', async () => {
     broker.mood = 'lost';
     await place();
@@ -184,6 +231,17 @@ describe('orders', () => {
     expect(states).toEqual(['accepted', 'unknown']);
   });
 
+  it('what was given back is taken over, however much a living process holds', async () => {
+    for (let at = 0; at < 3; at++) await place({ clientOrderId: `own-${at}` });
+    const two = await another();
+    const repository = two.module.get(TradeRepository);
+    const rows = await repository.unsettledOfOthers(two.module.get(OrderDesk)['owner'].instance);
+    expect(rows).toHaveLength(3);
+    await repository.leases.release(one.module.get(OrderDesk)['owner'].instance, rows[2]._id);
+    await two.module.get(OrderWatch).sweep();
+    expect(two.module.get(OrderDesk).watched.map(({ id }) => id)).toEqual([rows[2]._id]);
+  });
+
   it('what a process that died had open is settled once by another', async () => {
     const { trade } = await place();
     const two = await another();
@@ -191,6 +249,7 @@ describe('orders', () => {
     clock.advance(62_000);
     broker.settle(trade.externalId!, 'win', false);
     await two.comesTo(ana, 'first', 'settled');
+    await until(() => two.told.length > 0);
     expect(two.told.map(({ state }) => state)).toEqual(['settled']);
     expect(one.told.map(({ state }) => state)).toEqual(['accepted']);
   });

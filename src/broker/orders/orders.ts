@@ -100,7 +100,11 @@ export class Orders {
     }
     try {
       const position = await session.buy({ ...request, asset: trade.asset });
-      return (await this.desk.apply(trade, position)) ?? (await this.asStored(trade));
+      return (
+        (await this.desk.apply(trade, position)) ??
+        (await this.desk.reinstate(trade, position)) ??
+        (await this.asStored(trade))
+      );
     } catch (error) {
       if (error instanceof PurchaseRefused) return this.reject(trade, error);
       if (!(error instanceof BrokerSilent))

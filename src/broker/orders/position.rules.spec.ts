@@ -1,17 +1,21 @@
 import type { Position } from '../vendors/broker.js';
 import { matchUnknown } from './position.rules.js';
 
+type Order = Parameters<typeof matchUnknown>[0][number];
+
 const T = Date.UTC(2026, 10, 25, 12);
 
-const order = (id: string, openedAt = T) => ({
+const order = (id: string, openedAt = T): Order => ({
   id,
   clientOrderId: id,
   asset: 'EURUSD',
-  kind: 'blitz' as const,
-  direction: 'call' as const,
+  kind: 'blitz',
+  direction: 'call',
   stake: 1000,
-  accountType: 'demo' as const,
+  accountType: 'demo',
   openedAt,
+  expirySeconds: 60,
+  expiresAt: openedAt + 60_000,
 });
 const position = (externalId: string, change: Partial<Position> = {}): Position => ({
   externalId,
@@ -31,12 +35,12 @@ const position = (externalId: string, change: Partial<Position> = {}): Position 
 });
 
 describe('matchUnknown', () => {
-  const match = (orders: ReturnType<typeof order>[], positions: Position[], taken: string[] = []) =>
+  const match = (orders: Order[], positions: Position[], taken: string[] = []) =>
     Object.fromEntries(
       [...matchUnknown(orders, positions, new Set(taken))].map(([id, { externalId }]) => [id, externalId]),
     );
 
-  it.each<[string, ReturnType<typeof order>[], Position[], string[], Record<string, string>]>([
+  it.each<[string, Order[], Position[], string[], Record<string, string>]>([
     ['one that looks like it', [order('a')], [position('p')], [], { a: 'p' }],
     ['one that has closed meanwhile', [order('a')], [position('p', { status: 'win' })], [], { a: 'p' }],
     ['none that belongs to another order', [order('a')], [position('p')], ['p'], {}],
@@ -76,6 +80,29 @@ describe('matchUnknown', () => {
     ['none of another kind', [order('a')], [position('p', { kind: 'turbo' })], [], {}],
     ['none of the other direction', [order('a')], [position('p', { direction: 'put' })], [], {}],
     ['none of another stake', [order('a')], [position('p', { stake: 1001 })], [], {}],
+    ['none of another expiry', [order('a')], [position('p', { expiresAt: T + 120_400 })], [], {}],
+    [
+      'the one of its expiry, though another is closer',
+      [order('a')],
+      [position('p', { expiresAt: T + 40_400 }), position('q', { openedAt: T + 900, expiresAt: T + 60_900 })],
+      [],
+      { a: 'q' },
+    ],
+    ['one whose expiry is not told', [order('a')], [position('p', { expiresAt: T + 400 })], [], { a: 'p' }],
+    [
+      'one of the step that has begun meanwhile',
+      [{ ...order('a'), kind: 'turbo' }],
+      [position('p', { kind: 'turbo', expiresAt: T + 120_000 })],
+      [],
+      { a: 'p' },
+    ],
+    [
+      'none of a much later step',
+      [{ ...order('a'), kind: 'turbo' }],
+      [position('p', { kind: 'turbo', expiresAt: T + 300_000 })],
+      [],
+      {},
+    ],
     ['none of the other account', [order('a')], [position('p', { accountType: 'real' })], [], {}],
   ])('links %s', (_, orders, positions, taken, expected) => {
     expect(match(orders, positions, taken)).toEqual(expected);

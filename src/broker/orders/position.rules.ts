@@ -1,17 +1,20 @@
 import type { Position } from '../vendors/broker.js';
+import { STEP_MS } from '../vendors/option.rules.js';
 import type { Trade } from './trade.js';
 
 /** How far the clocks of the broker and of the row may be apart, and how long a purchase may be under way, in ms. */
 const BEFORE_MS = 5000;
 const AFTER_MS = 30_000;
+/** Expiries that are less apart count as the same, ms. */
+const SAME_EXPIRY_MS = 5000;
+/** One that expires at another time than the order by more than this is another order, ms. */
+const OTHER_EXPIRY_MS = 30_000;
 
-type Wanted = Pick<
-  Trade,
-  'id' | 'clientOrderId' | 'asset' | 'kind' | 'direction' | 'stake' | 'accountType' | 'openedAt'
->;
+type Looks = Pick<Trade, 'asset' | 'kind' | 'direction' | 'stake' | 'accountType'>;
+type Wanted = Looks & Pick<Trade, 'id' | 'clientOrderId' | 'openedAt' | 'expirySeconds' | 'expiresAt'>;
 
 /** Whether two orders would look the same among the broker's positions. */
-export function looksAlike(a: Omit<Wanted, 'id' | 'openedAt'>, b: Omit<Wanted, 'id' | 'openedAt'>): boolean {
+export function looksAlike(a: Looks, b: Looks): boolean {
   return (
     a.asset === b.asset &&
     a.kind === b.kind &&
@@ -23,8 +26,8 @@ export function looksAlike(a: Omit<Wanted, 'id' | 'openedAt'>, b: Omit<Wanted, '
 
 /**
  * Which position is which order of unknown fate. Where the vendor keeps our id it alone decides; else what was bought, for
- * how much, and when (market's clock), the closest first. A position stands for one order, and one that is linked to an
- * order already (`taken`, external ids) for no other.
+ * how much, until when, and when (market's clock), the closest first. A position stands for one order, and one that is
+ * linked to an order already (`taken`, external ids) for no other.
  */
 export function matchUnknown(
   orders: readonly Wanted[],
@@ -46,8 +49,12 @@ export function matchUnknown(
     .flatMap((order) =>
       [...free].filter((position) => mayBe(order, position)).map((position) => ({ order, position })),
     )
-    .map((pair) => ({ ...pair, apart: Math.abs(pair.position.openedAt - pair.order.openedAt) }))
-    .sort((a, b) => a.apart - b.apart);
+    .map((pair) => ({
+      ...pair,
+      expiry: Math.floor(expiryApart(pair.order, pair.position) / SAME_EXPIRY_MS),
+      apart: Math.abs(pair.position.openedAt - pair.order.openedAt),
+    }))
+    .sort((a, b) => a.expiry - b.expiry || a.apart - b.apart);
   for (const { order, position } of pairs) {
     if (!found.has(order.id) && free.has(position)) link(order, position);
   }
@@ -60,6 +67,19 @@ function mayBe(order: Wanted, position: Position): boolean {
     position.clientOrderId === undefined &&
     apart >= -BEFORE_MS &&
     apart <= AFTER_MS &&
-    looksAlike({ ...position, clientOrderId: '' }, order)
+    expiryApart(order, position) <= OTHER_EXPIRY_MS + stepOf(order) &&
+    looksAlike(position, order)
   );
+}
+
+/** How far a position's expiry is from the order's, ms; 0 where the vendor does not tell it. */
+function expiryApart(order: Wanted, { openedAt, expiresAt }: Position): number {
+  if (expiresAt <= openedAt) return 0;
+  const wanted = order.kind === 'blitz' ? openedAt + order.expirySeconds * 1000 : order.expiresAt;
+  return Math.abs(expiresAt - wanted);
+}
+
+/** While it was sent the next step may have begun. */
+function stepOf({ kind }: Wanted): number {
+  return kind === 'blitz' ? 0 : STEP_MS[kind];
 }

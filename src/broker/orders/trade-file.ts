@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { begun, type Column, csvOf, type Row } from '../../analytics/index.js';
+import { begun, type Column, csvOf, type Row } from '../../common/index.js';
 import type { Trade } from './trade.js';
 import { toTradeDto } from './trade.dto.js';
 

@@ -39,6 +39,12 @@ export interface WatchedTrade extends Trade {
   realDay?: string;
 }
 
+/** Whose an order is. */
+export type LeasedTrade = Pick<TradeDocument, '_id' | 'owner' | 'leaseUntil'>;
+
+/** Of an order that nobody answered and the broker's positions did not show: taken for not bought. */
+export const NOT_BOUGHT = 'BROKER.NOT_BOUGHT';
+
 const OVER = { todo: 1, owner: 1, leaseUntil: 1, missingSince: 1 } as const;
 
 /** Orders and trades. Times are dates in here and ms outside. */
@@ -125,7 +131,7 @@ export class TradeRepository {
     position: Position,
     instance: string,
   ): Promise<WatchedTrade | null> {
-    const next: OrderState = position.status === 'open' ? 'accepted' : 'settled';
+    const next = stateOf(position);
     const from: OrderState[] = [
       ...statesBefore(next),
       ...(next === 'accepted' ? (['accepted'] as const) : []),
@@ -143,17 +149,7 @@ export class TradeRepository {
               'owner.instance': instance,
             },
             {
-              $set: {
-                state: next,
-                status: position.status,
-                externalId: position.externalId,
-                version: position.version,
-                payout: position.payout,
-                pnl: position.pnl,
-                openedAt: new Date(position.openedAt),
-                expiresAt: new Date(position.expiresAt),
-                closedAt: position.closedAt === null ? null : new Date(position.closedAt),
-              },
+              $set: asPosition(position),
               $unset: next === 'settled' ? OVER : { missingSince: 1 },
             },
             // that it was bought is found out again when it is lost; what became of it is told once
@@ -168,6 +164,31 @@ export class TradeRepository {
       if (isDuplicateKey(error)) return null;
       throw error;
     }
+  }
+
+  /** That an order was bought which had been taken for not bought; watched by `owner` then. Null when there is none. */
+  async reinstate(
+    { userId, provider, clientOrderId }: Pick<Trade, 'userId' | 'provider' | 'clientOrderId'>,
+    position: Position,
+    owner: LeaseOwner,
+    now: number,
+  ): Promise<WatchedTrade | null> {
+    const isOver = stateOf(position) === 'settled';
+    return toWatched(
+      await this.model
+        .findOneAndUpdate(
+          { userId, provider, clientOrderId, state: 'rejected', 'rejection.code': NOT_BOUGHT },
+          {
+            $set: {
+              ...asPosition(position),
+              ...(!isOver && { todo: true, owner, leaseUntil: leaseFrom(now) }),
+            },
+            $unset: { rejection: 1 },
+          },
+          { returnDocument: 'after' },
+        )
+        .lean(),
+    );
   }
 
   /** Nothing was bought. Null when it is known otherwise by now, or in other hands. */
@@ -196,12 +217,18 @@ export class TradeRepository {
     );
   }
 
-  /** What is not settled and not held by `instance`, as stored, for those who take over. */
-  unsettledOfOthers(instance: string, most: number): Promise<TradeDocument[]> {
+  /** Who holds what is not settled, `instance` aside, for those who take over: all of it, since the living hold most. */
+  unsettledOfOthers(instance: string): Promise<LeasedTrade[]> {
     return this.model
-      .find({ todo: true, 'owner.instance': { $ne: instance } })
-      .limit(most)
+      .find({ todo: true, 'owner.instance': { $ne: instance } }, { owner: 1, leaseUntil: 1 })
       .lean();
+  }
+
+  /** Takes one over; null when somebody was faster, or it was settled meanwhile. */
+  async takeOver(row: LeasedTrade, owner: LeaseOwner, now: number): Promise<WatchedTrade | null> {
+    const taken = await this.leases.take(row as TradeDocument, owner, now);
+    if (taken && !taken.todo) await this.leases.release(owner.instance, taken._id);
+    return taken?.todo ? toWatched(taken) : null;
   }
 
   async held(instance: string): Promise<WatchedTrade[]> {
@@ -244,6 +271,26 @@ export class TradeRepository {
         .lean(),
     );
   }
+}
+
+function stateOf({ status }: Position): 'accepted' | 'settled' {
+  return status === 'open' ? 'accepted' : 'settled';
+}
+
+/** The fields of an order that its position tells. */
+function asPosition(position: Position) {
+  const { status, externalId, version, payout, pnl, openedAt, expiresAt, closedAt } = position;
+  return {
+    state: stateOf(position),
+    status,
+    externalId,
+    version,
+    payout,
+    pnl,
+    openedAt: new Date(openedAt),
+    expiresAt: new Date(expiresAt),
+    closedAt: closedAt === null ? null : new Date(closedAt),
+  };
 }
 
 function queryOf(userId: string, filter: TradeFilter, after?: TradePosition): QueryFilter<TradeDocument> {

@@ -26,10 +26,11 @@ export class RealLimits {
     return this.days.format(this.clock.now());
   }
 
-  /** Switched off with the second factor, too. */
+  /** It ends with the second factor that it was switched on with; another one does not bring it back. */
   async of(userId: string): Promise<RealTrading> {
-    const settings = await this.settings.find(userId);
-    return settings.enabled && (await this.twoFactor.isEnabled(userId)) ? settings : { enabled: false };
+    const { factor, ...settings } = await this.settings.find(userId);
+    if (!settings.enabled || factor === undefined) return { enabled: false };
+    return (await this.twoFactor.current(userId)) === factor ? settings : { enabled: false };
   }
 
   /** Cents. */
@@ -56,6 +57,11 @@ export class RealLimits {
       );
     }
     return day;
+  }
+
+  /** The order was bought, though its stake was given back: the day has used it up, whatever the limit. */
+  async useAfterAll(userId: string, day: string, stake: number): Promise<void> {
+    await this.giveBack(userId, day, -stake);
   }
 
   /** The order was not bought. Should this fail, the day allows less than its limit, never more. */

@@ -7,6 +7,9 @@ import { RealDayDocument, RealTradingDocument } from './real-trading.schema.js';
 /** Limits in cents, of stakes. */
 export type RealTrading = { enabled: false } | { enabled: true; perOrderLimit: number; perDayLimit: number };
 
+/** As stored: with the second factor that it was switched on with. */
+export type StoredRealTrading = RealTrading & { factor?: string };
+
 @Injectable()
 export class RealTradingRepository {
   constructor(
@@ -14,13 +17,14 @@ export class RealTradingRepository {
     @InjectModel(RealDayDocument.name) private readonly days: Model<RealDayDocument>,
   ) {}
 
-  async find(userId: string): Promise<RealTrading> {
+  async find(userId: string): Promise<StoredRealTrading> {
     const row = await this.settings.findById(userId).lean();
     if (!row?.enabled) return { enabled: false };
-    return { enabled: true, perOrderLimit: row.perOrderLimit ?? 0, perDayLimit: row.perDayLimit ?? 0 };
+    const { perOrderLimit = 0, perDayLimit = 0, factor } = row;
+    return { enabled: true, perOrderLimit, perDayLimit, ...(factor !== undefined && { factor }) };
   }
 
-  async set(userId: string, settings: RealTrading, at: Date): Promise<void> {
+  async set(userId: string, settings: StoredRealTrading, at: Date): Promise<void> {
     await this.settings.replaceOne({ _id: userId }, { ...settings, changedAt: at }, { upsert: true });
   }
 

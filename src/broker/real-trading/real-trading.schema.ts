@@ -6,6 +6,8 @@ export class RealTradingDocument {
   /** The user's id. */
   @Prop({ type: String, required: true }) _id!: string;
   @Prop({ type: Boolean, required: true }) enabled!: boolean;
+  /** The second factor that it was switched on with: it is off with every other one. */
+  @Prop({ type: String }) factor?: string;
   /** Cents. */
   @Prop({ type: Number }) perOrderLimit?: number;
   @Prop({ type: Number }) perDayLimit?: number;

@@ -33,11 +33,12 @@ export class RealTradingService {
       return this.get(userId);
     }
     const limits = limitsOf(dto);
-    if (!(await this.twoFactor.isEnabled(userId))) throw new TwoFactorOff();
+    const factor = await this.twoFactor.current(userId);
+    if (factor === null) throw new TwoFactorOff();
     const { password = '', code } = dto;
     if (code === undefined) throw new TwoFactorRequired(403);
     await this.proofs.ofOwner(userId, { password, code }, { ip });
-    await this.settings.set(userId, { enabled: true, ...limits }, this.clock.date());
+    await this.settings.set(userId, { enabled: true, factor, ...limits }, this.clock.date());
     return this.get(userId);
   }
 }

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BrokerProcess, startBrokerProcess } from '../../../test/factories/broker-process.js';
 import { ManualClock } from '../../../test/factories/manual-clock.js';
 import { ScriptedBroker } from '../../../test/factories/scripted-broker.js';
 import { freshDatabaseUri } from '../../../test/setup/test-database.js';
 import { until } from '../../../test/setup/until.js';
+import { MarketSources } from '../../market/index.js';
 import { Signals } from '../../platform/index.js';
 import { Connections } from '../connections/connections.js';
 
@@ -47,6 +49,27 @@ describe('sessions of users', () => {
     await until(() => session.state === 'failed');
     await one.sessions.of('ana').catch(() => undefined);
     expect(broker.opened).toBe(2); // it has just failed, and nobody holds it
+  });
+
+  it('stay open for who listens to their market, and tell when it may be another one, in all processes', async () => {
+    const quadcode = new ScriptedBroker(clock, 'quadcode');
+    quadcode.ssids = { right: '7' };
+    const two = await startBrokerProcess({ MONGODB_URI: uri }, { paper: broker, quadcode }, clock);
+    try {
+      const markets = one.module.get(MarketSources);
+      const changed: string[] = [];
+      markets.onChange((userId) => changed.push(userId));
+      const { source, release } = await markets.hold('ana');
+      expect(source.key).toBe('paper:scripted');
+      clock.advance(6 * 60_000); // longer than one that is not in use stays open
+      await sleep(2500);
+      expect(one.sessions.peek('ana', 'paper')?.state).toBe('connected');
+      await two.module.get(Connections).save('ana', 'quadcode', 'right');
+      await until(() => changed.includes('ana'));
+      release();
+    } finally {
+      await two.close();
+    }
   });
 
   it('send nothing while they are broken', async () => {

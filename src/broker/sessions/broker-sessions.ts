@@ -29,6 +29,7 @@ export class BrokerSessions implements OnApplicationBootstrap, BeforeApplication
   private readonly log = new Logger(BrokerSessions.name);
   private readonly sessions = new Map<string, { userId: string; session: UserSession }>();
   private readonly handlers: PositionHandler[] = [];
+  private readonly resets: ((userId: string) => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -80,6 +81,11 @@ export class BrokerSessions implements OnApplicationBootstrap, BeforeApplication
   /** Called with every position that a broker tells of, of all users of this process. */
   onPosition(handler: PositionHandler): void {
     this.handlers.push(handler);
+  }
+
+  /** Called when the connection of a user who has a session in this process was changed, wherever that was. */
+  onReset(handler: (userId: string) => void): void {
+    this.resets.push(handler);
   }
 
   /** The session as it is in this process; undefined when there is none. */
@@ -155,6 +161,7 @@ export class BrokerSessions implements OnApplicationBootstrap, BeforeApplication
   private async reset(userId: string, revision: number, detail?: string): Promise<void> {
     const stale = this.ofUser(userId).filter((session) => session.revision < revision);
     await Promise.all(stale.map((session) => session.reset(revision, detail)));
+    if (stale.length > 0) for (const handler of this.resets) handler(userId);
   }
 
   private ofUser(userId: string): UserSession[] {

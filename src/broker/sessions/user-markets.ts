@@ -12,6 +12,13 @@ export class UserMarkets implements OnModuleInit {
 
   onModuleInit(): void {
     // prices of another market in its place would look like its own: while it cannot be reached there are none
-    this.sources.use(async (userId) => (await this.sessions.of(userId)).market);
+    this.sources.use(
+      async (userId) => (await this.sessions.of(userId)).market,
+      async (userId) => {
+        const { session, release } = await this.sessions.hold(userId);
+        return { source: session.market, release };
+      },
+    );
+    this.sessions.onReset((userId) => this.sources.changed(userId));
   }
 }

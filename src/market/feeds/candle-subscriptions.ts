@@ -1,4 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Socket } from 'socket.io';
 import { Forbidden } from '../../auth/index.js';
 import { InvalidInput, newId, toProblem } from '../../common/index.js';
@@ -6,12 +7,14 @@ import { identityOf } from '../../platform/index.js';
 import type { Series } from '../candles/series.js';
 import { type Timeframe, TIMEFRAMES } from '../candles/timeframe.js';
 import type { CandleDto } from '../market.dto.js';
-import { NotSubscribed, TooManySubscriptions } from '../market.errors.js';
+import { NotSubscribed, TooManySubscriptions, UnknownAsset } from '../market.errors.js';
 import { MarketSources } from '../market-sources.js';
 import { CandleRooms, type Seat } from './candle-rooms.js';
 
 /** Series that one socket may watch: more charts than that no page shows. */
 const MOST_SUBSCRIPTIONS = 50;
+/** Between two tries to follow a user to another market, in ms. */
+const AGAIN_MS = 5000;
 
 /** What a client gets back for its message. */
 export interface SubscriptionAnswer {
@@ -24,6 +27,7 @@ export interface SubscriptionAnswer {
 type Asked = Omit<Series, 'source'>;
 
 interface Held {
+  asked: Asked;
   opening: Promise<Seat>;
   /** Once it is open. */
   seat?: Seat;
@@ -31,7 +35,7 @@ interface Held {
 
 /** Which series each socket of this process watches. Every message is answered, whatever it holds. */
 @Injectable()
-export class CandleSubscriptions {
+export class CandleSubscriptions implements OnModuleInit {
   private readonly log = new Logger('Candles');
   private readonly sockets = new Map<Socket, Map<string, Held>>();
 
@@ -39,6 +43,10 @@ export class CandleSubscriptions {
     private readonly rooms: CandleRooms,
     private readonly sources: MarketSources,
   ) {}
+
+  onModuleInit(): void {
+    this.sources.onChange((userId) => this.follow(userId));
+  }
 
   subscribe(socket: Socket, input: unknown): Promise<SubscriptionAnswer> {
     return this.answered(async () => {
@@ -76,7 +84,7 @@ export class CandleSubscriptions {
     const known = held.get(key);
     if (known) return shownFirst(await known.opening);
     if (held.size >= MOST_SUBSCRIPTIONS) throw new TooManySubscriptions(MOST_SUBSCRIPTIONS);
-    const mine: Held = { opening: this.enter(userId, asked) };
+    const mine: Held = { asked, opening: this.enter(userId, asked) };
     held.set(key, mine);
     try {
       const seat = await mine.opening;
@@ -95,7 +103,51 @@ export class CandleSubscriptions {
   }
 
   private async enter(userId: string, asked: Asked): Promise<Seat> {
-    return this.rooms.enter(await this.sources.of(userId), asked);
+    const { source, release } = await this.sources.hold(userId);
+    try {
+      const seat = await this.rooms.enter(source, asked);
+      const leave = () => {
+        seat.leave();
+        release();
+      };
+      return { ...seat, leave };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** The user may look at another market now: what their sockets watch is watched there. */
+  private follow(userId: string): void {
+    for (const [socket, held] of this.sockets) {
+      if (identityOf(socket).userId !== userId) continue;
+      for (const [key, one] of held) void this.move(socket, key, one);
+    }
+  }
+
+  /** Never rejects; a series that the other market does not have ends. */
+  private async move(socket: Socket, key: string, one: Held): Promise<void> {
+    await one.opening.catch(() => undefined); // whoever has subscribed is told
+    const isHeld = () => this.sockets.get(socket)?.get(key) === one;
+    while (isHeld()) {
+      try {
+        const seat = await this.enter(identityOf(socket).userId, one.asked);
+        if (!isHeld() || one.seat?.room === seat.room) return seat.leave();
+        this.giveBack(socket, one);
+        one.seat = seat;
+        one.opening = Promise.resolve(seat);
+        void socket.join(seat.room);
+        return;
+      } catch (error) {
+        if (!(error instanceof UnknownAsset)) {
+          await sleep(AGAIN_MS, undefined, { ref: false });
+          continue;
+        }
+        if (!isHeld()) return;
+        this.sockets.get(socket)?.delete(key);
+        this.giveBack(socket, one);
+      }
+    }
   }
 
   /** One that is still being opened is left by whoever opens it. */

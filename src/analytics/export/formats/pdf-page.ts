@@ -1,4 +1,4 @@
-import { printable } from '../cell.rules.js';
+import { printable } from './printable.rules.js';
 
 export type Pdf = PDFKit.PDFDocument;
 

@@ -1,5 +1,5 @@
 import { PassThrough, pipeline, type Readable } from 'node:stream';
-import { printable } from '../cell.rules.js';
+import { printable } from './printable.rules.js';
 import type { PdfContent, Tile } from './pdf-content.js';
 import { drawChart } from './pdf-chart.js';
 import { drawTable } from './pdf-table.js';

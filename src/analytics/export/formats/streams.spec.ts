@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { begun, type Report, type Row } from '../report.js';
-import { csvOf } from './csv.js';
+import { begun, csvOf, type Report, type Row } from '../../../common/index.js';
 import { pdfOf } from './pdf.js';
 import type { PdfContent } from './pdf-content.js';
 import { xlsxOf } from './xlsx.js';

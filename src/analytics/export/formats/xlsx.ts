@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import type { stream, Worksheet } from 'exceljs';
-import type { Cell, Column, ColumnKind, Report } from '../report.js';
+import type { Cell, Column, ColumnKind, Report } from '../../../common/index.js';
 
 /** A sheet of Excel has 1,048,576 rows. */
 const MOST_ROWS = 1_000_000;

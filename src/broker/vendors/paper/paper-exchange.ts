@@ -81,6 +81,7 @@ export class PaperExchange {
   async buy(userId: string, purchase: Purchase): Promise<Position> {
     const known = await this.accounts.closedOrder(userId, purchase.clientOrderId);
     if (known) return known;
+    await this.markets.current.prepare(purchase.asset, this.market.now());
     const { series } = this.markets.current.find(purchase.asset);
     const { asset, kind, direction, accountType, stake, clientOrderId } = purchase;
     const open: OpenPosition = {

@@ -36,15 +36,16 @@ export class PaperSource implements MarketSource {
   }
 
   async candles(asset: string, timeframe: Timeframe, range: CandleRange, limit: number): Promise<Candle[]> {
+    await this.markets.current.prepare(asset, this.now());
     return this.markets.current.find(asset).candles.closed(timeframe, range, limit, this.now());
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- as above
   async watch(
     asset: string,
     timeframe: Timeframe,
     listener: (news: CandleNews) => void,
   ): Promise<() => void> {
+    await this.markets.current.prepare(asset, this.now());
     const { candles } = this.markets.current.find(asset);
     const length = msOf(timeframe);
     let next = candleStart(this.now(), timeframe);

@@ -16,6 +16,8 @@ export class PaperTicker implements OnApplicationShutdown {
   /** Settlements come before candles. */
   private readonly settlements = new Set<OnTick>();
   private readonly candles = new Set<OnTick>();
+  /** What listeners fail with, until they do not: said once. */
+  private readonly faults = new Map<OnTick, string>();
   private timer: NodeJS.Timeout | undefined;
   private last = -Infinity;
   private stopped = false;
@@ -56,6 +58,7 @@ export class PaperTicker implements OnApplicationShutdown {
     }
     return () => {
       listeners.delete(listener);
+      this.faults.delete(listener);
       if (this.all().length > 0) return;
       clearTimeout(this.timer);
       this.timer = undefined;
@@ -86,7 +89,10 @@ export class PaperTicker implements OnApplicationShutdown {
   private async call(listener: OnTick, now: number): Promise<void> {
     try {
       await listener(now);
+      if (this.faults.delete(listener)) this.log.log('What failed with each market second works again');
     } catch (error) {
+      if (this.faults.get(listener) === String(error)) return;
+      this.faults.set(listener, String(error));
       this.log.error(error instanceof Error ? error.stack : String(error));
     }
   }

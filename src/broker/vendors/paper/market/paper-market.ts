@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type Asset, UnknownAsset } from '../../../../market/index.js';
 import { OPTION_KINDS } from '../../broker.js';
 import { CandlesOfSeries } from './candles-of-series.js';
@@ -14,6 +15,8 @@ export interface Listed {
 /** The prices of all assets; pure, so that every process sees the same. */
 export class PaperMarket {
   private readonly listed: ReadonlyMap<string, Listed>;
+  private readonly prepared = new Map<string, Promise<void>>();
+  private queue = Promise.resolve();
 
   /**
    * @param key unique for these prices, and lasting
@@ -32,6 +35,22 @@ export class PaperMarket {
   /** In the order to show them. */
   assets(now: number): Asset[] {
     return [...this.listed.values()].map(({ series }) => toAsset(series, now));
+  }
+
+  /**
+   * Has an asset's prices at hand: the first question about them takes tens of ms, since the days before are walked through.
+   * To be awaited before it; where many are asked for at once, others get a turn between them.
+   * @throws UnknownAsset
+   */
+  async prepare(asset: string, now: number): Promise<void> {
+    const { series } = this.find(asset);
+    let prepared = this.prepared.get(asset);
+    if (!prepared) {
+      prepared = this.queue.then(() => turn()).then(() => void series.priceAt(now));
+      this.prepared.set(asset, prepared);
+      this.queue = prepared.catch(() => undefined);
+    }
+    await prepared;
   }
 
   /** @throws UnknownAsset */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import { safeCell } from '../cell.rules.js';
-import type { Cell, Report } from '../report.js';
+import { safeCell } from './cell.rules.js';
+import type { Cell, Report } from './report.js';
 
 /** Excel takes a file without it for one of its own code page. */
 const BYTE_ORDER_MARK = '\ufeff';
