@@ -19,8 +19,6 @@ function gapsOf(document) {
       if (!/Needs /.test(operation.description ?? '')) say('does not say who may call it');
       if (!operation.tags?.length) say('no tag');
       for (const parameter of operation.parameters ?? []) {
-        if (parameter.required && parameter.schema?.default !== undefined)
-          say(`parameter ${parameter.name} is required and has a default`);
         if (!parameter.description) say(`parameter ${parameter.name} has no description`);
         if (parameter.required && parameter.schema?.default !== undefined)
           say(`parameter ${parameter.name} has a default and is required`);

@@ -97,7 +97,6 @@ export function describeProblems(document: OpenAPIObject): OpenAPIObject {
       if (!operation) continue;
       describeOperation(path, operation);
       describeIds(document, item, operation);
-      describeDefaults(operation);
     }
   }
   return document;
@@ -148,14 +147,6 @@ function describeIds(document: OpenAPIObject, item: PathItem, operation: Operati
     if ('$ref' in parameter || parameter.in !== 'path' || parameter.name !== 'id') continue;
     parameter.description ??= 'Its `id`, as the list shows it';
     parameter.example ??= idShownBy(document, item) ?? '01kf8m3q5c000r4t9w2x7y1zab';
-  }
-}
-
-/** What has a default need not be given, although its field is never undefined. */
-function describeDefaults(operation: Operation): void {
-  for (const parameter of operation.parameters ?? []) {
-    if ('$ref' in parameter || parameter.in !== 'query' || !parameter.schema) continue;
-    if ('default' in parameter.schema) parameter.required = false;
   }
 }
 
