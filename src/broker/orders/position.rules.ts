@@ -1,5 +1,5 @@
 import type { Position } from '../vendors/broker.js';
-import type { Trade } from './trade.js';
+import type { OrderState, Trade } from './trade.js';
 
 /** How far the clocks of the broker and of the row may be apart, and how long a purchase may be under way, in ms. */
 const BEFORE_MS = 5000;
@@ -62,4 +62,18 @@ function mayBe(order: Wanted, position: Position): boolean {
     apart <= AFTER_MS &&
     looksAlike({ ...position, clientOrderId: '' }, order)
   );
+}
+
+/** How far an order has come of which the broker shows this position. */
+export function stateOf({ status }: Position): OrderState {
+  return status === 'open' ? 'accepted' : 'settled';
+}
+
+/** What a position says of its order. */
+export function newsOf(position: Position) {
+  const { status, externalId, version, payout, pnl, openedAt, expiresAt, closedAt } = position;
+  return {
+    ...{ state: stateOf(position), status, externalId, version, payout, pnl },
+    ...{ openedAt, expiresAt, closedAt },
+  };
 }
