@@ -263,18 +263,18 @@ export class BotRepository {
 
   private async mayOrderTogether(asked: readonly Asked[]): Promise<boolean> {
     const [{ owner, signalAt }] = asked as [Asked];
-    const runIds = [...new Set(asked.map(({ runId }) => runId))]; // a run is one user's
+    const runs = new Map(asked.map(({ userId, runId }) => [`${userId} ${runId}`, runId]));
     const { matchedCount } = await this.rows.updateMany(
       {
         _id: { $in: [...new Set(asked.map(({ userId }) => userId))] },
-        runId: { $in: runIds },
+        runId: { $in: [...new Set(runs.values())] }, // each is one user's
         'owner.instance': owner.instance,
         state: { $in: [...AT_WORK] },
       },
       { $set: { lastSignalAt: signalAt } },
       { writeConcern: this.database.stepConcern }, // the order that follows takes it along
     );
-    return matchedCount === runIds.length;
+    return matchedCount === runs.size;
   }
 }
 
