@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- ingest|webhooks|summary|analytics|socket|trading|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
+ * npm run bench [-- ingest|webhooks|summary|analytics|socket|trading|bots|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
  * The sizes of analytics are 100000,1000000 when none are given. Prints the tables and writes bench/results.json.
  */
 import { writeFileSync } from 'node:fs';
@@ -43,10 +43,11 @@ const sections: Record<string, () => Promise<Section>> = {
   analytics: async () => (await import('./sections/analytics.ts')).analytics(sizesOr('100000,1000000')),
   socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),
   trading: async () => (await import('./sections/trading.ts')).trading(Math.min(seconds, 60)),
+  bots: async () => (await import('./sections/trading.ts')).liveBots(Math.min(seconds, 60)),
   embedded: async () => (await import('./sections/embedded.ts')).embedded(),
   start: async () => (await import('./sections/start.ts')).start(),
 };
-const chosen = positionals.length ? positionals : Object.keys(sections);
+const chosen = positionals.length ? positionals : Object.keys(sections).filter((name) => name !== 'bots'); // a part of trading
 const unknown = chosen.filter((name) => !sections[name]);
 if (unknown.length) {
   console.error(`No such section: ${unknown.join(', ')}. There are ${Object.keys(sections).join(', ')}.`);

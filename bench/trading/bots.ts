@@ -10,14 +10,13 @@ const BOTS = 200;
 const ASSETS = 20;
 /** Short candles, so that there are enough orders to measure: a minute's would all come in one second of sixty. */
 const TIMEFRAME = '5s';
-const ASSETS_OF_EACH = 1;
 
 /** 200 bots in one process, from the end of a candle until the broker has accepted the order. */
-export async function bots(seconds: number): Promise<{ table: Table; data: unknown }> {
+export async function bots(seconds: number, assetsOfEach: number): Promise<{ table: Table; data: unknown }> {
   const result = await run({
     bots: BOTS,
     assets: ASSETS,
-    assetsOfEach: ASSETS_OF_EACH,
+    assetsOfEach,
     timeframe: TIMEFRAME,
     warmSeconds: 20,
     seconds,
@@ -27,7 +26,7 @@ export async function bots(seconds: number): Promise<{ table: Table; data: unkno
   return {
     data: { ...figures, delay, p50, p99, max },
     table: {
-      title: `${BOTS} bots on the paper market, ${result.assets} assets, 1 s ticks, ${TIMEFRAME} candles, ${seconds} s`,
+      title: `${BOTS} bots on the paper market, ${result.assets} assets (${assetsOfEach} a bot), 1 s ticks, ${TIMEFRAME} candles, ${seconds} s`,
       columns: ['', 'p50', 'p99', 'max'],
       rows: [
         ['event loop delay', ms(delay.p50), ms(delay.p99), ms(delay.max)],
@@ -38,7 +37,7 @@ export async function bots(seconds: number): Promise<{ table: Table; data: unkno
         { goal: 'candle to order p99 under 250 ms', actual: ms(p99), met: p99 < 250 },
       ],
       notes: [
-        'each bot on one of the assets with the first strategy; all of them decide in the same instants',
+        'each bot on its assets with the first strategy; all of them decide in the same instants',
         `${whole(result.orders)} orders, ${(result.orders / seconds).toFixed(1)} a second; ${result.rejected} rejected`,
         `${BOTS} bots were started in ${(result.startMs / 1000).toFixed(1)} s`,
       ],

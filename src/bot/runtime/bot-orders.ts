@@ -37,15 +37,15 @@ export class BotOrders {
     { signal, stake, level, expirySeconds }: Decision & { kind: 'order' },
   ): Promise<Trade | undefined> {
     const { userId, runId, owner, accountType, settings } = run;
-    if (!(await this.bots.mayOrder(userId, runId, owner, new Date(end)))) return undefined;
     const { strategy, kind } = settings;
     const clientOrderId = clientOrderIdOf(runId, asset, end);
-    const { trade } = await this.orders.place(
+    const placed = await this.orders.placeIf(
       userId,
       { asset, kind, direction: signal.direction, stake, expirySeconds, accountType, clientOrderId },
       { by: 'bot', runId, key: keyOf(asset, end), strategy, level, signalledAt: end },
+      () => this.bots.mayOrder(userId, runId, owner, new Date(end)),
     );
-    return trade;
+    return placed?.trade;
   }
 
   /** In the order of opening. */

@@ -85,6 +85,23 @@ describe('BotRepository, on the real database', () => {
     expect((await bots.find('ana'))?.unsettledRuns).toEqual(['run-1', 'run-2']);
   });
 
+  it('tells those that may order from those that may not, asked in the same instant', async () => {
+    const users = ['ana', 'bia', 'caio', 'davi', 'eva'];
+    for (const user of users) {
+      await started(user, `run-${user}`);
+      await bots.claim(await seen(user), user === 'davi' ? other : owner, NOW);
+    }
+    await bots.stopping('bia', NOW, NOW);
+    const asked = [...users, 'ana', 'nobody'].map((user) => bots.mayOrder(user, `run-${user}`, owner, NOW));
+    const late = new Date(NOW.getTime() + 60_000);
+    const more = [
+      bots.mayOrder('davi', 'run-davi', other, NOW),
+      bots.mayOrder('eva', 'run-eva', owner, late),
+    ];
+    expect(await Promise.all(asked)).toEqual([true, false, true, false, true, true, false]);
+    expect(await Promise.all(more)).toEqual([true, true]);
+  });
+
   it('cannot be claimed to run while it is stopping', async () => {
     await started('ana');
     await bots.stopping('ana', NOW, NOW);

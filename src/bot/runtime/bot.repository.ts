@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { AccountType } from '../../broker/index.js';
-import { Database, type LeaseOwner, Leases } from '../../platform/index.js';
+import { Database, type LeaseOwner, Leases, SharedCommand } from '../../platform/index.js';
 import type { RunSettings } from '../run/run-settings.js';
 import { BotDocument } from './bot.schema.js';
 import { AT_WORK, type BotState, botStatesBefore } from './bot.states.js';
@@ -25,6 +25,14 @@ export interface BotProgress {
   lastCandleAt?: number;
 }
 
+/** Of a process that is about to make an order of a run. */
+interface Asked {
+  userId: string;
+  runId: string;
+  owner: LeaseOwner;
+  signalAt: Date;
+}
+
 const FOR_LOOK = { state: 1, runId: 1, owner: 1, leaseUntil: 1, retryAt: 1, stopBy: 1 } as const;
 const OF_RUN = { detail: '', retryAt: '', stopBy: '' } as const;
 
@@ -33,6 +41,8 @@ const OF_RUN = { detail: '', retryAt: '', stopBy: '' } as const;
 export class BotRepository {
   readonly leases: Leases<BotDocument>;
   private readonly rows: mongo.Collection<BotDocument>;
+  /** Bots of the same timeframe decide in the same instant. */
+  private readonly asks = new SharedCommand<Asked, boolean>((asked) => this.mayOrderAll(asked));
 
   constructor(
     @InjectModel(BotDocument.name) model: Model<BotDocument>,
@@ -163,13 +173,8 @@ export class BotRepository {
    * Says that an order is about to be made; false when the run was ended meanwhile or is another process's. Asked right
    * before each order, so that no process goes on with what is not its own any more.
    */
-  async mayOrder(userId: string, runId: string, owner: LeaseOwner, signalAt: Date): Promise<boolean> {
-    const { matchedCount } = await this.rows.updateOne(
-      { ...held(userId, runId, owner), state: { $in: [...AT_WORK] } },
-      { $set: { lastSignalAt: signalAt } },
-      { writeConcern: this.database.stepConcern }, // the order that follows takes it along
-    );
-    return matchedCount === 1;
+  mayOrder(userId: string, runId: string, owner: LeaseOwner, signalAt: Date): Promise<boolean> {
+    return this.asks.ask({ userId, runId, owner, signalAt });
   }
 
   /** The run has failed; it begins anew at `retryAt`. False when it is not ours any more. */
@@ -242,6 +247,43 @@ export class BotRepository {
   /** All results of this run are written. */
   async settledRun(userId: string, runId: string): Promise<void> {
     await this.rows.updateOne({ _id: userId }, { $pull: { unsettledRuns: runId } });
+  }
+
+  private async mayOrderAll(asked: readonly Asked[]): Promise<boolean[]> {
+    const alike = new Map<string, Asked[]>();
+    for (const each of asked) {
+      const key = `${each.owner.instance} ${each.signalAt.getTime()}`;
+      const others = alike.get(key);
+      if (others) others.push(each);
+      else alike.set(key, [each]);
+    }
+    const may = new Set((await Promise.all([...alike.values()].map((group) => this.allowed(group)))).flat());
+    return asked.map((each) => may.has(each));
+  }
+
+  /** Those that may, found by halves where not all of them may. Asked by the same process for the same instant. */
+  private async allowed(asked: readonly Asked[]): Promise<readonly Asked[]> {
+    if (await this.mayOrderTogether(asked)) return asked;
+    if (asked.length === 1) return [];
+    const half = asked.length >> 1;
+    const halves = [asked.slice(0, half), asked.slice(half)];
+    return (await Promise.all(halves.map((each) => this.allowed(each)))).flat();
+  }
+
+  private async mayOrderTogether(asked: readonly Asked[]): Promise<boolean> {
+    const [{ owner, signalAt }] = asked as [Asked];
+    const runs = new Map(asked.map(({ userId, runId }) => [`${userId} ${runId}`, runId]));
+    const { matchedCount } = await this.rows.updateMany(
+      {
+        _id: { $in: [...new Set(asked.map(({ userId }) => userId))] },
+        runId: { $in: [...new Set(runs.values())] }, // each is one user's
+        'owner.instance': owner.instance,
+        state: { $in: [...AT_WORK] },
+      },
+      { $set: { lastSignalAt: signalAt } },
+      { writeConcern: this.database.stepConcern }, // the order that follows takes it along
+    );
+    return matchedCount === runs.size;
   }
 }
 

@@ -207,7 +207,7 @@ export class LiveBot {
       const offer = offers.find(({ kind }) => kind === this.settings.kind);
       if (!offer) return undefined;
       const { payout, minStake, maxStake } = offer;
-      return { now, balance: (this.balance ??= await this.readBalance()), payout, minStake, maxStake };
+      return { now, balance: this.balance ?? (await this.keepBalance()), payout, minStake, maxStake };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.tell('analyzing', { asset, detail: error.message });
@@ -222,17 +222,23 @@ export class LiveBot {
 
   /** What it was bought with is asked for while nothing is decided; what it brings back is known. */
   private bookTrade({ state, stake, pnl }: Trade): void {
-    const turn = ++this.balanceTurn;
+    this.balanceTurn++;
     if (state === 'settled' && this.balance !== undefined) {
       this.balance += stake + pnl;
       return;
     }
     this.balance = undefined;
     if (state !== 'accepted') return;
-    this.readBalance().then(
-      (balance) => turn === this.balanceTurn && (this.balance = balance),
-      () => undefined, // it is asked for when it is needed
-    );
+    this.keepBalance().catch(() => undefined); // it is asked for when it is needed
+  }
+
+  /** What a trade that is due brings may be in it already, and is not to be added once more: then it is not kept. */
+  private async keepBalance(): Promise<number> {
+    const turn = this.balanceTurn;
+    const balance = await this.readBalance();
+    const isSure = turn === this.balanceTurn && this.open.due(this.session.market.now()).length === 0;
+    if (isSure) this.balance = balance;
+    return balance;
   }
 
   private async readBalance(): Promise<number> {

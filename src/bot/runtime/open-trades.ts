@@ -3,8 +3,8 @@ import type { Trade } from '../../broker/index.js';
 import type { TradingRun } from '../run/trading-run.js';
 import { toRunTrade } from './live-bot.rules.js';
 
-/** How often trades that are due are looked at while a decision waits for them, in ms. */
-const LOOK_MS = 250;
+/** How often due trades are looked at while a decision waits for them, in ms; their news mostly come by themselves. */
+const LOOK_MS = 1000;
 
 /** The trades of a run: tells the run what becomes of them, each thing once and nothing backwards. */
 export class OpenTrades {

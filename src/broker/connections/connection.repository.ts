@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { isFree, type LeaseOwner, Leases } from '../../platform/index.js';
+import { isFree, type LeaseOwner, Leases, SharedCommand } from '../../platform/index.js';
 import type { AccountType, Provider, SessionState } from '../vendors/broker.js';
 import { ConnectionDocument } from './connection.schema.js';
 
@@ -30,14 +30,16 @@ const FAR = new Date(8.64e15);
 @Injectable()
 export class ConnectionRepository {
   readonly leases: Leases<ConnectionDocument>;
+  /** Each order asks, and those of many users come in the same instant. */
+  private readonly finds = new SharedCommand<string, Connection>((userIds) => this.findAll(userIds));
 
   constructor(@InjectModel(ConnectionDocument.name) private readonly model: Model<ConnectionDocument>) {
     this.leases = new Leases(model.collection as never);
   }
 
   /** The paper market, not connected, for who has saved nothing. */
-  async find(userId: string): Promise<Connection> {
-    return toConnection(userId, await this.model.findById(userId).lean());
+  find(userId: string): Promise<Connection> {
+    return this.finds.ask(userId);
   }
 
   /** As stored, for those who take its lease; null when there is none. */
@@ -122,6 +124,12 @@ export class ConnectionRepository {
       $inc: { revision: 1 },
       $unset: { ssid: 1, ssidExpiresAt: 1, platformUserId: 1, ...RENEWAL },
     });
+  }
+
+  private async findAll(userIds: readonly string[]): Promise<Connection[]> {
+    const rows = await this.model.find({ _id: { $in: [...new Set(userIds)] } }).lean();
+    const byId = new Map(rows.map((row) => [row._id, row]));
+    return userIds.map((userId) => toConnection(userId, byId.get(userId) ?? null));
   }
 
   private async upsert(userId: string, update: Record<string, object>): Promise<Connection> {

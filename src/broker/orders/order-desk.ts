@@ -15,6 +15,7 @@ import {
 } from '../../platform/index.js';
 import { RealLimits } from '../real-trading/real-limits.js';
 import type { Position, Provider } from '../vendors/broker.js';
+import { newsOf } from './position.rules.js';
 import type { Trade } from './trade.js';
 import { type LeasedTrade, TradeRepository, type WatchedTrade } from './trade.repository.js';
 
@@ -27,6 +28,8 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly log = new Logger(OrderDesk.name);
   private readonly owner: LeaseOwner;
   private readonly open = new Map<string, WatchedTrade>();
+  /** Positions that are being written, by the order's id. */
+  private readonly applying = new Map<string, { version: number; written: Promise<boolean> }>();
   private renewal: NodeJS.Timeout | undefined;
 
   constructor(
@@ -60,9 +63,29 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
     return true;
   }
 
-  /** What a position says of an order; null when it is no news. */
-  async apply(trade: WatchedTrade, position: Position): Promise<Trade | null> {
-    return this.tell(await this.trades.apply(trade, position, this.owner.instance));
+  /** An open order of which a position of this version, or of a higher one, is written. */
+  watching(id: string, version: number): Trade | undefined {
+    const trade = this.open.get(id);
+    return trade && trade.version >= version ? plain(trade) : undefined;
+  }
+
+  /** What a position says of an order; null when it is no news, also when somebody is just writing the same. */
+  async apply({ id, userId }: Trade, position: Position): Promise<Trade | null> {
+    const { version } = position;
+    const before = this.applying.get(id);
+    if (before && before.version >= version) {
+      await before.written;
+      return null;
+    }
+    if ((this.open.get(id)?.version ?? -1) >= version) return null;
+    const written = this.trades.apply({ id, userId }, position, this.owner.instance);
+    this.applying.set(id, { version, written });
+    try {
+      if (!(await written)) return null;
+    } finally {
+      if (this.applying.get(id)?.written === written) this.applying.delete(id);
+    }
+    return this.moved(id, userId, position);
   }
 
   /** Nothing was bought. */
@@ -143,6 +166,14 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
     } catch (error) {
       this.log.warn(`Leases of orders cannot be renewed: ${String(error)}`);
     }
+  }
+
+  /** Only who holds an order writes to its row, so what is known of it here and the news are the row. */
+  private async moved(id: string, userId: string, position: Position): Promise<Trade | null> {
+    const known = this.open.get(id);
+    if (!known) return this.tell(await this.trades.findById(userId, id));
+    const { missingSince: _, ...rest } = known;
+    return this.tell({ ...rest, ...newsOf(position) });
   }
 
   private tell(trade: WatchedTrade | null): Trade | null {

@@ -43,19 +43,52 @@ export class Orders {
    * @throws OrderIdTaken, UnknownAsset, PurchaseRefused, RealTradingOff, RealLimitReached, BrokerSilent, SessionRefused
    */
   async place(userId: string, request: OrderRequest, origin: OrderOrigin): Promise<Placed> {
-    const known = await this.trades.findByClientOrderId(userId, request.clientOrderId);
-    if (known) return again(known, request);
-    const session = await this.sessions.of(userId);
-    const checked = await this.check(userId, request, origin, session);
+    return (await this.placeIf(userId, request, origin, () => Promise.resolve(true)))!;
+  }
+
+  /**
+   * The same, unless it is not wanted any more: undefined then, and nothing was written or sent.
+   * @param isWanted asked right before the order is written
+   */
+  async placeIf(
+    userId: string,
+    request: OrderRequest,
+    origin: OrderOrigin,
+    isWanted: () => Promise<boolean>,
+  ): Promise<Placed | undefined> {
+    const isBots = origin.by === 'bot';
+    // of an order that a bot has made before the index tells: that is rare, and many bots decide at once
+    const known = isBots ? null : await this.known(userId, request);
+    if (known) return known;
+    let session: BrokerSession;
+    let checked: Trade;
+    let wanted: boolean;
+    try {
+      session = await this.sessions.of(userId);
+      [checked, wanted] = await Promise.all([this.check(userId, request, origin, session), isWanted()]);
+    } catch (error) {
+      const made = isBots ? await this.known(userId, request) : null;
+      if (made) return made;
+      throw error;
+    }
+    if (!wanted) return undefined;
     const realDay =
       request.accountType === 'real' ? await this.limits.reserve(userId, request.stake) : undefined;
     const trade = { ...checked, createdAt: this.clock.now() };
     // should this fail, nobody knows whether it was written: what is reserved stays so, and nothing is sent
     if (!(await this.desk.write(trade, realDay))) {
       if (realDay !== undefined) await this.limits.giveBack(userId, realDay, request.stake);
-      return again((await this.trades.findByClientOrderId(userId, request.clientOrderId))!, request);
+      return (await this.known(userId, request))!;
     }
     return { trade: await this.send(trade, request, session), created: true };
+  }
+
+  /** The earlier order of this `clientOrderId`. @throws OrderIdTaken */
+  private async known(userId: string, request: OrderRequest): Promise<Placed | null> {
+    const trade = await this.trades.findByClientOrderId(userId, request.clientOrderId);
+    if (!trade) return null;
+    if (!isSameOrder(trade, request)) throw new OrderIdTaken();
+    return { trade, created: false };
   }
 
   private async check(
@@ -102,6 +135,7 @@ export class Orders {
       const position = await session.buy({ ...request, asset: trade.asset });
       return (
         (await this.desk.apply(trade, position)) ??
+        this.desk.watching(trade.id, position.version) ?? // the news of it came first
         (await this.desk.reinstate(trade, position)) ??
         (await this.asStored(trade))
       );
@@ -131,10 +165,4 @@ export class Orders {
   private async asStored(trade: Trade): Promise<Trade> {
     return (await this.trades.findById(trade.userId, trade.id)) ?? trade;
   }
-}
-
-/** @throws OrderIdTaken */
-function again(known: Trade, request: OrderRequest): Placed {
-  if (!isSameOrder(known, request)) throw new OrderIdTaken();
-  return { trade: known, created: false };
 }

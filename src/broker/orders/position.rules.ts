@@ -1,6 +1,6 @@
 import type { Position } from '../vendors/broker.js';
 import { STEP_MS } from '../vendors/option.rules.js';
-import type { Trade } from './trade.js';
+import type { OrderState, Trade } from './trade.js';
 
 /** How far the clocks of the broker and of the row may be apart, and how long a purchase may be under way, in ms. */
 const BEFORE_MS = 5000;
@@ -82,4 +82,18 @@ function expiryApart(order: Wanted, { openedAt, expiresAt }: Position): number {
 /** While it was sent the next step may have begun. */
 function stepOf({ kind }: Wanted): number {
   return kind === 'blitz' ? 0 : STEP_MS[kind];
+}
+
+/** How far an order has come of which the broker shows this position. */
+export function stateOf({ status }: Position): OrderState {
+  return status === 'open' ? 'accepted' : 'settled';
+}
+
+/** What a position says of its order. */
+export function newsOf(position: Position) {
+  const { status, externalId, version, payout, pnl, openedAt, expiresAt, closedAt } = position;
+  return {
+    ...{ state: stateOf(position), status, externalId, version, payout, pnl },
+    ...{ openedAt, expiresAt, closedAt },
+  };
 }

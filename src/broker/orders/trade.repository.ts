@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model, QueryFilter } from 'mongoose';
+import type { Model, mongo, QueryFilter } from 'mongoose';
 import {
   Database,
   insertUnordered,
@@ -8,9 +8,12 @@ import {
   leaseFrom,
   type LeaseOwner,
   Leases,
+  SharedCommand,
+  writeUnordered,
 } from '../../platform/index.js';
 import type { AccountType, Position, Provider } from '../vendors/broker.js';
 import { statesBefore } from './order.states.js';
+import { newsOf, stateOf } from './position.rules.js';
 import type { OrderState, Trade, TradeStatus } from './trade.js';
 import { TradeDocument } from './trade.schema.js';
 
@@ -45,53 +48,41 @@ export type LeasedTrade = Pick<TradeDocument, '_id' | 'owner' | 'leaseUntil'>;
 /** Of an order that nobody answered and the broker's positions did not show: taken for not bought. */
 export const NOT_BOUGHT = 'BROKER.NOT_BOUGHT';
 
+/** What a position says of an order, in the hands of the process that watches it. */
+interface Applied {
+  trade: Pick<Trade, 'id' | 'userId'>;
+  position: Position;
+  instance: string;
+}
+
 const OVER = { todo: 1, owner: 1, leaseUntil: 1, missingSince: 1 } as const;
 
 /** Orders and trades. Times are dates in here and ms outside. */
 @Injectable()
 export class TradeRepository {
   readonly leases: Leases<TradeDocument>;
+  private readonly rows: mongo.Collection<TradeDocument>;
+  /** Many bots order in the same instant, and their trades end in the same instant: they share the commands. */
+  private readonly inserts = new SharedCommand<TradeDocument, boolean>((rows) => this.insertAll(rows));
+  private readonly moves = new SharedCommand<Applied, boolean>((applied) => this.applyAll(applied));
 
   constructor(
     @InjectModel(TradeDocument.name) private readonly model: Model<TradeDocument>,
     private readonly database: Database,
   ) {
-    this.leases = new Leases(model.collection as never);
+    this.rows = model.collection as unknown as mongo.Collection<TradeDocument>;
+    this.leases = new Leases(this.rows);
   }
 
   /** Writes an order that is to be sent, watched by `owner`; false when the user has one of this `clientOrderId`. */
-  async insert(trade: Trade, owner: LeaseOwner, now: number, realDay?: string): Promise<boolean> {
-    const { id, createdAt, openedAt, expiresAt, closedAt: _, ...rest } = trade;
-    try {
-      await this.model.create({
-        ...rest,
-        _id: id,
-        createdAt: new Date(createdAt),
-        openedAt: new Date(openedAt),
-        expiresAt: new Date(expiresAt),
-        closedAt: null,
-        todo: true,
-        owner,
-        leaseUntil: leaseFrom(now),
-        ...(realDay !== undefined && { realDay }),
-      });
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
+  insert(trade: Trade, owner: LeaseOwner, now: number, realDay?: string): Promise<boolean> {
+    const held = { todo: true, owner, leaseUntil: leaseFrom(now), ...(realDay !== undefined && { realDay }) };
+    return this.inserts.ask({ ...toRow(trade), ...held });
   }
 
   /** Those that are not there yet; returns how many. */
   async insertSettled(trades: readonly Trade[]): Promise<number> {
-    const rows = trades.map(({ id, createdAt, openedAt, expiresAt, closedAt, ...rest }) => ({
-      ...rest,
-      _id: id,
-      createdAt: new Date(createdAt),
-      openedAt: new Date(openedAt),
-      expiresAt: new Date(expiresAt),
-      closedAt: closedAt === null ? null : new Date(closedAt),
-    }));
+    const rows = trades.map(toRow);
     return rows.length - (await insertUnordered(this.model, rows)).length;
   }
 
@@ -124,46 +115,10 @@ export class TradeRepository {
 
   /**
    * Moves an order to what the broker's position says, when that is news: of a higher version, from a state that may lead
-   * there, and held by this process. Null when it changes nothing, also when the position belongs to another order.
+   * there, and held by this process. False when it changes nothing, also when the position belongs to another order.
    */
-  async apply(
-    trade: Pick<Trade, 'id' | 'userId'>,
-    position: Position,
-    instance: string,
-  ): Promise<WatchedTrade | null> {
-    const next = stateOf(position);
-    const from: OrderState[] = [
-      ...statesBefore(next),
-      ...(next === 'accepted' ? (['accepted'] as const) : []),
-    ];
-    try {
-      return toWatched(
-        await this.model
-          .findOneAndUpdate(
-            {
-              _id: trade.id,
-              userId: trade.userId,
-              state: { $in: from },
-              version: { $lt: position.version },
-              externalId: { $in: [position.externalId, null] },
-              'owner.instance': instance,
-            },
-            {
-              $set: asPosition(position),
-              $unset: next === 'settled' ? OVER : { missingSince: 1 },
-            },
-            // that it was bought is found out again when it is lost; what became of it is told once
-            {
-              returnDocument: 'after',
-              ...(next === 'accepted' && { writeConcern: this.database.stepConcern }),
-            },
-          )
-          .lean(),
-      );
-    } catch (error) {
-      if (isDuplicateKey(error)) return null;
-      throw error;
-    }
+  apply(trade: Pick<Trade, 'id' | 'userId'>, position: Position, instance: string): Promise<boolean> {
+    return this.moves.ask({ trade, position, instance });
   }
 
   /** That an order was bought which had been taken for not bought; watched by `owner` then. Null when there is none. */
@@ -255,6 +210,33 @@ export class TradeRepository {
     return (await this.model.exists({ userId, provider, todo: true, createdAt: { $gt: after } })) !== null;
   }
 
+  private async insertAll(rows: readonly TradeDocument[]): Promise<(boolean | Error)[]> {
+    const writes = rows.map((document) => ({ insertOne: { document } }));
+    const { failed } = await writeUnordered(this.rows, writes);
+    return rows.map((_, at) => isNewOr(failed.get(at)));
+  }
+
+  private async applyAll(applied: readonly Applied[]): Promise<(boolean | Error)[]> {
+    const isStep = applied.every(({ position }) => stateOf(position) === 'accepted');
+    const { matched, failed } = await writeUnordered(
+      this.rows,
+      applied.map((each) => ({ updateOne: moveOf(each) })),
+      // that it was bought is found out again when it is lost; what became of it is told once
+      isStep ? this.database.stepConcern : undefined,
+    );
+    const isAll = matched + failed.size === applied.length;
+    const seen = isAll ? undefined : await this.seen(applied.map(({ trade }) => trade.id));
+    return applied.map((each, at) =>
+      failed.has(at) ? isNewOr(failed.get(at)) : !seen || isWritten(each, seen.get(each.trade.id)),
+    );
+  }
+
+  /** Where some were no news, the rows tell which. */
+  private async seen(ids: readonly string[]): Promise<Map<string, TradeDocument>> {
+    const rows = await this.rows.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    return new Map(rows.map((row) => [row._id, row]));
+  }
+
   private async move(
     id: string,
     next: OrderState,
@@ -273,20 +255,61 @@ export class TradeRepository {
   }
 }
 
-function stateOf({ status }: Position): 'accepted' | 'settled' {
-  return status === 'open' ? 'accepted' : 'settled';
+/** True for a row that was written; false where its unique key was taken. */
+function isNewOr(failure: mongo.WriteError | undefined): boolean | Error {
+  if (!failure || isDuplicateKey(failure)) return !failure;
+  return new Error(failure.errmsg ?? 'The row was not written');
 }
 
-/** The fields of an order that its position tells. */
-function asPosition(position: Position) {
-  const { status, externalId, version, payout, pnl, openedAt, expiresAt, closedAt } = position;
+/** Whether this process has brought the row to where it is: now, or before, and the reply was lost. */
+function isWritten({ position, instance }: Applied, row: TradeDocument | undefined): boolean {
+  return (
+    row !== undefined &&
+    row.version === position.version &&
+    row.externalId === position.externalId &&
+    (row.state === 'settled' ? row.settledBy : row.owner?.instance) === instance &&
+    row.state === stateOf(position)
+  );
+}
+
+function moveOf({ trade, position, instance }: Applied) {
+  const next = stateOf(position);
+  const from: OrderState[] = [...statesBefore(next), ...(next === 'accepted' ? [next] : [])];
   return {
-    state: stateOf(position),
-    status,
-    externalId,
-    version,
-    payout,
-    pnl,
+    filter: {
+      _id: trade.id,
+      userId: trade.userId,
+      state: { $in: from },
+      version: { $lt: position.version },
+      externalId: { $in: [position.externalId, null] },
+      'owner.instance': instance,
+    } as mongo.Filter<TradeDocument>,
+    update: {
+      $set: {
+        ...asPosition(position),
+        ...(next === 'settled' && { settledBy: instance }),
+      },
+      $unset: next === 'settled' ? OVER : { missingSince: 1 as const },
+    },
+  };
+}
+
+/** The fields of a row that its position tells. */
+function asPosition(position: Position) {
+  const { openedAt, expiresAt, closedAt, ...news } = newsOf(position);
+  return {
+    ...news,
+    openedAt: new Date(openedAt),
+    expiresAt: new Date(expiresAt),
+    closedAt: closedAt === null ? null : new Date(closedAt),
+  };
+}
+
+function toRow({ id, createdAt, openedAt, expiresAt, closedAt, ...rest }: Trade): TradeDocument {
+  return {
+    ...rest,
+    _id: id,
+    createdAt: new Date(createdAt),
     openedAt: new Date(openedAt),
     expiresAt: new Date(expiresAt),
     closedAt: closedAt === null ? null : new Date(closedAt),

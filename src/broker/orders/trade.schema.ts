@@ -45,6 +45,8 @@ export class TradeDocument {
   /** The process that watches it until then. */
   @Prop({ type: Object }) owner?: LeaseOwner;
   @Prop({ type: Date }) leaseUntil?: Date;
+  /** The start of a process that watched it when it was settled, and has told of it. */
+  @Prop({ type: String }) settledBy?: string;
   /** Of an unknown one, by our clock: since when the broker's positions do not show it. */
   @Prop({ type: Date }) missingSince?: Date;
   /** The day whose limit of real money it was counted against, to be given back when it is rejected. */

@@ -5,7 +5,7 @@ import { InvalidInput, newId } from '../../common/index.js';
 import { ApiKeys } from '../../auth/index.js';
 import { Config } from '../../config/index.js';
 import { EventLedger } from '../../events/index.js';
-import { Clock } from '../../platform/index.js';
+import { Clock, SharedCommand, type SharedLimits } from '../../platform/index.js';
 import { bounded } from '../bounded.js';
 import { DeliveryRepository, type WholeDelivery } from '../deliveries/delivery.repository.js';
 import { FreshDeliveries } from '../deliveries/fresh-deliveries.js';
@@ -14,17 +14,27 @@ import type { KindSettings, WebhookRequest } from '../kinds/webhook-kind.js';
 import { DEFAULT_SOURCE, type KnownSource, SourceDirectory } from '../sources/source.directory.js';
 import {
   EncodingNotSupported,
+  IntakeOverloaded,
   KeyScopeMissing,
   MediaTypeNotSupported,
   SignatureRefused,
   SourceNotFound,
 } from '../webhooks.errors.js';
-import { GroupCommit } from './group-commit.js';
 import type { Acknowledgement } from './intake.dto.js';
 import { keptHeaders } from './kept-headers.js';
 
 /** Bytes that a delivery takes beside its body: headers, names, ids. A generous guess for the group's limit. */
 const OVERHEAD_BYTES = 1024;
+
+const MEBIBYTE = 1024 * 1024;
+
+const LIMITS: SharedLimits = {
+  items: 500,
+  bytes: 4 * MEBIBYTE,
+  queuedItems: 10_000,
+  queuedBytes: 64 * MEBIBYTE,
+  waitMs: 5000,
+};
 
 /** A request before its body is known to be bytes. */
 type Sent = Omit<WebhookRequest, 'body'> & { body: unknown };
@@ -41,7 +51,15 @@ interface Receipt {
  */
 @Injectable()
 export class IntakeService {
-  private readonly commit = new GroupCommit<WholeDelivery>((group) => this.deliveries.insert(group));
+  /** True for a delivery that is new, once it is durable. The same one twice is no harm: the second is found to be known. */
+  private readonly commit = new SharedCommand<WholeDelivery, boolean>(
+    async (group) => {
+      const known = await this.deliveries.insert(group);
+      return group.map((_, at) => !known.has(at));
+    },
+    LIMITS,
+    () => new IntakeOverloaded('Too many deliveries wait to be stored', { retryAfter: 1 }),
+  );
 
   constructor(
     private readonly directory: SourceDirectory,
@@ -66,7 +84,7 @@ export class IntakeService {
     await this.authenticate(source, request);
 
     const { delivery, mapped } = this.toDelivery(source, request);
-    if (await this.commit.add(delivery, request.body.length + OVERHEAD_BYTES)) {
+    if (await this.commit.ask(delivery, request.body.length + OVERHEAD_BYTES)) {
       const { _id: id, receivedAt } = delivery;
       const item = { id, source: source.slug, receivedAt, ...mapped };
       this.fresh.add(delivery.todo, item, request.body.length);

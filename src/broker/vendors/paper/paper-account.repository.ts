@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { isDuplicateKey } from '../../../platform/index.js';
+import { isDuplicateKey, SharedCommand, writeUnordered } from '../../../platform/index.js';
 import type { AccountType, Position } from '../broker.js';
 import { type OpenPosition, PaperAccountDocument, PaperPositionDocument } from './paper-account.schema.js';
 
@@ -14,6 +14,18 @@ export interface Settled {
   closed: Position;
 }
 
+/** Something that a user wants to buy, or has bought. */
+interface Bought {
+  userId: string;
+  position: OpenPosition;
+}
+
+/** A user's order, by their own id of it. */
+interface UsersOrder {
+  userId: string;
+  clientOrderId: string;
+}
+
 /** How many settled orders an account remembers itself, until they are surely among the closed ones. */
 const REMEMBERED = 50;
 /** Most positions of a user that are open at once. */
@@ -24,6 +36,12 @@ const MOST_OPEN = 200;
 export class PaperAccountRepository {
   private readonly accounts: mongo.Collection<PaperAccountDocument>;
   private readonly positions: mongo.Collection<PaperPositionDocument>;
+  /** Those of many users who look, buy and are paid in the same instant share the commands. */
+  private readonly finds = new SharedCommand<string, PaperAccount | null>((ids) => this.findAll(ids));
+  private readonly buys = new SharedCommand<Bought, boolean>((bought) => this.buyAll(bought));
+  private readonly lookUps = new SharedCommand<UsersOrder, Position | null>((orders) =>
+    this.closedOrders(orders),
+  );
 
   constructor(
     @InjectModel(PaperAccountDocument.name) accounts: Model<PaperAccountDocument>,
@@ -34,7 +52,7 @@ export class PaperAccountRepository {
   }
 
   findById(userId: string): Promise<PaperAccount | null> {
-    return this.accounts.findOne({ _id: userId });
+    return this.finds.ask(userId);
   }
 
   findByIds(userIds: readonly string[]): Promise<PaperAccount[]> {
@@ -56,20 +74,9 @@ export class PaperAccountRepository {
     }
   }
 
-  /** Takes the stake and adds the position; null when the money does not suffice or the order is there already. */
-  buy(userId: string, position: OpenPosition): Promise<PaperAccount | null> {
-    const { accountType, stake, clientOrderId } = position;
-    return this.accounts.findOneAndUpdate(
-      {
-        _id: userId,
-        [`balances.${accountType}`]: { $gte: stake },
-        'open.clientOrderId': { $ne: clientOrderId },
-        settled: { $ne: clientOrderId },
-        [`open.${MOST_OPEN - 1}`]: { $exists: false },
-      },
-      { $inc: { [`balances.${accountType}`]: -stake }, $push: { open: position } },
-      { returnDocument: 'after' },
-    );
+  /** Takes the stake and adds the position; false when the money does not suffice or the order is there already. */
+  buy(userId: string, position: OpenPosition): Promise<boolean> {
+    return this.buys.ask({ userId, position });
   }
 
   /**
@@ -77,7 +84,7 @@ export class PaperAccountRepository {
    * what is paid out.
    */
   async storeClosed(settled: readonly Settled[], storedAt: Date): Promise<Settled[]> {
-    await this.positions.bulkWrite(
+    const { upsertedCount } = await this.positions.bulkWrite(
       settled.map(({ userId, open, closed }) => ({
         updateOne: {
           filter: { _id: open.id },
@@ -95,6 +102,7 @@ export class PaperAccountRepository {
       })),
       { ordered: false },
     );
+    if (upsertedCount === settled.length) return [...settled];
     const ids = settled.map(({ open }) => open.id);
     const rows = await this.positions
       .find({ _id: { $in: ids } }, { projection: { position: 1 }, batchSize: ids.length + 1 })
@@ -128,13 +136,59 @@ export class PaperAccountRepository {
     return rows.map(({ position }) => position);
   }
 
-  async closedOrder(userId: string, clientOrderId: string): Promise<Position | null> {
-    const row = await this.positions.findOne({ userId, clientOrderId });
-    return row && row.position;
+  closedOrder(userId: string, clientOrderId: string): Promise<Position | null> {
+    return this.lookUps.ask({ userId, clientOrderId });
   }
 
   /** Sets a balance; what is open stays. */
   async setBalance(userId: string, accountType: AccountType, amount: number): Promise<void> {
     await this.accounts.updateOne({ _id: userId }, { $set: { [`balances.${accountType}`]: amount } });
   }
+
+  private async findAll(userIds: readonly string[]): Promise<(PaperAccount | null)[]> {
+    const accounts = await this.findByIds([...new Set(userIds)]);
+    const byId = new Map(accounts.map((account) => [account._id, account]));
+    return userIds.map((userId) => byId.get(userId) ?? null);
+  }
+
+  /** One write for each, which takes the money and adds the position, or neither. */
+  private async buyAll(bought: readonly Bought[]): Promise<(boolean | Error)[]> {
+    const { matched, failed } = await writeUnordered(
+      this.accounts,
+      bought.map((each) => ({ updateOne: purchaseOf(each) })),
+    );
+    if (matched === bought.length) return bought.map(() => true);
+    // the accounts tell which: nobody else uses the id of the position
+    const accounts = await this.findAll(bought.map(({ userId }) => userId));
+    return bought.map(({ position }, at) => {
+      const failure = failed.get(at);
+      if (failure) return new Error(failure.errmsg ?? 'The account could not be written');
+      return accounts[at]?.open.some(({ id }) => id === position.id) === true;
+    });
+  }
+
+  private async closedOrders(orders: readonly UsersOrder[]): Promise<(Position | null)[]> {
+    const rows = await this.positions
+      .find({
+        clientOrderId: { $in: [...new Set(orders.map(({ clientOrderId }) => clientOrderId))] },
+        userId: { $in: [...new Set(orders.map(({ userId }) => userId))] },
+      })
+      .toArray();
+    const found = new Map(rows.map((row) => [`${row.userId} ${row.clientOrderId}`, row.position]));
+    return orders.map(({ userId, clientOrderId }) => found.get(`${userId} ${clientOrderId}`) ?? null);
+  }
+}
+
+function purchaseOf({ userId, position }: Bought) {
+  const { accountType, stake, clientOrderId } = position;
+  return {
+    filter: {
+      _id: userId,
+      [`balances.${accountType}`]: { $gte: stake },
+      'open.clientOrderId': { $ne: clientOrderId },
+      settled: { $ne: clientOrderId },
+      [`open.${MOST_OPEN - 1}`]: { $exists: false },
+    },
+    update: { $inc: { [`balances.${accountType}`]: -stake }, $push: { open: position } },
+  };
 }

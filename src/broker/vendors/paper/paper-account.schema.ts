@@ -55,7 +55,7 @@ export const PaperPositionSchema = SchemaFactory.createForClass(PaperPositionDoc
 
 // closedSince: what a user's sessions look up again
 PaperPositionSchema.index({ userId: 1, closedAt: 1 });
-// closedOrder: the same order again
-PaperPositionSchema.index({ userId: 1, clientOrderId: 1 });
+// closedOrder: the same order again, of several users in one look
+PaperPositionSchema.index({ clientOrderId: 1, userId: 1 });
 // a month is longer than anybody looks for the outcome of an order; trades keep it for ever
 PaperPositionSchema.index({ storedAt: 1 }, { expireAfterSeconds: 30 * 86_400 });

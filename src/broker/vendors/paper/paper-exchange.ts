@@ -95,12 +95,8 @@ export class PaperExchange {
       stake,
       ...termsOf(series, purchase, this.market.now()),
     };
-    const account = await this.accounts.buy(userId, open);
-    if (!account) return this.whyNot(userId, purchase, open);
-    this.watch(userId, [open]);
-    const position = toPosition(open);
-    this.tell(userId, [position], account, accountType);
-    return position;
+    if (!(await this.accounts.buy(userId, open))) return this.whyNot(userId, purchase, open);
+    return this.bought(userId, open);
   }
 
   /** Settles what is due of the users who listen here; what fails is tried again with the next market second. */
@@ -125,7 +121,7 @@ export class PaperExchange {
     await this.account(userId);
     await this.accounts.setBalance(userId, 'demo', FIRST_BALANCES.demo);
     const account = await this.account(userId);
-    this.tell(userId, [], account, 'demo');
+    this.tellBalance(account, 'demo');
     return balancesOf(account);
   }
 
@@ -158,11 +154,22 @@ export class PaperExchange {
       throw new PurchaseRefused('BROKER.BALANCE_TOO_LOW', `The ${accountType} balance is below the stake`);
     }
     // what was due has been paid meanwhile
-    const bought = await this.accounts.buy(userId, tried);
-    if (!bought) throw new PurchaseRefused('BROKER.REFUSED', 'Too many positions are open');
-    this.watch(userId, [tried]);
-    this.tell(userId, [toPosition(tried)], bought, accountType);
-    return toPosition(tried);
+    if (!(await this.accounts.buy(userId, tried))) {
+      throw new PurchaseRefused('BROKER.REFUSED', 'Too many positions are open');
+    }
+    return this.bought(userId, tried);
+  }
+
+  /** Tells of it; what is left is told as soon as it is read, and nobody waits for that. */
+  private bought(userId: string, open: OpenPosition): Position {
+    this.watch(userId, [open]);
+    const position = toPosition(open);
+    this.tell(userId, position);
+    this.accounts.findById(userId).then(
+      (account) => account && this.tellBalance(account, open.accountType),
+      () => undefined, // balances can be asked for
+    );
+    return position;
   }
 
   /** Writes the outcomes, pays them out, tells of them; returns the accounts as they are then. */
@@ -170,13 +177,15 @@ export class PaperExchange {
     const outcomes = due.map(({ userId, open }) => ({ userId, open, closed: this.outcome(open) }));
     const settled = await this.accounts.storeClosed(outcomes, this.clock.date());
     await this.accounts.payOut(settled);
+    for (const { userId, open, closed } of settled) {
+      this.waiting.delete(open.id);
+      this.tell(userId, closed);
+    }
     const accounts = await this.accounts.findByIds([...new Set(settled.map(({ userId }) => userId))]);
-    for (const { open } of settled) this.waiting.delete(open.id);
     for (const account of accounts) {
       const own = settled.filter(({ userId }) => userId === account._id);
       for (const type of ACCOUNT_TYPES) {
-        const closed = own.filter(({ open }) => open.accountType === type).map((one) => one.closed);
-        if (closed.length > 0) this.tell(account._id, closed, account, type);
+        if (own.some(({ open }) => open.accountType === type)) this.tellBalance(account, type);
       }
     }
     return accounts;
@@ -220,17 +229,13 @@ export class PaperExchange {
     for (const [id, waiting] of this.waiting) if (waiting.userId === userId) this.waiting.delete(id);
   }
 
-  private tell(
-    userId: string,
-    positions: readonly Position[],
-    account: PaperAccount,
-    type: AccountType,
-  ): void {
+  private tell(userId: string, position: Position): void {
+    for (const listener of this.listeners.get(userId) ?? []) listener.position(position);
+  }
+
+  private tellBalance(account: PaperAccount, type: AccountType): void {
     const balance = balancesOf(account).find(({ accountType }) => accountType === type)!;
-    for (const listener of this.listeners.get(userId) ?? []) {
-      for (const position of positions) listener.position(position);
-      listener.balance(balance);
-    }
+    for (const listener of this.listeners.get(account._id) ?? []) listener.balance(balance);
   }
 }
 

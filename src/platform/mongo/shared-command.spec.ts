@@ -1,30 +1,35 @@
-import { Unavailable } from '../../common/index.js';
-import { IntakeOverloaded } from '../webhooks.errors.js';
-import { GroupCommit, type GroupLimits } from './group-commit.js';
+import { AppError, Unavailable } from '../../common/index.js';
+import { SharedCommand, type SharedLimits } from './shared-command.js';
 
-const LIMITS: GroupLimits = { items: 3, bytes: 100, queuedItems: 5, queuedBytes: 400, waitMs: 10_000 };
+const LIMITS: SharedLimits = { items: 3, bytes: 100, queuedItems: 5, queuedBytes: 400, waitMs: 10_000 };
+
+class Overloaded extends AppError {
+  readonly code = 'TEST.OVERLOADED';
+  readonly status = 503;
+}
+const overloaded = () => new Overloaded('Too many');
 
 /** A write that ends when the test says so. */
 function controlledWrite() {
   const groups: string[][] = [];
   const ends: { done: (known?: number[]) => void; fail: (error: Error) => void }[] = [];
   const write = (items: readonly string[]) =>
-    new Promise<ReadonlySet<number>>((resolve, reject) => {
+    new Promise<boolean[]>((resolve, reject) => {
       groups.push([...items]);
-      ends.push({ done: (known = []) => resolve(new Set(known)), fail: reject });
+      ends.push({ done: (known = []) => resolve(items.map((_, at) => !known.includes(at))), fail: reject });
     });
   return { groups, ends, write };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('GroupCommit', () => {
+describe('SharedCommand', () => {
   it('writes what arrives in one turn together and the next group after the acknowledgement', async () => {
     const { groups, ends, write } = controlledWrite();
-    const commit = new GroupCommit(write, LIMITS);
-    const first = [commit.add('a', 1), commit.add('b', 1)];
+    const commit = new SharedCommand(write, LIMITS, overloaded);
+    const first = [commit.ask('a', 1), commit.ask('b', 1)];
     await turn();
-    const later = [commit.add('c', 1), commit.add('d', 1)];
+    const later = [commit.ask('c', 1), commit.ask('d', 1)];
     await turn();
     expect(groups).toEqual([['a', 'b']]);
     ends[0].done();
@@ -44,28 +49,28 @@ describe('GroupCommit', () => {
     { case: 'with an item that is larger than a group alone', sizes: [300, 1], expected: [1, 1] },
   ])('cuts groups $case', async ({ sizes, expected }) => {
     const groups: number[] = [];
-    const commit = new GroupCommit<number>((items) => {
+    const commit = new SharedCommand<number, boolean>((items) => {
       groups.push(items.length);
-      return Promise.resolve(new Set());
+      return Promise.resolve(items.map(() => true));
     }, LIMITS);
-    await Promise.all(sizes.map((bytes, index) => commit.add(index, bytes)));
+    await Promise.all(sizes.map((bytes, index) => commit.ask(index, bytes)));
     expect(groups).toEqual(expected);
   });
 
   it('refuses more than may wait, by number and by bytes, and takes more once there is room', async () => {
     const { ends, write } = controlledWrite();
-    const commit = new GroupCommit(write, LIMITS);
-    const waiting = [commit.add('first', 1)];
+    const commit = new SharedCommand(write, LIMITS, overloaded);
+    const waiting = [commit.ask('first', 1)];
     await turn();
-    for (let i = 0; i < LIMITS.queuedItems; i++) waiting.push(commit.add(`q${i}`, 1));
-    await expect(commit.add('too many', 1)).rejects.toThrow(IntakeOverloaded);
+    for (let i = 0; i < LIMITS.queuedItems; i++) waiting.push(commit.ask(`q${i}`, 1));
+    await expect(commit.ask('too many', 1)).rejects.toThrow(Overloaded);
     for (let group = 0; group < 3; group++) {
       ends[group].done();
       await turn();
     }
     expect(await Promise.all(waiting)).toEqual(waiting.map(() => true));
-    await expect(commit.add('too large', LIMITS.queuedBytes + 1)).rejects.toThrow(IntakeOverloaded);
-    const again = commit.add('again', 1);
+    await expect(commit.ask('too large', LIMITS.queuedBytes + 1)).rejects.toThrow(Overloaded);
+    const again = commit.ask('again', 1);
     await turn();
     ends[3].done();
     expect(await again).toBe(true);
@@ -73,10 +78,10 @@ describe('GroupCommit', () => {
 
   it('hands a failure to its own group only', async () => {
     const { ends, write } = controlledWrite();
-    const commit = new GroupCommit(write, LIMITS);
-    const failing = commit.add('a', 1);
+    const commit = new SharedCommand(write, LIMITS, overloaded);
+    const failing = commit.ask('a', 1);
     await turn();
-    const next = commit.add('b', 1);
+    const next = commit.ask('b', 1);
     ends[0].fail(new Error('disk full'));
     await expect(failing).rejects.toThrow('disk full');
     await turn();
@@ -84,15 +89,25 @@ describe('GroupCommit', () => {
     expect(await next).toBe(true);
   });
 
+  it('gives an item its own error and the others their answers', async () => {
+    const commit = new SharedCommand<string, string>((items) =>
+      Promise.resolve(items.map((item) => (item === 'bad' ? new Error('bad item') : item.toUpperCase()))),
+    );
+    const bad = commit.ask('bad');
+    const good = commit.ask('good');
+    await expect(bad).rejects.toThrow('bad item');
+    expect(await good).toBe('GOOD');
+  });
+
   it('tells everybody to come again when a write does not end, and tries the next one', async () => {
     const { ends, write } = controlledWrite();
-    const commit = new GroupCommit(write, { ...LIMITS, waitMs: 20 });
-    const overdue = commit.add('a', 1);
+    const commit = new SharedCommand(write, { ...LIMITS, waitMs: 20 });
+    const overdue = commit.ask('a', 1);
     await turn();
-    const queued = commit.add('b', 1);
+    const queued = commit.ask('b', 1);
     await expect(overdue).rejects.toThrow(Unavailable);
     await expect(queued).rejects.toThrow(Unavailable);
-    const next = commit.add('c', 1);
+    const next = commit.ask('c', 1);
     await turn();
     ends[0].fail(new Error('late, and nobody waits for it'));
     ends[1].done([0]);
