@@ -4,7 +4,7 @@ import { Zone } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Realtime, Signals } from '../../platform/index.js';
 import type { Result } from './performance.rules.js';
-import { StrategyTradeRepository } from './strategy-trade.repository.js';
+import { accountKey, StrategyTradeRepository } from './strategy-trade.repository.js';
 import type { StrategyTradeDocument } from './strategy-trade.schema.js';
 
 interface PnlUpdate {
@@ -60,10 +60,8 @@ export class Results implements OnModuleInit, BeforeApplicationShutdown {
     if (rows.length === 0) return;
     const added = new Set(await this.rows.add(rows));
     const accounts = new Map<string, Trade>();
-    for (const trade of trades) {
-      if (added.has(trade.id)) accounts.set(`${trade.userId} ${trade.accountType}`, trade);
-    }
-    for (const last of accounts.values()) await this.tell(last);
+    for (const trade of trades) if (added.has(trade.id)) accounts.set(accountKey(trade), trade);
+    await this.tell([...accounts.values()]);
   }
 
   /**
@@ -92,14 +90,23 @@ export class Results implements OnModuleInit, BeforeApplicationShutdown {
     return this.zone.startOfDay(this.zone.dayOf(instant));
   }
 
-  private async tell({ userId, accountType, currency, closedAt }: Trade): Promise<void> {
-    const [all, today] = await Promise.all([
-      this.rows.figures(userId, accountType),
-      this.rows.figures(userId, accountType, this.dayOf(closedAt!)),
-    ]);
-    const { pnl, winRate, trades } = all;
-    const update = { total: pnl / 100, today: today.pnl / 100, winRate, trades, currency, accountType };
-    this.realtime.emitTo(`user:${userId}`, 'pnl_update', update);
+  /** How the accounts stand that these are the latest results of; those of one day are asked for together. */
+  private async tell(latest: readonly Trade[]): Promise<void> {
+    const days = new Map<number, Trade[]>();
+    for (const trade of latest) {
+      const day = this.dayOf(trade.closedAt!);
+      days.set(day, [...(days.get(day) ?? []), trade]);
+    }
+    for (const [day, trades] of days) {
+      const users = [...new Set(trades.map(({ userId }) => userId))];
+      const [all, today] = await Promise.all([this.rows.figures(users), this.rows.figures(users, day)]);
+      for (const { userId, accountType, currency } of trades) {
+        const key = accountKey({ userId, accountType });
+        const { pnl, winRate, trades: count } = all.get(key)!;
+        const update = { total: pnl / 100, today: (today.get(key)?.pnl ?? 0) / 100, winRate, trades: count };
+        this.realtime.emitTo(`user:${userId}`, 'pnl_update', { ...update, currency, accountType });
+      }
+    }
   }
 }
 

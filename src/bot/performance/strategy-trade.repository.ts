@@ -7,6 +7,7 @@ import { type Figures, type Result, winRate } from './performance.rules.js';
 import { StrategyTradeDocument } from './strategy-trade.schema.js';
 
 interface Sums {
+  _id: { userId: string; accountType: AccountType };
   pnl: number;
   trades: number;
   wins: number;
@@ -14,7 +15,6 @@ interface Sums {
 }
 
 const FOR_FIGURES = { _id: 0, strategy: 1, status: 1, pnl: 1, closedAt: 1 } as const;
-const NOTHING: Sums = { pnl: 0, trades: 0, wins: 0, losses: 0 };
 
 /** Results of bots; straight to the driver, past Mongoose's casting. */
 @Injectable()
@@ -47,8 +47,11 @@ export class StrategyTradeRepository {
     return rows.map((row) => ({ ...row, closedAt: row.closedAt.getTime() }));
   }
 
-  /** The figures of everything, without reading it here; `since` leaves out what was closed before (ms). */
-  async figures(userId: string, accountType: AccountType, since?: number): Promise<Figures> {
+  /**
+   * The figures of these users' accounts by `accountKey`, without reading every result here; `since` leaves out what was
+   * closed before (ms). An account without a result is missing.
+   */
+  async figures(userIds: readonly string[], since?: number): Promise<Map<string, Figures>> {
     const closedAt = since === undefined ? {} : { closedAt: { $gte: new Date(since) } };
     const won = {
       $or: [{ $eq: ['$status', 'win'] }, { $and: [{ $eq: ['$status', 'sold'] }, { $gt: ['$pnl', 0] }] }],
@@ -56,12 +59,12 @@ export class StrategyTradeRepository {
     const lost = {
       $or: [{ $eq: ['$status', 'loss'] }, { $and: [{ $eq: ['$status', 'sold'] }, { $lt: ['$pnl', 0] }] }],
     };
-    const [sums = NOTHING] = await this.rows
+    const sums = await this.rows
       .aggregate<Sums>([
-        { $match: { userId, accountType, ...closedAt } },
+        { $match: { userId: { $in: [...userIds] }, ...closedAt } },
         {
           $group: {
-            _id: null,
+            _id: { userId: '$userId', accountType: '$accountType' },
             pnl: { $sum: '$pnl' },
             trades: { $sum: 1 },
             wins: { $sum: { $cond: [won, 1, 0] } },
@@ -70,8 +73,12 @@ export class StrategyTradeRepository {
         },
       ])
       .toArray();
-    const { pnl, trades, wins, losses } = sums;
-    return { pnl, trades, wins, losses, winRate: winRate(wins, losses) };
+    return new Map(
+      sums.map(({ _id, pnl, trades, wins, losses }) => [
+        accountKey(_id),
+        { pnl, trades, wins, losses, winRate: winRate(wins, losses) },
+      ]),
+    );
   }
 
   /** The currency of the account's latest result; undefined without one. */
@@ -82,4 +89,9 @@ export class StrategyTradeRepository {
     );
     return row?.currency;
   }
+}
+
+/** Tells accounts apart. */
+export function accountKey({ userId, accountType }: { userId: string; accountType: AccountType }): string {
+  return `${userId} ${accountType}`;
 }

@@ -12,7 +12,7 @@ import { type BotProgress, BotRepository } from './bot.repository.js';
 import type { BotStatus } from './bot.status.js';
 
 /** How often what runs have come to is written, in ms: all bots of the process in one write. */
-const WRITE_MS = 250;
+const WRITE_MS = 500;
 /** What goes on failing is told again after so long, in ms. */
 const TELL_AGAIN_MS = 60_000;
 
@@ -21,6 +21,8 @@ const TELL_AGAIN_MS = 60_000;
 export class BotNews implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Bots');
   private waiting = new Map<string, BotProgress>();
+  /** Whose trades have ended since the last write. */
+  private readonly ended = new Set<string>();
   private writing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private toldAt = -Infinity;
@@ -75,12 +77,13 @@ export class BotNews implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
 
   /** Resolves when everything is written, or cannot be now: it is only what people see, and comes with the next change. */
   write(): Promise<void> {
-    if (this.waiting.size === 0) return this.writing;
+    if (this.waiting.size === 0 && this.ended.size === 0) return this.writing;
     this.writing = this.writing.then(async () => {
       const changes = this.waiting;
       this.waiting = new Map();
       try {
         await this.bots.progress(changes);
+        await this.showStopped();
       } catch (error) {
         this.failed(error);
       }
@@ -96,17 +99,15 @@ export class BotNews implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     const about = { asset, direction, strategy };
     if (outcome !== 'tie') this.tell(userId, runId, { status: outcome, ...about });
     else this.tell(userId, runId, { status: 'analyzing', ...about, detail: 'A tie: the stake came back' });
-    void this.showStopped(userId);
+    this.ended.add(userId);
   }
 
   /** What a run that is over has won or lost is no news of how the bot is: it is stopped, as before. */
-  private async showStopped(userId: string): Promise<void> {
-    try {
-      const row = await this.bots.find(userId);
-      if (row?.state === 'stopped' && row.shown) this.show(userId, row.shown);
-    } catch (error) {
-      this.failed(error);
-    }
+  private async showStopped(): Promise<void> {
+    if (this.ended.size === 0) return;
+    const userIds = [...this.ended];
+    this.ended.clear();
+    for (const { _id, shown } of await this.bots.stoppedOf(userIds)) if (shown) this.show(_id, shown);
   }
 
   private failed(error: unknown): void {

@@ -56,6 +56,13 @@ export class BotRepository {
     return this.rows.findOne({ _id: userId });
   }
 
+  /** Of these users' bots those that are stopped, with what they show. */
+  stoppedOf(userIds: readonly string[]): Promise<Pick<BotDocument, '_id' | 'shown'>[]> {
+    return this.rows
+      .find({ _id: { $in: [...userIds] }, state: 'stopped' }, { projection: { shown: 1 } })
+      .toArray();
+  }
+
   /** The bot of a user who had none is made; a running one stays as it is. */
   async connect(userId: string, now: Date): Promise<BotDocument> {
     const fresh = {

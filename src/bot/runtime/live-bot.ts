@@ -54,9 +54,6 @@ export class LiveBot {
   /** One round after the other. */
   private work: Promise<void> = Promise.resolve();
   private isClosed = false;
-  /** Of the account, cents; undefined when it has to be asked for. */
-  private balance: number | undefined;
-  private balanceTurn = 0;
   private state: BotState = 'starting';
   private shown: ShownStatus | undefined;
 
@@ -114,12 +111,7 @@ export class LiveBot {
   /** Something has happened to a trade of the user. */
   traded(trade: Trade): void {
     if (this.isClosed || !this.run) return;
-    if (!this.open.take(trade)) {
-      // perhaps one by hand, from the same account
-      if (trade.origin.by === 'user') this.forgetBalance();
-      return;
-    }
-    this.bookTrade(trade);
+    if (!this.open.take(trade)) return;
     if (trade.state === 'rejected') {
       const why = trade.rejection?.detail ?? 'the broker refused it';
       this.tell('analyzing', { asset: trade.asset, detail: `The order was not taken: ${why}` });
@@ -207,38 +199,12 @@ export class LiveBot {
       const offer = offers.find(({ kind }) => kind === this.settings.kind);
       if (!offer) return undefined;
       const { payout, minStake, maxStake } = offer;
-      return { now, balance: this.balance ?? (await this.keepBalance()), payout, minStake, maxStake };
+      return { now, balance: await this.readBalance(), payout, minStake, maxStake };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.tell('analyzing', { asset, detail: error.message });
       return undefined;
     }
-  }
-
-  private forgetBalance(): void {
-    this.balanceTurn++;
-    this.balance = undefined;
-  }
-
-  /** What it was bought with is asked for while nothing is decided; what it brings back is known. */
-  private bookTrade({ state, stake, pnl }: Trade): void {
-    this.balanceTurn++;
-    if (state === 'settled' && this.balance !== undefined) {
-      this.balance += stake + pnl;
-      return;
-    }
-    this.balance = undefined;
-    if (state !== 'accepted') return;
-    this.keepBalance().catch(() => undefined); // it is asked for when it is needed
-  }
-
-  /** What a trade that is due brings may be in it already, and is not to be added once more: then it is not kept. */
-  private async keepBalance(): Promise<number> {
-    const turn = this.balanceTurn;
-    const balance = await this.readBalance();
-    const isSure = turn === this.balanceTurn && this.open.due(this.session.market.now()).length === 0;
-    if (isSure) this.balance = balance;
-    return balance;
   }
 
   private async readBalance(): Promise<number> {
@@ -262,7 +228,6 @@ export class LiveBot {
       // nothing was written or sent
       this.run.dropped(key);
       if (!(error instanceof AppError)) throw error;
-      this.forgetBalance();
       this.tell('analyzing', { asset, direction: signal.direction, detail: error.message });
     }
   }
