@@ -30,6 +30,7 @@ const EURUSD: Asset = {
 /** A vendor whose behaviour a test says: its servers in one object, as many sessions as are opened. */
 export class ScriptedBroker implements Broker {
   readonly provider: Provider;
+  readonly notBoughtAfterMs = 120_000;
   mood: Mood = 'buys';
   /** No call is answered, and no session opened. */
   away = false;

@@ -9,6 +9,7 @@ import type { MarketSource } from '../../market/index.js';
 import { Clock } from '../../platform/index.js';
 import { BrokerSessions } from '../sessions/broker-sessions.js';
 import type { Position, Provider } from '../vendors/broker.js';
+import { Brokers } from '../vendors/brokers.js';
 import { OrderDesk } from './order-desk.js';
 import { looksAlike, matchUnknown } from './position.rules.js';
 import { NOT_BOUGHT, TradeRepository, type WatchedTrade } from './trade.repository.js';
@@ -20,8 +21,6 @@ const SWEEP_MS = 2000;
 const GRACE_MS = 1500;
 /** Longest pause between two questions about a user's orders, in ms. */
 const LONGEST_MS = 20_000;
-/** An unknown order that the broker's positions have not shown for so long was not bought, in ms. */
-export const NOT_BOUGHT_MS = 120_000;
 /** Sending has ended by then, one way or the other, in ms. */
 const SENT_MS = 30_000;
 /** Positions are asked for from so long before an order, ms of the market's clock. */
@@ -52,6 +51,7 @@ export class OrderWatch implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly desk: OrderDesk,
     private readonly trades: TradeRepository,
     private readonly sessions: BrokerSessions,
+    private readonly brokers: Brokers,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -191,7 +191,7 @@ export class OrderWatch implements OnApplicationBootstrap, BeforeApplicationShut
       await this.desk.setMissing(trade, now);
       return false;
     }
-    if (now - trade.missingSince < NOT_BOUGHT_MS) return false;
+    if (now - trade.missingSince < this.brokers.get(trade.provider).notBoughtAfterMs) return false;
     const detail = 'No reply came, and the broker does not have it';
     return (await this.desk.reject(trade, { code: NOT_BOUGHT, detail })) !== null;
   }

@@ -131,6 +131,8 @@ export interface BrokerSession {
 /** A vendor. */
 export interface Broker {
   readonly provider: Provider;
+  /** An order without a reply that its positions have not shown for so long was not bought, in ms of our clock. */
+  readonly notBoughtAfterMs: number;
   /**
    * Connects. The session is in state `connected` then; what happens to it later is told to the listener.
    * @throws SessionRefused when the credentials are not good (any more)

@@ -11,6 +11,8 @@ import { PaperSource } from './paper-source.js';
 @Injectable()
 export class PaperBroker implements Broker {
   readonly provider = 'paper';
+  /** Positions carry our id: only a purchase that is still being written is not seen. */
+  readonly notBoughtAfterMs = 10_000;
 
   constructor(
     private readonly exchange: PaperExchange,

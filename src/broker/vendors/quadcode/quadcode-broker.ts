@@ -16,6 +16,7 @@ const TIMES = Symbol('TIMES');
 @Injectable()
 export class QuadcodeBroker implements Broker {
   readonly provider = 'quadcode';
+  readonly notBoughtAfterMs = 120_000;
   private source: QuadcodeSource | undefined;
   private module: Promise<SdkModule> | undefined;
 
