@@ -23,7 +23,8 @@ interface Due {
 /** Who is told of a user's positions and balances in this process. */
 export interface AccountListener {
   position(position: Position): void;
-  balance(balance: Balance): void;
+  /** Missing where nobody asks: accounts are not read for it then. */
+  balance?: ((balance: Balance) => void) | undefined;
 }
 
 /**
@@ -121,7 +122,7 @@ export class PaperExchange {
     await this.account(userId);
     await this.accounts.setBalance(userId, 'demo', FIRST_BALANCES.demo);
     const account = await this.account(userId);
-    this.tellBalance(account, 'demo');
+    await this.tellBalances([{ userId, accountType: 'demo' }]);
     return balancesOf(account);
   }
 
@@ -135,8 +136,8 @@ export class PaperExchange {
     const now = this.market.now();
     const due = account.open.filter((open) => this.isDue(open, now)).map((open) => ({ userId, open }));
     if (due.length > 0) {
-      const [settled] = await this.settle(due);
-      account = settled ?? account;
+      await this.settle(due);
+      account = (await this.accounts.findById(userId))!;
     }
     this.watch(userId, account.open);
     return account;
@@ -160,20 +161,17 @@ export class PaperExchange {
     return this.bought(userId, tried);
   }
 
-  /** Tells of it; what is left is told as soon as it is read, and nobody waits for that. */
+  /** Tells of it; nobody waits for what is left to be read and told. */
   private bought(userId: string, open: OpenPosition): Position {
     this.watch(userId, [open]);
     const position = toPosition(open);
     this.tell(userId, position);
-    this.accounts.findById(userId).then(
-      (account) => account && this.tellBalance(account, open.accountType),
-      () => undefined, // balances can be asked for
-    );
+    this.tellBalances([{ userId, accountType: open.accountType }]).catch(() => undefined); // they can be asked for
     return position;
   }
 
-  /** Writes the outcomes, pays them out, tells of them; returns the accounts as they are then. */
-  private async settle(due: readonly Due[]): Promise<PaperAccount[]> {
+  /** Writes the outcomes, pays them out, tells of them. */
+  private async settle(due: readonly Due[]): Promise<void> {
     const outcomes = due.map(({ userId, open }) => ({ userId, open, closed: this.outcome(open) }));
     const settled = await this.accounts.storeClosed(outcomes, this.clock.date());
     await this.accounts.payOut(settled);
@@ -181,14 +179,7 @@ export class PaperExchange {
       this.waiting.delete(open.id);
       this.tell(userId, closed);
     }
-    const accounts = await this.accounts.findByIds([...new Set(settled.map(({ userId }) => userId))]);
-    for (const account of accounts) {
-      const own = settled.filter(({ userId }) => userId === account._id);
-      for (const type of ACCOUNT_TYPES) {
-        if (own.some(({ open }) => open.accountType === type)) this.tellBalance(account, type);
-      }
-    }
-    return accounts;
+    await this.tellBalances(settled.map(({ userId, open: { accountType } }) => ({ userId, accountType })));
   }
 
   /** Another market's prices cannot settle a position: its stake goes back as soon as anybody looks. */
@@ -233,9 +224,25 @@ export class PaperExchange {
     for (const listener of this.listeners.get(userId) ?? []) listener.position(position);
   }
 
-  private tellBalance(account: PaperAccount, type: AccountType): void {
-    const balance = balancesOf(account).find(({ accountType }) => accountType === type)!;
-    for (const listener of this.listeners.get(account._id) ?? []) listener.balance(balance);
+  /** What is left on accounts in which something has happened, to those who listen to balances. */
+  private async tellBalances(
+    changed: readonly Pick<Balance & Due, 'userId' | 'accountType'>[],
+  ): Promise<void> {
+    const heard = changed.filter(({ userId }) => this.hearers(userId).length > 0);
+    if (heard.length === 0) return;
+    const accounts = await this.accounts.findByIds([...new Set(heard.map(({ userId }) => userId))]);
+    for (const account of accounts) {
+      const types = new Set(
+        heard.flatMap(({ userId, accountType }) => (userId === account._id ? accountType : [])),
+      );
+      for (const balance of balancesOf(account)) {
+        if (types.has(balance.accountType)) for (const hear of this.hearers(account._id)) hear(balance);
+      }
+    }
+  }
+
+  private hearers(userId: string): ((balance: Balance) => void)[] {
+    return [...(this.listeners.get(userId) ?? [])].flatMap(({ balance }) => balance ?? []);
   }
 }
 

@@ -22,6 +22,7 @@ const BOUND_MS = 4000;
 export class PaperSession implements BrokerSession, AccountListener {
   readonly provider = 'paper';
   readonly platformUserId = undefined;
+  readonly balance: AccountListener['balance'];
   private detach: (() => void) | undefined;
   private closed = false;
 
@@ -31,7 +32,10 @@ export class PaperSession implements BrokerSession, AccountListener {
     private readonly exchange: PaperExchange,
     private readonly markets: PaperMarkets,
     readonly market: MarketSource,
-  ) {}
+  ) {
+    const hear = listener.balance;
+    if (hear) this.balance = (balance) => void (this.closed || hear(balance));
+  }
 
   /** @throws BrokerSilent when the database does not answer */
   static async open(
@@ -79,10 +83,6 @@ export class PaperSession implements BrokerSession, AccountListener {
 
   position(position: Position): void {
     if (!this.closed) this.listener.position?.(position);
-  }
-
-  balance(balance: Balance): void {
-    if (!this.closed) this.listener.balance?.(balance);
   }
 
   private async ask<Answer>(question: () => Answer | Promise<Answer>): Promise<Answer> {
