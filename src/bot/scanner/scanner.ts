@@ -41,7 +41,7 @@ export class Scanner implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly clock: Clock,
     private readonly config: Config,
   ) {
-    this.owner = newLeaseOwner(new Date(clock.now() - process.uptime() * 1000));
+    this.owner = newLeaseOwner(clock.date());
   }
 
   onApplicationBootstrap(): void {

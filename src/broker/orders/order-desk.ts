@@ -38,7 +38,7 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly signals: Signals,
     private readonly clock: Clock,
   ) {
-    this.owner = newLeaseOwner(new Date(clock.now() - process.uptime() * 1000));
+    this.owner = newLeaseOwner(clock.date());
   }
 
   onApplicationBootstrap(): void {

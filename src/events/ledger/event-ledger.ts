@@ -78,7 +78,7 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
   ) {
     this.troubles = new SlotTroubles(metrics);
     this.parts = { slots, batches, inboxes, projections, clock };
-    this.owner = newSlotOwner(new Date(clock.now() - process.uptime() * 1000));
+    this.owner = newSlotOwner(clock.date());
   }
 
   onApplicationBootstrap(): void {

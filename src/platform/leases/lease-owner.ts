@@ -52,7 +52,8 @@ function pidSpace(): string {
 }
 
 /** This process as an owner, alive until `forgetLeaseOwner`. */
-export function newLeaseOwner(startedAt: Date): LeaseOwner {
+export function newLeaseOwner(now: Date): LeaseOwner {
+  const startedAt = new Date(now.getTime() - process.uptime() * 1000);
   const owner = { host: thisHost(), pid: process.pid, startedAt, instance: newId('own') };
   living.add(owner.instance);
   return owner;

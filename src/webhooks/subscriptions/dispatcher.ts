@@ -52,7 +52,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly clock: Clock,
     private readonly config: Config,
   ) {
-    this.owner = newLeaseOwner(new Date(clock.now() - process.uptime() * 1000));
+    this.owner = newLeaseOwner(clock.date());
   }
 
   onApplicationBootstrap(): void {
