@@ -1,5 +1,6 @@
 export * from './pure.js';
 export { AppLogger } from './logging/app-logger.js';
+export { Seldom } from './logging/seldom.js';
 export { isDatabaseAway, type Problem, toProblem } from './errors/problem.js';
 export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
 export { parseJsonBody, sizeBesideLongestText } from './http/json-body.js';
@@ -14,6 +15,7 @@ export {
   decodeCursor,
   decodeIdCursor,
   encodeCursor,
+  notOfThisList,
   type Page,
   toPage,
 } from './paging/cursor.js';

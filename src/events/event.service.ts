@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type CursorValue,
   decodeCursor,
-  InvalidInput,
+  notOfThisList,
   newId,
   type Page,
   toPage,
@@ -99,5 +99,5 @@ export class EventService {
 
 function toPosition([time, id]: readonly CursorValue[]): EventPosition {
   if (Number.isSafeInteger(time) && typeof id === 'string') return { time: time as number, id };
-  throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list' }]);
+  throw notOfThisList();
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, encodeCursor, InvalidInput } from '../common/index.js';
+import { decodeCursor, encodeCursor, InvalidInput, notOfThisList } from '../common/index.js';
 import { Config } from '../config/index.js';
 import { analyse } from './analysis/analyse.js';
 import { ANALYSIS_CANDLES } from './analysis/analysis.js';
@@ -69,5 +69,5 @@ export class MarketService {
 function timeOf(cursor: string): number {
   const [time] = decodeCursor(cursor, 1);
   if (typeof time === 'number') return time;
-  throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list' }]);
+  throw notOfThisList();
 }

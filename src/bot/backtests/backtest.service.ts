@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { decodeIdCursor, decodeCursor, InvalidInput, newId, type Page, toPage } from '../../common/index.js';
+import {
+  decodeIdCursor,
+  decodeCursor,
+  InvalidInput,
+  notOfThisList,
+  newId,
+  type Page,
+  toPage,
+} from '../../common/index.js';
 import { candleStart, MarketSources, msOf, type Timeframe, UnknownAsset } from '../../market/index.js';
 import { Clock } from '../../platform/index.js';
 import { checkRunSettings } from '../run/run-settings.rules.js';
@@ -221,5 +229,5 @@ function checkRange(from: number, to: number, { assets, timeframe }: RunSettings
 function decodeIndex(cursor: string): number {
   const [index] = decodeCursor(cursor, 1);
   if (typeof index === 'number' && Number.isSafeInteger(index) && index >= 0) return index;
-  throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list' }]);
+  throw notOfThisList();
 }

@@ -6,6 +6,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import type { Trade } from '../../broker/index.js';
+import { Seldom } from '../../common/index.js';
 import { Clock, Realtime, Signals } from '../../platform/index.js';
 import { outcomeOf, type Result } from '../performance/performance.rules.js';
 import { type BotProgress, BotRepository } from './bot.repository.js';
@@ -13,8 +14,6 @@ import type { BotStatus } from './bot.status.js';
 
 /** How often what runs have come to is written, in ms: all bots of the process in one write. */
 const WRITE_MS = 500;
-/** What goes on failing is told again after so long, in ms. */
-const TELL_AGAIN_MS = 60_000;
 
 /** Shows people how their bot is, at once, and keeps it for sockets to come and for the API, a moment later. */
 @Injectable()
@@ -25,7 +24,7 @@ export class BotNews implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
   private readonly ended = new Set<string>();
   private writing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
-  private toldAt = -Infinity;
+  private readonly complaint = new Seldom();
 
   constructor(
     private readonly bots: BotRepository,
@@ -111,9 +110,6 @@ export class BotNews implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
   }
 
   private failed(error: unknown): void {
-    const now = performance.now();
-    if (now - this.toldAt < TELL_AGAIN_MS) return;
-    this.toldAt = now;
-    this.log.warn(`How bots are cannot be written: ${String(error)}`);
+    if (this.complaint.isDue()) this.log.warn(`How bots are cannot be written: ${String(error)}`);
   }
 }

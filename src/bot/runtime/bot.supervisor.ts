@@ -4,7 +4,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { AppError, endsWithin } from '../../common/index.js';
+import { AppError, endsWithin, Seldom } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import {
   Clock,
@@ -31,8 +31,6 @@ const LOOK_MS = 2000;
 const SHUTDOWN_MS = 8000;
 /** A run that has gone well for so long has recovered, in ms. */
 const RECOVERED_MS = 5 * 60_000;
-/** What goes on failing is told again after so long, in ms. */
-const TELL_AGAIN_MS = 60_000;
 
 /**
  * Runs the bots, in processes with ROLE all or worker. Each bot is run by one process at a time, under a lease; those of a
@@ -46,7 +44,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
   private looking: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private renewal: NodeJS.Timeout | undefined;
-  private toldAt = -Infinity;
+  private readonly complaint = new Seldom();
 
   constructor(
     private readonly bots: BotRepository,
@@ -57,7 +55,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
     private readonly clock: Clock,
     private readonly config: Config,
   ) {
-    this.owner = newLeaseOwner(new Date(clock.now() - process.uptime() * 1000));
+    this.owner = newLeaseOwner(clock.date());
   }
 
   onApplicationBootstrap(): void {
@@ -214,9 +212,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
 
   /** Once a minute: it is tried again. */
   private tell(error: unknown, userId?: string): void {
-    const now = performance.now();
-    if (!this.running || now - this.toldAt < TELL_AGAIN_MS) return;
-    this.toldAt = now;
+    if (!this.running || !this.complaint.isDue()) return;
     const whose = userId === undefined ? 'Bots' : `The bot of ${userId}`;
     this.log.error(`${whose}: ${error instanceof Error ? error.stack : String(error)}`);
   }

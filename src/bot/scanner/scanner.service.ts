@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, InvalidInput, toPage } from '../../common/index.js';
+import { decodeCursor, notOfThisList, toPage } from '../../common/index.js';
 import { MarketSources } from '../../market/index.js';
 import { type ListScannerDto, type ScannerPageDto, toScannerRow } from './scanner.dto.js';
 import { ScannerRepository } from './scanner.repository.js';
@@ -25,5 +25,5 @@ export class ScannerService {
 function position(cursor: string) {
   const [expectancy, id] = decodeCursor(cursor, 2);
   if (typeof expectancy === 'number' && typeof id === 'string') return { expectancy, id };
-  throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list' }]);
+  throw notOfThisList();
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, InvalidInput, type Page, toPage } from '../../common/index.js';
+import { decodeCursor, notOfThisList, type Page, toPage } from '../../common/index.js';
 import { RealLimits } from '../real-trading/real-limits.js';
 import {
   type OrderDto,
@@ -90,7 +90,7 @@ function filterOf({ from, to, asset, status, accountType, strategy }: ListOrders
 function positionOf(cursor: string): TradePosition {
   const [createdAt, id] = decodeCursor(cursor, 2);
   if (typeof createdAt !== 'number' || typeof id !== 'string') {
-    throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list' }]);
+    throw notOfThisList();
   }
   return { createdAt, id };
 }

@@ -26,7 +26,8 @@ export function decodeCursor(cursor: string, length: number): CursorValue[] {
   throw notOfThisList();
 }
 
-function notOfThisList(): InvalidInput {
+/** For cursors whose values are not those of the list. */
+export function notOfThisList(): InvalidInput {
   return new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list' }]);
 }
 

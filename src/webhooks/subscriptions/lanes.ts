@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Seldom } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { EventStore } from '../../events/index.js';
 import { Clock } from '../../platform/index.js';
@@ -11,8 +12,6 @@ import { SubscriptionSender } from './subscription.sender.js';
 
 /** Requests under way in this process: as many as a hundred subscribers may have before one of them has answered. */
 const MOST_AT_ONCE = 512;
-/** What goes on failing is told again after so long, in ms. */
-const TELL_AGAIN_MS = 60_000;
 
 /** The lanes of this process, one for each subscription that it sends to. */
 @Injectable()
@@ -22,7 +21,7 @@ export class Lanes {
   private readonly parts: LaneParts;
   private turns = MOST_AT_ONCE;
   private turnWanted = false;
-  private toldAt = -Infinity;
+  private readonly complaint = new Seldom();
 
   constructor(
     outgoing: OutgoingRepository,
@@ -70,9 +69,7 @@ export class Lanes {
 
   /** Says what fails, once a minute: it is tried again, and nothing is lost. */
   failed(error: unknown): void {
-    const now = performance.now();
-    if (now - this.toldAt < TELL_AGAIN_MS) return;
-    this.toldAt = now;
+    if (!this.complaint.isDue()) return;
     this.log.error(`Sending fails, trying again: ${error instanceof Error ? error.stack : String(error)}`);
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, InvalidInput, newId, toPage } from '../../common/index.js';
+import { decodeCursor, notOfThisList, newId, toPage } from '../../common/index.js';
 import { Clock } from '../../platform/index.js';
 import { inSteps } from '../in-steps.js';
 import { DeliveryNotFound, DeliveryNotRetryable, SubscriptionNotFound } from '../webhooks.errors.js';
@@ -111,5 +111,5 @@ function positionOf(cursor: string): OutgoingPosition {
   const [createdAt, id] = decodeCursor(cursor, 2);
   if (Number.isSafeInteger(createdAt) && typeof id === 'string')
     return { createdAt: createdAt as number, id };
-  throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list' }]);
+  throw notOfThisList();
 }
