@@ -11,6 +11,8 @@ const ROOMS = [
   'market',
   'broker',
   'bot',
+  'insights',
+  'assistant',
   'console',
 ];
 

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { SeedsModule } from '../seeds/index.js';
 import { AnalyticsModule } from './analytics/index.js';
+import { AssistantModule } from './assistant/index.js';
 import { AuthModule } from './auth/index.js';
 import { BotModule } from './bot/index.js';
 import { BrokerModule } from './broker/index.js';
@@ -8,6 +9,7 @@ import { type Config, ConfigModule } from './config/index.js';
 import { ConsoleModule } from './console/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
+import { InsightsModule } from './insights/index.js';
 import { MarketModule } from './market/index.js';
 import { PlatformModule } from './platform/index.js';
 import { WebhooksModule } from './webhooks/index.js';
@@ -29,6 +31,8 @@ export class AppModule {
         MarketModule,
         BrokerModule,
         BotModule,
+        InsightsModule,
+        AssistantModule,
         ConsoleModule,
         SeedsModule,
       ],

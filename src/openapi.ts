@@ -37,6 +37,8 @@ const TAGS: readonly (readonly [name: string, about: string])[] = [
   ['market', 'Assets, candles and their analysis, of the broker that you have connected'],
   ['broker', 'Your broker: connection, balances, orders and trades; paper money when nothing else is set'],
   ['bot', 'Automatic trading, backtests, scanner and performance'],
+  ['insights', 'What happened in a day or any period, in words that state only what was counted'],
+  ['assistant', 'Ask about your own figures, market and bot; it proposes, you confirm'],
   ['health', 'For load balancers and monitoring'],
 ];
 

@@ -2,6 +2,7 @@ import './auth.signals.js';
 
 export { Public } from '../common/index.js';
 export { Authenticated, CurrentPrincipal, describeAccess, Requires } from './access/access.decorators.js';
+export type { Permission } from './permissions.js';
 export type { Principal } from './access/principal.js';
 export { Proofs } from './accounts/proofs.js';
 export { ApiKeys } from './api-keys/api-key.service.js';

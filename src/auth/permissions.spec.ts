@@ -4,8 +4,16 @@ const TRADING: Permission[] = ['market:read', 'trading:read', 'trading:write'];
 
 const TABLE: Record<Role, Permission[]> = {
   admin: [...PERMISSIONS],
-  operator: ['events:read', 'events:write', 'analytics:read', 'admin:read', ...TRADING],
-  member: TRADING,
+  operator: [
+    'events:read',
+    'events:write',
+    'analytics:read',
+    'insights:write',
+    'assistant:use',
+    'admin:read',
+    ...TRADING,
+  ],
+  member: ['assistant:use', ...TRADING],
 };
 
 const cells = ROLES.flatMap((role) =>

@@ -5,6 +5,8 @@ export const PERMISSIONS = [
   'events:read',
   'events:write',
   'analytics:read',
+  'insights:write',
+  'assistant:use',
   'webhooks:manage',
   'market:read',
   'trading:read',
@@ -28,11 +30,14 @@ const ABILITIES: Readonly<Record<Role, MongoAbility>> = {
   operator: abilityOf((can) => {
     can(['read', 'write'], 'events');
     can('read', 'analytics');
+    can('write', 'insights');
     can('read', 'admin');
     trade(can);
+    can('use', 'assistant');
   }),
   member: abilityOf((can) => {
     trade(can);
+    can('use', 'assistant');
   }),
 };
 

@@ -10,6 +10,8 @@ const onOff = (byDefault: boolean) =>
     .enum(['on', 'off'])
     .default(byDefault ? 'on' : 'off')
     .transform((text) => text === 'on');
+/** A budget; 0 has no end. */
+const tokens = (byDefault: number) => z.coerce.number().int().min(0).default(byDefault);
 const list = z
   .string()
   .default('')
@@ -139,6 +141,13 @@ export const environmentSchema = z.object({
   OPENAI_API_KEY: optional,
   OPENAI_BASE_URL: url('http', 'https'),
   OPENAI_MODEL: optional,
+  OPENAI_API: z.enum(['auto', 'responses', 'chat']).default('auto'),
+  OPENAI_TIMEOUT_SECONDS: z.coerce.number().positive().max(600).default(30),
+  OPENAI_RETRIES: z.coerce.number().int().min(0).max(10).default(2),
+  OPENAI_DAILY_TOKENS: tokens(1_000_000),
+  ASSISTANT_DAILY_TOKENS: tokens(200_000),
+  ASSISTANT_CONVERSATION_TOKENS: tokens(400_000),
+  ASSISTANT_HISTORY_TOKENS: z.coerce.number().int().min(500).default(8_000),
   SMTP_URL: url('smtp', 'smtps'),
   MAIL_FROM: optional,
   MODULE_GUARDS: moduleGuards,

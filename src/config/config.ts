@@ -1,6 +1,26 @@
 import type { Environment } from './config.schema.js';
 import type { Locale } from './locales.js';
 
+/** How the language model is reached. */
+export interface OpenAiSettings {
+  /** Undefined for servers that want none. */
+  readonly apiKey: string | undefined;
+  /** Undefined: OpenAI itself. */
+  readonly baseUrl: string | undefined;
+  readonly model: string;
+  /** Other servers speak only a part of the Responses API. */
+  readonly api: 'responses' | 'chat';
+  /** Of one request, in seconds; of a stream until its next part. */
+  readonly timeoutSeconds: number;
+  /** How often a request is tried again that did not get through. */
+  readonly retries: number;
+  /** Tokens that the whole installation may use up in a day of `businessTz`; 0 has no end. */
+  readonly dailyTokens: number;
+}
+
+/** OpenAI's model when none is named: small, and enough for words about figures. */
+const DEFAULT_MODEL = 'gpt-5.4-mini';
+
 /** What the rest of the application reads instead of `process.env`: parsed, typed, frozen. */
 export interface Settings {
   readonly production: boolean;
@@ -30,8 +50,19 @@ export interface Settings {
   readonly businessTz: string;
   readonly currency: string;
   readonly demo: boolean;
+  /** When the daily insight is written: a cron expression, in `businessTz`. */
+  readonly insightCron: string;
   /** Of texts that people read when nothing else is said. */
   readonly insightLocale: Locale;
+  /** The server of the language model; undefined: there is none, neither a key nor an address was given. */
+  readonly openai: OpenAiSettings | undefined;
+  readonly assistant: {
+    /** Tokens that a user may use up in a day of `businessTz`, and a conversation in all; 0 has no end. */
+    readonly userDailyTokens: number;
+    readonly conversationTokens: number;
+    /** How much of a conversation the model is told again, in tokens as we estimate them. */
+    readonly historyTokens: number;
+  };
   /** Where the Quadcode platform is, and which of its brands. */
   readonly quadcode: {
     readonly wsUrl: string;
@@ -89,7 +120,14 @@ export function toSettings(env: Environment): Settings {
     businessTz: env.BUSINESS_TZ,
     currency: env.CURRENCY,
     demo: env.DEMO,
+    insightCron: env.INSIGHT_CRON,
     insightLocale: env.INSIGHT_LOCALE,
+    openai: toOpenAi(env),
+    assistant: {
+      userDailyTokens: env.ASSISTANT_DAILY_TOKENS,
+      conversationTokens: env.ASSISTANT_CONVERSATION_TOKENS,
+      historyTokens: env.ASSISTANT_HISTORY_TOKENS,
+    },
     quadcode: {
       wsUrl: env.AVALON_WS_URL,
       apiHost: env.AVALON_API_HOST,
@@ -100,5 +138,19 @@ export function toSettings(env: Environment): Settings {
     },
     paper: { speed: env.PAPER_SPEED, seed: env.PAPER_SEED ?? '1', replay: env.PAPER_REPLAY },
     metricsToken: env.METRICS_TOKEN,
+  };
+}
+
+function toOpenAi(env: Environment): OpenAiSettings | undefined {
+  if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) return undefined;
+  const elsewhere = env.OPENAI_BASE_URL && new URL(env.OPENAI_BASE_URL).hostname !== 'api.openai.com';
+  return {
+    apiKey: env.OPENAI_API_KEY,
+    baseUrl: env.OPENAI_BASE_URL,
+    model: env.OPENAI_MODEL ?? DEFAULT_MODEL,
+    api: env.OPENAI_API === 'auto' ? (elsewhere ? 'chat' : 'responses') : env.OPENAI_API,
+    timeoutSeconds: env.OPENAI_TIMEOUT_SECONDS,
+    retries: env.OPENAI_RETRIES,
+    dailyTokens: env.OPENAI_DAILY_TOKENS,
   };
 }

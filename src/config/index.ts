@@ -1,4 +1,4 @@
-export { Config } from './config.js';
+export { Config, type OpenAiSettings } from './config.js';
 export { type Locale, LOCALES } from './locales.js';
 export { ConfigModule } from './config.module.js';
 export { ConfigError, loadConfig } from './load-config.js';
