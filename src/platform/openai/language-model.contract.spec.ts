@@ -211,10 +211,16 @@ describe.each(['responses', 'chat'] as const)('LanguageModel over %s', (api) => 
       expect(scripted.requests).toHaveLength(1);
       expect(scripted.last().refusal).toBeUndefined();
       expect(warned).toHaveLength(1);
-      expect(warned[0]).toContain(`${code} ${error.message}: `);
+      expect(warned[0]).toContain(`${code} ${error.message}`);
       const everything = `${warned[0]} ${error.stack} ${error.cause?.stack}`;
       expect(everything).not.toContain('0123456789abcdef');
       await scripted.last().ended;
+    });
+
+    it('logs what the server said of its fault', async () => {
+      scripted.play([{ fault: 'server-error' }]);
+      await expect(ask()).rejects.toThrow("The language model's server has a fault (500)");
+      expect(warned[0]).toContain('500 The server had an error');
     });
 
     it('takes a 429 again after the pause that it names', async () => {
