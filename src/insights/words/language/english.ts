@@ -15,7 +15,7 @@ const NOUNS: readonly Noun[] = [
   single(['events'], 'total events'),
   single(['events'], 'total number of events'),
   counted(['purchases'], 'purchases', 'purchase'),
-  counted(['purchases'], 'sales', 'sale', { onlyAfter: true }),
+  counted(['purchases', 'revenue'], 'sales', 'sale', { isAmbiguous: true }),
   single(['purchases'], 'number of purchases'),
   single(['purchases'], 'total number of purchases'),
   single(['purchases'], 'total purchases'),
@@ -49,7 +49,7 @@ const NOUNS: readonly Noun[] = [
   counted(['traders'], 'traders', 'trader'),
   counted(['wins'], 'wins', 'win'),
   counted(['wins'], 'winning trades', 'winning trade'),
-  counted(['losses'], 'losses', 'loss', { onlyAfter: true }),
+  counted(['losses'], 'losses', 'loss'),
   counted(['losses'], 'losing trades', 'losing trade'),
   single(['pnl'], 'result'),
   single(['pnl'], 'net result'),
@@ -69,22 +69,22 @@ export const ENGLISH: Language = {
     // to show and to look
     'show shows showed shown showing present presents presented give gives gave summarise summarises summarize summarizes',
     'summarised summarized cover covers covered covering describe describes indicate indicates indicated report reports reported',
-    'check checks checking look looks looking take note notes follow follows following review reviews reviewing open opens',
+    'check checks checking look looks looking take note notes follow follows review reviews reviewing open opens',
     'visit visits explore explores exploring read reads reading keep keeps keeping track tracking watch watching view views',
-    'viewing find use uses using remember know learn understand share shares sharing help helps tell tells let bring',
+    'viewing find use uses using remember know learn understand help helps tell tells let bring',
     'compare comparing browse scan study discuss enjoy feel welcome stay continue consider analyse analyze monitor monitoring',
-    'can please deserve deserves plan planning organise organize',
+    'please deserve deserves organise organize',
     // what a summary is about
     'summary summaries reports overview overviews snapshot snapshots recap recaps digest bulletin update picture outline',
     'brief review glance text note insight insights',
     'figures figure numbers data information details detail metrics metric indicators indicator values results statistics stats',
     'dashboard dashboards chart charts graph graphs page pages screen screens list lists table tables section sections panel',
     'activity movement movements performance behaviour behavior evolution analysis analytics context scenario',
-    'business period attention topic topics point points',
+    'business platform system period attention topic topics point points',
     // how it is told
-    'short quick general clear detailed available useful interesting important relevant direct plain simple consolidated',
+    'short quick general clear detailed useful interesting important relevant direct plain simple consolidated',
     'noted observed listed presented described attached',
-    'briefly quickly clearly directly simply generally overall closely carefully',
+    'briefly quickly clearly directly overall closely carefully',
     // courtesy
     'dear thanks thank regards cheers sincerely kind cordially',
   ),
@@ -106,21 +106,21 @@ export const ENGLISH: Language = {
     plain: `take a look|a look|worth a look|worth noting|worth checking|worth watching|worth following|worth a check
       |it is worth noting that|it is worth checking|note that|notice that|we see that|the figures show that|the data show that
       |the data shows that|the numbers show that|the summary shows that|here is|here are|here's|stood out|stands out
-      |standing out|in summary|in short|in numbers|in figures|in brief|in general|at a glance|to sum up|to recap
+      |standing out|in summary|in short|in numbers|in figures|in brief|at a glance|to sum up|to recap
       |according to the data|based on the data|event types|types of event|types of events|by type|by event type
       |among event types|among the event types|event type|key figures|key numbers|key metrics|main figures|main numbers
-      |let us know|let's look at|let's see|take care|to learn more|the team|your team|our team|feel free|as for|as always
-      |so far|real time|in real time|in detail|in more detail|at hand|day to day`,
+      |let us know|let's look at|let's see|take care|to learn more|the team|your team|our team|feel free|as for|you can check|you can see|you can review|real time|in real time|in detail|in more detail|at hand|day to day`,
   }),
   nouns: nounsOf(NOUNS),
   links: words(
-    'of at was were is are came totalled totaled totals stood ended closed finished registered recorded to in counted also :',
+    'of at was were is are came reached totalled totaled totals stood ended closed finished registered recorded to in counted also :',
   ),
-  pastLinks: words('was were had been'),
   userLinks: words('the for include included'),
   steps: {
     'noun>direction': anyOf('|also'),
-    'value>direction': anyOf(', and|and|which|, which|that|, and it|and it|, and they|and they|(|,|, which also|and also|, and also|, it|'),
+    'value>direction': anyOf(
+      ', and|and|which|, which|that|, and it|and it|, and they|and they|(|,|, which also|and also|, and also|, it|',
+    ),
     'value>before': anyOf(
       ', against|against|( against|, versus|versus|( versus|, compared with|compared with|( compared with|, compared to|compared to|( compared to|after|, after|, from|( from|from|, following|( previously|, previously|( before :|, and was',
     ),
@@ -134,7 +134,7 @@ export const ENGLISH: Language = {
     ),
     'direction>percent': anyOf('|by|('),
   },
-  followers: words('were was are is also happened occurred took'),
+  followers: words('were was are is also happened occurred took place'),
   addressees: words('team everyone there'),
   joiners: words('with'),
   moneyLinks: anyOf('in|of'),
@@ -152,7 +152,9 @@ export const ENGLISH: Language = {
     'events>purchases': anyOf(', of which|including|, including|, among them|('),
     'activeUsers>events': anyOf('generated|recorded|logged|had|who generated|who recorded|, who generated|('),
     'revenue>purchases': anyOf('from|across|on|, from|, across|(|in'),
-    'purchases>revenue': anyOf('( |for|, for|bringing|, bringing|, bringing in|totalling|totaling|, totalling|, totaling|brought'),
+    'purchases>revenue': anyOf(
+      '( |for|, for|bringing|, bringing|, bringing in|totalling|totaling|, totalling|, totaling|brought',
+    ),
     'purchases>averageTicket': anyOf('( |at|, at'),
     'averageTicket>purchases': anyOf('across|on|, across|, on|('),
     'trades>traders': anyOf('by|from|, by|, from'),

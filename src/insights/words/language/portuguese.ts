@@ -16,7 +16,7 @@ const NOUNS: readonly Noun[] = [
   single(['events'], 'total de eventos'),
   single(['events'], 'volume de eventos'),
   counted(['purchases'], 'compras', 'compra'),
-  counted(['purchases'], 'vendas', 'venda', { onlyAfter: true }),
+  counted(['purchases', 'revenue'], 'vendas', 'venda', { isAmbiguous: true }),
   single(['purchases'], 'número de compras'),
   single(['purchases'], 'quantidade de compras'),
   single(['purchases'], 'total de compras'),
@@ -80,14 +80,14 @@ export const PORTUGUESE: Language = {
     'traz trazem trouxe trazemos trazer reúne reúnem reuniu reunimos reunir resume resumem resumiu resumimos resumir',
     'indica indicam indicou indicaram indicar informa informam informou informamos informar',
     'descreve descrevem descrever detalha detalham detalhar compartilha compartilhamos compartilhar',
-    'segue seguem seguir seguimos seguindo confira confiram conferir conferimos veja vejam ver vemos vendo',
+    'segue seguem seguir seguimos confira confiram conferir conferimos veja vejam ver vemos vendo',
     'acompanhe acompanhem acompanhar acompanhamos acompanhando acompanha observe observem observar observamos observando',
     'note notem notar analise analisem analisar analisamos analisando consulte consultem consultar consultamos',
     'abra abram abrir visite visitem visitar explore explorem explorar acesse acessem acessar use usem usar usando',
     'leia leiam ler lembre lembrem lembrar lembramos saiba saibam saber entenda entendam entender conheça conhecer',
     'olhe olhem olhar olhando aproveite aproveitem aproveitar continue continuem conte contem converse',
-    'merece merecem pode podem podemos vale valem ajuda ajudam ajudar',
-    'compare comparem comparar avalie avaliem avaliar planeje planejem planejar organize organizem organizar',
+    'merece merecem vale valem ajuda ajudam ajudar',
+    'compare comparem comparar avalie avaliem avaliar  organize organizem organizar',
     // what a summary is about
     'resumo resumos relatório relatórios panorama panoramas visão visões balanço balanços retrato retratos quadro quadros',
     'boletim informe informes síntese apanhado texto',
@@ -95,18 +95,18 @@ export const PORTUGUESE: Language = {
     'painel painéis gráfico gráficos tela telas página páginas lista listas tabela tabelas seção seções tópico tópicos',
     'atividade atividades movimento movimentos movimentação acompanhamento análise análises evolução comportamento desempenho',
     'período contexto cenário ponto pontos assunto assuntos atenção trabalho negócio',
-    'insight insights dashboard',
+    'insight insights dashboard plataforma sistema',
     // how it is told
-    'breve breves rápido rápida geral gerais claro clara claros claras curto curta detalhado detalhada detalhados detalhadas',
-    'disponível disponíveis objetivo objetiva direto direta informativo informativa consolidado consolidada consolidados',
+    'breve breves rápido rápida geral gerais  curto curta detalhado detalhada detalhados detalhadas',
+    'objetivo objetiva direto direta informativo informativa consolidado consolidada consolidados',
     'registrado registrada registrados registradas realizado realizada realizados realizadas feito feita feitos feitas',
     'contado contada contados contadas observado observada observados observadas apresentado apresentada apresentados',
     'contabilizado contabilizada contabilizados contabilizadas apurado apurada apurados apuradas concluídas concluídos',
     'interessante interessantes útil úteis importante relevante relevantes',
-    'diretamente brevemente rapidamente claramente detalhadamente geralmente simplesmente atentamente',
+    'diretamente brevemente rapidamente claramente detalhadamente  atentamente',
     // courtesy
     'prezado prezada prezados prezadas obrigado obrigada obrigados obrigadas agradeço agradecemos',
-    'por favor abraço abraços atenciosamente cordialmente bem-vindo bem-vinda bem-vindos bem-vindas',
+    'abraço abraços atenciosamente cordialmente bem-vindo bem-vinda bem-vindos bem-vindas',
   ),
   phrases: phrasesOf({
     period: `no período|do período|neste período|nesse período|deste período|desse período|ao longo do período
@@ -116,17 +116,18 @@ export const PORTUGUESE: Language = {
     compared: `em relação ao período anterior|em comparação ao período anterior|em comparação com o período anterior
       |na comparação com o período anterior|comparado ao período anterior|comparada ao período anterior
       |comparados ao período anterior|comparadas ao período anterior|frente ao período anterior`,
-    since: 'ante o período anterior|contra o período anterior|sobre o período anterior|perante o período anterior',
+    since:
+      'ante o período anterior|contra o período anterior|sobre o período anterior|perante o período anterior',
     separator: `bem como|assim como|além de|além disso|além da|além do|ao mesmo tempo|ao passo que|por sua vez|já`,
     total: 'um total de|o total de|um volume de|uma soma de|total de',
     greeting: `olá|oi|saudações|bom dia|boa tarde|boa noite|olá equipe|bom dia equipe|olá pessoal|bom dia pessoal|bom trabalho|boa leitura|boa semana|até breve|até logo|até a próxima
       |um abraço|muito obrigado|muito obrigada|tenha um bom dia|tenham um bom dia|tenha um ótimo dia|tenham um ótimo dia
       |bons estudos|bons negócios|um abraço a você`,
-    plain: `vale a pena|vale a pena conferir|vale notar que|vale observar que|vale lembrar que|vale destacar que
+    plain: `por favor|você pode conferir|você pode ver|você pode acompanhar|vale a pena|vale a pena conferir|vale notar que|vale observar que|vale lembrar que|vale destacar que
       |vale destacar|vale ressaltar que|vale dizer que|vale conferir|vale acompanhar|note que|observe que|veja que
       |repare que|lembre que|os números mostram que|os dados mostram que|o resumo mostra que|vemos que|observamos que
       |chamou atenção|chamaram atenção|chamou a atenção|chamaram a atenção|em destaque|por fim|em resumo|em síntese
-      |em números|em linhas gerais|no geral|de modo geral|de forma geral|quanto à|quanto ao|a seguir|para saber mais
+      |em números|em linhas gerais|no geral|quanto à|quanto ao|a seguir|para saber mais
       |por aqui|nossa equipe|a equipe|sua equipe|de perto|com calma|com atenção|em detalhe|em detalhes|à disposição
       |à vontade|estamos à disposição|tipos de evento|tipos de eventos|entre os tipos de evento|entre os tipos de eventos
       |por tipo|por tipo de evento|tipo de evento|a partir dos dados|com base nos dados|de acordo com os dados
@@ -136,10 +137,9 @@ export const PORTUGUESE: Language = {
   nouns: nounsOf(NOUNS),
   links: words(
     'de em foi foram é são ficou ficaram fica ficam somou somaram soma somam totalizou totalizaram totaliza totalizam',
-    'fechou encerrou terminou registrou registrado registrada registrados registradas apurado apurada contabilizado',
+    'chegou chegaram a atingiu atingiram alcançou alcançaram fechou encerrou terminou registrou registrado registrada registrados registradas apurado apurada contabilizado',
     'contabilizada contabilizados contabilizadas realizadas realizados também :',
   ),
-  pastLinks: words('era eram'),
   userLinks: words('para os as o a com vão vai'),
   steps: {
     'noun>direction': anyOf('|também'),
@@ -150,9 +150,11 @@ export const PORTUGUESE: Language = {
     'before>direction': anyOf('e|, e|, e agora|e agora'),
     'before>value': anyOf('para|, para|e foi de|e foram|e ficou em|e ficaram em|, e foi de|, e foram'),
     'moved>value': anyOf(
-      'para|, para|, e foi de|e foi de|, e ficou em|e ficou em|, ficando em|, e somou|e somou|e totalizou|, e totalizou|, e foram|e foram|, e somaram|e somaram|e totalizaram|, e totalizaram|, com|, chegando a|, para um total de|e chegou a|, e chegou a',
+      'para|, para|, e foi de|e foi de|, e ficou em|e ficou em|, ficando em|, e somou|e somou|e totalizou|, e totalizou|, e foram|e foram|, e somaram|e somaram|e totalizaram|, e totalizaram|, com|, chegando a|, totalizando|, para um total de|e chegou a|, e chegou a',
     ),
-    'moved>before': anyOf('de|, de|contra|, contra|( contra|ante|, ante|( ante|frente a|, frente a|( antes|, antes'),
+    'moved>before': anyOf(
+      'de|, de|contra|, contra|( contra|ante|, ante|( ante|frente a|, frente a|( antes|, antes',
+    ),
     'direction>percent': anyOf('|em|('),
   },
   followers: words('foram foi são é também aconteceram ocorreram'),
@@ -176,7 +178,9 @@ export const PORTUGUESE: Language = {
   relations: {
     'events>activeUsers': anyOf('de|dos|vindos de|gerados por|registrados por|feitos por|, de|, vindos de|('),
     'events>purchases': anyOf(', sendo|sendo|, dos quais|, incluindo|incluindo|, entre eles|('),
-    'activeUsers>events': anyOf('registraram|geraram|somaram|fizeram|tiveram|que registraram|que geraram|, que registraram|('),
+    'activeUsers>events': anyOf(
+      'registraram|geraram|somaram|fizeram|tiveram|que registraram|que geraram|, que registraram|(',
+    ),
     'revenue>purchases': anyOf('em|nas|, em|com|(|vinda de|das|de'),
     'purchases>revenue': anyOf('( |somando|, somando|totalizando|, totalizando'),
     'purchases>averageTicket': anyOf('( |a um|, a um|ao'),

@@ -25,8 +25,8 @@ export interface Noun {
   one?: string;
   /** What it does to a verb: `as compras subiram`, `o número de compras subiu`. */
   isPlural: boolean;
-  /** It stands only right after its slot, since alone it may mean another figure: `vendas` may be money. */
-  onlyAfter?: boolean;
+  /** Which of its metrics it means only a figure tells: `vendas`; so no direction stands right after it. */
+  isAmbiguous?: boolean;
   /** An ordinary word too, where no slot of its own is beside it. */
   isFree?: boolean;
 }
@@ -41,7 +41,8 @@ export interface Noun {
  * - `greeting`: at the beginning of a sentence, and alone
  * - `plain`: words that may be said only together
  */
-export type PhraseRole = 'period' | 'day' | 'compared' | 'since' | 'separator' | 'total' | 'greeting' | 'plain';
+export type PhraseRole =
+  'period' | 'day' | 'compared' | 'since' | 'separator' | 'total' | 'greeting' | 'plain';
 
 /** What stands between a noun or figure and the next figure of the same metric. `moved` is a direction or its percentage. */
 export type Step =
@@ -62,8 +63,6 @@ export interface Language {
   nouns: ReadonlyMap<string, { noun: Noun; isOne: boolean }>;
   /** Between a noun and its figure, up to four of them: `a receita no período foi de {}`. */
   links: ReadonlySet<string>;
-  /** Also there, where the figure is one of the period before: `era`. */
-  pastLinks: ReadonlySet<string>;
   /** Also there, where users follow: `destaque para {}`. */
   userLinks: ReadonlySet<string>;
   steps: Readonly<Record<Step, ReadonlySet<string>>>;
@@ -105,19 +104,21 @@ export function anyOf(...texts: string[]): ReadonlySet<string> {
 
 /** Nouns by each of their forms. */
 export function nounsOf(nouns: readonly Noun[]): Language['nouns'] {
-  return new Map(
-    nouns.flatMap((noun) => [
-      [noun.text, { noun, isOne: false }] as const,
-      ...(noun.one ? [[noun.one, { noun, isOne: true }] as const] : []),
-    ]),
-  );
+  const forms: Map<string, { noun: Noun; isOne: boolean }> = new Map();
+  for (const noun of nouns) {
+    forms.set(noun.text, { noun, isOne: false });
+    if (noun.one) forms.set(noun.one, { noun, isOne: true });
+  }
+  return forms;
 }
 
 /** Phrases by what they are for. */
 export function phrasesOf(roles: Readonly<Partial<Record<PhraseRole, string>>>): Language['phrases'] {
   return new Map(
     Object.entries(roles).flatMap(([role, texts]) =>
-      [...anyOf(texts)].filter(Boolean).map((text) => [text.replace(/\s+/gu, ' '), role as PhraseRole] as const),
+      [...anyOf(texts)]
+        .filter(Boolean)
+        .map((text) => [text.replace(/\s+/gu, ' '), role as PhraseRole] as const),
     ),
   );
 }
