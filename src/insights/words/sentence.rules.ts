@@ -264,7 +264,8 @@ export class Sentence {
     for (let at = last + 1; at < this.units.length; at++) {
       const unit = this.units[at];
       if (this.isTransparent(unit)) continue;
-      if (unit.type === 'slot' || unit.type === 'noun' || unit.text === ')' || this.taken.has(unit)) return;
+      const isElement = this.elements.some((element) => element.at === at);
+      if (isElement || unit.text === ')' || (this.taken.has(unit) && unit.type !== 'noun')) return;
       if (unit.type === 'word' && (followers.has(unit.text) || participles.has(unit.text))) continue;
       const isJoiner = joiners.has(unit.text);
       const next = this.skipped(at + 1);

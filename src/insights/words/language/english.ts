@@ -63,7 +63,7 @@ export const ENGLISH: Language = {
     // prepositions and conjunctions; none that limits, denies, or says why
     'of in on at for by from with to and while also',
     // to be, to have, to count
-    'is are was were has have had recorded records record recording logged logs logging registered registers',
+    'is are was were has have had recorded recording logged logs logging registered registers',
     'counted counts counting saw see sees seen seeing totalled totaled totals came brought brings received receives',
     'happened happens occurred occurs took takes place closed closes ended ends finished finishes',
     // to show and to look
@@ -91,7 +91,7 @@ export const ENGLISH: Language = {
   phrases: phrasesOf({
     period: `in the period|of the period|for the period|during the period|over the period|throughout the period|in this period
       |for this period|during this period|over this period|of this period|the period|this period|across the period
-      |within the period|in the period under review|for the period under review|on the platform|in the system|in total|in all`,
+      |within the period|in the period under review|for the period under review|on the platform|in the system|in total`,
     day: `of the day|for the day|during the day|on the day|throughout the day|over the day|on this day|the day|daily`,
     compared: `compared with the previous period|compared to the previous period|relative to the previous period
       |in comparison with the previous period|compared with the period before|compared to the period before`,
@@ -113,7 +113,7 @@ export const ENGLISH: Language = {
   }),
   nouns: nounsOf(NOUNS),
   links: words(
-    'of at was were is are came reached totalled totaled totals stood ended closed finished registered recorded to in counted also :',
+    'of at was were is are came reached brought totalled totaled totals stood ended closed finished registered recorded to in counted also :',
   ),
   userLinks: words('the for include included'),
   steps: {
@@ -160,6 +160,7 @@ export const ENGLISH: Language = {
     'trades>traders': anyOf('by|from|, by|, from'),
     'traders>trades': anyOf('placed|had|recorded'),
     'wins>trades': anyOf('in|, in|out of|from'),
+    'losses>trades': anyOf('in|, in|out of|from'),
     'trades>wins': anyOf(', of which|including|, including|( '),
     'trades>losses': anyOf(', of which|including|, including|( '),
   },

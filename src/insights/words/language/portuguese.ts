@@ -123,7 +123,7 @@ export const PORTUGUESE: Language = {
     greeting: `olá|oi|saudações|bom dia|boa tarde|boa noite|olá equipe|bom dia equipe|olá pessoal|bom dia pessoal|bom trabalho|boa leitura|boa semana|até breve|até logo|até a próxima
       |um abraço|muito obrigado|muito obrigada|tenha um bom dia|tenham um bom dia|tenha um ótimo dia|tenham um ótimo dia
       |bons estudos|bons negócios|um abraço a você`,
-    plain: `por favor|você pode conferir|você pode ver|você pode acompanhar|vale a pena|vale a pena conferir|vale notar que|vale observar que|vale lembrar que|vale destacar que
+    plain: `por favor|obrigado por acompanhar|obrigada por acompanhar|você pode conferir|você pode ver|você pode acompanhar|vale a pena|vale a pena conferir|vale notar que|vale observar que|vale lembrar que|vale destacar que
       |vale destacar|vale ressaltar que|vale dizer que|vale conferir|vale acompanhar|note que|observe que|veja que
       |repare que|lembre que|os números mostram que|os dados mostram que|o resumo mostra que|vemos que|observamos que
       |chamou atenção|chamaram atenção|chamou a atenção|chamaram a atenção|em destaque|por fim|em resumo|em síntese
@@ -188,6 +188,7 @@ export const PORTUGUESE: Language = {
     'trades>traders': anyOf('de|, de|feitas por|dos'),
     'traders>trades': anyOf('fizeram|registraram|realizaram'),
     'wins>trades': anyOf('em|, em|nas'),
+    'losses>trades': anyOf('em|, em|nas'),
     'trades>wins': anyOf(', sendo|sendo|, das quais|( '),
     'trades>losses': anyOf(', sendo|sendo|( '),
   },
