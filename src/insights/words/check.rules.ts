@@ -69,7 +69,9 @@ function wordProblems(
   const problems: Problem[] = [];
   const refuse = (unit: Unit, rule: Problem['rule'], why: string) =>
     problems.push(problem(rule, unit.text, why));
-  const isCompared = read.figures.some(({ slot }) => ['direction', 'percent', 'before'].includes(slot.kind));
+  const isCompared = read.figures.some(({ slot }) =>
+    ['direction', 'percent', 'before', 'movement'].includes(slot.kind),
+  );
   let open = 0;
   for (const [i, unit] of units.entries()) {
     const [last, next] = [units[i - 1] as Unit | undefined, units[i + 1] as Unit | undefined];

@@ -389,12 +389,19 @@ describe('tricks are refused', () => {
       expect(problemsOf(text, locale)).toEqual(expect.any(Array));
   });
 
-  it.each(['{', '(', '\n', 'e ', 'compras ', '{purchases.count} ', '{events.count} eventos, ', 'no período ', 'ḉ'])(
-    'a text of %j alone',
-    (piece) => {
-      expect(problemsOf(piece.repeat(MOST_TEXT / piece.length), 'pt-BR')).toEqual(expect.any(Array));
-    },
-  );
+  it.each([
+    '{',
+    '(',
+    '\n',
+    'e ',
+    'compras ',
+    '{purchases.count} ',
+    '{events.count} eventos, ',
+    'no período ',
+    'ḉ',
+  ])('a text of %j alone', (piece) => {
+    expect(problemsOf(piece.repeat(MOST_TEXT / piece.length), 'pt-BR')).toEqual(expect.any(Array));
+  });
 });
 
 describe('a refusal', () => {
