@@ -15,7 +15,7 @@ export function templateText(facts: InsightFacts, locale: Locale): string {
   const figures = Figures.of(locale);
   const { kind } = facts.period;
   const { before } = facts.change.events;
-  const opening = language.opening(kind, periodText(facts.period, figures, locale));
+  const opening = openingText(facts.period, locale);
   const list = (types: InsightFacts['rises']) =>
     figures.list(types.map((type) => movementText(type, locale)));
   const sentences =
@@ -32,6 +32,11 @@ export function templateText(facts: InsightFacts, locale: Locale): string {
   if (demo) sentences.push(language.trading('demo', demo, figures));
   if (real) sentences.push(language.trading('real', real, figures));
   return sentences.join(' ');
+}
+
+/** When it was, as a sentence begins: `Nas últimas 24h`, `Em 23/11/2026 (segunda-feira)`. */
+export function openingText(period: InsightFacts['period'], locale: Locale): string {
+  return LANGUAGES[locale].opening(period.kind, periodText(period, Figures.of(locale), locale));
 }
 
 function headline(facts: InsightFacts, language: Language, figures: Figures, locale: Locale): string {
