@@ -1,7 +1,8 @@
 import './analytics.signals.js';
 
 export { AnalyticsModule } from './analytics.module.js';
-/** @public the figures for the rooms to come */
+export type { SummaryDto } from './analytics.dto.js';
 export { AnalyticsService } from './analytics.service.js';
+export { resolvePeriod } from './period.rules.js';
 export { Preparation } from './day-facts/preparation.js';
 export { RebuildService } from './rebuild/rebuild.service.js';

@@ -1,7 +1,7 @@
 import { type FieldError, InvalidInput, parseDay, parseIsoTime, Zone } from '../common/index.js';
 
 const DEFAULT_DAYS = 30;
-const MAX_YEARS = 10;
+const MOST_YEARS = 10;
 /** The last day as a whole, and what clocks and leap years add. */
 const GRACE_MS = 2 * 86_400_000;
 /** Four-digit years in every time zone. */
@@ -20,6 +20,8 @@ export interface PeriodDefaults {
   now: number;
   businessTz: string;
   currency: string;
+  /** 10 when missing. */
+  mostYears?: number;
 }
 
 /** [from, to) in milliseconds since 1970. */
@@ -40,6 +42,7 @@ export interface Period extends Span {
  */
 export function resolvePeriod(query: PeriodQuery, defaults: PeriodDefaults): Period {
   const errors: FieldError[] = [];
+  const { mostYears = MOST_YEARS } = defaults;
   const currency = query.currency ?? defaults.currency;
   if (!/^[A-Z]{3}$/.test(currency)) {
     errors.push({ field: 'currency', message: 'must be an ISO 4217 code such as BRL' });
@@ -60,8 +63,9 @@ export function resolvePeriod(query: PeriodQuery, defaults: PeriodDefaults): Per
   if (from === null) errors.push({ field: 'from', message: TIME_RULE });
   if (from !== null && to !== null) {
     if (from >= to) errors.push({ field: 'from', message: 'must be before to' });
-    else if (to > yearsAfter(from, MAX_YEARS)) {
-      errors.push({ field: 'from', message: `must be at most ${MAX_YEARS} years before to` });
+    else if (to > yearsAfter(from, mostYears)) {
+      const years = mostYears === 1 ? 'a year' : `${mostYears} years`;
+      errors.push({ field: 'from', message: `must be at most ${years} before to` });
     }
   }
   if (errors.length > 0) throw new InvalidInput(errors);

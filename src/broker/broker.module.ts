@@ -20,6 +20,7 @@ import { TradeController } from './orders/trade.controller.js';
 import { TradeFeed } from './orders/trade-feed.js';
 import { TradeRepository } from './orders/trade.repository.js';
 import { TradeDocument, TradeSchema } from './orders/trade.schema.js';
+import { TradeTotals } from './orders/trade-totals.js';
 import { Trades } from './orders/trades.js';
 import { RealLimits } from './real-trading/real-limits.js';
 import { RealTradingController } from './real-trading/real-trading.controller.js';
@@ -76,12 +77,13 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     RealTradingService,
     TradeRepository,
     Trades,
+    TradeTotals,
     OrderDesk,
     OrderWatch,
     Orders,
     OrderService,
     TradeFeed,
   ],
-  exports: [BrokerSessions, Connections, Orders, OrderService, PaperModule, RealLimits, Trades],
+  exports: [BrokerSessions, Connections, Orders, OrderService, PaperModule, RealLimits, Trades, TradeTotals],
 })
 export class BrokerModule {}

@@ -1,4 +1,37 @@
 import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { AnalyticsModule } from '../analytics/index.js';
+import { AuthModule } from '../auth/index.js';
+import { BrokerModule } from '../broker/index.js';
+import { EventsModule } from '../events/index.js';
+import { DailyInsights } from './daily/daily-insights.js';
+import { FactReader } from './facts/fact-reader.js';
+import { InsightController } from './insight.controller.js';
+import { InsightFeed } from './insight.feed.js';
+import { InsightMaker } from './insight.maker.js';
+import { InsightRepository } from './insight.repository.js';
+import { InsightDocument, InsightSchema } from './insight.schema.js';
+import { InsightService } from './insight.service.js';
+import { InsightWriter } from './words/insight-writer.js';
 
-@Module({})
+@Module({
+  imports: [
+    AuthModule,
+    EventsModule,
+    AnalyticsModule,
+    BrokerModule,
+    MongooseModule.forFeature([{ name: InsightDocument.name, schema: InsightSchema }]),
+  ],
+  controllers: [InsightController],
+  providers: [
+    InsightRepository,
+    FactReader,
+    InsightWriter,
+    InsightFeed,
+    InsightMaker,
+    InsightService,
+    DailyInsights,
+  ],
+  exports: [DailyInsights],
+})
 export class InsightsModule {}

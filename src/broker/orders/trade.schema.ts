@@ -76,3 +76,5 @@ TradeSchema.index(
 TradeSchema.index({ todo: 1 }, { sparse: true });
 // leases: renewed and given back by their owner
 TradeSchema.index({ 'owner.instance': 1 }, { sparse: true });
+// TradeTotals.closedWithin: what everybody's trades of a period brought
+TradeSchema.index({ closedAt: 1 }, { partialFilterExpression: { state: 'settled' } });

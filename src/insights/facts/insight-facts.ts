@@ -2,7 +2,7 @@
 export interface ChangeFact {
   /** The figure of the period before. */
   before: number;
-  /** (now - before) / before; null when there was nothing before. */
+  /** (now - before) / before; null when `before` is 0, or negative, since nothing is a part of that. */
   fraction: number | null;
   direction: 'up' | 'down' | 'same';
 }
@@ -14,16 +14,15 @@ export interface MovementFact extends ChangeFact {
   count: number;
 }
 
-/** Trades that ended in the period, of all users together, of one kind of account. */
+/** Trades that ended in the period, of all users together, of one kind of account; ties are neither won nor lost. */
 export interface TradingFact {
   /** Users with at least one of them. */
   users: number;
   trades: number;
   wins: number;
   losses: number;
-  /** Sum of their results. */
-  pnl: number;
-  currency: string;
+  /** Sum of their results; missing where they are in several currencies. */
+  pnl?: { value: number; currency: string };
 }
 
 /** What an insight stands on: made of figures alone, stored with it, and all that its words may state. */
@@ -40,8 +39,8 @@ export interface InsightFacts {
   /** ISO 4217: of all money here but `trading`. */
   currency: string;
   events: { count: number };
-  /** Those in `currency`, like the money below. */
-  purchases: { count: number };
+  /** Those in `currency`, like the money below; and how many there are in others, where there are any. */
+  purchases: { count: number; inOtherCurrencies?: number };
   revenue: { value: number };
   /** Revenue by purchase; 0 without one. */
   averageTicket: { value: number };

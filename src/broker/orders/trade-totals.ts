@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import type { AccountType } from '../vendors/broker.js';
+import { TradeDocument } from './trade.schema.js';
+
+/** Settled trades of all users on one kind of account. */
+export interface TradeTotal {
+  /** Users with at least one. */
+  users: number;
+  trades: number;
+  /** A position that was sold counts by what it brought. */
+  wins: number;
+  losses: number;
+  /** Sum of the results in cents, and its currency; missing where they are in several. */
+  pnl?: { cents: number; currency: string };
+}
+
+interface Sums {
+  _id: AccountType;
+  users: number;
+  trades: number;
+  wins: number;
+  losses: number;
+  pnl: number;
+  first: string;
+  last: string;
+}
+
+const WON = { $or: [{ $eq: ['$status', 'win'] }, soldWith('$gt')] };
+const LOST = { $or: [{ $eq: ['$status', 'loss'] }, soldWith('$lt')] };
+
+/** Trades of everybody together; demo and real are never added up. */
+@Injectable()
+export class TradeTotals {
+  constructor(@InjectModel(TradeDocument.name) private readonly trades: Model<TradeDocument>) {}
+
+  /** Those that were closed from `from` (ms, market's clock) until before `to`; kinds of account without any are missing. */
+  async closedWithin(from: number, to: number): Promise<Partial<Record<AccountType, TradeTotal>>> {
+    const rows = await this.trades.aggregate<Sums>(pipeline(from, to));
+    return Object.fromEntries(
+      rows.map(({ _id, pnl, first, last, users, trades, wins, losses }) => [
+        _id,
+        { users, trades, wins, losses, ...(first === last && { pnl: { cents: pnl, currency: first } }) },
+      ]),
+    );
+  }
+
+  /** What the database does for `closedWithin`. */
+  explainClosedWithin(from: number, to: number): Promise<unknown> {
+    return this.trades.collection.aggregate(pipeline(from, to)).explain('executionStats');
+  }
+}
+
+function pipeline(from: number, to: number) {
+  return [
+    { $match: { state: 'settled', closedAt: { $gte: new Date(from), $lt: new Date(to) } } },
+    {
+      $group: {
+        _id: { account: '$accountType', userId: '$userId' },
+        trades: { $sum: 1 },
+        wins: { $sum: { $cond: [WON, 1, 0] } },
+        losses: { $sum: { $cond: [LOST, 1, 0] } },
+        pnl: { $sum: '$pnl' },
+        first: { $min: '$currency' },
+        last: { $max: '$currency' },
+      },
+    },
+    {
+      $group: {
+        _id: '$_id.account',
+        users: { $sum: 1 },
+        trades: { $sum: '$trades' },
+        wins: { $sum: '$wins' },
+        losses: { $sum: '$losses' },
+        pnl: { $sum: '$pnl' },
+        first: { $min: '$first' },
+        last: { $max: '$last' },
+      },
+    },
+  ];
+}
+
+function soldWith(result: '$gt' | '$lt') {
+  return { $and: [{ $eq: ['$status', 'sold'] }, { [result]: ['$pnl', 0] }] };
+}

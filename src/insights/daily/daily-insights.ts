@@ -1,0 +1,56 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { dayLabel, parseDay, Zone } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { Clock, Jobs } from '../../platform/index.js';
+import { FactReader } from '../facts/fact-reader.js';
+import { dayPeriod } from '../facts/insight-period.rules.js';
+import { InsightMaker } from '../insight.maker.js';
+import { InsightRepository } from '../insight.repository.js';
+import { missingDays } from './daily.rules.js';
+
+const JOB = 'insights.daily';
+
+declare module '../../platform/index.js' {
+  interface JobMap {
+    /** Makes the insight of yesterday, and of the days before it that were missed. */
+    'insights.daily': Record<string, never>;
+  }
+}
+
+/** The insight of each day of the business, once it is over. */
+@Injectable()
+export class DailyInsights implements OnModuleInit {
+  private readonly log = new Logger(DailyInsights.name);
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly repository: InsightRepository,
+    private readonly reader: FactReader,
+    private readonly maker: InsightMaker,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const { insightCron: cron, businessTz: timeZone } = this.config;
+    this.jobs.define({ name: JOB, run: ({ signal }) => this.makeMissing(signal) });
+    await this.jobs.repeat(JOB, { cron, timeZone }, {});
+  }
+
+  /** Returns the days that were missing. @throws Unavailable during a recount at the start */
+  async makeMissing(signal: AbortSignal): Promise<{ days: string[] }> {
+    const { businessTz, insightLocale: locale } = this.config;
+    const last = await this.repository.lastDay(locale);
+    const today = Zone.find(businessTz)!.dayOf(this.clock.now());
+    const days = missingDays(last === null ? null : parseDay(last), today);
+    if (days.length > 0) await this.reader.counted();
+    for (const day of days) {
+      signal.throwIfAborted();
+      const facts = await this.reader.read(dayPeriod(day, businessTz));
+      await this.maker.daily(facts, locale, dayLabel(day), signal);
+    }
+    const labels = days.map(dayLabel);
+    if (labels.length > 0) this.log.log(`Insights of ${labels.join(', ')}`);
+    return { days: labels };
+  }
+}

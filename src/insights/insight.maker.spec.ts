@@ -1,0 +1,100 @@
+import { Test, type TestingModule } from '@nestjs/testing';
+import { insightFacts } from '../../test/factories/insight-facts.js';
+import { ManualClock } from '../../test/factories/manual-clock.js';
+import { testConfig } from '../../test/setup/test-config.js';
+import { ConfigModule } from '../config/index.js';
+import { Clock, PlatformModule } from '../platform/index.js';
+import { DailyInsights } from './daily/daily-insights.js';
+import type { InsightFacts } from './facts/insight-facts.js';
+import { InsightFeed } from './insight.feed.js';
+import { InsightMaker } from './insight.maker.js';
+import { InsightRepository } from './insight.repository.js';
+import { InsightsModule } from './insights.module.js';
+import { InsightWriter } from './words/insight-writer.js';
+
+const { signal } = new AbortController();
+
+/** Two makers on one database, as those of two processes. */
+describe('making insights', () => {
+  const clock = new ManualClock('2026-11-24T13:00:00Z');
+  let module: TestingModule;
+  let repository: InsightRepository;
+  let one: InsightMaker;
+  let two: InsightMaker;
+
+  beforeAll(async () => {
+    module = await Test.createTestingModule({
+      imports: [ConfigModule.forRoot(testConfig()), PlatformModule, InsightsModule],
+    })
+      .overrideProvider(Clock)
+      .useValue(clock)
+      .compile();
+    module.useLogger(false);
+    await module.init();
+    repository = module.get(InsightRepository);
+    one = module.get(InsightMaker);
+    two = new InsightMaker(repository, module.get(InsightWriter), module.get(InsightFeed), clock);
+  });
+  afterAll(() => module.close());
+
+  /** A minute later; else the same as before. */
+  const laterPeriod = (facts: InsightFacts): InsightFacts => ({
+    ...facts,
+    period: { ...facts.period, from: '2026-11-23T13:01:00.000Z', to: '2026-11-24T13:01:00.000Z' },
+  });
+  const rows = () => repository.list({}, 200);
+
+  it('gives one to two who ask at the same moment, in the same process and in two', async () => {
+    const facts = insightFacts();
+    const made = await Promise.all([one, two, one, two].map((maker) => maker.onDemand(facts, 'pt-BR')));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    expect(await rows()).toEqual([made[0]]);
+    expect((await one.onDemand(facts, 'en')).id).not.toBe(made[0].id);
+  });
+
+  it('answers the last 24 hours for a minute, then anew, and once when many ask', async () => {
+    const facts = insightFacts({ events: { count: 2000 } });
+    const first = await one.onDemand(facts, 'pt-BR');
+    clock.advance(59_999);
+    expect((await two.onDemand(laterPeriod(facts), 'pt-BR')).id).toBe(first.id);
+    clock.advance(1);
+    const anew = await Promise.all([one, two].map((maker) => maker.onDemand(laterPeriod(facts), 'pt-BR')));
+    expect(new Set(anew.map(({ id }) => id)).size).toBe(1);
+    expect(anew[0].id).not.toBe(first.id);
+    expect(await repository.findById(first.id)).toEqual(first);
+  });
+
+  it('answers any other period for as long as its facts are the same', async () => {
+    const period = { ...insightFacts().period, kind: 'custom' } as const;
+    const first = await one.onDemand(insightFacts({ period }), 'pt-BR');
+    clock.advance(365 * 86_400_000);
+    expect((await two.onDemand(insightFacts({ period }), 'pt-BR')).id).toBe(first.id);
+    expect((await two.onDemand(laterPeriod(insightFacts({ period })), 'pt-BR')).id).not.toBe(first.id);
+    const more = insightFacts({ period, events: { count: 1205 } });
+    expect((await one.onDemand(more, 'pt-BR')).id).not.toBe(first.id);
+    clock.advance(-365 * 86_400_000);
+  });
+
+  it('makes one of a day in each language, whoever makes it', async () => {
+    const before = (await rows()).length;
+    for (const locale of ['pt-BR', 'pt-BR', 'en'] as const) {
+      await Promise.all([one, two].map((maker) => maker.daily(insightFacts(), locale, '2026-11-20', signal)));
+    }
+    const made = (await rows()).slice(0, -before);
+    expect(made.map(({ day, locale }) => [day, locale])).toEqual([
+      ['2026-11-20', 'en'],
+      ['2026-11-20', 'pt-BR'],
+    ]);
+  });
+
+  it('makes up the days that were missed since the last one, oldest first, and at most 31', async () => {
+    const daily = module.get(DailyInsights);
+    expect(await daily.makeMissing(signal)).toEqual({ days: ['2026-11-21', '2026-11-22', '2026-11-23'] });
+    const [last] = await rows();
+    expect(last).toMatchObject({ day: '2026-11-23', text: 'Em 23/11/2026 (segunda-feira): nenhum evento.' });
+    clock.advance(100 * 86_400_000);
+    const { days } = await daily.makeMissing(signal);
+    expect([days.length, days[0], days.at(-1)]).toEqual([31, '2027-02-01', '2027-03-03']);
+    expect(await daily.makeMissing(signal)).toEqual({ days: [] });
+  });
+});

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { firstIdAt, type Locale } from '../common/index.js';
+import { isDuplicateKey } from '../platform/index.js';
+import type { Insight, InsightKind } from './insight.js';
+import { InsightDocument } from './insight.schema.js';
+
+/** Ids are `ins_...` and sort by the time they were made. */
+export const ID_PREFIX = 'ins';
+
+export interface InsightFilter {
+  locale?: Locale | undefined;
+  kind?: InsightKind | undefined;
+  /** Made at or after. */
+  from?: Date | undefined;
+  /** Made before. */
+  to?: Date | undefined;
+}
+
+/** Insights as stored; they are the installation's, and nobody's own. */
+@Injectable()
+export class InsightRepository {
+  private readonly rows: mongo.Collection<InsightDocument>;
+
+  constructor(@InjectModel(InsightDocument.name) model: Model<InsightDocument>) {
+    this.rows = model.collection as unknown as mongo.Collection<InsightDocument>;
+  }
+
+  /** False when its day, or its key, is taken: then nothing is written. */
+  async insert({ id, ...insight }: Insight, key?: string): Promise<boolean> {
+    try {
+      await this.rows.insertOne({ _id: id, ...insight, ...(key !== undefined && { key }) });
+      return true;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return false;
+    }
+  }
+
+  async findById(id: string): Promise<Insight | null> {
+    return toInsight(await this.rows.findOne({ _id: id }));
+  }
+
+  async findByKey(key: string): Promise<Insight | null> {
+    return toInsight(await this.rows.findOne({ key }));
+  }
+
+  /** That one is no answer any more, so that another can have its key. */
+  async release(id: string, key: string): Promise<void> {
+    await this.rows.updateOne({ _id: id, key }, { $unset: { key: 1 } });
+  }
+
+  async findDaily(locale: Locale, day: string): Promise<Insight | null> {
+    return toInsight(await this.rows.findOne({ locale, day }));
+  }
+
+  /** The last day that has a daily one; null when none has. */
+  async lastDay(locale: Locale): Promise<string | null> {
+    const row = await this.rows.findOne(
+      { locale, day: { $exists: true } },
+      { projection: { day: 1 }, sort: { day: -1 } },
+    );
+    return row?.day ?? null;
+  }
+
+  /** Newest first. @param before id of the last one of the page before */
+  async list({ locale, kind, from, to }: InsightFilter, limit: number, before?: string): Promise<Insight[]> {
+    const bounds = {
+      ...(from && { $gte: firstIdAt(ID_PREFIX, from.getTime()) }),
+      ...(to && { $lt: firstIdAt(ID_PREFIX, to.getTime()) }),
+    };
+    const rows = await this.rows
+      .find({
+        ...(locale && { locale }),
+        ...(kind && { kind }),
+        $and: [{ _id: { $gt: '', ...bounds } }, ...(before === undefined ? [] : [{ _id: { $lt: before } }])],
+      })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
+    return rows.map((row) => toInsight(row)!);
+  }
+}
+
+function toInsight(row: InsightDocument | null): Insight | null {
+  if (!row) return null;
+  const { _id: id, kind, locale, text, facts, source, model, tokens, day, createdAt } = row;
+  return {
+    id,
+    kind,
+    locale,
+    text,
+    facts,
+    source,
+    ...(model !== undefined && { model }),
+    ...(tokens && { tokens }),
+    ...(day !== undefined && { day }),
+    createdAt,
+  };
+}
