@@ -1,6 +1,6 @@
 /**
- * npm run bench [-- ingest|webhooks|summary|analytics|socket|trading|bots|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
- * The sizes of analytics are 100000,1000000 when none are given. Prints the tables and writes bench/results.json.
+ * npm run bench [-- ingest|webhooks|summary|analytics|insights|socket|trading|bots|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
+ * The sizes of analytics are 100000,1000000, those of insights 10000,1000000 when none are given. Prints the tables and writes bench/results.json.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
@@ -41,6 +41,7 @@ const sections: Record<string, () => Promise<Section>> = {
   },
   summary: async () => (await import('./sections/summary.ts')).summary(sizesOr('10000,100000,1000000')),
   analytics: async () => (await import('./sections/analytics.ts')).analytics(sizesOr('100000,1000000')),
+  insights: async () => (await import('./sections/insights.ts')).insights(sizesOr('10000,1000000')),
   socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),
   trading: async () => (await import('./sections/trading.ts')).trading(Math.min(seconds, 60)),
   bots: async () => (await import('./sections/trading.ts')).liveBots(Math.min(seconds, 60)),

@@ -24,26 +24,30 @@ export interface Server {
   stop(keep?: boolean): Promise<void>;
 }
 
+/** What the application is started with. */
+export function applicationVariables(dataDir: string): Record<string, string | undefined> {
+  return {
+    PATH: process.env['PATH'],
+    NODE_ENV: 'production',
+    PORT: '0',
+    DATA_DIR: dataDir,
+    DEMO: 'off',
+    JWT_SECRET: 'benchmark-only-secret-of-32-characters',
+    ENCRYPTION_KEY: `bench:${Buffer.alloc(32, 1).toString('base64')}`,
+    WEBHOOK_SECRET: SECRET,
+    ADMIN_EMAIL: ADMIN.email,
+    ADMIN_PASSWORD: ADMIN.password,
+    ...passedOn('BUSINESS_TZ'),
+  };
+}
+
 /** `variables` beside the usual ones, as in `.env.example`. */
 export async function startApplication(
   dataDir = freshFolder(),
   variables: Record<string, string> = {},
 ): Promise<Server> {
   const child = fork(join(root, 'bench/app.ts'), {
-    env: {
-      PATH: process.env['PATH'],
-      NODE_ENV: 'production',
-      PORT: '0',
-      DATA_DIR: dataDir,
-      DEMO: 'off',
-      JWT_SECRET: 'benchmark-only-secret-of-32-characters',
-      ENCRYPTION_KEY: `bench:${Buffer.alloc(32, 1).toString('base64')}`,
-      WEBHOOK_SECRET: SECRET,
-      ADMIN_EMAIL: ADMIN.email,
-      ADMIN_PASSWORD: ADMIN.password,
-      ...passedOn('BUSINESS_TZ'),
-      ...variables,
-    },
+    env: { ...applicationVariables(dataDir), ...variables },
   });
   const port = await readyPort(child);
   const engine = JSON.parse(readFileSync(join(dataDir, 'engine.json'), 'utf8')) as {

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../src/config/index.js';
 import { EventStore } from '../src/events/index.js';
 import { Clock } from '../src/platform/index.js';
+import { FirstInsight } from './first-insight.js';
 import { SeedRuns } from './seed-runs.js';
 import { TradingSeeds } from './trading.js';
 import { lastFullHour } from './until.js';
@@ -18,6 +19,7 @@ export class Demo {
     private readonly store: EventStore,
     private readonly runs: SeedRuns,
     private readonly trading: TradingSeeds,
+    private readonly insight: FirstInsight,
     private readonly clock: Clock,
   ) {}
 
@@ -38,10 +40,12 @@ export class Demo {
     if (!demo || production || role !== 'all') return;
     if (!(await this.store.isEmpty()) || !(await this.runs.isEmpty())) return;
     const now = this.clock.date();
-    await this.runs.begin({ ...DEMO, until: lastFullHour(now), timeZone, currency }, now);
+    const run = await this.runs.begin({ ...DEMO, until: lastFullHour(now), timeZone, currency }, now);
     void this.trading
       .loadForAdmin()
-      .catch((error: unknown) => this.log.warn(`Trades of the demo set are not loaded: ${String(error)}`));
+      .catch((error: unknown) => this.log.warn(`Trades of the demo set are not loaded: ${String(error)}`))
+      .then(() => this.insight.make(run))
+      .catch((error: unknown) => this.log.warn(`There is no insight of yesterday: ${String(error)}`));
     const { events, users, days } = DEMO;
     this.log.log(
       `There is no data yet: loading a demo set of ${events.toLocaleString('en-US')} events of ${users} users over ${days} days, some seconds in the background (DEMO=off does not)`,

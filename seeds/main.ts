@@ -8,7 +8,7 @@ import { Preparation } from '../src/analytics/index.js';
 import { ConfigError, loadConfig } from '../src/config/index.js';
 import { EventLedger } from '../src/events/index.js';
 import { runningEngineUri } from '../src/platform/index.js';
-import { SeedRuns, TradingSeeds } from './index.js';
+import { FirstInsight, SeedRuns, TradingSeeds } from './index.js';
 import { Progress } from './progress.js';
 import { lastFullHour } from './until.js';
 
@@ -55,6 +55,7 @@ async function main(): Promise<void> {
     const id = await runs.begin(plan, new Date());
     const before = await runs.progress(id);
     if (before.finished) {
+      await app.get(FirstInsight).make(id);
       console.log(`Loaded before: ${before.told.toLocaleString('en-US')} events. Nothing to add.`);
       return;
     }
@@ -67,6 +68,7 @@ async function main(): Promise<void> {
     }
     const existed = now.told - now.created;
     progress.end(existed ? `${existed.toLocaleString('en-US')} of them existed before` : '');
+    await app.get(FirstInsight).make(id);
     await app.get(Preparation).now(); // else the first funnel would read all of them
   } finally {
     await app.close();

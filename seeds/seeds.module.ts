@@ -4,8 +4,10 @@ import { AuthModule } from '../src/auth/index.js';
 import { BotModule } from '../src/bot/index.js';
 import { BrokerModule } from '../src/broker/index.js';
 import { MarketModule } from '../src/market/index.js';
+import { InsightsModule } from '../src/insights/index.js';
 import { EventsModule } from '../src/events/index.js';
 import { Demo } from './demo.js';
+import { FirstInsight } from './first-insight.js';
 import { SeedRunDocument, SeedRunSchema } from './seed-run.schema.js';
 import { SeedRuns } from './seed-runs.js';
 import { PastRuns } from './past-runs.js';
@@ -19,9 +21,10 @@ import { TradingSeeds } from './trading.js';
     MarketModule,
     BrokerModule,
     BotModule,
+    InsightsModule,
     MongooseModule.forFeature([{ name: SeedRunDocument.name, schema: SeedRunSchema }]),
   ],
-  providers: [SeedRuns, PastRuns, TradingSeeds, Demo],
-  exports: [SeedRuns, TradingSeeds, Demo],
+  providers: [SeedRuns, PastRuns, TradingSeeds, FirstInsight, Demo],
+  exports: [SeedRuns, TradingSeeds, FirstInsight, Demo],
 })
 export class SeedsModule {}
