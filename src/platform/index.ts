@@ -28,6 +28,7 @@ export { type InsertOptions, insertUnordered } from './mongo/insert-unordered.js
 export { SharedCommand, type SharedLimits } from './mongo/shared-command.js';
 export { type WriteConcern } from './mongo/write-concern.js';
 export { writeUnordered } from './mongo/write-unordered.js';
+export type { ModelCall, ModelTool } from './openai/language-model.js';
 export { PlatformModule } from './platform.module.js';
 export { CoalescedFeed } from './realtime/coalesced-feed.js';
 export { identityOf } from './realtime/handshake.js';
