@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ToolsModule } from './tools/tools.module.js';
 
-@Module({})
+@Module({ imports: [ToolsModule], exports: [ToolsModule] })
 export class AssistantModule {}
