@@ -62,7 +62,7 @@ export class EventStream extends Readable {
     this.isPulling = true;
     this.heartbeat.refresh();
     this.events.next().then(
-      ({ done, value }) => this.take(done ? null : frameOf(value)),
+      ({ done, value }) => this.give(done ? null : frameOf(value)),
       (error: unknown) => this.destroy(error as Error),
     );
   }
@@ -76,7 +76,7 @@ export class EventStream extends Readable {
     );
   }
 
-  private take(frame: string | null): void {
+  private give(frame: string | null): void {
     this.isPulling = false;
     if (!this.destroyed) this.push(frame);
   }
