@@ -57,7 +57,8 @@ const FREE_OF_SIGN = '(?<![\\p{L}\\p{N}_@.,:/)])';
 const SIGN = `${FREE_OF_SIGN}[-−–+](?:\\s?(?:R\\$|US\\$|\\$|€|£|[A-Z]{3})\\s?)?|`;
 
 const ISO = `(?<year>\\d{4})-(?<month>\\d\\d)(?:-(?<day>\\d\\d))?(?:T(?<at>\\d\\d:\\d\\d(?::\\d\\d)?)(?:[.]\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?)?(?![\\p{L}\\p{N}])`;
-const SLASHED = `(?<a>\\d{1,2})[/.-](?<b>\\d{1,2})(?:[/.-](?<y>\\d{4}|\\d\\d))?(?![\\p{L}\\p{N}/%])`;
+/** A full stop or a hyphen makes a day only with a year: `2.5` is a number, and `10-20` two. */
+const SLASHED = `(?:(?<a>\\d{1,2})/(?<b>\\d{1,2})(?:/(?<y>\\d{4}|\\d\\d))?|(?<a2>\\d{1,2})[.-](?<b2>\\d{1,2})[.-](?<y4>\\d{4}))(?![\\p{L}\\p{N}/%])`;
 const DAY_OF_MONTH = `(?<d1>\\d{1,2})(?:º|°|ª|st|nd|rd|th)?\\s(?:de\\s|of\\s)?(?<m1>${MONTH})\\b\\.?(?:,?\\s(?:de\\s|of\\s)?(?<y1>\\d{4}))?(?![\\p{L}\\p{N}])`;
 const TIME = `(?<hour>\\d{1,2})(?:(?:h|:)(?<minute>\\d\\d)(?::(?<second>\\d\\d))?|h)(?:\\s?(?<half>[ap]\\.?m\\b\\.?))?(?![\\p{L}\\p{N}])`;
 const HALF_DAY = `(?<hour12>\\d{1,2})\\s?(?<half12>[ap]\\.?m\\b\\.?)`;
@@ -74,7 +75,10 @@ const LIST_MARKERS = /^[ \t>*_-]*\d{1,3}[.)](?=\s)/gmu;
 
 /** Every number of a text, in digits or in words, of days and of times, in the order in which they stand. */
 export function claimsIn(text: string): Claim[] {
-  const plain = text.normalize('NFKC').replace(/[\u00a0\u202f\u2009](?!\d{3}(?!\d))/gu, ' ');
+  // fixed spaces stay, where they may group digits
+  const plain = text
+    .replace(/[^\u00a0\u202f]+/gu, (part) => part.normalize('NFKC'))
+    .replace(/[\u00a0\u202f](?!\d{3}(?!\d))/gu, ' ');
   const shown = plain.replace(LIST_MARKERS, (marker) => ' '.repeat(marker.length));
   const claims: { at: number; end: number; claim: Claim }[] = [];
   for (const match of shown.matchAll(CLAIM)) {
@@ -121,7 +125,8 @@ function partsOf(text: string): Claim[] {
 }
 
 function daysOf(groups: Groups): string[] {
-  const { year, month, day, a, b, y, d1, m1, y1, m2, d2, y2, y3 } = groups;
+  const { year, month, day, d1, m1, y1, m2, d2, y2, y3 } = groups;
+  const { a = groups['a2'], b = groups['b2'], y = groups['y4'] } = groups;
   if (year) return [day ? `${year}-${month}-${day}` : `${year}-${month}`];
   if (a && b) return [dayText(y, b, a), dayText(y, a, b)];
   if (d1 && m1) return [dayText(y1, monthOf(m1), d1)];
