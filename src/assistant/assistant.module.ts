@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ProposalsModule } from './proposals/proposals.module.js';
 import { ToolsModule } from './tools/tools.module.js';
 
-@Module({ imports: [ToolsModule], exports: [ToolsModule] })
+@Module({ imports: [ToolsModule, ProposalsModule], exports: [ToolsModule] })
 export class AssistantModule {}
