@@ -79,6 +79,6 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
     SocketLogIn,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ApiKeys, Proofs, TwoFactor, UserRepository],
+  exports: [ApiKeys, AttemptCounters, Proofs, TwoFactor, UserRepository],
 })
 export class AuthModule {}

@@ -10,5 +10,7 @@ export { Forbidden } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 /** For seeds, which fill the account of the first admin. */
 export { UserRepository } from './accounts/user.repository.js';
+/** For rooms that bound how often somebody may do something. */
+export { AttemptCounters } from './throttle/attempt-counters.js';
 export { TwoFactorOff, TwoFactorRequired } from './two-factor/two-factor.errors.js';
 export { TwoFactor } from './two-factor/two-factor.js';

@@ -28,7 +28,26 @@ export { type InsertOptions, insertUnordered } from './mongo/insert-unordered.js
 export { SharedCommand, type SharedLimits } from './mongo/shared-command.js';
 export { type WriteConcern } from './mongo/write-concern.js';
 export { writeUnordered } from './mongo/write-unordered.js';
-export type { ModelCall, ModelTool } from './openai/language-model.js';
+export { estimateTokens } from './openai/estimate.rules.js';
+export { LanguageModel } from './openai/language-model.js';
+export type {
+  ModelCall,
+  ModelInput,
+  ModelPart,
+  ModelRequest,
+  ModelStep,
+  ModelTool,
+  ModelUsage,
+} from './openai/language-model-api.js';
+export { TokenLedger } from './openai/ledger/token-ledger.js';
+export type { Bill } from './openai/ledger/budgets.rules.js';
+export {
+  ModelMisbehaved,
+  ModelNotConfigured,
+  ModelRefused,
+  ModelUnavailable,
+  TokensSpent,
+} from './openai/openai.errors.js';
 export { PlatformModule } from './platform.module.js';
 export { CoalescedFeed } from './realtime/coalesced-feed.js';
 export { identityOf } from './realtime/handshake.js';

@@ -7,6 +7,7 @@ import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
 import { MongoModule } from './mongo/mongo.module.js';
+import { OpenAiModule } from './openai/openai.module.js';
 import { Realtime } from './realtime/realtime.js';
 import { RealtimeGateway } from './realtime/realtime.gateway.js';
 import { SlowReaders } from './realtime/slow-readers.js';
@@ -18,7 +19,7 @@ import { Signals } from './signals/signals.js';
 /** What every feature stands on. */
 @Global()
 @Module({
-  imports: [MongoModule, JobsModule],
+  imports: [MongoModule, JobsModule, OpenAiModule],
   controllers: [MetricsController],
   providers: [
     Clock,
@@ -36,6 +37,7 @@ import { Signals } from './signals/signals.js';
   ],
   exports: [
     JobsModule,
+    OpenAiModule,
     Clock,
     Encryption,
     Signals,

@@ -1,74 +1,144 @@
-import type { OpenAiSettings } from '../../config/index.js';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { AppError } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { ChatApi } from './chat/chat-api.js';
+import { estimateInput, estimateTokens } from './estimate.rules.js';
+import type {
+  LanguageModelApi,
+  ModelPart,
+  ModelRequest,
+  ModelStep,
+  ModelUsage,
+} from './language-model-api.js';
+import type { Bill } from './ledger/budgets.rules.js';
+import { type Reservation, TokenLedger } from './ledger/token-ledger.js';
+import { ModelServer } from './model-server.js';
+import { ModelNotConfigured, ModelRefused, ModelUnavailable } from './openai.errors.js';
+import { ResponsesApi } from './responses/responses-api.js';
 
-/** One part of what the model is told. What a person or a sender wrote is never put into `instructions`. */
-export type ModelInput =
-  | { type: 'user'; text: string }
-  | { type: 'assistant'; text: string }
-  /** What a step of the same answer gave, handed back as it came: the model's calls, and its reasoning where it has any. */
-  | { type: 'step'; step: ModelStep }
-  /** What a tool answered to one of the calls of the step before; JSON. */
-  | { type: 'result'; callId: string; output: string };
+/** The language model of the installation, with its budgets. A failure is logged here with its cause, once. */
+@Injectable()
+export class LanguageModel implements OnModuleDestroy {
+  private readonly log = new Logger(LanguageModel.name);
+  private readonly server: ModelServer | undefined;
+  private readonly api: LanguageModelApi | undefined;
+  private readonly stopping = new AbortController();
 
-/** A function that the model may ask for. */
-export interface ModelTool {
-  name: string;
-  description: string;
-  /** JSON Schema of an object. */
-  parameters: Readonly<Record<string, unknown>>;
-}
+  constructor(
+    config: Config,
+    private readonly ledger: TokenLedger,
+  ) {
+    if (!config.openai) return;
+    this.server = new ModelServer(config.openai);
+    this.api = config.openai.api === 'responses' ? new ResponsesApi(this.server) : new ChatApi(this.server);
+  }
 
-export interface ModelCall {
-  id: string;
-  name: string;
-  /** As the model wrote it: JSON, if it kept to it. */
-  arguments: string;
-}
+  /** Whether there is one. */
+  get isConfigured(): boolean {
+    return this.api !== undefined;
+  }
 
-export interface ModelUsage {
-  inputTokens: number;
-  outputTokens: number;
-}
-
-/** How a step ended. */
-export interface ModelStep {
-  /** All of the text. */
-  text: string;
-  calls: readonly ModelCall[];
-  usage: ModelUsage;
-  /** The model that answered, as the server names it. */
-  model: string;
-  /** The server's own items, in its own shape: only the vendor that made them reads them. */
-  items: readonly unknown[];
-}
-
-export type ModelPart = { type: 'text'; delta: string } | { type: 'end'; step: ModelStep };
-
-export interface ModelRequest {
-  /** Ours alone. */
-  instructions: string;
-  input: readonly ModelInput[];
-  tools?: readonly ModelTool[];
-  /** The answer is JSON of this schema: an object, all fields required. */
-  format?: { name: string; schema: Readonly<Record<string, unknown>> };
-  /** At most so many tokens come back, reasoning included. */
-  maxOutputTokens: number;
-  signal?: AbortSignal;
-}
-
-/**
- * A vendor's interface of a language model; stateless, each request tells all. Two of them: `responses/` (OpenAI itself)
- * and `chat/` (Chat Completions, which other servers speak); one contract spec runs against both.
- */
-export interface LanguageModelApi {
   /**
-   * Text as it comes, then `end`, once. Aborting `signal`, or leaving the loop, closes the connection.
-   * @throws ModelUnavailable (time-out, 429, 5xx, no connection, after the retries), ModelRefused (other 4xx),
-   * ModelMisbehaved (an answer that is none, over 64 KiB of text), or the signal's reason
+   * Whether all budgets have room for a request now, before anybody is told that its answer begins.
+   * @throws ModelNotConfigured, TokensSpent
    */
-  stream(request: ModelRequest): AsyncGenerator<ModelPart, void>;
-  /** The same at once. */
-  complete(request: ModelRequest): Promise<ModelStep>;
+  async expectRoom(request: ModelRequest, bill: Bill): Promise<void> {
+    await (await this.reserve(request, bill)).cancel();
+  }
+
+  /**
+   * Text as it comes, then `end`, once. Aborting the request's signal, or leaving the loop, closes the connection; what was
+   * used up counts all the same.
+   * @throws ModelNotConfigured, TokensSpent, ModelUnavailable, ModelRefused, ModelMisbehaved, or the signal's reason
+   */
+  async *stream(request: ModelRequest, bill: Bill): AsyncGenerator<ModelPart, void> {
+    const charge = await this.reserve(request, bill);
+    try {
+      for await (const part of charge.api.stream(this.bounded(request))) {
+        if (part.type === 'text') charge.heard(part.delta);
+        else await charge.settle(part.step.usage);
+        yield part;
+      }
+    } catch (error) {
+      await charge.fail(error);
+      throw this.failure(error, request);
+    } finally {
+      await charge.settle();
+    }
+  }
+
+  /** The whole answer at once. @throws as `stream` does */
+  async complete(request: ModelRequest, bill: Bill): Promise<ModelStep> {
+    const charge = await this.reserve(request, bill);
+    try {
+      const step = await charge.api.complete(this.bounded(request));
+      await charge.settle(step.usage);
+      return step;
+    } catch (error) {
+      await charge.fail(error);
+      throw this.failure(error, request);
+    }
+  }
+
+  onModuleDestroy(): void {
+    this.stopping.abort(new ModelUnavailable('The service stops'));
+  }
+
+  private async reserve(request: ModelRequest, bill: Bill): Promise<Charge> {
+    if (!this.server || !this.api) throw new ModelNotConfigured();
+    request.signal?.throwIfAborted();
+    const inputTokens = estimateInput(request);
+    const tokens = { inputTokens, outputTokens: request.maxOutputTokens };
+    const reservation = await this.ledger.reserve(bill, tokens, this.server.longestMs);
+    return new Charge(this.api, this.ledger, reservation, inputTokens);
+  }
+
+  private bounded(request: ModelRequest): ModelRequest {
+    const { signal } = this.stopping;
+    return { ...request, signal: request.signal ? AbortSignal.any([request.signal, signal]) : signal };
+  }
+
+  private failure(error: unknown, { signal }: ModelRequest): unknown {
+    if (signal?.aborted || this.stopping.signal.aborted) return error;
+    const { message, cause } = error as Error;
+    const code = error instanceof AppError ? error.code : 'OPENAI.FAILED';
+    this.log.warn(`${code} ${message}${cause instanceof Error ? `: ${cause.message}` : ''}`);
+    return error;
+  }
 }
 
-/** Makes an API out of settings. */
-export type LanguageModelFactory = (settings: OpenAiSettings) => LanguageModelApi;
+/** What one request costs: counted once, as the server told it, or else by what was heard. */
+class Charge {
+  private output = 0;
+  private isSettled = false;
+
+  constructor(
+    readonly api: LanguageModelApi,
+    private readonly ledger: TokenLedger,
+    private readonly reservation: Reservation,
+    private readonly input: number,
+  ) {}
+
+  heard(text: string): void {
+    this.output += estimateTokens(text);
+  }
+
+  async settle(usage: ModelUsage = { inputTokens: this.input, outputTokens: this.output }): Promise<void> {
+    if (this.isSettled) return;
+    this.isSettled = true;
+    await this.ledger.settle(this.reservation, usage);
+  }
+
+  /** A request that was not taken costs nothing. */
+  async fail(error: unknown): Promise<void> {
+    const isFree = error instanceof ModelRefused || (error instanceof ModelUnavailable && !error.mayHaveCost);
+    if (!isFree || this.output > 0 || this.isSettled) return this.settle();
+    await this.cancel();
+  }
+
+  /** Nothing was asked. */
+  async cancel(): Promise<void> {
+    this.isSettled = true;
+    await this.ledger.cancel(this.reservation);
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { LanguageModel } from './language-model.js';
+import { ModelUsageRepository } from './ledger/model-usage.repository.js';
+import { ModelUsageDocument, ModelUsageSchema } from './ledger/model-usage.schema.js';
+import { TokenLedger } from './ledger/token-ledger.js';
+
+@Module({
+  imports: [MongooseModule.forFeature([{ name: ModelUsageDocument.name, schema: ModelUsageSchema }])],
+  providers: [ModelUsageRepository, TokenLedger, LanguageModel],
+  exports: [TokenLedger, LanguageModel],
+})
+export class OpenAiModule {}
