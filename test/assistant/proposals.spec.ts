@@ -4,7 +4,7 @@ import { ProposalDocument } from '../../src/assistant/proposals/proposal.schema.
 import { OrderService } from '../../src/broker/index.js';
 import { MarketSources } from '../../src/market/index.js';
 import { newLeaseOwner } from '../../src/platform/index.js';
-import { Asker } from '../factories/asker.js';
+import { ToolCaller } from '../factories/tool-caller.js';
 import { Trader } from '../factories/trader.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -32,7 +32,7 @@ describe('proposals of the assistant', () => {
   let test: TestApp;
   let second: TestApp;
   let ana: Trader;
-  let model: Asker;
+  let model: ToolCaller;
   let rows: Model<ProposalDocument>;
 
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('proposals of the assistant', () => {
   });
   beforeEach(async () => {
     ana = await Trader.register(test.url);
-    model = new Asker(test, ana.userId);
+    model = new ToolCaller(test, ana.userId);
   });
   afterAll(async () => {
     await second.close();

@@ -3,7 +3,7 @@ import { LazyModuleLoader } from '@nestjs/core';
 import { z } from 'zod';
 import { AssistantModule, AssistantTools, defineTool } from '../../src/assistant/index.js';
 import { EventLedger } from '../../src/events/index.js';
-import { Asker } from '../factories/asker.js';
+import { ToolCaller } from '../factories/tool-caller.js';
 import { Trader } from '../factories/trader.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -46,8 +46,8 @@ describe('what the assistant can look up', () => {
   let ana: Trader;
   let bruno: Trader;
   let admin: ApiClient;
-  let staff: Asker;
-  let member: Asker;
+  let staff: ToolCaller;
+  let member: ToolCaller;
 
   beforeAll(async () => {
     test = await startTestApp({ PAPER_SPEED: '60', PAPER_SEED: 'tools' });
@@ -55,8 +55,8 @@ describe('what the assistant can look up', () => {
     ana = await Trader.register(test.url);
     bruno = await Trader.register(test.url);
     const { id } = (await admin.get('/api/auth/me')).body as { id: string };
-    staff = new Asker(test, id, 'admin');
-    member = new Asker(test, ana.userId);
+    staff = new ToolCaller(test, id, 'admin');
+    member = new ToolCaller(test, ana.userId);
     const events = [
       { userId: 'u1', type: 'purchase', value: 100, currency: 'BRL', timestamp: '2026-03-01T12:00:00Z' },
       { userId: 'u1', type: 'purchase', value: 50.5, currency: 'BRL', timestamp: '2026-03-02T02:59:59Z' },
@@ -188,7 +188,7 @@ describe('what the assistant can look up', () => {
         sumOfShown: [{ accountType: 'demo', currency: 'BRL', trades: 1, wins, losses, pnl }],
         trades: [{ id: body.id, asset: 'EURUSD-OTC', stake: 12, currency: 'BRL', status, pnl, by: 'hand' }],
       });
-      expect(await new Asker(test, bruno.userId).told('my_trades')).toMatchObject({
+      expect(await new ToolCaller(test, bruno.userId).told('my_trades')).toMatchObject({
         trades: [],
         sumOfShown: [],
       });

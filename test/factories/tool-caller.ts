@@ -9,7 +9,7 @@ interface Told extends Record<string, unknown> {
 }
 
 /** Somebody for whom a model calls tools, without a model. */
-export class Asker {
+export class ToolCaller {
   private readonly principal: Principal;
 
   constructor(
