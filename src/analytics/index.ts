@@ -1,7 +1,9 @@
 import './analytics.signals.js';
 
 export { AnalyticsModule } from './analytics.module.js';
-/** @public the figures for the rooms to come */
 export { AnalyticsService } from './analytics.service.js';
+export { METRICS } from './analytics.dto.js';
+export { resolvePeriod } from './period.rules.js';
+export { INTERVALS } from './time/intervals.rules.js';
 export { Preparation } from './day-facts/preparation.js';
 export { RebuildService } from './rebuild/rebuild.service.js';

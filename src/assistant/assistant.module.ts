@@ -13,6 +13,7 @@ import { ConversationDocument, ConversationSchema } from './conversations/conver
 import { ConversationService } from './conversations/conversation.service.js';
 import { MessageRepository } from './conversations/message.repository.js';
 import { MessageDocument, MessageSchema } from './conversations/message.schema.js';
+import { ProposalsModule } from './proposals/proposals.module.js';
 import { ToolsModule } from './tools/tools.module.js';
 import { KnownNumbers } from './unverified/known-numbers.js';
 import { UsageController } from './usage/usage.controller.js';
@@ -27,6 +28,7 @@ import { UsageService } from './usage/usage.service.js';
     ]),
     AuthModule,
     ToolsModule,
+    ProposalsModule,
   ],
   controllers: [ConversationController, AnswerController, UsageController],
   providers: [

@@ -82,6 +82,15 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     OrderService,
     TradeFeed,
   ],
-  exports: [BrokerSessions, Connections, Orders, OrderService, PaperModule, RealLimits, Trades],
+  exports: [
+    AccountService,
+    BrokerSessions,
+    Connections,
+    Orders,
+    OrderService,
+    PaperModule,
+    RealLimits,
+    Trades,
+  ],
 })
 export class BrokerModule {}

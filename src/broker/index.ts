@@ -1,6 +1,7 @@
 import './broker.signals.js';
 
 export * from './pure.js';
+export { AccountService } from './account/account.service.js';
 export { BrokerModule } from './broker.module.js';
 export {
   type AccountType,
