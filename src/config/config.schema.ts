@@ -139,10 +139,13 @@ export const environmentSchema = z.object({
     .default('5 0 * * *'),
   INSIGHT_LOCALE: z.enum(LOCALES).default('pt-BR'),
   OPENAI_API_KEY: optional,
-  OPENAI_BASE_URL: url('http', 'https'),
+  OPENAI_BASE_URL: url('http', 'https').refine((text) => !text || URL.canParse(text), {
+    error: 'must be a URL',
+  }),
   OPENAI_MODEL: optional,
   OPENAI_API: z.enum(['auto', 'responses', 'chat']).default('auto'),
-  OPENAI_TIMEOUT_SECONDS: z.coerce.number().positive().max(600).default(30),
+  // Node itself waits no longer than 300 s for an answer's beginning, or its next part
+  OPENAI_TIMEOUT_SECONDS: z.coerce.number().positive().max(300).default(30),
   OPENAI_RETRIES: z.coerce.number().int().min(0).max(10).default(2),
   OPENAI_DAILY_TOKENS: tokens(1_000_000),
   ASSISTANT_DAILY_TOKENS: tokens(200_000),

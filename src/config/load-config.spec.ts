@@ -78,6 +78,8 @@ describe('loadConfig', () => {
     ['MODULE_GUARDS', 'bot'],
     ['PAPER_SPEED', '0'],
     ['INSIGHT_CRON', 'daily'],
+    ['OPENAI_BASE_URL', 'http://'],
+    ['OPENAI_TIMEOUT_SECONDS', '301'],
   ])('names %s when it is %s', (name, value) => {
     expect(() => loadConfig({ ...production, [name]: value })).toThrow(ConfigError);
     expect(() => loadConfig({ ...production, [name]: value })).toThrow(name);

@@ -1,12 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
+import { MayBeMissing } from '../../common/index.js';
 import type { StoredConversation } from './conversation.repository.js';
 import { type MessageDto, toMessageDto } from './message.dto.js';
 import type { Message } from './message.js';
 
 export class CreateConversationDto {
   /** Shown in the list; without it the first question becomes the title. @example "Minhas compras" */
-  @IsOptional()
+  @MayBeMissing()
   @IsString()
   @Length(1, 100)
   @Matches(/\S/, { message: 'title must say something' })

@@ -88,8 +88,11 @@ export function claimsIn(text: string): Claim[] {
       claim: toClaim(match[0], match.groups!),
     });
   }
+  const inDigits = [...claims];
+  let next = 0;
   for (const { start, end, value } of wordNumbersIn(shown)) {
-    if (claims.some((other) => other.at < end && start < other.end)) continue; // `1,2 mil`
+    while (next < inDigits.length && inDigits[next].end <= start) next++;
+    if (next < inDigits.length && inDigits[next].at < end) continue; // `1,2 mil`
     const percent = /^\s?(?:%|por\s+cento|per\s?cent)/iu.test(shown.slice(end, end + 12));
     const readings = withPercent([{ value, unit: 1 }], percent);
     claims.push({ at: start, end, claim: { text: shown.slice(start, end), readings, days: [], times: [] } });

@@ -132,21 +132,10 @@ describe('unverifiedIn', () => {
     expect(unverifiedIn('1 e 0 e dois', told).map(({ text }) => text)).toEqual(['1', '0', 'dois']);
   });
 
-  it('reads long texts quickly enough', () => {
-    const started = performance.now();
-    for (const text of [
-      '1.'.repeat(32_000),
-      'mil '.repeat(16_000),
-      '1/1 '.repeat(16_000),
-      '- '.repeat(32_000),
-      ' '.repeat(64_000),
-      '1 '.repeat(32_000),
-      'a'.repeat(64_000),
-      '9'.repeat(64_000),
-      ', '.repeat(32_000),
-    ]) {
-      unverified(text);
-    }
-    expect(performance.now() - started).toBeLessThan(20_000); // a regular expression that goes back takes minutes
-  });
+  it.each(['1.', 'mil ', '1/1 ', '- ', ' ', '1 ', 'a', '9', ', ', 'mil e ', '1 mil ', 'nov '])(
+    'comes to the end of 64,000 characters of %j', // a regular expression that goes back takes minutes
+    (part) => {
+      expect(unverified(part.repeat(64_000 / part.length)).length).toBeLessThan(5);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { AppError } from '../../common/index.js';
 import { ModelMisbehaved } from './openai.errors.js';
 import { estimateInput, estimateTokens } from './estimate.rules.js';
 import type { ModelCall, ModelRequest, ModelStep, ModelUsage } from './language-model-api.js';
@@ -13,10 +14,11 @@ export class Answer {
   usage: ModelUsage | undefined;
   model: string | undefined;
 
-  /** @throws ModelMisbehaved when it goes on and on */
-  add(delta: string): void {
+  /** Gives it back. @throws ModelMisbehaved when the text goes on and on */
+  add(delta: string): string {
     this.text += delta;
     bounded(this.text.length);
+    return delta;
   }
 
   /** @throws ModelMisbehaved when there is nothing in it, or too much */
@@ -43,4 +45,14 @@ export function bounded(length: number): void {
 export function toUsage(input: unknown, output: unknown): ModelUsage | undefined {
   const isFigure = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
   return isFigure(input) && isFigure(output) ? { inputTokens: input, outputTokens: output } : undefined;
+}
+
+/** Reads what a server sent, whose shape nobody has promised. @throws ModelMisbehaved where it has another */
+export function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new ModelMisbehaved('The language model gave no answer that can be read', error);
+  }
 }

@@ -46,6 +46,7 @@ describe.each(['responses', 'chat'] as const)('LanguageModel over %s', (api) => 
   let model: LanguageModel;
   let persistent: LanguageModel;
   let hasty: LanguageModel;
+  let stopped: LanguageModel;
   let ledger: TokenLedger;
   let warned: string[];
   const clock = new ManualClock('2026-11-29T12:00:00Z');
@@ -72,7 +73,8 @@ describe.each(['responses', 'chat'] as const)('LanguageModel over %s', (api) => 
     const like = (more: Record<string, string>) =>
       new LanguageModel(testConfig({ ...variables, ...more }), ledger);
     persistent = like({ OPENAI_RETRIES: '1' });
-    hasty = like({ OPENAI_TIMEOUT_SECONDS: '0.2' });
+    stopped = like({});
+    hasty = like({ OPENAI_TIMEOUT_SECONDS: '0.4' });
   });
   afterAll(async () => {
     await module.close();
@@ -211,10 +213,16 @@ describe.each(['responses', 'chat'] as const)('LanguageModel over %s', (api) => 
       expect(scripted.requests).toHaveLength(1);
       expect(scripted.last().refusal).toBeUndefined();
       expect(warned).toHaveLength(1);
-      expect(warned[0]).toContain(`${code} ${error.message}: `);
+      expect(warned[0]).toContain(`${code} ${error.message}`);
       const everything = `${warned[0]} ${error.stack} ${error.cause?.stack}`;
       expect(everything).not.toContain('0123456789abcdef');
       await scripted.last().ended;
+    });
+
+    it('logs what the server said of its fault', async () => {
+      scripted.play([{ fault: 'server-error' }]);
+      await expect(ask()).rejects.toThrow("The language model's server has a fault (500)");
+      expect(warned[0]).toContain('500 The server had an error');
     });
 
     it('takes a 429 again after the pause that it names', async () => {
@@ -267,9 +275,39 @@ describe.each(['responses', 'chat'] as const)('LanguageModel over %s', (api) => 
     let said = '';
     for await (const part of hasty.stream(ASK, BILL)) {
       if (part.type !== 'text') continue;
-      if (said === '') await new Promise((resolve) => setTimeout(resolve, 300)); // longer than its time-out
+      if (said === '') await new Promise((resolve) => setTimeout(resolve, 500)); // longer than its time-out
       said += part.delta;
     }
     expect(said).toBe(SAID);
+  });
+
+  it('breaks off what is under way when the service stops', async () => {
+    scripted.play([{ fault: 'hang-within' }]);
+    const asked = heard(ASK, stopped);
+    while (scripted.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    stopped.onModuleDestroy();
+    await expect(asked).rejects.toMatchObject({ code: 'OPENAI.UNAVAILABLE' });
+    await scripted.last().ended;
+    expect(warned).toEqual([]);
+  });
+
+  it('asks nobody without a budget, and nobody at all where there is no model', async () => {
+    const none = new LanguageModel(testConfig(), ledger);
+    expect([none.isConfigured, model.isConfigured]).toEqual([false, true]);
+    await expect(none.complete(ASK, BILL)).rejects.toMatchObject({ code: 'OPENAI.NOT_CONFIGURED' });
+    await expect(heard(ASK, none)).rejects.toMatchObject({ status: 503 });
+
+    const poor = await Test.createTestingModule({
+      imports: [
+        ConfigModule.forRoot(testConfig({ ...scripted.variables(api), OPENAI_DAILY_TOKENS: '300' })),
+        PlatformModule,
+      ],
+    }).compile();
+    await poor.init();
+    scripted.play([{ text: SAID }]);
+    const spent = poor.get(LanguageModel).complete(ASK, BILL);
+    await expect(spent).rejects.toMatchObject({ code: 'OPENAI.TOKENS_SPENT', status: 429 });
+    expect(scripted.requests).toEqual([]);
+    await poor.close();
   });
 });

@@ -33,7 +33,7 @@ export class ModelServer {
   constructor(private readonly settings: OpenAiSettings) {
     this.model = settings.model;
     this.isOpenAi = new URL(settings.baseUrl ?? OPENAI).hostname === new URL(OPENAI).hostname;
-    this.timeoutMs = settings.timeoutSeconds * 1000;
+    this.timeoutMs = Math.ceil(settings.timeoutSeconds * 1000);
     this.longestMs = this.timeoutMs * (settings.retries + 1) + PAUSES_MS + LONGEST_STREAM_MS;
   }
 
@@ -127,12 +127,15 @@ class Bounds {
 
   /** @throws the asker's reason, or ModelUnavailable when it takes longer */
   async within<T>(ms: number, work: Promise<T>): Promise<T> {
-    const timer = setTimeout(() => this.own.abort(), ms);
+    // what has arrived while this process was busy is read first
+    const timer = setTimeout(() => setImmediate(() => isDone || this.own.abort()), ms);
+    let isDone = false;
     try {
       const result = await work;
       this.throwIfOver(); // the client's streams end quietly then
       return result;
     } finally {
+      isDone = true;
       clearTimeout(timer);
     }
   }

@@ -3,7 +3,7 @@ import type {
   ChatCompletionCreateParamsBase,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions/completions';
-import { Answer, toUsage } from '../answer.js';
+import { Answer, readable, toUsage } from '../answer.js';
 import type {
   LanguageModelApi,
   ModelInput,
@@ -35,23 +35,18 @@ export class ChatApi implements LanguageModelApi {
       request.signal,
     );
     for await (const chunk of chunks) {
-      this.note(answer, chunk);
-      const choice = chunk.choices?.[0] as Partial<ChatCompletionChunk.Choice> | undefined;
-      if (!choice) continue; // the last one of some servers holds the usage alone
-      calls.add(choice.delta?.tool_calls ?? []);
-      const delta = thoughts.push(textOf(choice.delta?.content));
-      if (delta !== '') {
-        answer.add(delta);
-        yield { type: 'text', delta };
-      }
-      if (choice.finish_reason) isFinished = true;
+      const delta = readable(() => {
+        this.note(answer, chunk);
+        const choice = chunk.choices?.[0] as Partial<ChatCompletionChunk.Choice> | undefined;
+        if (choice?.finish_reason) isFinished = true;
+        calls.add(choice?.delta?.tool_calls ?? []); // the last chunk of some servers holds the usage alone
+        return answer.add(thoughts.push(textOf(choice?.delta?.content)));
+      });
+      if (delta !== '') yield { type: 'text', delta };
     }
     if (!isFinished) throw new ModelMisbehaved('The language model broke off its answer');
-    const rest = thoughts.end();
-    if (rest !== '') {
-      answer.add(rest);
-      yield { type: 'text', delta: rest };
-    }
+    const rest = answer.add(thoughts.end());
+    if (rest !== '') yield { type: 'text', delta: rest };
     answer.calls = calls.all();
     yield { type: 'end', step: answer.toStep(request, this.server.model) };
   }
@@ -62,16 +57,17 @@ export class ChatApi implements LanguageModelApi {
       (client, options) => client.chat.completions.create(body, options),
       request.signal,
     );
-    const message = completion?.choices?.[0]?.message;
-    if (!message) throw new ModelMisbehaved('The language model gave no answer that can be read');
-    const answer = new Answer();
-    const thoughts = new ThoughtFilter();
-    answer.add(thoughts.push(textOf(message.content) || textOf(message.refusal)) + thoughts.end());
-    this.note(answer, completion);
-    const calls = new ToolCalls();
-    calls.addWhole(message.tool_calls ?? []);
-    answer.calls = calls.all();
-    return answer.toStep(request, this.server.model);
+    return readable(() => {
+      const { message } = completion.choices[0];
+      const answer = new Answer();
+      const thoughts = new ThoughtFilter();
+      answer.add(thoughts.push(textOf(message.content) || textOf(message.refusal)) + thoughts.end());
+      this.note(answer, completion);
+      const calls = new ToolCalls();
+      calls.addWhole(message.tool_calls ?? []);
+      answer.calls = calls.all();
+      return answer.toStep(request, this.server.model);
+    });
   }
 
   private toBody({ instructions, input, tools = [], format, maxOutputTokens }: ModelRequest) {

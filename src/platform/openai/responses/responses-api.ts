@@ -4,7 +4,7 @@ import type {
   ResponseInputItem,
   ResponseOutputItem,
 } from 'openai/resources/responses/responses';
-import { Answer, toUsage } from '../answer.js';
+import { Answer, readable, toUsage } from '../answer.js';
 import type {
   LanguageModelApi,
   ModelInput,
@@ -30,21 +30,22 @@ export class ResponsesApi implements LanguageModelApi {
       request.signal,
     );
     for await (const event of events) {
-      if (event.type === 'response.output_text.delta' || event.type === 'response.refusal.delta') {
-        answer.add(event.delta);
-        yield { type: 'text', delta: event.delta };
-      } else if (event.type === 'response.output_item.done') done.push(event.item);
-      else if (event.type === 'response.failed') throw failed(event.response);
-      else if (event.type === 'response.completed' || event.type === 'response.incomplete') {
-        last = event.response;
-      }
+      const delta = readable(() => {
+        if (event.type === 'response.output_item.done') done.push(event.item);
+        if (event.type === 'response.failed') throw failed(event.response);
+        if (event.type === 'response.completed' || event.type === 'response.incomplete')
+          last = event.response;
+        const isText = event.type === 'response.output_text.delta' || event.type === 'response.refusal.delta';
+        return isText ? answer.add(event.delta) : '';
+      });
+      if (delta !== '') yield { type: 'text', delta };
     }
     if (!last) throw new ModelMisbehaved('The language model broke off its answer');
-    const items = last.output?.length ? last.output : done;
+    const { output } = last;
     const isTold = answer.text !== '';
-    this.finish(answer, last, items);
-    if (!isTold && answer.text !== '') yield { type: 'text', delta: answer.text };
-    yield { type: 'end', step: answer.toStep(request, this.server.model) };
+    const step = this.toStep(request, answer, last, output?.length ? output : done);
+    if (!isTold && step.text !== '') yield { type: 'text', delta: step.text };
+    yield { type: 'end', step };
   }
 
   async complete(request: ModelRequest): Promise<ModelStep> {
@@ -54,12 +55,7 @@ export class ResponsesApi implements LanguageModelApi {
       request.signal,
     );
     if (response?.status === 'failed') throw failed(response);
-    if (!Array.isArray(response?.output)) {
-      throw new ModelMisbehaved('The language model gave no answer that can be read');
-    }
-    const answer = new Answer();
-    this.finish(answer, response, response.output);
-    return answer.toStep(request, this.server.model);
+    return this.toStep(request, new Answer(), response, response?.output);
   }
 
   private toBody({ instructions, input, tools = [], format, maxOutputTokens }: ModelRequest) {
@@ -86,14 +82,23 @@ export class ResponsesApi implements LanguageModelApi {
     } satisfies ResponseCreateParamsBase;
   }
 
-  private finish(answer: Answer, { usage, model }: Response, items: readonly ResponseOutputItem[]): void {
-    if (answer.text === '') for (const text of items.flatMap(textsOf)) answer.add(text);
-    answer.calls = items
-      .filter((item) => item.type === 'function_call')
-      .map((call) => ({ id: call.call_id, name: call.name, arguments: call.arguments }));
-    answer.items = items;
-    answer.usage = toUsage(usage?.input_tokens, usage?.output_tokens);
-    answer.model = model;
+  private toStep(
+    request: ModelRequest,
+    answer: Answer,
+    response: Response,
+    items: readonly ResponseOutputItem[],
+  ): ModelStep {
+    return readable(() => {
+      const { usage, model } = response;
+      if (answer.text === '') for (const text of items.flatMap(textsOf)) answer.add(text);
+      answer.calls = items
+        .filter((item) => item.type === 'function_call')
+        .map((call) => ({ id: call.call_id, name: call.name, arguments: call.arguments }));
+      answer.items = items;
+      answer.usage = toUsage(usage?.input_tokens, usage?.output_tokens);
+      answer.model = model;
+      return answer.toStep(request, this.server.model);
+    });
   }
 }
 
