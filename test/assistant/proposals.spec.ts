@@ -4,11 +4,13 @@ import { ProposalDocument } from '../../src/assistant/proposals/proposal.schema.
 import { OrderService } from '../../src/broker/index.js';
 import { MarketSources } from '../../src/market/index.js';
 import { newLeaseOwner } from '../../src/platform/index.js';
+import { Asker } from '../factories/asker.js';
 import { ToolCaller } from '../factories/tool-caller.js';
 import { Trader } from '../factories/trader.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 import { until } from '../setup/until.js';
+import { type ScriptedModel, startScriptedModel } from '../support/openai/index.js';
 
 const ORDER = {
   asset: 'EURUSD-OTC',
@@ -33,13 +35,15 @@ describe('proposals of the assistant', () => {
   let second: TestApp;
   let ana: Trader;
   let model: ToolCaller;
+  let script: ScriptedModel;
   let rows: Model<ProposalDocument>;
 
   beforeAll(async () => {
-    test = await startTestApp({ PAPER_SPEED: '2', PAPER_SEED: 'proposals' });
+    script = await startScriptedModel();
+    const variables = { PAPER_SPEED: '2', PAPER_SEED: 'proposals', ...script.variables('chat') };
+    test = await startTestApp(variables);
     second = await startTestApp({
-      PAPER_SPEED: '2',
-      PAPER_SEED: 'proposals',
+      ...variables,
       MONGODB_URI: test.config.mongodbUri!,
       JWT_SECRET: test.config.jwtSecret,
     });
@@ -52,6 +56,7 @@ describe('proposals of the assistant', () => {
   afterAll(async () => {
     await second.close();
     await test.close();
+    await script.stop();
   });
 
   const path = (id: string, step = '') => `/api/assistant/proposals/${id}${step}`;
@@ -99,6 +104,21 @@ describe('proposals of the assistant', () => {
     expect(expires - created).toBe(60_000);
     expect(await show(proposal!.id)).toMatchObject({ status: 200, body: proposal });
     expect(await orders()).toEqual([]);
+  });
+
+  it('come out of a conversation, and are an order when they are confirmed', async () => {
+    const bia = await Asker.member(test.url);
+    script.play([
+      { calls: [{ name: 'propose_order', arguments: ORDER }] },
+      { text: 'Confirm it, if you want it.' },
+    ]);
+    const frames = await bia.ask(await bia.begin(), 'Buy a call of 10 on EURUSD-OTC', 'en');
+    expect(frames.map(({ event }) => event)).toEqual(expect.arrayContaining(['tool', 'proposal', 'done']));
+    const { id, ...proposal } = frames.find(({ event }) => event === 'proposal')!.data;
+    expect(proposal).toMatchObject({ kind: 'order', order: ORDER, state: 'open' });
+    expect(await confirm(id, bia.client)).toMatchObject({ status: 200, body: { state: 'confirmed' } });
+    const { items } = (await bia.client.get('/api/broker/orders')).body;
+    expect(items).toEqual([expect.objectContaining({ ...ORDER, clientOrderId: id })]);
   });
 
   it('places the order once however often it is confirmed: again, at once, and in two processes', async () => {

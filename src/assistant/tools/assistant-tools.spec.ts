@@ -1,9 +1,11 @@
-import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { z } from 'zod';
 import type { Permission, Principal } from '../../auth/index.js';
 import { InvalidInput } from '../../common/index.js';
 import { type AssistantTool, defineTool, Proposed, type ToolContext } from './assistant-tool.js';
 import { AssistantTools } from './assistant-tools.js';
+
+const { jest } = import.meta;
 
 const principal = (...permissions: Permission[]): Principal => ({
   userId: 'usr_ana',
@@ -23,6 +25,8 @@ const echo = (change: Partial<AssistantTool> = {}) =>
   });
 
 describe('AssistantTools', () => {
+  beforeAll(() => Logger.overrideLogger(false));
+
   let end: AbortController;
   let context: ToolContext;
   beforeEach(() => {
