@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { clip } from '../tools/clip.rules.js';
 import {
   ANSWER_STATES,
   type Answer,
@@ -8,6 +9,9 @@ import {
   type LookupStatus,
   type Message,
 } from './message.js';
+
+/** Of one result, as JSON, in bytes: a page of messages may have hundreds. */
+const MOST_SHOWN = 4096;
 
 /** What was asked of the data: where a number of the answer comes from. */
 export class LookupDto {
@@ -20,7 +24,7 @@ export class LookupDto {
   arguments!: unknown;
   /** `refused`: not run (unknown, not allowed, wrong arguments); `failed`: run, without an answer. */
   @ApiProperty({ enum: LOOKUP_STATUSES, example: 'ok' }) status!: LookupStatus;
-  /** What the model was told, clipped; of `ok` ones only. */
+  /** What it said, clipped to 4 KiB; of `ok` ones only. */
   @ApiPropertyOptional({ type: Object, example: { totalEvents: 1204, purchases: { count: 87 } } })
   result?: unknown;
 }
@@ -72,5 +76,6 @@ function answerPart({ state, lookups, unverified, tokens, model, problem }: Answ
 }
 
 export function toLookupDto({ id, name, arguments: asked, status, output }: Lookup): LookupDto {
-  return { id, name, arguments: asked, status, ...(status === 'ok' && { result: JSON.parse(output) }) };
+  const result = status === 'ok' && { result: clip(JSON.parse(output), MOST_SHOWN) };
+  return { id, name, arguments: asked, status, ...result };
 }
