@@ -229,7 +229,7 @@ describe('answers of the assistant, over HTTP', () => {
     const { messages } = await shown(ana, path);
     expect(messages).toMatchObject([
       { text: 'Conte' },
-      { role: 'assistant', state: 'interrupted', unverified: [] },
+      { role: 'assistant', state: 'interrupted' },
       { text: 'De novo?' },
       { role: 'assistant', state: 'complete' },
     ]);
