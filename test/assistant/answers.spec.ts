@@ -192,6 +192,27 @@ describe('answers of the assistant, over HTTP', () => {
     expect(allowed[0]).toMatchObject({ event: 'tool', data: { status: 'ok', result: { secret: 777 } } });
   });
 
+  it('shows what it proposes, until the conversation is deleted', async () => {
+    const order = {
+      asset: 'EURUSD-OTC',
+      kind: 'blitz',
+      direction: 'call',
+      stake: 10,
+      expirySeconds: 60,
+      accountType: 'demo',
+    };
+    model.play([{ calls: [call('propose_order', order)] }, { text: 'Confirme, se quiser.' }]);
+    const path = await ana.begin();
+    const frames = await ana.ask(path, 'Compre EURUSD');
+    expect(names(frames).slice(0, 2)).toEqual(['tool', 'proposal']);
+    const proposal = frames[1].data as { id: string };
+    expect(proposal).toMatchObject({ kind: 'order', order, state: 'open' });
+    const shownAt = `/api/assistant/proposals/${proposal.id}`;
+    expect((await ana.client.get(shownAt)).status).toBe(200);
+    await ana.client.delete(path);
+    expect((await ana.client.get(shownAt)).status).toBe(404);
+  });
+
   it('stops the model when its reader leaves, keeps what was written, and takes the next question', async () => {
     model.play([{ fault: 'hang-within' }, { text: 'De novo.' }]);
     const path = await ana.begin();

@@ -40,7 +40,7 @@ export class ConversationController {
     return this.conversations.get(me.userId, id, query);
   }
 
-  /** Delete a conversation with its messages; an answer that is being written in it ends. */
+  /** Delete a conversation with its messages and open proposals; an answer that is being written in it ends. */
   @Delete(':id')
   @HttpCode(204)
   delete(@CurrentPrincipal() me: Principal, @Param('id') id: string): Promise<void> {

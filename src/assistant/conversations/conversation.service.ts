@@ -3,6 +3,7 @@ import { decodeCursor, newId, notOfThisList, type PageQueryDto, toPage } from '.
 import { Clock } from '../../platform/index.js';
 import { AnswerDesk } from '../answers/answer-desk.js';
 import { ConversationNotFound, TooManyConversations } from '../assistant.errors.js';
+import { ProposalService } from '../proposals/proposal.service.js';
 import {
   type ConversationDto,
   type ConversationPageDto,
@@ -27,6 +28,7 @@ export class ConversationService {
     private readonly conversations: ConversationRepository,
     private readonly messages: MessageRepository,
     private readonly desk: AnswerDesk,
+    private readonly proposals: ProposalService,
     private readonly clock: Clock,
   ) {}
 
@@ -77,11 +79,11 @@ export class ConversationService {
     return toConversationWithMessages(conversation, items, nextCursor);
   }
 
-  /** An answer that is being written in it ends within seconds. @throws ConversationNotFound */
+  /** With its messages and open proposals; an answer that is being written in it ends within seconds. @throws ConversationNotFound */
   async delete(userId: string, id: string): Promise<void> {
     if (!(await this.conversations.delete(userId, id))) throw new ConversationNotFound();
     this.desk.end(id);
-    await this.messages.deleteAll(userId, id);
+    await Promise.all([this.messages.deleteAll(userId, id), this.proposals.forget(userId, id)]);
   }
 
   /** @throws ConversationNotFound */

@@ -28,6 +28,11 @@ export class ProposalRepository {
     await this.rows.deleteOne({ _id: id, userId, state: 'open' });
   }
 
+  /** The open ones of a conversation that is deleted. */
+  async withdrawAll(userId: string, conversationId: string): Promise<void> {
+    await this.rows.deleteMany({ userId, conversationId, state: 'open' });
+  }
+
   findById(userId: string, id: string): Promise<Proposal | null> {
     return this.rows.findOne({ _id: id, userId });
   }

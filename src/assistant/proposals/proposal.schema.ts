@@ -32,7 +32,7 @@ export class ProposalDocument {
 
 export const ProposalSchema = SchemaFactory.createForClass(ProposalDocument);
 
-// countOpen: the open ones of a conversation
+// countOpen, withdrawAll: the open ones of a conversation
 ProposalSchema.index({ conversationId: 1, state: 1, expiresAt: 1 });
 // renew: those of a process, which are few
 ProposalSchema.index({ 'owner.instance': 1 }, { sparse: true });

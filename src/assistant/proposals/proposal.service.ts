@@ -96,6 +96,11 @@ export class ProposalService implements BeforeApplicationShutdown {
     return toProposalDto(proposal);
   }
 
+  /** For a conversation that is deleted: what is open in it is not offered any more. */
+  async forget(userId: string, conversationId: string): Promise<void> {
+    await this.proposals.withdrawAll(userId, conversationId);
+  }
+
   /** @throws ProposalNotFound */
   async get(userId: string, id: string): Promise<ProposalDto> {
     const proposal = await this.find(userId, id);

@@ -22,5 +22,6 @@ import { ProposedRun } from './proposed-run.js';
   ],
   controllers: [ProposalController],
   providers: [ProposalService, ProposalRepository, ProposalTools, ProposedOrder, ProposedRun],
+  exports: [ProposalService],
 })
 export class ProposalsModule {}

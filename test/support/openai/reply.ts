@@ -85,6 +85,8 @@ export class Reply {
   }
 
   private async breakOff(request: SeenRequest, fault: Fault, nth: number): Promise<void> {
+    const error = { message: 'The model crashed', code: 'server_error', type: 'server_error' };
+    if (fault === 'error-within' && !request.isStream) return this.json(200, { error });
     if (request.isStream) await this.begin(request, nth);
     else {
       this.outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
@@ -95,7 +97,6 @@ export class Reply {
       if (request.isStream) this.outgoing.end();
       else this.outgoing.destroy();
     } else if (fault === 'error-within') {
-      const error = { message: 'The model crashed', code: 'server_error', type: 'server_error' };
       const data = request.api === 'chat' ? { error } : { ...error, type: 'error' };
       this.outgoing.end(`${request.api === 'chat' ? '' : 'event: error\n'}data: ${JSON.stringify(data)}\n\n`);
     }

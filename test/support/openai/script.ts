@@ -31,7 +31,7 @@ export type Fault =
   | 'cut'
   /** The answer ends in order, but before its end. */
   | 'ends-early'
-  /** An error is told in the middle of the stream. */
+  /** An error is told in the middle of the stream; or instead of an answer, with 200. */
   | 'error-within';
 
 /** What the scripted model does with one request. */
