@@ -40,7 +40,7 @@ describe('a model that obeys what hostile text says', () => {
       clientOrderId: 'secret-of-bruno',
     };
     secretTrade = (await bruno.client.post('/api/broker/orders', order)).body.id;
-    const told = HOSTILE + bruno.userId;
+    const told = (HOSTILE + bruno.userId).padEnd(250, '!'); // longer than what is told of a text
     const inALine = told.replaceAll('\n', ' ');
     const type = await admin.client.post('/api/event-types', {
       ...{ type: 'ignore.your.instructions', label: inALine.slice(0, 60), fields: [] },

@@ -6,7 +6,7 @@ import { MarketSources } from '../../src/market/index.js';
 import { newLeaseOwner } from '../../src/platform/index.js';
 import { Asker } from '../factories/asker.js';
 import { ToolCaller } from '../factories/tool-caller.js';
-import { Trader } from '../factories/trader.js';
+import { Trader, TRADER_PASSWORD } from '../factories/trader.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 import { until } from '../setup/until.js';
@@ -212,7 +212,19 @@ describe('proposals of the assistant', () => {
 
   it('use real money only where it is switched on', async () => {
     const { error } = await model.told('propose_order', { ...ORDER, accountType: 'real' });
-    expect(error.code).toMatch(/^BROKER\.(REAL_TRADING_OFF|BALANCE_TOO_LOW)$/);
+    expect(error.code).toBe('BROKER.REAL_TRADING_OFF');
+    const code = await ana.withTwoFactor();
+    const limits = { enabled: true, password: TRADER_PASSWORD, code, perOrderLimit: 20, perDayLimit: 25 };
+    expect(await ana.client.put('/api/broker/real-trading', limits)).toMatchObject({ status: 200 });
+    const tooMuch = async (stake: number) =>
+      (await model.told('propose_order', { ...ORDER, accountType: 'real', stake })).error?.code;
+    expect(await tooMuch(21)).toBe('BROKER.REAL_LIMIT');
+    const both = [await propose({ ...ORDER, accountType: 'real', stake: 15 })];
+    both.push(await propose({ ...ORDER, accountType: 'real', stake: 12 }));
+    expect(await confirm(both[0])).toMatchObject({ status: 200, body: { accountType: 'real' } });
+    expect(await confirm(both[1])).toMatchObject(refused(422, 'BROKER.REAL_LIMIT'));
+    expect(await tooMuch(11)).toBe('BROKER.REAL_LIMIT');
+    expect(await orders()).toEqual([expect.objectContaining({ accountType: 'real', stake: 15 })]);
   });
 
   it('are three at most in a conversation, also when they come at once', async () => {
