@@ -4,7 +4,7 @@ import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { PeriodQueryDto, TYPE, TYPE_RULE } from './period.dto.js';
 import { INTERVALS, type Interval } from './time/intervals.rules.js';
 
-const METRICS = ['count', 'value', 'users', 'averageTicket'] as const;
+export const METRICS = ['count', 'value', 'users', 'averageTicket'] as const;
 export type Metric = (typeof METRICS)[number];
 
 const TOP_ORDERS = ['count', 'value'] as const;

@@ -78,6 +78,6 @@ import { StrategyController } from './strategies/strategy.controller.js';
     ScannerRepository,
     ScannerService,
   ],
-  exports: [BotRepository, Results, Scanner],
+  exports: [BotRepository, BotService, BotView, PerformanceService, Results, Scanner],
 })
 export class BotModule {}

@@ -84,6 +84,16 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     OrderService,
     TradeFeed,
   ],
-  exports: [BrokerSessions, Connections, Orders, OrderService, PaperModule, RealLimits, Trades, TradeTotals],
+  exports: [
+    AccountService,
+    BrokerSessions,
+    Connections,
+    Orders,
+    OrderService,
+    PaperModule,
+    RealLimits,
+    Trades,
+    TradeTotals,
+  ],
 })
 export class BrokerModule {}

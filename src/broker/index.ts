@@ -1,6 +1,7 @@
 import './broker.signals.js';
 
 export * from './pure.js';
+export { AccountService } from './account/account.service.js';
 export { BrokerModule } from './broker.module.js';
 export {
   type AccountType,
@@ -19,6 +20,7 @@ export { BrokerSessions } from './sessions/broker-sessions.js';
 export { Connections } from './connections/connections.js';
 export { RealLimits } from './real-trading/real-limits.js';
 export { offerFor } from './orders/order.rules.js';
+export { OrderDto, PlaceOrderDto } from './orders/order.dto.js';
 export { OrderService } from './orders/order.service.js';
 export { ListOrdersDto, toTradeDto, TradeDto, TradePageDto } from './orders/trade.dto.js';
 export { RealTradingOff } from './real-trading/real-trading.errors.js';

@@ -44,6 +44,6 @@ import { SlotDocument, SlotSchema } from './ledger/slot.schema.js';
     EventLedger,
     LedgerWakes,
   ],
-  exports: [EventStore, EventTypes, EventProjections, EventInboxes, EventLedger],
+  exports: [EventService, EventStore, EventTypes, EventProjections, EventInboxes, EventLedger],
 })
 export class EventsModule {}

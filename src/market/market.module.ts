@@ -40,6 +40,6 @@ import { MarketSources } from './market-sources.js';
     MarketService,
     MarketSources,
   ],
-  exports: [CandleFeeds, Candles, MarketSources],
+  exports: [CandleFeeds, Candles, MarketService, MarketSources],
 })
 export class MarketModule {}

@@ -89,7 +89,7 @@ export class BotRepository {
     );
   }
 
-  /** Begins a new run of a connected bot that is not at work; null when it is, or is not connected. */
+  /** Begins a new run of a connected bot that is not at work; null when it is, is not connected, or has had this run. */
   start(
     userId: string,
     runId: string,
@@ -99,7 +99,7 @@ export class BotRepository {
     now: Date,
   ): Promise<BotDocument | null> {
     return this.rows.findOneAndUpdate(
-      { _id: userId, connected: true, state: { $in: ['stopped', 'error'] } },
+      { _id: userId, connected: true, state: { $in: ['stopped', 'error'] }, runId: { $ne: runId } },
       {
         $set: {
           state: 'starting',

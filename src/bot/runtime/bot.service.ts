@@ -3,6 +3,7 @@ import { type AccountType, Connections, toTradeDto } from '../../broker/index.js
 import { newId } from '../../common/index.js';
 import { Clock } from '../../platform/index.js';
 import type { RunSettingsDto } from '../run/run-settings.dto.js';
+import type { RunSettings } from '../run/run-settings.js';
 import { checkRunSettings } from '../run/run-settings.rules.js';
 import type { KillResultDto, StopResultDto } from './bot.dto.js';
 import { AlreadyRunning, NotConnected, StillStopping } from './bot.errors.js';
@@ -59,21 +60,40 @@ export class BotService {
   }
 
   /**
-   * Begins a run; the bot makes its first decision when the next candle ends.
+   * Whether a run could begin now; nothing has then.
+   * @returns the settings, complete, and the account that it would use
    * @throws NotConnected, AlreadyRunning, StillStopping, InvalidInput, StartRefused, RealTradingOff
    */
-  async start(userId: string, request: RunSettingsDto): Promise<void> {
+  async tryOut(
+    userId: string,
+    request: RunSettingsDto,
+  ): Promise<{ settings: RunSettings; accountType: AccountType }> {
     const settings = checkRunSettings(request);
     const row = await this.connected(userId);
     if (row.state !== 'stopped' && row.state !== 'error') throw this.busy(row);
     const { accountType } = await this.connections.get(userId);
     await this.checks.account(userId, accountType);
     await this.checks.offered(userId, settings, accountType);
+    return { settings, accountType };
+  }
+
+  /** Whether this is the bot's latest run, however it is. */
+  async hasBegun(userId: string, runId: string): Promise<boolean> {
+    return (await this.bots.find(userId))?.runId === runId;
+  }
+
+  /**
+   * Begins a run; the bot makes its first decision when the next candle ends.
+   * @param runId where it is known before, so that it can be found after a crash: begins with `run_`
+   * @throws what `tryOut` throws
+   */
+  async start(userId: string, request: RunSettingsDto, runId?: string): Promise<void> {
+    const { settings, accountType } = await this.tryOut(userId, request);
     const shown = this.news.status({ status: 'connecting', strategy: settings.strategy });
     const now = this.clock.date();
     const started = await this.bots.start(
       userId,
-      newId('run', now.getTime()),
+      runId ?? newId('run', now.getTime()),
       settings,
       accountType,
       shown,

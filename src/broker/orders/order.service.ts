@@ -31,9 +31,31 @@ export class OrderService {
    * @throws OrderRejected when a new one was refused by the broker, and whatever `Orders.place` throws
    */
   async place(userId: string, dto: PlaceOrderDto): Promise<{ order: OrderDto; created: boolean }> {
-    const { trade, created } = await this.orders.place(userId, toOrderRequest(dto), { by: 'user' });
+    return (await this.placeIf(userId, dto, () => Promise.resolve(true)))!;
+  }
+
+  /** The same, unless it is not wanted any more right before it is written: undefined then. */
+  async placeIf(
+    userId: string,
+    dto: PlaceOrderDto,
+    isWanted: () => Promise<boolean>,
+  ): Promise<{ order: OrderDto; created: boolean } | undefined> {
+    const placed = await this.orders.placeIf(userId, toOrderRequest(dto), { by: 'user' }, isWanted);
+    if (!placed) return undefined;
+    const { trade, created } = placed;
     if (created && trade.state === 'rejected') throw new OrderRejected(trade);
     return { order: toOrderDto(trade, await this.realTrading(userId)), created };
+  }
+
+  /** Whether it could be bought now; nothing is written, reserved or sent. @throws what `Orders.tryOut` throws */
+  tryOut(userId: string, dto: PlaceOrderDto): Promise<void> {
+    return this.orders.tryOut(userId, toOrderRequest(dto));
+  }
+
+  /** The order of this id of the user's own; null when there is none. */
+  async find(userId: string, clientOrderId: string): Promise<OrderDto | null> {
+    const trade = await this.trades.findByClientOrderId(userId, clientOrderId);
+    return trade && toOrderDto(trade, await this.realTrading(userId));
   }
 
   /** @throws OrderNotFound */

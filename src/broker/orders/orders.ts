@@ -83,6 +83,13 @@ export class Orders {
     return { trade: await this.send(trade, request, session), created: true };
   }
 
+  /** Whether it could be bought now; nothing is written, reserved or sent. @throws what `place` throws before it writes */
+  async tryOut(userId: string, request: OrderRequest): Promise<void> {
+    const session = await this.sessions.of(userId);
+    await this.check(userId, request, { by: 'user' }, session);
+    if (request.accountType === 'real') await this.limits.check(userId, request.stake);
+  }
+
   /** The earlier order of this `clientOrderId`. @throws OrderIdTaken */
   private async known(userId: string, request: OrderRequest): Promise<Placed | null> {
     const trade = await this.trades.findByClientOrderId(userId, request.clientOrderId);

@@ -44,19 +44,16 @@ export class RealLimits {
    * @throws RealTradingOff, RealLimitReached
    */
   async reserve(userId: string, stake: number): Promise<string> {
-    const settings = await this.of(userId);
-    if (!settings.enabled) throw new RealTradingOff();
-    const { perOrderLimit, perDayLimit } = settings;
-    if (stake > perOrderLimit) {
-      throw new RealLimitReached(`Your limit of real money is ${perOrderLimit / 100} an order`);
-    }
+    const perDayLimit = await this.dayLimit(userId, stake);
     const day = this.today();
-    if (!(await this.settings.spend(userId, day, stake, perDayLimit))) {
-      throw new RealLimitReached(
-        `Your limit of real money is ${perDayLimit / 100} a day, and too little of it is left`,
-      );
-    }
+    if (!(await this.settings.spend(userId, day, stake, perDayLimit))) throw tooLittleLeft(perDayLimit);
     return day;
+  }
+
+  /** Whether `reserve` would take it now. @throws RealTradingOff, RealLimitReached */
+  async check(userId: string, stake: number): Promise<void> {
+    const perDayLimit = await this.dayLimit(userId, stake);
+    if ((await this.usedToday(userId)) + stake > perDayLimit) throw tooLittleLeft(perDayLimit);
   }
 
   /** The order was bought, though its stake was given back: the day has used it up, whatever the limit. */
@@ -70,4 +67,18 @@ export class RealLimits {
       this.log.warn(`${stake / 100} of ${day} could not be given back to ${userId}: ${String(error)}`);
     });
   }
+
+  /** For an order that is within the limit of one. @throws RealTradingOff, RealLimitReached */
+  private async dayLimit(userId: string, stake: number): Promise<number> {
+    const settings = await this.of(userId);
+    if (!settings.enabled) throw new RealTradingOff();
+    if (stake <= settings.perOrderLimit) return settings.perDayLimit;
+    throw new RealLimitReached(`Your limit of real money is ${settings.perOrderLimit / 100} an order`);
+  }
+}
+
+function tooLittleLeft(perDayLimit: number): RealLimitReached {
+  return new RealLimitReached(
+    `Your limit of real money is ${perDayLimit / 100} a day, and too little of it is left`,
+  );
 }

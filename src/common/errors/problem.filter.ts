@@ -18,11 +18,20 @@ export class ProblemFilter implements ExceptionFilter {
   /** Also for errors that Fastify has before there is a route: an address that cannot be decoded. */
   answer(error: unknown, reply: FastifyReply): void {
     const { problem, retryAfter, unexpected } = toProblem(error, newId('err'));
-    if (unexpected) this.log.error(`${problem.id} ${error instanceof Error ? error.stack : String(error)}`);
+    if (unexpected && !hasLeft(error, reply)) {
+      this.log.error(`${problem.id} ${error instanceof Error ? error.stack : String(error)}`);
+    }
     if (reply.sent) return;
     if (retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfter)));
     void reply.status(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
   }
+}
+
+/** The client was gone before the first byte of a streamed answer: nothing is wrong here. */
+function hasLeft(error: unknown, reply: FastifyReply): boolean {
+  return (
+    (error as NodeJS.ErrnoException | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE' && reply.raw.destroyed
+  );
 }
 
 /** Answers on the bare connection what is no request of HTTP, or did not come to its end in time; then ends it. */

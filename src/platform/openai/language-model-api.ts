@@ -35,7 +35,7 @@ export interface ModelStep {
   usage: ModelUsage;
   /** The model that answered, as the server names it. */
   model: string;
-  /** The server's own items, in its own shape: only the vendor that made them reads them. */
+  /** The server's own items, in its own shape: only the vendor that made them reads them. None: the text and calls stand. */
   items: readonly unknown[];
 }
 

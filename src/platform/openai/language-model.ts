@@ -39,6 +39,14 @@ export class LanguageModel implements OnModuleDestroy {
   }
 
   /**
+   * Whether all budgets have room for a request now, before anybody is told that its answer begins.
+   * @throws ModelNotConfigured, TokensSpent
+   */
+  async expectRoom(request: ModelRequest, bill: Bill): Promise<void> {
+    await (await this.reserve(request, bill)).cancel();
+  }
+
+  /**
    * Text as it comes, then `end`, once. Aborting the request's signal, or leaving the loop, closes the connection; what was
    * used up counts all the same.
    * @throws ModelNotConfigured, TokensSpent, ModelUnavailable, ModelRefused, ModelMisbehaved, or the signal's reason
@@ -125,6 +133,11 @@ class Charge {
   async fail(error: unknown): Promise<void> {
     const isFree = error instanceof ModelRefused || (error instanceof ModelUnavailable && !error.mayHaveCost);
     if (!isFree || this.output > 0 || this.isSettled) return this.settle();
+    await this.cancel();
+  }
+
+  /** Nothing was asked. */
+  async cancel(): Promise<void> {
     this.isSettled = true;
     await this.ledger.cancel(this.reservation);
   }

@@ -107,7 +107,9 @@ export class Reply {
     const isChat = request.api === 'chat';
     const speech = speechOf(request, nth, 'Nas últimas 24 horas');
     const events = isChat ? completionChunks(speech) : responseEvents(speech);
-    await this.events(events.slice(0, isChat ? 3 : 6), isChat, false);
+    const isText = (event: object) => 'type' in event && event.type === 'response.output_text.delta';
+    const begun = isChat ? 3 : events.findIndex(isText) + 1;
+    await this.events(events.slice(0, begun), isChat, false);
   }
 
   private json(status: number, body: unknown, headers: Record<string, string> = {}): void {

@@ -112,9 +112,22 @@ function toItems(part: ModelInput): ResponseInputItem[] {
     return [{ type: 'function_call_output', call_id: part.callId, output: part.output }];
   }
   if (part.type !== 'step') return [{ type: 'message', role: part.type, content: part.text }];
+  if (part.step.items.length === 0) return plainItems(part.step); // of an earlier answer
   // a thought that was not handed out sealed is looked for at the server, which keeps none
   const items = part.step.items as ResponseOutputItem[];
   return items.filter((item) => item.type !== 'reasoning' || item.encrypted_content) as ResponseInputItem[];
+}
+
+function plainItems({ text, calls }: ModelStep): ResponseInputItem[] {
+  return [
+    ...(text === '' ? [] : [{ type: 'message' as const, role: 'assistant' as const, content: text }]),
+    ...calls.map(({ id, name, arguments: asked }) => ({
+      type: 'function_call' as const,
+      call_id: id,
+      name,
+      arguments: asked,
+    })),
+  ];
 }
 
 function failed({ error }: Response): Error {

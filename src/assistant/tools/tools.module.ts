@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { AnalyticsModule } from '../../analytics/index.js';
+import { BotModule } from '../../bot/index.js';
+import { BrokerModule } from '../../broker/index.js';
+import { EventsModule } from '../../events/index.js';
+import { MarketModule } from '../../market/index.js';
+import { AnalyticsTools } from './analytics.tools.js';
+import { AskedPeriods } from './asked-periods.js';
+import { AssistantTools } from './assistant-tools.js';
+import { BotTools } from './bot.tools.js';
+import { EventTools } from './events.tools.js';
+import { MarketTools } from './market.tools.js';
+import { TradingTools } from './trading.tools.js';
+
+/** The assistant's tools. Rooms before it have theirs in this folder; later ones add theirs in their `onModuleInit`. */
+@Module({
+  imports: [AnalyticsModule, EventsModule, MarketModule, BrokerModule, BotModule],
+  providers: [AssistantTools, AskedPeriods, AnalyticsTools, EventTools, TradingTools, BotTools, MarketTools],
+  exports: [AssistantTools],
+})
+export class ToolsModule {}
