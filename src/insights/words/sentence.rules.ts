@@ -107,6 +107,7 @@ export class Sentence {
     const more = kind === 'value' ? undefined : userLinks;
     return (
       kind !== 'percent' &&
+      // beside a figure of the period only: else what is said of the period would be said of the one before
       kind !== 'before' &&
       said.length <= MOST_LINKS &&
       said.every((unit) => isRole(unit, 'total') || links.has(unit.text) || more?.has(unit.text))
@@ -171,8 +172,6 @@ export class Sentence {
     if (!last) return false;
     const gap = this.between(last, figure);
     if (last.type === 'lead') {
-      // one of the period before stands beside one of the period only: else what is said of the period is said of it
-      if (figure.slot.kind === 'before') return false;
       if (!last.noun.metrics.includes(figure.slot.metric) || !this.isLinked(gap, figure.slot)) return false;
       figure.isPlural = figure.noun ? figure.isPlural : last.noun.isPlural;
       return true;

@@ -181,7 +181,7 @@ describe.each(['responses', 'chat'] as const)('LanguageModel over %s', (api) => 
     scripted.play([{ text: SAID }]);
     await heard();
     const { headers, body } = scripted.last();
-    expect(headers['authorization']).toBe('Bearer sk-test-0123456789abcdef');
+    expect(headers['authorization']).toBe('Bearer key-of-tests-0123456789abcdef');
     expect(JSON.stringify(headers)).not.toContain('environment');
     expect(Object.keys(headers).filter((name) => name.startsWith('x-'))).toEqual([]);
     expect(body['store']).toBe(api === 'responses' ? false : undefined);
@@ -243,8 +243,9 @@ describe.each(['responses', 'chat'] as const)('LanguageModel over %s', (api) => 
     it('ends at once when it is aborted, also at the server, and counts what was told', async () => {
       scripted.play(() => ({ fault: 'hang' }));
       const abort = new AbortController();
+      const arrived = scripted.next();
       const asked = ask({ ...ASK, signal: abort.signal });
-      while (scripted.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      await Promise.race([arrived, asked]);
       abort.abort(new Error('the reader left'));
       await expect(asked).rejects.toThrow('the reader left');
       await scripted.last().ended;
@@ -283,8 +284,9 @@ describe.each(['responses', 'chat'] as const)('LanguageModel over %s', (api) => 
 
   it('breaks off what is under way when the service stops', async () => {
     scripted.play([{ fault: 'hang-within' }]);
+    const arrived = scripted.next();
     const asked = heard(ASK, stopped);
-    while (scripted.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await Promise.race([arrived, asked]);
     stopped.onModuleDestroy();
     await expect(asked).rejects.toMatchObject({ code: 'OPENAI.UNAVAILABLE' });
     await scripted.last().ended;

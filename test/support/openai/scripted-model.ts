@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readChat } from './read-chat.ts';
@@ -16,6 +16,8 @@ export interface ScriptedModel {
   /** All requests so far, the refused ones too. */
   requests: SeenRequest[];
   last: () => SeenRequest;
+  /** The next request, as soon as it has come. */
+  next: () => Promise<SeenRequest>;
   /** Another script from now on, from its first turn, and forgets the requests. */
   play: (script: Script) => void;
   stop: () => Promise<void>;
@@ -24,6 +26,7 @@ export interface ScriptedModel {
 /** Starts a scripted model; `stop` must be called. */
 export async function startScriptedModel(script: Script = [], port = 0): Promise<ScriptedModel> {
   const requests: SeenRequest[] = [];
+  const arrivals = new EventEmitter();
   let playing = script;
   let nth = 0;
   let step = 0;
@@ -68,6 +71,7 @@ export async function startScriptedModel(script: Script = [], port = 0): Promise
     requests.push(request);
     try {
       Object.assign(request, api === 'chat' ? readChat(body) : readResponses(body));
+      arrivals.emit('request', request);
       await reply.perform(request, nextTurn(request), ++step);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -84,10 +88,11 @@ export async function startScriptedModel(script: Script = [], port = 0): Promise
     variables: (api = 'responses') => ({
       OPENAI_BASE_URL: url,
       OPENAI_API: api,
-      OPENAI_API_KEY: 'sk-test-0123456789abcdef',
+      OPENAI_API_KEY: 'key-of-tests-0123456789abcdef',
     }),
     requests,
     last: () => requests.at(-1)!,
+    next: async () => ((await once(arrivals, 'request')) as [SeenRequest])[0],
     play: (next) => {
       playing = next;
       nth = 0;

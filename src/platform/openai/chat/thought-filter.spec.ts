@@ -20,6 +20,13 @@ describe('ThoughtFilter', () => {
     });
   });
 
+  it('takes all before an end for a thought, where it has not been shown', () => {
+    const filter = new ThoughtFilter();
+    expect(filter.push('hm, 3?</think>\n\nBom dia.') + filter.end()).toBe('Bom dia.');
+    const late = new ThoughtFilter();
+    expect([late.push('hm, '), late.push('3?</think>Bom')].join('')).toBe('hm, Bom');
+  });
+
   it('holds back no more than the beginning of a tag', () => {
     const filter = new ThoughtFilter();
     expect([filter.push('Bom dia <'), filter.push('3')]).toEqual(['Bom dia ', '<3']);

@@ -13,12 +13,13 @@ export class ThoughtFilter {
     this.pending += delta;
     let shown = '';
     for (;;) {
-      const tag = this.isThinking ? CLOSE : OPEN;
-      const at = this.pending.indexOf(tag);
-      if (at < 0) return this.speak(shown + this.release(tag));
-      if (!this.isThinking) shown += this.pending.slice(0, at);
+      const [tag, at] = this.nextTag();
+      if (at < 0) return this.speak(shown + this.release());
+      // an end without a beginning: the server had begun the thought itself, so all before it was one
+      if (tag === OPEN) shown += this.pending.slice(0, at);
+      else if (!this.isThinking) shown = '';
       this.pending = this.pending.slice(at + tag.length);
-      this.isThinking = !this.isThinking;
+      this.isThinking = tag === OPEN;
     }
   }
 
@@ -29,13 +30,20 @@ export class ThoughtFilter {
     return this.speak(rest);
   }
 
+  private nextTag(): [tag: string, at: number] {
+    const close = this.pending.indexOf(CLOSE);
+    const open = this.isThinking ? -1 : this.pending.indexOf(OPEN);
+    return open >= 0 && (close < 0 || open < close) ? [OPEN, open] : [CLOSE, close];
+  }
+
   /** All but what may be the beginning of a tag; of a thought nothing. */
-  private release(tag: string): string {
-    let kept = Math.min(tag.length - 1, this.pending.length);
-    while (kept > 0 && !tag.startsWith(this.pending.slice(-kept))) kept--;
-    const text = this.pending.slice(0, this.pending.length - kept);
-    this.pending = this.pending.slice(this.pending.length - kept);
-    return this.isThinking ? '' : text;
+  private release(): string {
+    const { pending } = this;
+    const isCut = (length: number) => [OPEN, CLOSE].some((tag) => tag.startsWith(pending.slice(-length)));
+    let kept = Math.min(CLOSE.length - 1, pending.length);
+    while (kept > 0 && !isCut(kept)) kept--;
+    this.pending = pending.slice(pending.length - kept);
+    return this.isThinking ? '' : pending.slice(0, pending.length - kept);
   }
 
   /** The empty lines after a thought are no part of the text. */
