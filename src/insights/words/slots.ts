@@ -61,7 +61,7 @@ type ChangeName = (typeof CHANGES)[number];
 
 /**
  * The slots that these facts fill, by path. What has no value now has no slot: no percentage without a base, no ticket
- * without a purchase, no change of money that is no money on one side.
+ * without a purchase, no change of one that was none.
  */
 export function slotsOf(facts: InsightFacts, locale: Locale): ReadonlyMap<string, Slot> {
   const slots = [
@@ -131,11 +131,10 @@ function figures(
   return slots;
 }
 
-/** Money is compared where there were purchases on both sides; purchases where all of them are in one currency. */
+/** A ticket is compared where there is one on both sides; purchases where all of them are in one currency. */
 function hasChange({ purchases, change }: InsightFacts, name: ChangeName): boolean {
   if (name === 'purchases') return purchases.inOtherCurrencies === undefined;
-  const isMoney = name === 'revenue' || name === 'averageTicket';
-  return !isMoney || (purchases.count > 0 && change.purchases.before > 0);
+  return name !== 'averageTicket' || (purchases.count > 0 && change.purchases.before > 0);
 }
 
 function change(name: ChangeName, { change, currency, period }: InsightFacts, locale: Locale): Slot[] {

@@ -1,13 +1,4 @@
-import { anyOf, type Language, type Noun, nounsOf, phrasesOf, words } from './vocabulary.js';
-
-const counted = (metrics: Noun['metrics'], text: string, one: string, extra: Partial<Noun> = {}): Noun => ({
-  metrics,
-  text,
-  one,
-  isPlural: true,
-  ...extra,
-});
-const single = (metrics: Noun['metrics'], text: string): Noun => ({ metrics, text, isPlural: false });
+import { anyOf, counted, type Language, type Noun, nounsOf, phrasesOf, single, words } from './vocabulary.js';
 
 const NOUNS: readonly Noun[] = [
   counted(['events'], 'eventos', 'evento'),

@@ -102,6 +102,21 @@ export function anyOf(...texts: string[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => text.split('|')).map((text) => text.trim()));
 }
 
+/** What is counted: `compras`, and `compra` where it is one. */
+export function counted(
+  metrics: Noun['metrics'],
+  text: string,
+  one: string,
+  extra: Partial<Noun> = {},
+): Noun {
+  return { metrics, text, one, isPlural: true, ...extra };
+}
+
+/** What there is one of: `receita`, `número de compras`. */
+export function single(metrics: Noun['metrics'], text: string): Noun {
+  return { metrics, text, isPlural: false };
+}
+
 /** Nouns by each of their forms. */
 export function nounsOf(nouns: readonly Noun[]): Language['nouns'] {
   const forms: Map<string, { noun: Noun; isOne: boolean }> = new Map();
