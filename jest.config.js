@@ -10,7 +10,7 @@ const swc = (parser) => [
 
 const app = {
   extensionsToTreatAsEsm: ['.ts'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/setup/environment.mjs',
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': swc({ syntax: 'typescript', decorators: true }) },
   globalSetup: '<rootDir>/test/setup/global-setup.mjs',
@@ -31,7 +31,7 @@ export default {
     {
       displayName: 'engine',
       rootDir: 'packages/embedded-mongo',
-      testEnvironment: 'node',
+      testEnvironment: '<rootDir>/../../test/setup/environment.mjs',
       extensionsToTreatAsEsm: ['.ts'],
       testMatch: ['**/*.spec.ts'],
       transform: { '^.+\\.ts$': swc({ syntax: 'typescript' }) },

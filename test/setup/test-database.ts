@@ -1,10 +1,20 @@
 import { randomBytes } from 'node:crypto';
 
+/** Dropped by the environment (environment.mjs) when the file is through; there is none outside jest. */
+const { testDatabases } = globalThis as { testDatabases?: string[] };
+
+/** The address of a database on the run's server that is nobody else's, and goes with the file that made it. */
+export function freshDatabaseUri(): string {
+  const uri = databaseUri(process.env['TEST_MONGODB_URI']!);
+  testDatabases?.push(uri);
+  return uri;
+}
+
 /**
- * The address of a database of its own on the run's server; any address that MongoDB's drivers take, several hosts
- * included. Who logs in does so where the address said, not in the new database.
+ * The address of a database of its own on a server; any address that MongoDB's drivers take, several hosts included. Who
+ * logs in does so where the address said, not in the new database.
  */
-export function freshDatabaseUri(server = process.env['TEST_MONGODB_URI']!): string {
+export function databaseUri(server: string): string {
   const [, hosts, database, query] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)\/?([^?]*)\??(.*)$/.exec(server)!;
   const options = new URLSearchParams(query);
   if (hosts.includes('@') && !options.has('authSource')) options.set('authSource', database || 'admin');
