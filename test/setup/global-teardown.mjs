@@ -1,8 +1,8 @@
 import { MongoClient } from 'mongodb';
 
-/** The engine of the run goes with its databases; from a server that was given, they are dropped. */
+/** The engine of the run goes with its folder; from a server that was given, they are dropped. */
 export default async function globalTeardown() {
-  if (globalThis.testEngine) return globalThis.testEngine.stop();
+  if (globalThis.stopTestEngine) return globalThis.stopTestEngine();
   const client = await MongoClient.connect(process.env.TEST_MONGODB_URI);
   try {
     const { databases } = await client.db().admin().listDatabases({ nameOnly: true });

@@ -1,4 +1,4 @@
-import { freshDatabaseUri } from './test-database.js';
+import { databaseUri } from './test-database.js';
 
 const anyName = (uri: string) => uri.replace(/\/td_test_\w+/, '/NAME');
 
@@ -12,9 +12,13 @@ test.each([
   ['mongodb://me:pw@a/app', 'mongodb://me:pw@a/NAME?authSource=app'],
   ['mongodb+srv://me:pw@a.example.com/?authSource=x', 'mongodb+srv://me:pw@a.example.com/NAME?authSource=x'],
 ])('%s becomes %s', (server, expected) => {
-  expect(anyName(freshDatabaseUri(server))).toBe(expected);
+  expect(anyName(databaseUri(server))).toBe(expected);
+});
+
+test('options are added to those of the server', () => {
+  expect(anyName(databaseUri('mongodb://a/?x=1', { y: '2' }))).toBe('mongodb://a/NAME?x=1&y=2');
 });
 
 test('no two are the same', () => {
-  expect(freshDatabaseUri('mongodb://a')).not.toBe(freshDatabaseUri('mongodb://a'));
+  expect(databaseUri('mongodb://a')).not.toBe(databaseUri('mongodb://a'));
 });

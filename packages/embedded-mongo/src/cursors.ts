@@ -60,7 +60,10 @@ export class Cursors {
   /** A cursor on `source`, not yet kept: `keep` it when its first batch was not all. */
   create(ns: string, source: Source, session?: string, transaction?: bigint): OpenCursor {
     let id = 0n;
-    while (id === 0n || this.open.has(id)) id = randomBytes(8).readBigInt64LE() & 0x7fffffffffffffffn;
+    // a smaller one is a double to many drivers, and comes back from a command by hand as no long
+    while (id <= Number.MAX_SAFE_INTEGER || this.open.has(id)) {
+      id = randomBytes(8).readBigInt64LE() & 0x7fffffffffffffffn;
+    }
     const used = Date.now();
     return { id, ns, session, transaction, source, waiting: [], at: 0, done: false, busy: false, used };
   }
