@@ -33,21 +33,13 @@ export { LanguageModel } from './openai/language-model.js';
 export type {
   ModelCall,
   ModelInput,
-  ModelPart,
   ModelRequest,
   ModelStep,
   ModelTool,
-  ModelUsage,
 } from './openai/language-model-api.js';
 export { TokenLedger } from './openai/ledger/token-ledger.js';
 export type { Bill } from './openai/ledger/budgets.rules.js';
-export {
-  ModelMisbehaved,
-  ModelNotConfigured,
-  ModelRefused,
-  ModelUnavailable,
-  TokensSpent,
-} from './openai/openai.errors.js';
+export { ModelMisbehaved, ModelRefused, ModelUnavailable } from './openai/openai.errors.js';
 export { PlatformModule } from './platform.module.js';
 export { CoalescedFeed } from './realtime/coalesced-feed.js';
 export { identityOf } from './realtime/handshake.js';
