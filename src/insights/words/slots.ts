@@ -6,7 +6,7 @@ import { openingText } from '../template/template.js';
 import type { Metric } from './language/vocabulary.js';
 
 /** `value` is a figure of the period, `before` one of the period before; `users`, `movement` and `period` say by themselves what they are. */
-export type SlotKind = 'value' | 'before' | 'direction' | 'percent' | 'users' | 'movement' | 'period';
+type SlotKind = 'value' | 'before' | 'direction' | 'percent' | 'users' | 'movement' | 'period';
 
 /** A place in a text that is filled from the facts, and how it reads. */
 export interface Slot {
