@@ -3,7 +3,8 @@ import { Counters, lastAtOrBefore } from './counters.js';
 import { placeOf } from './moments/day-moments.js';
 import { MomentsCache } from './moments/moments.cache.js';
 import { PeopleCache, type PeopleView } from './people/people.cache.js';
-import { COUNTED, seriesOf, userColumns } from './people/user-columns.js';
+import { typesByDay } from './people/types-by-day.js';
+import { COUNTED, userColumns } from './people/user-columns.js';
 import { UserNumbers } from './people/user-numbers.js';
 import { parseCellKey } from './people/packing.rules.js';
 
@@ -106,19 +107,4 @@ function flagSeries(flags: number[], { series }: PeopleView, type: string | unde
     const counts = type === undefined || parseCellKey(series.name(flags.length)).type === type;
     flags.push(counts ? COUNTED : 0);
   }
-}
-
-/** Which types there were on each day. */
-async function typesByDay(
-  view: PeopleView,
-  fromDay: number,
-  toDay: number,
-): Promise<Map<number, Set<string>>> {
-  const days = new Map<number, Set<string>>();
-  await view.visit(fromDay, toDay, (day, slice) => {
-    const types = days.get(day) ?? new Set();
-    for (const number of seriesOf(slice)) types.add(parseCellKey(view.series.name(number)).type);
-    days.set(day, types);
-  });
-  return days;
 }

@@ -22,8 +22,11 @@ export interface CountedContribution extends Contribution {
   slot: number;
 }
 
-/** When somebody did something. */
-export type EventMoment = Pick<Contribution, 'userId' | 'timestamp'>;
+/** When somebody did something, and what it was worth. */
+export interface EventMoment extends Pick<Contribution, 'userId' | 'timestamp' | 'currency'> {
+  /** Ten-thousandths: at most 1e13, which a double holds exactly. */
+  amount: number | null;
+}
 
 /** What a field of metadata may be broken down by; null for none, or for a list or an object. */
 export type FieldValue = string | number | boolean | null;
@@ -40,6 +43,7 @@ export interface FieldCount {
 const CHUNK = 1000;
 /** Longer texts count as what they begin with, in characters. */
 const MOST_TEXT = 200;
+const MOMENT = { _id: 0, userId: 1, timestamp: 1, currency: 1, amount: 1 } as const;
 const CONTRIBUTION = { userId: 1, type: 1, amount: 1, currency: 1, timestamp: 1 } as const;
 
 /** The raw events, for rooms that count them or send them on. */
@@ -77,15 +81,19 @@ export class EventStore {
     for await (const rows of chunks(cursor)) yield rows.map(fromRow);
   }
 
-  /** Who did a type of event when, in chunks, oldest first. */
+  /** Who did a type of event when, and what it was worth, in chunks, oldest first. */
   async *scanMoments({ from, to, type }: EventRange & { type: string }): AsyncIterable<EventMoment[]> {
     const cursor = this.events
-      .find(
-        { type, timestamp: { $gte: from, $lt: to } },
-        { projection: { _id: 0, userId: 1, timestamp: 1 }, batchSize: CHUNK * 5 },
-      )
+      .find({ type, timestamp: { $gte: from, $lt: to } }, { projection: MOMENT, batchSize: CHUNK * 5 })
       .sort({ timestamp: 1, _id: 1 });
-    yield* chunks(cursor);
+    for await (const rows of chunks(cursor)) {
+      yield rows.map(({ userId, timestamp, currency, amount }) => ({
+        userId,
+        timestamp,
+        currency,
+        amount: amount === null ? null : Number(amount),
+      }));
+    }
   }
 
   /** How often a type of event had which values of a field. @param path `metadata.country`, as `parseFieldPath` gives it */

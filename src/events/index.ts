@@ -3,7 +3,7 @@ import './event.signals.js';
 export { EventsModule } from './events.module.js';
 export type { Event, NewEvent } from './event.js';
 export { toEventDto } from './event.dto.js';
-export { EventStore, type FieldCount, type FieldValue } from './event.store.js';
+export { type EventMoment, EventStore, type FieldCount, type FieldValue } from './event.store.js';
 export { EventTypes } from './event-types/event-type.service.js';
 export { parseFieldPath } from './event-types/field-path.rules.js';
 export { EventLedger } from './ledger/event-ledger.js';

@@ -7,6 +7,10 @@ export function int32Of(bytes: Uint8Array): Int32Array {
   return new Int32Array(aligned(bytes));
 }
 
+export function uint16Of(bytes: Uint8Array): Uint16Array {
+  return new Uint16Array(aligned(bytes));
+}
+
 export function float64Of(bytes: Uint8Array): Float64Array {
   return new Float64Array(aligned(bytes));
 }

@@ -21,22 +21,27 @@ describe('preparation of past days', () => {
       const [kind, , key] = id.split('|');
       return `${kind} ${key}`;
     });
-  const event = (type: string, hoursAgo: number) => ({
+  const event = (type: string, hoursAgo: number, amount: bigint | null = null) => ({
     userId: 'ana',
     type,
-    amount: null,
+    amount,
     currency: 'BRL',
     timestamp: new Date(Date.now() - hoursAgo * HOUR),
   });
 
   it('packs days at rest, not those that move, nor today', async () => {
     const preparation = world.module.get(Preparation);
-    await world.record(1, [event('view', 240), event('purchase', 240), event('view', 480), event('view', 0)]);
+    await world.record(1, [
+      event('view', 240),
+      event('purchase', 240, 125_000n),
+      event('view', 480),
+      event('view', 0),
+    ]);
     await preparation.look();
     expect(await facts()).toEqual([]); // whether they rest shows at the next look
     await world.record(1, [event('view', 480)]);
     await preparation.look();
-    expect(await kinds()).toEqual(['moments purchase', 'moments view', 'people 1']);
+    expect(await kinds()).toEqual(['moments-2 purchase', 'moments-2 view', 'people 1']);
     await preparation.look(); // the other one has rested since
     expect(await facts()).toHaveLength(5);
 
@@ -57,7 +62,12 @@ describe('preparation of past days', () => {
     const { items: users } = await world.module
       .get(AnalyticsService)
       .topUsers({ by: 'count', limit: 5, from, to: settled, compare: 'false' });
-    expect(users).toEqual([{ userId: 'ana', count: 4, value: 0 }]);
+    expect(users).toEqual([{ userId: 'ana', count: 4, value: 12.5 }]);
+    const [near, nearEnd] = [241, 239].map((hours) => new Date(Date.now() - hours * HOUR).toISOString());
+    const { items: withinHours } = await world.module
+      .get(AnalyticsService)
+      .topUsers({ by: 'value', limit: 5, from: near, to: nearEnd, compare: 'false' });
+    expect(withinHours).toEqual([{ userId: 'ana', count: 2, value: 12.5 }]);
     const { items } = await world.module
       .get(BreakdownService)
       .breakdown({ type: 'purchase', by: 'country', from, limit: 10, compare: 'false' });

@@ -18,6 +18,7 @@ function counted(steps: string[], within: number, events: Step[], period = { fro
     return {
       users: Int32Array.from(own, ({ user }) => user),
       offsets: Int32Array.from(own, ({ time }) => time),
+      values: null,
     };
   });
   inOrderOfTime(columns, (type, user, time) => tally.add(type, user, time));

@@ -11,7 +11,7 @@ import {
   unpackMoments,
 } from './day-moments.js';
 
-/** 8 bytes each. */
+/** 8 bytes each; one of a type with values takes the room of two. */
 const MOST_IN_MEMORY = 6_000_000;
 /** Events and users in one document; it stays far below the 16 MB that a document may have. */
 const MOST_STORED = 500_000;
@@ -56,9 +56,9 @@ export class MomentsCache {
 
   private kind(names: Names): DayFactKind<DayMoments> {
     return {
-      name: 'moments',
+      name: 'moments-2', // those of before have no values
       mostEntries: MOST_IN_MEMORY,
-      size: ({ users }) => users.length,
+      size: ({ users, values }) => users.length * (values ? 2 : 1),
       make: (day, type) => this.read(names, day, type),
       pack: (moments) => {
         if (moments.users.length > MOST_STORED) return null;
@@ -75,7 +75,7 @@ export class MomentsCache {
     const builder = new MomentsBuilder(names, from);
     const range = { from: new Date(from), to: new Date(business.startOfDay(day + 1)), type };
     for await (const some of this.events.scanMoments(range)) {
-      for (const { userId, timestamp } of some) builder.add(userId, timestamp.getTime());
+      for (const moment of some) builder.add(moment);
     }
     return builder.build();
   }

@@ -54,6 +54,32 @@ describe('PeopleTally', () => {
     ]);
   });
 
+  it('adds moments like events, exactly also beyond 2^53', () => {
+    const day = (amounts: number[], codes: string[]) => ({
+      users: Int32Array.from(amounts, (_, i) => users.number(['ana', 'bruno'][i % 2])),
+      offsets: Int32Array.from(amounts, (_, i) => i),
+      values: {
+        amounts: Float64Array.from(amounts),
+        currencies: Uint16Array.from(amounts, (_, i) => i % codes.length),
+        codes,
+      },
+    });
+    const all = tally({ currency: 'BRL' });
+    all.addMoments('purchase', day([1, 20, 300, 4000], ['BRL', 'USD']), 0, 3);
+    all.addMoments('login', { ...day([7, 7], ['BRL']), values: null }, 0, 2);
+    all.addMoments('purchase', day([5], ['USD']), 0, 1);
+    expect(all.top(2, 'count')).toEqual([
+      { userId: 'ana', count: 4, sum: 301n },
+      { userId: 'bruno', count: 2, sum: 0n },
+    ]);
+    for (let i = 0; i < 1001; i++) all.addMoments('purchase', day([1e13, 0], ['BRL']), 0, 2);
+    all.addMoments('purchase', day([1], ['BRL']), 0, 1);
+    expect(all.top(1, 'value')).toEqual([{ userId: 'ana', count: 1006, sum: 10_010_000_000_000_302n }]);
+    const purchases = tally({ type: 'login', currency: 'BRL' });
+    purchases.addMoments('purchase', day([1], ['BRL']), 0, 1);
+    expect(purchases.active()).toBe(0);
+  });
+
   it("replaces a user's rows and leaves the others", () => {
     const later = slice(
       [

@@ -1,4 +1,5 @@
 import type { Contribution } from '../../events/index.js';
+import type { DayMoments } from '../moments/day-moments.js';
 import { type DaySlice, EXACT } from './day-slice.js';
 import type { Names } from './names.js';
 import { parseCellKey } from './packing.rules.js';
@@ -51,6 +52,27 @@ export class PeopleTally {
     for (let i = 0; i < users.length; i++) {
       counts[users[i]] += moreCounts[i];
       sums[users[i]] += BigInt(columns.sums[i]);
+    }
+  }
+
+  /** Those of a type from one place until before another. */
+  addMoments(type: string, { users, values }: DayMoments, from: number, to: number): void {
+    if (this.filter.type !== undefined && this.filter.type !== type) return;
+    const valued = values ? values.codes.indexOf(this.filter.currency) : -1;
+    let weight = 0;
+    if (values && valued >= 0) {
+      const { amounts, currencies } = values;
+      for (let i = from; i < to; i++) if (currencies[i] === valued) weight += Math.abs(amounts[i]);
+    }
+    this.makeRoom(weight, false);
+    const { counts, sums } = this;
+    for (let i = from; i < to; i++) counts[users[i]]++;
+    if (!values || valued < 0) return;
+    const { amounts, currencies } = values;
+    for (let i = from; i < to; i++) {
+      if (currencies[i] !== valued) continue;
+      if (sums instanceof Float64Array) sums[users[i]] += amounts[i];
+      else sums[users[i]] += BigInt(amounts[i]);
     }
   }
 

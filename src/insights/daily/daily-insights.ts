@@ -9,6 +9,9 @@ import { InsightRepository } from '../insight.repository.js';
 import { missingDays } from './daily.rules.js';
 
 const JOB = 'insights.daily';
+/** For as long as a recount at the start may take, or a database be away: some hours. */
+const ATTEMPTS = 10;
+const BACKOFF_SECONDS = 30;
 
 declare module '../../platform/index.js' {
   interface JobMap {
@@ -33,7 +36,12 @@ export class DailyInsights implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const { insightCron: cron, businessTz: timeZone } = this.config;
-    this.jobs.define({ name: JOB, run: ({ signal }) => this.makeMissing(signal) });
+    this.jobs.define({
+      name: JOB,
+      attempts: ATTEMPTS,
+      backoffSeconds: BACKOFF_SECONDS,
+      run: ({ signal }) => this.makeMissing(signal),
+    });
     await this.jobs.repeat(JOB, { cron, timeZone }, {});
   }
 
