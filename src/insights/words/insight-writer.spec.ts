@@ -104,7 +104,7 @@ describe.each(['responses', 'chat'] as const)('InsightWriter over %s', (api) => 
     const said = scripted.last().messages;
     expect(said.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
     expect(said[1].text).toContain('99');
-    expect(said[2].text).toContain('"9" numbers come from slots alone');
+    expect(said[2].text).toContain('"99" numbers come from slots alone');
     expect(said[2].text).toContain('"compras" has no slot of its own');
     expect(logged).toHaveLength(1);
     expect(logged[0]).toMatch(/refused: character \(1\), noun \(1\).*asked once more/);

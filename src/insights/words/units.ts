@@ -31,7 +31,7 @@ export function problem(rule: Problem['rule'], what: string, why: string): Probl
 
 /** Slot, word, line break, mark, blank, or anything else. An apostrophe or hyphen belongs to a word within it only. */
 const PIECES =
-  /(?<slot>\{[^{}]*\})|(?<word>\p{L}+(?:['’-]\p{L}+)*)|(?<line>\s*\n\s*)|(?<blank>[ \t\u00a0]+)|(?<mark>[.,;:!()–—])|(?<other>.)/gsu;
+  /(?<slot>\{[^{}]*\})|(?<word>\p{L}+(?:['’-]\p{L}+)*)|(?<line>\s*\n\s*)|(?<blank>[ \t\u00a0]+)|(?<mark>[.,;:!()–—])|(?<other>\p{N}+|.)/gsu;
 
 /** What may stand on the left and on the right of a mark. */
 const NEEDS_BLANK_AFTER = /[.,;:!]/u;

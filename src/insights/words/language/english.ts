@@ -110,7 +110,7 @@ export const ENGLISH: Language = {
   steps: {
     'noun>direction': anyOf('|also'),
     'value>direction': anyOf(
-      ', and|and|which|, which|that|, and it|and it|, and they|and they|(|,|, which also|and also|, and also|, it|',
+      ', and|and|which|, which|that|, and it|and it|(|,|, which also|and also|, and also|, it|',
     ),
     'value>before': anyOf(
       ', against|against|( against|, versus|versus|( versus|, compared with|compared with|( compared with|, compared to|compared to|( compared to|after|, after|, from|( from|from|, following|( previously|, previously|( before :|, and was',
