@@ -1,17 +1,16 @@
 import { getModelToken } from '@nestjs/mongoose';
 import { createConnection, type Model } from 'mongoose';
-import { z } from 'zod';
 import { MOST_A_MINUTE } from '../../src/assistant/answers/briefing.js';
 import { MOST_QUESTIONS } from '../../src/assistant/answers/answer.service.js';
 import { MOST_CALLS, MOST_STEPS } from '../../src/assistant/answers/answer-steps.js';
 import { ConversationDocument } from '../../src/assistant/conversations/conversation.schema.js';
-import { AssistantTools, defineTool } from '../../src/assistant/index.js';
+import { AttemptCounters } from '../../src/auth/index.js';
 import { forgetLeaseOwner, newLeaseOwner } from '../../src/platform/index.js';
 import { Asker, type Frame } from '../factories/asker.js';
+import { addTestTools, FIGURES } from '../factories/test-tools.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 import { type ScriptedModel, startScriptedModel } from '../support/openai/index.js';
 
-const FIGURES = { from: '2026-11-23T03:05:00.000Z', count: 1204, averageTicket: 143.2037 };
 const call = (name: string, args: unknown = {}) => ({ name, arguments: args });
 const names = (frames: readonly Frame[]) => frames.map(({ event }) => event);
 const last = (frames: readonly Frame[]) => frames.at(-1)!;
@@ -34,29 +33,19 @@ describe('answers of the assistant, over HTTP', () => {
       ASSISTANT_HISTORY_TOKENS: '900',
       CORS_ORIGINS: 'https://app.example',
     });
-    test.app.get(AssistantTools, { strict: false }).add(
-      defineTool({
-        name: 'test_figures',
-        description: 'Figures of a spec.',
-        parameters: z.strictObject({ note: z.string().optional() }),
-        permission: 'market:read',
-        run: ({ note }) => Promise.resolve({ ...FIGURES, note }),
-      }),
-      defineTool({
-        name: 'test_staff',
-        description: 'Figures of a spec, for staff.',
-        parameters: z.strictObject({}),
-        permission: 'analytics:read',
-        run: () => Promise.resolve({ secret: 777 }),
-      }),
-    );
+    addTestTools(test);
     conversations = test.app.get(getModelToken(ConversationDocument.name), { strict: false });
     ana = await Asker.member(test.url);
   });
+  beforeEach(() => limitless(ana));
   afterAll(async () => {
     await test.close();
     await model.stop();
   });
+
+  /** A minute's messages are those of a person; this spec asks quicker. */
+  const limitless = (asker: Asker) =>
+    test.app.get(AttemptCounters, { strict: false }).reset(`assistant messages of ${asker.userId}`);
 
   const shown = async (asker: Asker, path: string) =>
     (await asker.client.get(path)).body as {
@@ -224,7 +213,7 @@ describe('answers of the assistant, over HTTP', () => {
     stream.leave();
     await model.last().ended;
     expect(model.last().aborted).toBe(true);
-    const again = await askWhenFree(path, 'De novo?');
+    const again = await ana.askWhenFree(path, 'De novo?', () => limitless(ana));
     expect(last(again).data).toMatchObject({ text: 'De novo.' });
     const { messages } = await shown(ana, path);
     expect(messages).toMatchObject([
@@ -238,17 +227,6 @@ describe('answers of the assistant, over HTTP', () => {
     expect(told.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
     expect(told[1].text).toContain('broken off');
   });
-
-  /** After a reader has left, his answer is still being kept for a moment. */
-  async function askWhenFree(path: string, text: string): Promise<Frame[]> {
-    for (;;) {
-      const stream = await ana.open(path, text);
-      if (stream.response.status === 200) return stream.rest();
-      expect(stream.response.status).toBe(409);
-      await stream.response.text();
-      await limitless(ana);
-    }
-  }
 
   it.each([
     ['server-error', 'OPENAI.UNAVAILABLE', ''],
@@ -358,20 +336,6 @@ describe('answers of the assistant, over HTTP', () => {
     expect(await messages.countDocuments({ conversationId: path.split('/').at(-1)! })).toBe(0);
   });
 
-  it.each([
-    [{}, 'text'],
-    [{ text: '' }, 'text'],
-    [{ text: ' \n' }, 'text'],
-    [{ text: 'x'.repeat(4001) }, 'text'],
-    [{ text: 'x', locale: 'fr' }, 'locale'],
-    [{ text: 'x', locale: null }, 'locale'],
-    [{ text: 'x', model: 'y' }, 'model'],
-  ])('refuses %j', async (body, field) => {
-    const answer = await ana.client.post(`${await ana.begin()}/messages`, body);
-    expect(answer.status).toBe(400);
-    expect((answer.body as { errors: { field: string }[] }).errors[0].field).toBe(field);
-  });
-
   it('takes so many messages a minute, and so many in a conversation', async () => {
     const asker = await Asker.member(test.url);
     const path = await asker.begin();
@@ -434,11 +398,4 @@ describe('answers of the assistant, over HTTP', () => {
     expect(stored).toMatchObject({ state: 'interrupted' });
     expect(stored!['text']).not.toBe('');
   });
-
-  /** A minute's messages are those of a person; this spec asks quicker. */
-  async function limitless(asker: Asker): Promise<void> {
-    const { AttemptCounters } = await import('../../src/auth/index.js');
-    await test.app.get(AttemptCounters, { strict: false }).reset(`assistant messages of ${asker.userId}`);
-  }
-  beforeEach(() => limitless(ana));
 });
