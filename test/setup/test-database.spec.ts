@@ -15,6 +15,10 @@ test.each([
   expect(anyName(databaseUri(server))).toBe(expected);
 });
 
+test('options are added to those of the server', () => {
+  expect(anyName(databaseUri('mongodb://a/?x=1', { y: '2' }))).toBe('mongodb://a/NAME?x=1&y=2');
+});
+
 test('no two are the same', () => {
   expect(databaseUri('mongodb://a')).not.toBe(databaseUri('mongodb://a'));
 });

@@ -4,9 +4,20 @@ import { Config } from '../../config/index.js';
 import { wakeWritersOfClosedSockets } from './closed-sockets.js';
 import { Database, DatabaseAddress } from './database.js';
 import { EmbeddedEngine } from './embedded-engine.js';
+import { unsaid } from './unsaid.js';
 import { DURABLE } from './write-concern.js';
 
 const DATABASE_NAME = 'trader_dashboard';
+/** A database that does not answer is said to be away within seconds, instead of holding requests; times in ms. */
+const CONNECTION_DEFAULTS = {
+  serverSelectionTimeoutMS: 3000,
+  heartbeatFrequencyMS: 2000,
+  connectTimeoutMS: 4000,
+  waitQueueTimeoutMS: 5000,
+  socketTimeoutMS: 60_000,
+  maxPoolSize: 32,
+  minPoolSize: 2,
+};
 
 @Module({
   providers: [
@@ -42,14 +53,7 @@ class DatabaseAddressModule {}
         uri: address.uri,
         ...(!hasDatabaseName(address.uri) && { dbName: DATABASE_NAME }),
         writeConcern: { w: DURABLE.w, journal: DURABLE.j },
-        // a database that does not answer is said to be away within seconds, instead of holding requests
-        serverSelectionTimeoutMS: 3000,
-        heartbeatFrequencyMS: 2000,
-        connectTimeoutMS: 4000,
-        waitQueueTimeoutMS: 5000,
-        socketTimeoutMS: 60_000,
-        maxPoolSize: 32,
-        minPoolSize: 2,
+        ...unsaid(address.uri, CONNECTION_DEFAULTS),
         bufferCommands: false,
         retryAttempts: 3,
         retryDelay: 1000,
