@@ -21,7 +21,6 @@ registerHooks({
     const { code } = transformSync(readFileSync(fileURLToPath(url), 'utf8'), {
       filename: fileURLToPath(url),
       swcrc: false,
-      sourceMaps: 'inline',
       module: { type: 'es6' },
       jsc: {
         target: 'es2023',
