@@ -116,7 +116,15 @@ describe('a text that can only be true', () => {
         facts,
       ),
     ).toBe('Foi 1 compra em BRL, e 3 compras em outras moedas.');
-    expect(isRefused('As compras {change.purchases.direction}.', 'pt-BR', facts)).toBe(true);
+    const before = insightFacts({ purchases: { count: 2, inOtherCurrencies: 0 } });
+    expect(textOf('Foram {purchases.count} compras.', 'pt-BR', before)).toBe('Foram 2 compras.');
+    for (const some of [facts, before]) {
+      expect(isRefused('As compras {change.purchases.direction}.', 'pt-BR', some)).toBe(true);
+      expect(isRefused('A receita {change.revenue.direction}.', 'pt-BR', some)).toBe(true);
+      expect(isRefused('O ticket médio {change.averageTicket.direction}.', 'pt-BR', some)).toBe(true);
+      expect(isRefused('Os eventos {change.events.direction}.', 'pt-BR', some)).toBe(false);
+      expect([...slotsOf(some, 'pt-BR').keys()].includes('purchases.inOtherCurrencies')).toBe(some === facts);
+    }
   });
 
   it('shows users as they are, however they are called', () => {
