@@ -96,5 +96,8 @@ describe('making insights', () => {
     const { days } = await daily.makeMissing(signal);
     expect([days.length, days[0], days.at(-1)]).toEqual([31, '2027-02-01', '2027-03-03']);
     expect(await daily.makeMissing(signal)).toEqual({ days: [] });
+    await one.daily(insightFacts(), 'pt-BR', '2030-01-01', signal); // a clock was ahead
+    clock.advance(86_400_000);
+    expect(await daily.makeMissing(signal)).toEqual({ days: ['2027-03-04'] });
   });
 });

@@ -55,10 +55,10 @@ export class InsightRepository {
     return toInsight(await this.rows.findOne({ locale, day }));
   }
 
-  /** The last day that has a daily one; null when none has. */
-  async lastDay(locale: Locale): Promise<string | null> {
+  /** The last day before this one that has a daily one; null when none has. */
+  async lastDayBefore(day: string, locale: Locale): Promise<string | null> {
     const row = await this.rows.findOne(
-      { locale, day: { $exists: true } },
+      { locale, day: { $exists: true, $lt: day } },
       { projection: { day: 1 }, sort: { day: -1 } },
     );
     return row?.day ?? null;

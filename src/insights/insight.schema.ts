@@ -22,7 +22,7 @@ export class InsightDocument {
 
 export const InsightSchema = SchemaFactory.createForClass(InsightDocument);
 
-// findDaily, lastDay; unique, so that a day has one in each language, whoever makes it
+// findDaily, lastDayBefore; unique, so that a day has one in each language, whoever makes it
 InsightSchema.index(
   { locale: 1, day: -1 },
   { unique: true, partialFilterExpression: { day: { $exists: true } } },
