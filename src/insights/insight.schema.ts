@@ -29,6 +29,7 @@ InsightSchema.index(
 );
 // findByKey; unique, so that two who ask at the same moment get one
 InsightSchema.index({ key: 1 }, { unique: true, partialFilterExpression: { key: { $exists: true } } });
-// list, latest: newest first of a language, of a kind; of all by _id
+// list, latest: newest first of a language, of a kind, of both; of all by _id
 InsightSchema.index({ locale: 1, _id: -1 });
 InsightSchema.index({ kind: 1, _id: -1 });
+InsightSchema.index({ locale: 1, kind: 1, _id: -1 });
