@@ -87,6 +87,11 @@ describe('a text that can only be true', () => {
       'Foi 1 derrota em conta demo em 12 operações em conta demo.',
     ],
     [
+      'pt-BR',
+      '## Resumo do período\r\n\r\n- **Eventos:** {events.count}\n* __{purchases.count} compras__\n• Receita: **{revenue.value}**',
+      'Resumo do período\n\nEventos: 1.204\n87 compras\nReceita: R$ 12.458,40',
+    ],
+    [
       'en',
       'There were {events.count} events {period}.',
       'There were 1,204 events on Monday, November 23, 2026.',

@@ -30,11 +30,7 @@ export function fill(
   if (written.length > MOST_TEXT) {
     return { problems: [problem('nothing', '', `the text has over ${MOST_TEXT} characters`)] };
   }
-  const text = written
-    .normalize('NFC')
-    .replace(/\r\n?/gu, '\n')
-    .replace(/\n{3,}/gu, '\n\n')
-    .trim();
+  const text = withoutMarkup(written.normalize('NFC'));
   const language = LANGUAGES[locale];
   const { units: pieces, problems } = unitsOf(text, slots);
   const units = withPhrases(pieces, language);
@@ -49,6 +45,16 @@ export function fill(
   ];
   if (all.length > 0) return { problems: distinct(all).slice(0, MOST_PROBLEMS) };
   return { text: write(text, sentences) };
+}
+
+/** Plain lines: headings, bullets and bold letters go before anything is read, so that none of them can hide a word. */
+function withoutMarkup(text: string): string {
+  return text
+    .replace(/\r\n?/gu, '\n')
+    .replace(/^[ \t]*(?:[-*•]|#{1,6})[ \t]+/gmu, '')
+    .replace(/\*\*|__/gu, '')
+    .replace(/\n{3,}/gu, '\n\n')
+    .trim();
 }
 
 function slotProblems(units: readonly Unit[]): Problem[] {
