@@ -132,6 +132,19 @@ describe('a text that can only be true', () => {
     }
   });
 
+  it('compares with the day before where the period is one day', () => {
+    for (const [locale, text] of [
+      ['pt-BR', 'Em relação ao dia anterior, a receita {change.revenue.direction}.'],
+      ['pt-BR', 'A receita {change.revenue.direction} ante o dia anterior.'],
+      ['en', 'Compared with the day before, revenue {change.revenue.direction}.'],
+      ['en', 'Revenue {change.revenue.direction} from the previous day.'],
+    ] as const) {
+      expect(isRefused(text, locale)).toBe(false);
+      expect(isRefused(text, locale, insightFacts())).toBe(true);
+      expect(isRefused(text.replace(/.(?:change.revenue.direction)./, '{revenue.value}'), locale)).toBe(true);
+    }
+  });
+
   it('shows users as they are, however they are called', () => {
     const facts = insightFacts({ topUsers: [{ userId: '{revenue.value}, R$ 9', count: 3, value: 0 }] });
     expect(textOf('Destaques: {topUsers}.', 'pt-BR', facts)).toBe(
