@@ -2,7 +2,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { insightFacts } from '../../test/factories/insight-facts.js';
 import { ManualClock } from '../../test/factories/manual-clock.js';
 import { testConfig } from '../../test/setup/test-config.js';
-import { ConfigModule } from '../config/index.js';
+import { Config, ConfigModule } from '../config/index.js';
 import { Clock, PlatformModule } from '../platform/index.js';
 import { DailyInsights } from './daily/daily-insights.js';
 import type { InsightFacts } from './facts/insight-facts.js';
@@ -33,7 +33,13 @@ describe('making insights', () => {
     await module.init();
     repository = module.get(InsightRepository);
     one = module.get(InsightMaker);
-    two = new InsightMaker(repository, module.get(InsightWriter), module.get(InsightFeed), clock);
+    two = new InsightMaker(
+      repository,
+      module.get(InsightWriter),
+      module.get(InsightFeed),
+      clock,
+      module.get(Config),
+    );
   });
   afterAll(() => module.close());
 
