@@ -168,7 +168,8 @@ export class ProposalService implements BeforeApplicationShutdown {
     const { _id, userId, kind } = proposal;
     const action = this.actions[kind];
     const renewal = setInterval(() => {
-      this.proposals.leases.renew(this.owner.instance, this.clock.now()).catch(() => undefined); // it is tried again
+      const renewed = this.proposals.leases.renew(this.owner.instance, this.clock.now(), [_id]);
+      renewed.catch(() => undefined); // it is tried again
     }, LEASE_RENEW_MS);
     try {
       let done = again ? await action.find(proposal) : null;
