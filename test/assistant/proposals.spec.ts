@@ -80,7 +80,7 @@ describe('proposals of the assistant', () => {
 
   it('are shown as by hand, last a minute of the market, and do nothing by themselves', async () => {
     const before = await marketNow();
-    const { proposal, result, status } = await model.call('propose_order', {
+    const { proposal, output, status } = await model.call('propose_order', {
       ...ORDER,
       kind: null,
       accountType: null,
@@ -97,7 +97,7 @@ describe('proposals of the assistant', () => {
       createdAt: expect.any(String),
       expiresAt: expect.any(String),
     });
-    expect(result).toMatchObject({ proposal });
+    expect(JSON.parse(output)).toMatchObject({ proposal });
     const [created, expires] = [Date.parse(proposal!.createdAt), Date.parse(proposal!.expiresAt)];
     expect(created).toBeGreaterThanOrEqual(before);
     expect(created).toBeLessThanOrEqual(after);
