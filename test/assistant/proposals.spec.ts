@@ -1,7 +1,8 @@
 import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { ProposalDocument } from '../../src/assistant/proposals/proposal.schema.js';
-import { OrderService } from '../../src/broker/index.js';
+import { BrokerSilent } from '../../src/broker/broker.errors.js';
+import { BrokerSessions, OrderService } from '../../src/broker/index.js';
 import { MarketSources } from '../../src/market/index.js';
 import { newLeaseOwner } from '../../src/platform/index.js';
 import { Asker } from '../factories/asker.js';
@@ -201,6 +202,17 @@ describe('proposals of the assistant', () => {
     });
     expect(await confirm(id)).toMatchObject(refused(409, 'BROKER.BALANCE_TOO_LOW'));
     expect(await orders()).toHaveLength(10);
+  });
+
+  it('stay open when the broker does not answer, and can be confirmed again', async () => {
+    const id = await propose();
+    const session = await test.app.get(BrokerSessions, { strict: false }).of(ana.userId);
+    session.offers = () => Promise.reject(new BrokerSilent());
+    expect(await confirm(id)).toMatchObject(refused(503, 'BROKER.SILENT'));
+    expect(await show(id)).toMatchObject({ body: { state: 'open' } });
+    Reflect.deleteProperty(session, 'offers');
+    expect(await confirm(id)).toMatchObject({ status: 200, body: { state: 'confirmed' } });
+    expect(await orders()).toHaveLength(1);
   });
 
   it('are not made for what is refused by hand, and the model is told', async () => {
