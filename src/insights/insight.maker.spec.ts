@@ -87,6 +87,23 @@ describe('making insights', () => {
     ]);
   });
 
+  it('are looked for by language and kind without reading the others', async () => {
+    for (const count of Array(30).keys()) await one.onDemand(insightFacts({ events: { count } }), 'en');
+    const filters = [
+      { locale: 'en', kind: 'day' },
+      { locale: 'pt-BR', kind: 'last24h' },
+      { kind: 'day' },
+      { locale: 'pt-BR' },
+      { kind: 'last24h', from: clock.date() },
+    ] as const;
+    for (const filter of filters) {
+      const found = await repository.list(filter, 2);
+      const explained = JSON.stringify(await repository.explainList(filter, 2));
+      const [, examined] = /"totalDocsExamined":(\d+)/.exec(explained)!;
+      expect(Number(examined)).toBeLessThanOrEqual(found.length + 1);
+    }
+  });
+
   it('makes up the days that were missed since the last one, oldest first, and at most 31', async () => {
     const daily = module.get(DailyInsights);
     expect(await daily.makeMissing(signal)).toEqual({ days: ['2026-11-21', '2026-11-22', '2026-11-23'] });
@@ -96,5 +113,8 @@ describe('making insights', () => {
     const { days } = await daily.makeMissing(signal);
     expect([days.length, days[0], days.at(-1)]).toEqual([31, '2027-02-01', '2027-03-03']);
     expect(await daily.makeMissing(signal)).toEqual({ days: [] });
+    await one.daily(insightFacts(), 'pt-BR', '2030-01-01', signal); // a clock was ahead
+    clock.advance(86_400_000);
+    expect(await daily.makeMissing(signal)).toEqual({ days: ['2027-03-04'] });
   });
 });

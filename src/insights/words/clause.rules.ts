@@ -1,9 +1,21 @@
-import type { Language, Metric } from './language/vocabulary.js';
+import type { Language, Metric, PhraseRole } from './language/vocabulary.js';
 import type { Slot } from './slots.js';
 import type { Unit } from './units.js';
 
 /** Roles of phrases that may stand before any figure. */
-const NEUTRAL = new Set(['plain', 'separator', 'total', 'greeting', 'period', 'day', 'compared', 'since']);
+const NEUTRAL = new Set<PhraseRole>([
+  'plain',
+  'separator',
+  'contrast',
+  'total',
+  'greeting',
+  'period',
+  'day',
+  'compared',
+  'since',
+  'comparedDay',
+  'sinceDay',
+]);
 
 /**
  * Whether these words only introduce the figure after them: `a plataforma registrou`, `there were`, `resumo de`. No other

@@ -118,7 +118,7 @@ describe.each(['responses', 'chat'] as const)('InsightWriter over %s', (api) => 
   });
 
   it.each<[string, string]>([
-    ['no JSON', 'Foram {purchases.count} compras.'],
+    ['words alone', 'Foram muitas compras.'],
     ['broken JSON', '{"text": "Foram {purchases.count} com'],
     ['another field', '{"insight": "Foram {purchases.count} compras."}'],
     ['an empty text', '{"text": ""}'],

@@ -28,7 +28,7 @@ export interface Lead {
 export type Element = Figure | Lead;
 
 /** Roles that say nothing which their sentence does not. */
-const TRANSPARENT = new Set<string>(['period', 'day', 'compared', 'since']);
+const TRANSPARENT = new Set<string>(['period', 'day', 'compared', 'since', 'comparedDay', 'sinceDay']);
 const MOST_LINKS = 5;
 
 /** One sentence in nouns and figures: which noun belongs to which slot. */
@@ -138,4 +138,13 @@ export function textOf(units: readonly Unit[]): string {
 
 export function pathOf({ path }: Slot): string {
   return `{${path}}`;
+}
+
+/** `destaque para` the most active users. */
+export function isHighlight(unit: Unit, slot: Slot): boolean {
+  return slot.kind === 'users' && unit.type === 'noun' && unit.noun.metrics.includes(slot.metric);
+}
+
+export function isSeparator(unit: Unit): boolean {
+  return isRole(unit, 'separator') || isRole(unit, 'contrast');
 }

@@ -1,20 +1,37 @@
 import { areApart, hasVerb, isIntroduction, isShared, mayJoin } from './clause.rules.js';
 import type { Language, Metric, Step } from './language/vocabulary.js';
-import { type Element, type Figure, isRole, type Lead, pathOf, Reading, textOf } from './reading.js';
+import {
+  type Element,
+  type Figure,
+  isHighlight,
+  isRole,
+  isSeparator,
+  type Lead,
+  pathOf,
+  textOf,
+} from './reading.js';
 import type { Slot } from './slots.js';
+import { TimedReading } from './times.rules.js';
 import type { Unit } from './units.js';
 
 /** What makes a list of two figures, or two event types. */
 const JOINS = new Set([',', 'e', 'and']);
 const PEOPLE = new Set<Metric>(['activeUsers', 'traders']);
 
+/** What a figure is a part of. After a strict one whatever follows would be another part; with `com` it comes with the other. */
+interface Part {
+  of: Slot;
+  isStrict: boolean;
+  isJoined?: boolean;
+}
+
 /**
  * Reads one sentence: which noun belongs to which slot, and whether what stands between them can only be true.
  * Words that it has found a place for are `taken`; all others have to be of the vocabulary.
  */
-export class Sentence extends Reading {
-  /** Figures that are said to be a part of another one: of which, and whether what follows could be as well. */
-  private readonly parts = new Map<Element, { of: Slot; isStrict: boolean }>();
+export class Sentence extends TimedReading {
+  /** Figures that are said to be a part of another one, or to come with it. */
+  private readonly parts = new Map<Element, Part>();
   /** Begin with `com` or `resumo de`: what follows is said to go with them. */
   private readonly companions = new Set<Element>();
 
@@ -148,7 +165,8 @@ export class Sentence extends Reading {
     while (said.length > 0 && (isRole(said.at(-1)!, 'total') || determiners.has(said.at(-1)!.text)))
       said.pop();
     const isPreposition = said.length > 0 && prepositions.has(said.at(-1)!.text);
-    const isHeaded = said.length > 1 && heads.has(said.at(-2)!.text);
+    const head = said.at(-2);
+    const isHeaded = head !== undefined && (heads.has(head.text) || isHighlight(head, slot));
     if (last) {
       while (said.length > 0 && participles.has(said[0].text)) said.shift();
       const from = last.type === 'figure' ? last.slot : undefined;
@@ -158,7 +176,7 @@ export class Sentence extends Reading {
         this.take(gap);
         return;
       }
-      const separating = said.filter((unit) => separators.has(unit.text) || isRole(unit, 'separator'));
+      const separating = said.filter((unit) => separators.has(unit.text) || isSeparator(unit));
       const isJoined = separating.some(({ text }) => joiners.has(text)) || this.isCompanion(i - 1);
       if (separating.length === 0 || (isJoined && !mayJoin(from, slot))) {
         this.refuse(
@@ -169,7 +187,12 @@ export class Sentence extends Reading {
         return;
       }
       this.checkSharing(i, slot, said);
-    } else if ((isPreposition && isHeaded) || gap.some(({ text }) => joiners.has(text))) {
+      if (from && separating.some(({ text }) => joiners.has(text)))
+        this.parts.set(element, { of: from, isStrict: false, isJoined: true });
+    } else if (
+      (isPreposition && isHeaded && slot.kind !== 'users') ||
+      gap.some(({ text }) => joiners.has(text))
+    ) {
       this.companions.add(element);
     }
     if (isPreposition && !isHeaded) {
@@ -178,7 +201,7 @@ export class Sentence extends Reading {
         `${textOf(gap)} ${pathOf(slot)}`,
         'must not be said to be a part of another figure',
       );
-    } else if (!this.introduces(last, gap)) {
+    } else if (!(head && isHighlight(head, slot)) && !this.introduces(last, gap)) {
       this.refuse(
         'place',
         `${textOf(gap)} ${pathOf(slot)}`,
@@ -227,8 +250,12 @@ export class Sentence extends Reading {
     }
     const part = this.parts.get(this.elements[this.isLed(i - 1) ? i - 2 : i - 1]);
     if (!part) return;
-    if (part.isStrict && isShared(part.of, slot)) this.parts.set(element, part);
-    else if (part.isStrict || (!hasComma && element.type === 'figure'))
+    const isPart = part.isJoined
+      ? mayJoin(part.of, slot) || (last.type === 'figure' && mayJoin(last.slot, slot))
+      : part.isStrict && isShared(part.of, slot);
+    const isApart = hasComma && (part.isJoined ? said.length > 1 : !part.isStrict);
+    if (isPart) this.parts.set(element, part);
+    else if (!isApart && (part.isJoined || part.isStrict || element.type === 'figure'))
       this.refuse('place', pathOf(slot), `would be a part of ${pathOf(part.of)}`);
   }
 
@@ -250,18 +277,6 @@ export class Sentence extends Reading {
       const next = this.parts.get(this.elements[i + 1]);
       if (!next || element.type === 'lead' || next.of !== element.slot)
         this.refuse('noun', noun.text, 'says alone how many there are: name which, or what they did');
-    }
-  }
-
-  /** What is compared with the period before has to be what moved. */
-  private checkComparisons(): void {
-    for (const [at, unit] of this.units.entries()) {
-      if (!isRole(unit, 'compared')) continue;
-      const last = this.elements.findLast((element) => element.at < at);
-      const next = this.figures.find((figure) => figure.at > at);
-      const figure = last?.type === 'figure' ? last : next;
-      if (figure && /^(direction|percent|before|movement)$/u.test(figure.slot.kind)) continue;
-      this.refuse('word', unit.text, 'stands beside a change only');
     }
   }
 
@@ -339,7 +354,7 @@ export class Sentence extends Reading {
                 !(next && joiners.has(next.text) && !this.joins(at + 1))))
           : unit.type === 'word'
             ? separators.has(unit.text) && (!isJoiner || isFigure)
-            : isRole(unit, 'separator') || (slot.kind === 'movement' && isRole(unit, 'plain'));
+            : isSeparator(unit) || (slot.kind === 'movement' && isRole(unit, 'plain'));
       if (!isFine)
         this.refuse('place', `${pathOf(slot)} … ${unit.text}`, 'nothing may narrow what a figure counts');
       else if (this.elements.at(-1)!.at < at) this.checkTail(at);
@@ -379,25 +394,6 @@ export class Sentence extends Reading {
         (unit) =>
           !this.isTransparent(unit) && !isRole(unit, 'total') && !this.language.determiners.has(unit.text),
       );
-  }
-
-  private checkPeriodSlots(): void {
-    for (const [i, element] of this.elements.entries()) {
-      if (element.type !== 'figure' || element.slot.kind !== 'before') continue;
-      const when = this.units
-        .slice(element.last + 1, this.elements[i + 1]?.at)
-        .find((unit) => unit.type === 'slot' || isRole(unit, 'period') || isRole(unit, 'day'));
-      if (when) this.refuse('place', when.text, 'is another time than that of the figure before it');
-    }
-    for (const [at, unit] of this.units.entries()) {
-      if (unit.type !== 'slot' || unit.slot.kind !== 'period') continue;
-      if (this.units[at + 1]?.type === 'slot') {
-        this.refuse('place', unit.text, 'needs a comma or word between it and the next slot');
-      }
-      if (at > 0 && this.language.prepositions.has(this.units[at - 1].text)) {
-        this.refuse('place', unit.text, 'has its preposition already');
-      }
-    }
   }
 }
 
