@@ -2,7 +2,8 @@ import type { Locale } from '../../common/index.js';
 import type { InsightFacts } from '../facts/insight-facts.js';
 import { LANGUAGES } from './language/language.js';
 import type { Language, PhraseRole } from './language/vocabulary.js';
-import { type Figure, Sentence } from './sentence.rules.js';
+import type { Figure } from './reading.js';
+import { Sentence } from './sentence.rules.js';
 import type { Slot } from './slots.js';
 import { type Problem, problem, sentencesOf, type Unit, unitsOf, withPhrases } from './units.js';
 

@@ -50,6 +50,8 @@ Rules. A text that breaks one is thrown away.
    A .before stands after the figure or direction that it is compared with. Slots that say when or where they are need no word for it.
 5. {topUsers} ends a sentence after its noun and a colon. {rises.n} and {falls.n} stand in a sentence of their own, without other figures.
 6. Between two figures stands a comma or "${locale === 'en' ? 'and' : 'e'}"; never say that one is a part of the other, or its cause.
+   Nothing else than these words may introduce a figure: ${[language.frames.subjects, language.frames.impersonal, language.frames.verbs, language.frames.fillers].flatMap((words) => [...words]).join(' ')}.
+   A sentence ends after its last figure. What moved has a verb of its own: never one verb for two figures.
 7. At most ${MOST_ASKED} characters; two to five sentences; say what matters most first. Plain sentences like those of the example.
 
 Example, if all of its slots exist: ${EXAMPLES[locale]}

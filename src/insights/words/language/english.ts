@@ -19,8 +19,8 @@ const NOUNS: readonly Noun[] = [
   single(['averageTicket'], 'average value per purchase'),
   counted(['activeUsers'], 'active users', 'active user'),
   counted(['activeUsers'], 'active people', 'active person'),
-  counted(['activeUsers', 'traders'], 'users', 'user'),
-  counted(['activeUsers', 'traders'], 'people', 'person'),
+  counted(['activeUsers', 'traders'], 'users', 'user', { isPart: true }),
+  counted(['activeUsers', 'traders'], 'people', 'person', { isPart: true }),
   single(['activeUsers'], 'number of active users'),
   counted(['activeUsers'], 'total active users', 'total active user'),
   counted(['activeUsers'], 'users were active', 'user was active'),
@@ -57,14 +57,14 @@ export const ENGLISH: Language = {
     'of in on at for by from with to and while also',
     // to be, to have, to count
     'is are was were has have had reached recorded recording logged logs logging registered registers',
-    'counted counts counting saw see sees seen seeing totalled totaled totals came brought brings received receives',
-    'happened happens occurred occurs took takes place closed closes ended ends finished finishes',
+    'counted counts counting saw see sees seen seeing totalled totaled totals came brought received',
+    'happened happens occurred occurs took takes place',
     // to show and to look
     'show shows showed shown showing present presents presented give gives gave summarise summarises summarize summarizes',
     'summarised summarized cover covers covered covering describe describes indicate indicates indicated report reports reported',
-    'check checks checking look looks looking take note notes follow follows review reviews reviewing open opens',
+    'check checks checking look looks looking take note notes follow follows review reviews reviewing',
     'visit visits explore explores exploring read reads reading keep keeps keeping track tracking watch watching view views',
-    'viewing find use uses using remember know learn understand help helps tell tells let bring',
+    'viewing find use uses using remember know learn understand help helps tell tells',
     'compare comparing browse scan study discuss enjoy feel welcome stay continue consider analyse analyze monitor monitoring',
     'please deserve deserves organise organize',
     // what a summary is about
@@ -85,7 +85,8 @@ export const ENGLISH: Language = {
     period: `in the period|of the period|for the period|during the period|over the period|throughout the period|in this period
       |for this period|during this period|over this period|of this period|the period|this period|across the period
       |within the period|in the period under review|for the period under review|on the platform|in the system|in total`,
-    day: `of the day|for the day|during the day|on the day|throughout the day|over the day|on this day|the day|daily`,
+    day: `of the day|for the day|during the day|on the day|throughout the day|over the day|on this day|the day|daily
+      |the day saw|the day had|the day closed with|the day ended with|we closed the day with|we ended the day with`,
     compared: `compared with the previous period|compared to the previous period|relative to the previous period
       |in comparison with the previous period|compared with the period before|compared to the period before`,
     since: `against the previous period|versus the previous period|from the previous period|over the previous period
@@ -97,7 +98,7 @@ export const ENGLISH: Language = {
       |versus the day before|from the day before|day over day`,
     contrast: 'but',
     separator:
-      'meanwhile|however|on the other hand|as well as|along with|alongside|in addition|at the same time|whereas|in turn',
+      'meanwhile|however|on the other hand|as well as|along with|alongside|in addition|whereas|in turn',
     total: 'a total of|the total of|a volume of',
     greeting: `hello|hi|greetings|good morning|good afternoon|good evening|good day|hello team|hi team|good morning team
       |hello everyone|hi everyone|good morning everyone|have a good day|have a great day|have a nice day
@@ -108,7 +109,8 @@ export const ENGLISH: Language = {
       |standing out|in summary|in short|in numbers|in figures|in brief|at a glance|to sum up|to recap
       |according to the data|based on the data|event types|types of event|types of events|by type|by event type
       |among event types|among the event types|among the highlights|event type|key figures|key numbers|key metrics|main figures|main numbers
-      |let us know|let's look at|let's see|take care|to learn more|the team|your team|our team|feel free|as for|you can check|you can see|you can review|real time|in real time|in detail|in more detail|at hand|day to day`,
+      |let us know|let's look at|let's see|take care|to learn more|the team|your team|our team|feel free|as for|you can check|you can see|you can review|in detail|in more detail|at hand
+      |the period closed with|the period ended with|we closed the period with|we ended the period with`,
   }),
   nouns: nounsOf(NOUNS),
   links: words(
@@ -146,6 +148,19 @@ export const ENGLISH: Language = {
   ),
   determiners: words('the a an your our'),
   participles: words('recorded registered counted logged received'),
+  frames: {
+    subjects: words('platform system business we you activity period'),
+    impersonal: words('was were is are'),
+    verbs: words(
+      'have has had saw reached recorded logged registered counted received totalled totaled shows showed',
+    ),
+    fillers: words('there here also this these it overall'),
+    happenings: words(
+      'have has had recorded logged logs registered registers counted counts saw sees seen totalled totaled totals came brought',
+      'reached received happened happens occurred occurs took takes system business',
+    ),
+    nominalLinks: words('of at in to :'),
+  },
   relations: {
     'events>activeUsers': anyOf('from|by|, from|, by|generated by|, generated by|, recorded by|('),
     'events>purchases': anyOf(', of which|including|, including|, among them|('),

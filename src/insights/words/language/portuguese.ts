@@ -22,10 +22,10 @@ const NOUNS: readonly Noun[] = [
   single(['averageTicket'], 'valor médio por compra'),
   counted(['activeUsers'], 'usuários ativos', 'usuário ativo'),
   counted(['activeUsers'], 'pessoas ativas', 'pessoa ativa'),
+  counted(['activeUsers', 'traders'], 'usuários', 'usuário', { isPart: true }),
+  counted(['activeUsers', 'traders'], 'pessoas', 'pessoa', { isPart: true }),
   counted(['activeUsers'], 'usuários estiveram ativos', 'usuário esteve ativo'),
   counted(['activeUsers'], 'usuários ficaram ativos', 'usuário ficou ativo'),
-  counted(['activeUsers', 'traders'], 'usuários', 'usuário'),
-  counted(['activeUsers', 'traders'], 'pessoas', 'pessoa'),
   single(['activeUsers'], 'número de usuários ativos'),
   single(['activeUsers'], 'total de usuários ativos'),
   single(['activeUsers'], 'número de pessoas ativas'),
@@ -68,7 +68,7 @@ export const PORTUGUESE: Language = {
     'somou somaram somamos soma somam totalizou totalizaram totalizamos totaliza totalizam',
     'alcançou alcançaram alcançamos atingiu atingiram atingimos',
     'ocorreu ocorreram aconteceu aconteceram acontece acontecem recebeu receberam recebemos',
-    'fica ficam ficou ficaram fechou fecharam fechamos encerrou encerraram encerramos terminou terminaram terminamos',
+    'fica ficam ficou ficaram',
     // to show and to look
     'mostra mostram mostrou mostraram mostrar mostramos mostrando apresenta apresentam apresentou apresentamos apresentar',
     'traz trazem trouxe trazemos trazer reúne reúnem reuniu reunimos reunir resume resumem resumiu resumimos resumir',
@@ -106,7 +106,8 @@ export const PORTUGUESE: Language = {
     period: `no período|do período|neste período|nesse período|deste período|desse período|ao longo do período
       |durante o período|no período analisado|do período analisado|no período observado|no período em questão
       |no período considerado|no intervalo|no intervalo analisado|na plataforma|no sistema|ao todo|no total`,
-    day: 'o dia|no dia|do dia|neste dia|nesse dia|deste dia|desse dia|ao longo do dia|durante o dia|do dia analisado|no dia analisado|diário|diária',
+    day: `o dia|no dia|do dia|neste dia|nesse dia|deste dia|desse dia|ao longo do dia|durante o dia|do dia analisado|no dia analisado|diário|diária
+      |o dia teve|o dia fechou com|o dia terminou com|o dia encerrou com|fechamos o dia com|encerramos o dia com`,
     compared: `em relação ao período anterior|em comparação ao período anterior|em comparação com o período anterior
       |na comparação com o período anterior|comparado ao período anterior|comparada ao período anterior
       |comparados ao período anterior|comparadas ao período anterior|frente ao período anterior`,
@@ -116,7 +117,7 @@ export const PORTUGUESE: Language = {
       |na comparação com o dia anterior|comparado ao dia anterior|comparada ao dia anterior|comparados ao dia anterior
       |comparadas ao dia anterior|frente ao dia anterior`,
     sinceDay: 'ante o dia anterior|contra o dia anterior|sobre o dia anterior|perante o dia anterior',
-    separator: `mas|porém|no entanto|por outro lado|bem como|assim como|além de|além disso|além da|além do|ao mesmo tempo|ao passo que|por sua vez|já`,
+    separator: `mas|porém|no entanto|por outro lado|bem como|assim como|além de|além disso|além da|além do|ao passo que|por sua vez|já`,
     total: 'um total de|o total de|um volume de|uma soma de|total de',
     greeting: `olá|oi|saudações|bom dia|boa tarde|boa noite|olá equipe|bom dia equipe|olá pessoal|bom dia pessoal|bom trabalho|boa leitura|boa semana|até breve|até logo|até a próxima
       |um abraço|muito obrigado|muito obrigada|tenha um bom dia|tenham um bom dia|tenha um ótimo dia|tenham um ótimo dia
@@ -130,7 +131,9 @@ export const PORTUGUESE: Language = {
       |à vontade|estamos à disposição|tipos de evento|tipos de eventos|entre os tipos de evento|entre os tipos de eventos
       |por tipo|por tipo de evento|tipo de evento|a partir dos dados|com base nos dados|entre os destaques|de acordo com os dados
       |segundo os dados|conforme os dados|principais números|principais dados|principais indicadores
-      |dê uma olhada|uma olhada|ponto de atenção|pontos de atenção|em tempo real|linha do tempo|dia a dia|no dia a dia`,
+      |dê uma olhada|uma olhada|ponto de atenção|pontos de atenção
+      |o período fechou com|o período terminou com|o período encerrou com|fechamos o período com|encerramos o período com
+      |terminamos o período com`,
   }),
   nouns: nounsOf(NOUNS),
   links: words(
@@ -173,6 +176,23 @@ export const PORTUGUESE: Language = {
     'registrado registrada registrados registradas realizado realizada realizados realizadas feito feita feitos feitas',
     'contado contada contados contadas contabilizado contabilizada contabilizados contabilizadas apurado apurada apurados apuradas',
   ),
+  frames: {
+    subjects: words('plataforma sistema negócio nós você vocês atividade período'),
+    impersonal: words(
+      'foram foi são é houve há temos tivemos registramos contamos somamos recebemos totalizamos alcançamos atingimos estão está',
+    ),
+    verbs: words(
+      'tem têm teve registrou registra contou conta somou recebeu totalizou alcançou atingiu mostra mostrou apresenta traz reúne',
+    ),
+    fillers: words('também aqui este esta estes estas que'),
+    happenings: words(
+      'houve há tem têm temos teve tiveram tivemos registrou registraram registramos registra registram contou contaram',
+      'contamos somou somaram somamos soma somam totalizou totalizaram totalizamos totaliza totalizam ocorreu ocorreram',
+      'aconteceu aconteceram acontece acontecem recebeu receberam recebemos ficou ficaram',
+      'alcançou alcançaram alcançamos atingiu atingiram atingimos esteve estiveram sistema negócio',
+    ),
+    nominalLinks: words('de em a :'),
+  },
   relations: {
     'events>activeUsers': anyOf(
       'de|dos|por|vindos de|gerados por|, de|, vindos de|, gerados por|, registrados por|, realizados por|, feitos por|(',

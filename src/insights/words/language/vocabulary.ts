@@ -29,6 +29,8 @@ export interface Noun {
   isAmbiguous?: boolean;
   /** An ordinary word too, where no slot of its own is beside it. */
   isFree?: boolean;
+  /** True only as a part of another figure: `eventos de {} usuários`; alone it would be all there are. */
+  isPart?: boolean;
 }
 
 /**
@@ -67,6 +69,22 @@ export type Step =
   | 'direction>percent'
   | 'noun>direction';
 
+/** What words before a figure may do; whatever else stands there could make it another figure, or somebody else's. */
+export interface Frames {
+  /** Who may have figures: `a plataforma`, `we`. */
+  subjects: ReadonlySet<string>;
+  /** Verbs without a subject: `houve`, `there were`. */
+  impersonal: ReadonlySet<string>;
+  /** Verbs that need a subject of `subjects` in their clause: else what was told before would be it. */
+  verbs: ReadonlySet<string>;
+  /** Say nothing. */
+  fillers: ReadonlySet<string>;
+  /** Say that something happened, so not without a figure. */
+  happenings: ReadonlySet<string>;
+  /** Links that are no verb: `receita de {}`. */
+  nominalLinks: ReadonlySet<string>;
+}
+
 /** One language: all that may be said outside slots. Whatever is not here is refused. Lower case. */
 export interface Language {
   /** Neutral words, which say nothing of how many, which way, or who. */
@@ -98,6 +116,8 @@ export interface Language {
   determiners: ReadonlySet<string>;
   /** After a noun: `eventos registrados`. */
   participles: ReadonlySet<string>;
+  /** What may introduce a figure. */
+  frames: Frames;
   /** `events>activeUsers` -> what may stand between them, since it is always true. */
   relations: Readonly<Record<string, ReadonlySet<string>>>;
   /** `um` is an article before these alone; a number elsewhere. */
