@@ -37,12 +37,17 @@ export class InsightWriter {
 
   constructor(private readonly model: LanguageModel) {}
 
+  /** Whether there is a model that could write. */
+  get hasModel(): boolean {
+    return this.model.isConfigured;
+  }
+
   /**
    * @returns null when the template has to answer: there is no model, it failed, no tokens are left, or it was refused twice
    * @throws the signal's reason, if it was aborted
    */
   async write(facts: InsightFacts, locale: Locale, signal?: AbortSignal): Promise<WrittenInsight | null> {
-    if (!this.model.isConfigured) return null;
+    if (!this.hasModel) return null;
     try {
       return await this.ask(facts, locale, signal);
     } catch (error) {
