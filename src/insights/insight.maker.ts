@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { dayLabel, type Locale, newId, Zone } from '../common/index.js';
+import { Config } from '../config/index.js';
 import { Clock } from '../platform/index.js';
 import type { InsightFacts } from './facts/insight-facts.js';
 import { sameFactsKey } from './facts/same-facts.js';
@@ -23,6 +24,7 @@ export class InsightMaker {
     private readonly writer: InsightWriter,
     private readonly feed: InsightFeed,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /** The one that says the same already, or a new one. */
@@ -45,7 +47,7 @@ export class InsightMaker {
   private async findOrMake(facts: InsightFacts, locale: Locale, key: string): Promise<Insight> {
     const known = await this.find(facts, locale, key);
     if (known) return known;
-    const insight = await this.write(facts, locale);
+    const insight = await this.write(facts, locale, this.patience());
     if (!(await this.repository.insert(insight, key))) {
       return (await this.repository.findByKey(key)) ?? this.findOrMake(facts, locale, key);
     }
@@ -68,12 +70,18 @@ export class InsightMaker {
 
   /** Whoever has just given the installation a model asks again to read its words. */
   private isAsGood({ source, isModelUnheard }: Insight): boolean {
-    return source === 'openai' || isModelUnheard === true || !this.writer.hasModel;
+    return source === 'openai' || isModelUnheard === true || !this.config.openai;
   }
 
   private isRecent({ createdAt }: Insight): boolean {
     const age = this.clock.now() - createdAt.getTime();
     return age >= 0 && age < ROLLING_MS;
+  }
+
+  /** Somebody waits: the model has for all it tries the time that is one request's. */
+  private patience(): AbortSignal | undefined {
+    const { openai } = this.config;
+    return openai && AbortSignal.timeout(Math.ceil(openai.timeoutSeconds * 1000));
   }
 
   private async write(facts: InsightFacts, locale: Locale, signal?: AbortSignal): Promise<Insight> {
@@ -85,7 +93,7 @@ export class InsightMaker {
       locale,
       facts,
       ...(words ?? { text: templateText(facts, locale), source: 'template' }),
-      ...(!words && this.writer.hasModel && { isModelUnheard: true }),
+      ...(!words && this.config.openai && { isModelUnheard: true }),
       createdAt,
     };
   }

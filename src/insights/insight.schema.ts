@@ -23,13 +23,14 @@ export class InsightDocument {
 
 export const InsightSchema = SchemaFactory.createForClass(InsightDocument);
 
-// findDaily, lastDay; unique, so that a day has one in each language, whoever makes it
+// findDaily, lastDayBefore; unique, so that a day has one in each language, whoever makes it
 InsightSchema.index(
   { locale: 1, day: -1 },
   { unique: true, partialFilterExpression: { day: { $exists: true } } },
 );
 // findByKey; unique, so that two who ask at the same moment get one
 InsightSchema.index({ key: 1 }, { unique: true, partialFilterExpression: { key: { $exists: true } } });
-// list, latest: newest first of a language, of a kind; of all by _id
+// list, latest: newest first of a language, of a kind, of both; of all by _id
 InsightSchema.index({ locale: 1, _id: -1 });
 InsightSchema.index({ kind: 1, _id: -1 });
+InsightSchema.index({ locale: 1, kind: 1, _id: -1 });

@@ -173,6 +173,20 @@ describe('conversations, without a language model', () => {
     });
   });
 
+  it.each([
+    [{}, 'text'],
+    [{ text: '' }, 'text'],
+    [{ text: ' \n' }, 'text'],
+    [{ text: 'x'.repeat(4001) }, 'text'],
+    [{ text: 'x', locale: 'fr' }, 'locale'],
+    [{ text: 'x', locale: null }, 'locale'],
+    [{ text: 'x', model: 'y' }, 'model'],
+  ])('refuses to ask %j', async (body, field) => {
+    const answer = await ana.client.post(`${await ana.begin()}/messages`, body);
+    expect(answer.status).toBe(400);
+    expect((answer.body as { errors: { field: string }[] }).errors[0].field).toBe(field);
+  });
+
   it('is for those who may use it', async () => {
     const { body } = await ana.client.post('/api/auth/api-keys', { name: 'k', scopes: ['market:read'] });
     const headers = { authorization: `Bearer ${(body as { key: string }).key}` };

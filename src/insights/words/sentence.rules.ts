@@ -28,7 +28,7 @@ interface Lead {
 type Element = Figure | Lead;
 
 /** Roles that say nothing which their sentence does not. */
-const TRANSPARENT = new Set<string>(['period', 'day', 'compared', 'since']);
+const TRANSPARENT = new Set<string>(['period', 'day', 'compared', 'since', 'comparedDay', 'sinceDay']);
 /** Between two event types. */
 const AND = new Set([',', 'e', 'and']);
 const MOST_LINKS = 5;
@@ -193,7 +193,8 @@ export class Sentence {
     while (said.length > 0 && (isRole(said.at(-1)!, 'total') || determiners.has(said.at(-1)!.text)))
       said.pop();
     const isPreposition = said.length > 0 && prepositions.has(said.at(-1)!.text);
-    const isHeaded = said.length > 1 && heads.has(said.at(-2)!.text);
+    const head = said.at(-2);
+    const isHeaded = head !== undefined && (heads.has(head.text) || isHighlight(head, slot));
     if (last) {
       while (said.length > 0 && participles.has(said[0].text)) said.shift();
       const from = last.type === 'figure' ? last.slot : undefined;
@@ -203,7 +204,7 @@ export class Sentence {
         this.take(gap);
         return;
       }
-      const separating = said.filter((unit) => separators.has(unit.text) || isRole(unit, 'separator'));
+      const separating = said.filter((unit) => separators.has(unit.text) || isSeparator(unit));
       if (separating.length === 0 || (isApart && separating.some(({ text }) => joiners.has(text)))) {
         this.refuse(
           'place',
@@ -279,7 +280,7 @@ export class Sentence {
                 !(next && joiners.has(next.text) && !this.joins(at + 1))))
           : unit.type === 'word'
             ? separators.has(unit.text) && (!isJoiner || isFigure)
-            : isRole(unit, 'separator') || (slot.kind === 'movement' && isRole(unit, 'plain'));
+            : isSeparator(unit) || (slot.kind === 'movement' && isRole(unit, 'plain'));
       if (!isFine)
         this.refuse('place', `${pathOf(slot)} … ${unit.text}`, 'nothing may narrow what a figure counts');
       return;
@@ -357,6 +358,15 @@ const STEPS = new Set<string>([
 
 function isRole(unit: Unit, role: string): boolean {
   return unit.type === 'phrase' && unit.role === role;
+}
+
+/** `destaque para` the most active users. */
+function isHighlight(unit: Unit, slot: Slot): boolean {
+  return slot.kind === 'users' && unit.type === 'noun' && unit.noun.metrics.includes(slot.metric);
+}
+
+function isSeparator(unit: Unit): boolean {
+  return isRole(unit, 'separator') || isRole(unit, 'contrast');
 }
 
 function textOf(units: readonly Unit[]): string {

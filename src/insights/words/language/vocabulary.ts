@@ -36,13 +36,25 @@ export interface Noun {
  * - `day`: the same, where the period is one day
  * - `compared`: with the period before; only in a sentence with a change
  * - `since`: the same, right after a change; elsewhere it could be read as a time
+ * - `comparedDay`, `sinceDay`: the same, where the period is one day
  * - `separator`: sets two figures apart, as a comma does
+ * - `contrast`: the same, after a figure and a comma; elsewhere it could be read as "only"
  * - `total`: may stand before a figure: `um total de`
  * - `greeting`: at the beginning of a sentence, and alone
  * - `plain`: words that may be said only together
  */
 export type PhraseRole =
-  'period' | 'day' | 'compared' | 'since' | 'separator' | 'total' | 'greeting' | 'plain';
+  | 'period'
+  | 'day'
+  | 'compared'
+  | 'since'
+  | 'comparedDay'
+  | 'sinceDay'
+  | 'separator'
+  | 'contrast'
+  | 'total'
+  | 'greeting'
+  | 'plain';
 
 /** What stands between a noun or figure and the next figure of the same metric. `moved` is a direction or its percentage. */
 export type Step =
