@@ -2,10 +2,13 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { insightFacts } from '../../test/factories/insight-facts.js';
 import { ManualClock } from '../../test/factories/manual-clock.js';
 import { testConfig } from '../../test/setup/test-config.js';
+import { startScriptedModel } from '../../test/support/openai/index.js';
+import { parseDay } from '../common/index.js';
 import { Config, ConfigModule } from '../config/index.js';
-import { Clock, PlatformModule } from '../platform/index.js';
+import { Clock, LanguageModel, PlatformModule, TokenLedger } from '../platform/index.js';
 import { DailyInsights } from './daily/daily-insights.js';
 import type { InsightFacts } from './facts/insight-facts.js';
+import { dayPeriod } from './facts/insight-period.rules.js';
 import { InsightFeed } from './insight.feed.js';
 import { InsightMaker } from './insight.maker.js';
 import { InsightRepository } from './insight.repository.js';
@@ -79,6 +82,36 @@ describe('making insights', () => {
     const more = insightFacts({ period, events: { count: 1205 } });
     expect((await one.onDemand(more, 'pt-BR')).id).not.toBe(first.id);
     clock.advance(-365 * 86_400_000);
+  });
+
+  it('has what was made without a model told anew once there is one, and keeps what it was refused for', async () => {
+    const model = await startScriptedModel();
+    try {
+      const config = testConfig({ ...model.variables(), OPENAI_RETRIES: '0' });
+      const writer = new InsightWriter(new LanguageModel(config, module.get(TokenLedger, { strict: false })));
+      const withModel = new InsightMaker(repository, writer, module.get(InsightFeed), clock, config);
+      const facts = insightFacts({
+        period: dayPeriod(parseDay('2026-11-19')!, config.businessTz),
+        events: { count: 9 },
+      });
+      await one.daily(facts, 'pt-BR', '2026-11-19', signal);
+      await one.onDemand(facts, 'en');
+
+      const truth = { text: JSON.stringify({ text: 'Foram {events.count} eventos.' }) };
+      const lie = { text: JSON.stringify({ text: 'There were ten events.' }) };
+      model.play([truth, lie, lie]);
+      const told = await withModel.onDemand(facts, 'pt-BR');
+      expect(told).toMatchObject({ source: 'openai', text: 'Foram 9 eventos.' });
+      const refused = await withModel.onDemand(facts, 'en');
+      expect(refused.source).toBe('template');
+      for (const maker of [one, withModel]) {
+        expect((await maker.onDemand(facts, 'en')).id).toBe(refused.id);
+      }
+      expect((await withModel.onDemand(facts, 'pt-BR')).id).toBe(told.id);
+      expect(model.requests).toHaveLength(3);
+    } finally {
+      await model.stop();
+    }
   });
 
   it('makes one of a day in each language, whoever makes it', async () => {

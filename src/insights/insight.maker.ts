@@ -60,14 +60,22 @@ export class InsightMaker {
     if (kind === 'day') {
       const day = dayLabel(Zone.find(timeZone)!.dayOf(Date.parse(from)));
       const daily = await this.repository.findDaily(locale, day);
-      if (daily && sameFactsKey(daily.facts, locale) === key) return daily;
+      if (daily && sameFactsKey(daily.facts, locale) === key && this.isAsGood(daily)) return daily;
     }
     const known = await this.repository.findByKey(key);
-    if (!known || kind !== 'last24h') return known;
-    const age = this.clock.now() - known.createdAt.getTime();
-    if (age >= 0 && age < ROLLING_MS) return known;
+    if (!known || (this.isAsGood(known) && (kind !== 'last24h' || this.isRecent(known)))) return known;
     await this.repository.release(known.id, key);
     return null;
+  }
+
+  /** Whoever has just given the installation a model asks again to read its words. */
+  private isAsGood({ source, isModelUnheard }: Insight): boolean {
+    return source === 'openai' || isModelUnheard === true || !this.config.openai;
+  }
+
+  private isRecent({ createdAt }: Insight): boolean {
+    const age = this.clock.now() - createdAt.getTime();
+    return age >= 0 && age < ROLLING_MS;
   }
 
   /** Somebody waits: the model has for all it tries the time that is one request's. */
@@ -85,6 +93,7 @@ export class InsightMaker {
       locale,
       facts,
       ...(words ?? { text: templateText(facts, locale), source: 'template' }),
+      ...(!words && this.config.openai && { isModelUnheard: true }),
       createdAt,
     };
   }

@@ -93,7 +93,7 @@ export class InsightRepository {
 
 function toInsight(row: InsightDocument | null): Insight | null {
   if (!row) return null;
-  const { _id: id, kind, locale, text, facts, source, model, tokens, day, createdAt } = row;
+  const { _id: id, kind, locale, text, facts, source, model, tokens, isModelUnheard, day, createdAt } = row;
   return {
     id,
     kind,
@@ -103,6 +103,7 @@ function toInsight(row: InsightDocument | null): Insight | null {
     source,
     ...(model !== undefined && { model }),
     ...(tokens && { tokens }),
+    ...(isModelUnheard && { isModelUnheard }),
     ...(day !== undefined && { day }),
     createdAt,
   };

@@ -13,6 +13,7 @@ export class InsightDocument {
   @Prop({ type: String, required: true }) source!: InsightSource;
   @Prop({ type: String }) model?: string;
   @Prop({ type: Object }) tokens?: InsightTokens;
+  @Prop({ type: Boolean }) isModelUnheard?: true;
   /** Of a daily one. */
   @Prop({ type: String }) day?: string;
   /** Of one made on demand: what makes it the answer to the same question, as long as it is. */

@@ -10,7 +10,7 @@ import {
 import { toLookupDto } from '../conversations/message.dto.js';
 import type { ToolContext } from '../tools/assistant-tool.js';
 import { AssistantTools, type ToolOutcome } from '../tools/assistant-tools.js';
-import type { AnswerEvent } from './answer-events.js';
+import type { AnswerEvent } from './answer-events.dto.js';
 import type { Draft } from './draft.js';
 
 /** How often the model is asked for one answer; the last time without tools, so that it answers. */

@@ -58,12 +58,17 @@ describe('AssistantTools', () => {
   });
 
   it.each([
-    ['taken', echo()],
-    ['no name', echo({ name: 'Not A Name' })],
-  ])('does not take a tool whose name is %s', (_, tool) => {
+    ['taken', echo(), 'There is a tool echo already'],
+    ['no name', echo({ name: 'Not A Name' }), 'Not A Name is no name of a tool: 1 to 40 of a to z and _'],
+    [
+      'of arguments that servers do not know',
+      echo({ name: 'echo_all', parameters: z.strictObject({ text: z.string().regex(/^a/) }) }),
+      'echo_all.parameters.text: not every server knows pattern',
+    ],
+  ])('does not take a tool whose name is %s, and says which', (_, tool, message) => {
     const tools = new AssistantTools();
     tools.add(echo());
-    expect(() => tools.add(tool)).toThrow(/name/);
+    expect(() => tools.add(tool)).toThrow(message);
   });
 
   it('runs one with arguments that are complete, as the asker', async () => {

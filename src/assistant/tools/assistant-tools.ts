@@ -40,11 +40,10 @@ export class AssistantTools {
   add(...tools: readonly AssistantTool[]): void {
     for (const tool of tools) {
       const { name, description } = tool;
-      if (!NAME.test(name) || this.tools.has(name)) throw new Error(`${name} is taken, or no name of a tool`);
-      this.tools.set(name, {
-        tool,
-        offered: { name, description, parameters: toParameters(tool.parameters) },
-      });
+      if (!NAME.test(name)) throw new Error(`${name} is no name of a tool: 1 to 40 of a to z and _`);
+      if (this.tools.has(name)) throw new Error(`There is a tool ${name} already`);
+      const parameters = toParameters(tool.parameters, `${name}.parameters`);
+      this.tools.set(name, { tool, offered: { name, description, parameters } });
     }
   }
 
