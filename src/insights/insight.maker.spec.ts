@@ -2,7 +2,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { insightFacts } from '../../test/factories/insight-facts.js';
 import { ManualClock } from '../../test/factories/manual-clock.js';
 import { testConfig } from '../../test/setup/test-config.js';
-import { ConfigModule } from '../config/index.js';
+import { Config, ConfigModule } from '../config/index.js';
 import { Clock, PlatformModule } from '../platform/index.js';
 import { DailyInsights } from './daily/daily-insights.js';
 import type { InsightFacts } from './facts/insight-facts.js';
@@ -33,7 +33,13 @@ describe('making insights', () => {
     await module.init();
     repository = module.get(InsightRepository);
     one = module.get(InsightMaker);
-    two = new InsightMaker(repository, module.get(InsightWriter), module.get(InsightFeed), clock);
+    two = new InsightMaker(
+      repository,
+      module.get(InsightWriter),
+      module.get(InsightFeed),
+      clock,
+      module.get(Config),
+    );
   });
   afterAll(() => module.close());
 
@@ -116,5 +122,17 @@ describe('making insights', () => {
     await one.daily(insightFacts(), 'pt-BR', '2030-01-01', signal); // a clock was ahead
     clock.advance(86_400_000);
     expect(await daily.makeMissing(signal)).toEqual({ days: ['2027-03-04'] });
+  });
+
+  it('tells yesterday again, once, where it was told before its events came', async () => {
+    clock.advance(86_400_000);
+    const daily = module.get(DailyInsights);
+    await one.daily(insightFacts(), 'pt-BR', '2027-03-05', signal);
+    const before = (await rows()).length;
+    await daily.makeYesterday(signal);
+    await daily.makeYesterday(signal);
+    const [again, ...others] = await rows();
+    expect(others).toHaveLength(before);
+    expect(again).toMatchObject({ kind: 'day', text: 'Em 05/03/2027 (sexta-feira): nenhum evento.' });
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { dayLabel, type Locale, newId, Zone } from '../common/index.js';
+import { Config } from '../config/index.js';
 import { Clock } from '../platform/index.js';
 import type { InsightFacts } from './facts/insight-facts.js';
 import { sameFactsKey } from './facts/same-facts.js';
@@ -23,6 +24,7 @@ export class InsightMaker {
     private readonly writer: InsightWriter,
     private readonly feed: InsightFeed,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /** The one that says the same already, or a new one. */
@@ -45,7 +47,7 @@ export class InsightMaker {
   private async findOrMake(facts: InsightFacts, locale: Locale, key: string): Promise<Insight> {
     const known = await this.find(facts, locale, key);
     if (known) return known;
-    const insight = await this.write(facts, locale);
+    const insight = await this.write(facts, locale, this.patience());
     if (!(await this.repository.insert(insight, key))) {
       return (await this.repository.findByKey(key)) ?? this.findOrMake(facts, locale, key);
     }
@@ -66,6 +68,12 @@ export class InsightMaker {
     if (age >= 0 && age < ROLLING_MS) return known;
     await this.repository.release(known.id, key);
     return null;
+  }
+
+  /** Somebody waits: the model has for all it tries the time that is one request's. */
+  private patience(): AbortSignal | undefined {
+    const { openai } = this.config;
+    return openai && AbortSignal.timeout(Math.ceil(openai.timeoutSeconds * 1000));
   }
 
   private async write(facts: InsightFacts, locale: Locale, signal?: AbortSignal): Promise<Insight> {

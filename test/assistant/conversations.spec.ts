@@ -52,6 +52,20 @@ describe('conversations, without a language model', () => {
     expect((answer.body as { errors: { field: string }[] }).errors[0].field).toBe(field);
   });
 
+  it.each([
+    [{}, 'text'],
+    [{ text: '' }, 'text'],
+    [{ text: ' \n' }, 'text'],
+    [{ text: 'x'.repeat(4001) }, 'text'],
+    [{ text: 'x', locale: 'fr' }, 'locale'],
+    [{ text: 'x', locale: null }, 'locale'],
+    [{ text: 'x', model: 'y' }, 'model'],
+  ])('refuses the message %j', async (body, field) => {
+    const answer = await ana.client.post(`${await ana.begin()}/messages`, body);
+    expect(answer.status).toBe(400);
+    expect((answer.body as { errors: { field: string }[] }).errors[0].field).toBe(field);
+  });
+
   it('lists them by their newest activity, page by page', async () => {
     const ids = [];
     for (const title of ['a', 'b', 'c']) ids.push((await ana.begin(title)).split('/').at(-1)!);
@@ -157,6 +171,23 @@ describe('conversations, without a language model', () => {
       available: false,
       tokens: 0,
     });
+  });
+
+  it.each([
+    [{}, 'text'],
+    [{ text: '' }, 'text'],
+    [{ text: ' \n' }, 'text'],
+    [{ text: '\u200b\u0001' }, 'text'],
+    [{ text: 'x\u0000y' }, 'text'],
+    [{ text: 'x\ud800' }, 'text'],
+    [{ text: 'x'.repeat(4001) }, 'text'],
+    [{ text: 'x', locale: 'fr' }, 'locale'],
+    [{ text: 'x', locale: null }, 'locale'],
+    [{ text: 'x', model: 'y' }, 'model'],
+  ])('refuses to ask %j', async (body, field) => {
+    const answer = await ana.client.post(`${await ana.begin()}/messages`, body);
+    expect(answer.status).toBe(400);
+    expect((answer.body as { errors: { field: string }[] }).errors[0].field).toBe(field);
   });
 
   it('is for those who may use it', async () => {

@@ -113,4 +113,15 @@ export class Asker {
       throw new Error(`${stream.response.status} ${await stream.response.text()}`);
     return stream.rest();
   }
+
+  /** The same as soon as no other answer is written: that of a reader who has left is still being kept for a moment. */
+  async askWhenFree(conversation: string, text: string, between: () => Promise<void>): Promise<Frame[]> {
+    for (;;) {
+      const stream = await this.open(conversation, text);
+      if (stream.response.status === 200) return stream.rest();
+      const problem = await stream.response.text();
+      if (stream.response.status !== 409) throw new Error(problem);
+      await between();
+    }
+  }
 }

@@ -51,11 +51,12 @@ export class AnswerSteps {
       const step = yield* this.ask(draft, instructions, input, context, isLast);
       draft.endStep(step);
       if (step.calls.length === 0) return;
-      if (isLast) break;
+      if (isLast && step.text.trim() === '')
+        yield { event: 'delta', data: { text: draft.add(NO_END[context.locale]) } };
+      if (isLast) return;
       input.push({ type: 'step', step });
       for (const call of step.calls) input.push(yield* this.lookUp(draft, call, context));
     }
-    if (draft.text.trim() === '') yield { event: 'delta', data: { text: draft.add(NO_END[context.locale]) } };
   }
 
   /** Whether there is room for the first step. @throws TokensSpent */

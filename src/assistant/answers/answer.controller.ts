@@ -8,7 +8,7 @@ import { AnswerDoneDto } from './answer-events.js';
 import { AnswerService } from './answer.service.js';
 
 const EXAMPLE = `event: tool
-data: {"id":"call_1","name":"analytics_summary","arguments":{"period":"yesterday"},"status":"ok","result":{"totalEvents":1204}}
+data: {"id":"call_1","name":"analytics_summary","arguments":{"from":"2026-11-28","to":"2026-11-28"},"status":"ok","result":{"events":1204}}
 
 event: delta
 data: {"text":"Foram 1.204 eventos."}
@@ -26,8 +26,8 @@ export class AnswerController {
 
   /**
    * Ask something; the answer comes as a stream of events.
-   * @remarks `delta {text}` as it is written; `tool {id, name, arguments, status, result?}` for each look at your data;
-   * `proposal` for what you may confirm; at the end `done`, or `error` with the same object as an error's body. Lines that
+   * @remarks `delta {text}` as it is written; `tool {id, name, arguments, status, result?, error?}` for each look at your
+   * data; `proposal` for what you may confirm; at the end `done`, or `error` with the same object as an error's body. Lines that
    * begin with a colon are comments. Closing the connection ends the answer; what was written until then is kept. One
    * answer at a time in a conversation, 20 messages a minute.
    */

@@ -167,6 +167,12 @@ describe.each(['responses', 'chat'] as const)('InsightWriter over %s', (api) => 
     expect(logged.join()).not.toMatch(/99|12458|ana@|ignore_all|1204|sk-/);
   });
 
+  it('leaves it to the template when the time of its caller is up', async () => {
+    scripted.play([{ fault: 'hang' }]);
+    expect(await writer.write(FACTS, 'pt-BR', AbortSignal.timeout(50))).toBeNull();
+    expect(logged).toEqual(['The model took too long: the template answers']);
+  });
+
   it('stops with its caller', async () => {
     scripted.play([{ fault: 'hang' }]);
     const stopping = new AbortController();
