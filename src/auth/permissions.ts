@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'trading:read',
   'trading:write',
   'bots:manage',
+  'members:manage',
   'admin:read',
   'users:manage',
 ] as const;
