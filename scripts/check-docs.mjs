@@ -49,6 +49,17 @@ function gapsOfBody(document, body) {
   });
 }
 
+/** Comments become descriptions in files of this name only; elsewhere a DTO loses its fields. */
+function gapsOfFiles(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.dto.ts'))
+    .flatMap((file) =>
+      [...readFileSync(join(folder, file), 'utf8').matchAll(/^(?:export )?class (\w+Dto)\b/gm)].map(
+        ([, name]) => `${name} has to stand in a file *.dto.ts, not in ${file}`,
+      ),
+    );
+}
+
 /** DTOs of the same name in two files: the document has one schema for both, and it is wrong for one of them. */
 function gapsOfNames(folder) {
   const places = new Map();
@@ -109,7 +120,7 @@ const config = loadConfig({
 const app = await createApp(config, { logLevels: ['error', 'fatal'] });
 try {
   const document = createDocument(app, config);
-  const gaps = [...gapsOf(document), ...gapsOfNames('src')];
+  const gaps = [...gapsOf(document), ...gapsOfNames('src'), ...gapsOfFiles('src')];
   const routes = Object.values(document.paths).flatMap((item) =>
     METHODS.filter((method) => item[method]),
   ).length;

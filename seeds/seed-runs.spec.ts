@@ -1,7 +1,10 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { startTestApp, type TestApp } from '../test/setup/test-app.js';
+import { until } from '../test/setup/until.js';
+import { dayLabel, Zone } from '../src/common/index.js';
 import { EventLedger } from '../src/events/index.js';
+import type { InsightFacts } from '../src/insights/facts/insight-facts.js';
 import { Demo } from './demo.js';
 import { SeedRuns } from './seed-runs.js';
 import type { Plan } from './story.js';
@@ -100,6 +103,16 @@ test('the demo set comes once, into an empty database, and not with DEMO=off', a
     const there = on.app.get<Connection>(getConnectionToken());
     expect(await there.collection('events').countDocuments({})).toBe(5000);
     expect(await there.collection('seed_runs').countDocuments({})).toBe(1);
+    const insights = () => there.collection('insights').find().toArray();
+    await until(async () => (await insights()).length > 0);
+    const zone = Zone.find(on.config.businessTz)!;
+    const [insight, ...more] = await insights();
+    expect(more).toEqual([]);
+    expect(insight).toMatchObject({ day: dayLabel(zone.dayOf(Date.now()) - 1), source: 'template' });
+    expect(insight).toHaveProperty(
+      'facts.events.count',
+      await there.collection('events').countDocuments(within(insight)),
+    );
     await there.collection('seed_runs').deleteMany({});
     await on.app.get(Demo).loadWhenEmpty(); // there are events
     expect(await there.collection('seed_runs').countDocuments({})).toBe(0);
@@ -107,6 +120,12 @@ test('the demo set comes once, into an empty database, and not with DEMO=off', a
     await on.close();
   }
 });
+
+/** Events of an insight's period. */
+function within({ facts }: Record<string, unknown>) {
+  const { from, to } = (facts as InsightFacts).period;
+  return { timestamp: { $gte: new Date(from), $lt: new Date(to) } };
+}
 
 test('without a database the demo set is missing, and nothing else is', async () => {
   const on = await startTestApp({ DEMO: 'on' });

@@ -5,7 +5,7 @@ import { ConfigError, loadConfig } from './config/index.js';
 import { Demo } from '../seeds/index.js';
 import { createApp } from './create-app.js';
 import { Clock } from './platform/index.js';
-import { welcome } from './welcome.js';
+import { aboutModel, welcome } from './welcome.js';
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -14,6 +14,7 @@ async function main(): Promise<void> {
   await app.listen(config.port, config.host);
   const url = (await app.getUrl()).replace(/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\])/, 'localhost');
   new Logger('Main').log(`Ready at ${url}${config.role === 'all' ? '' : `, ROLE=${config.role}`}`);
+  new Logger('Main').log(aboutModel(config));
   process.stdout.write(welcome(config, url, app.get(Clock).now()));
   void app.get(Demo).loadWhenEmpty();
 }

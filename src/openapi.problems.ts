@@ -96,7 +96,7 @@ export function describeProblems(document: OpenAPIObject): OpenAPIObject {
       const operation = item[method] as Operation | undefined;
       if (!operation) continue;
       describeOperation(path, operation);
-      describeIds(document, item, operation);
+      describeIds(document, document.paths[ownPath(path)] ?? item, operation);
     }
   }
   return document;
@@ -141,12 +141,18 @@ function describeOperation(path: string, operation: Operation): void {
   }
 }
 
+/** Of the thing with the `id`: `/api/things/{id}` of `/api/things/{id}/rename`. */
+function ownPath(path: string): string {
+  return path.replace(/(\{id\}).*/, '$1');
+}
+
 /** A path's `id` is that of the thing which the route is about: nothing that each of them has to say. */
 function describeIds(document: OpenAPIObject, item: PathItem, operation: Operation): void {
   for (const parameter of operation.parameters ?? []) {
     if ('$ref' in parameter || parameter.in !== 'path' || parameter.name !== 'id') continue;
     parameter.description ??= 'Its `id`, as the list shows it';
-    parameter.example ??= idShownBy(document, item) ?? '01kf8m3q5c000r4t9w2x7y1zab';
+    const shown = idShownBy(document, item);
+    if (shown !== undefined) parameter.example ??= shown;
   }
 }
 

@@ -16,6 +16,8 @@ What people do in a trading community and its shop, seen as it happens; and trad
 5. Everybody may trade on the paper market, by hand and by a bot, without setting anything up: \`POST /api/bot/connect\`,
    then \`/api/bot/start-runtime\`; the socket tells how it goes (\`bot_status\`, \`trade_completed\`, \`pnl_update\`).
    **Trading loses money** where it is real; real accounts are off until their owner switches them on.
+6. Each day is told in words that state only what was counted (\`/api/insights/latest\`; \`insight:new\` on the socket), and
+   an assistant answers questions as a stream: \`POST /api/assistant/conversations\`, then \`.../messages\`.
 
 **Who calls.** \`POST /api/auth/login\` gives an access token of 15 minutes; programs use an API key (\`td_...\`) made with
 \`POST /api/auth/api-keys\`. Both travel as \`Authorization: Bearer ...\`. Each route says which permission it needs.

@@ -1,6 +1,6 @@
 import { testConfig } from '../test/setup/test-config.js';
 import { startTestApp } from '../test/setup/test-app.js';
-import { welcome } from './welcome.js';
+import { aboutModel, welcome } from './welcome.js';
 
 test('the printed curl is accepted as it stands', async () => {
   const { config, url, close } = await startTestApp();
@@ -21,11 +21,30 @@ test('the printed curl is accepted as it stands', async () => {
 test('names the addresses and the log-in, but no password and no secret', () => {
   const config = testConfig();
   const text = welcome(config, 'http://localhost:3000', 0);
-  for (const part of ['http://localhost:3000/docs', '/health/ready', config.adminEmail]) {
+  for (const part of [
+    'http://localhost:3000/docs',
+    '/health/ready',
+    '/api/insights/latest',
+    config.adminEmail,
+  ]) {
     expect(text).toContain(part);
   }
   expect(text).not.toContain(config.webhookSecret.slice(6));
   expect(text).not.toContain(config.adminPassword);
+});
+
+test.each([
+  [
+    {},
+    'No language model (neither OPENAI_API_KEY nor OPENAI_BASE_URL is set): insights by template, no assistant',
+  ],
+  [{ OPENAI_API_KEY: 'sk-secret' }, 'Language model: gpt-5.4-mini at OpenAI'],
+  [
+    { OPENAI_BASE_URL: 'http://me:secret@127.0.0.1:11434/v1', OPENAI_MODEL: 'qwen3:8b' },
+    'Language model: qwen3:8b at 127.0.0.1:11434',
+  ],
+])('says which language model there is, and no secret of it: %j', (variables, line) => {
+  expect(aboutModel(testConfig(variables as Record<string, string>))).toBe(line);
 });
 
 test('a worker offers no address that it does not serve', () => {

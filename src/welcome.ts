@@ -2,6 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from './config/index.js';
 import { signStandard, standardKey } from './webhooks/index.js';
 
+/** Who writes insights and answers for the assistant. An address is named without what may be a secret in it. */
+export function aboutModel({ openai }: Config): string {
+  if (!openai) {
+    return 'No language model (neither OPENAI_API_KEY nor OPENAI_BASE_URL is set): insights by template, no assistant';
+  }
+  return `Language model: ${openai.model} at ${openai.baseUrl ? new URL(openai.baseUrl).host : 'OpenAI'}`;
+}
+
 /**
  * What a person needs after the start: addresses, log-in, and a webhook to paste; of a worker, what it is for. The
  * signature in it proves this one body for five minutes and gives nothing away. Nothing of it is said in production,
@@ -24,6 +32,7 @@ export function welcome(config: Config, url: string, now: number): string {
     `  Overview   ${url}/`,
     `  API docs   ${url}/docs`,
     `  Health     ${url}/health/ready`,
+    `  Insights   ${url}/api/insights/latest, with the token of a log-in ("Log in" in README.md)`,
     `  Log-in     ${config.adminEmail} with ${password}`,
     ...(config.role === 'api'
       ? ['  Role       api: takes requests; a process with ROLE=worker must count']

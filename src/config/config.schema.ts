@@ -1,3 +1,4 @@
+import { CronTime } from 'cron';
 import { z } from 'zod';
 import { LOCALES } from './locales.js';
 
@@ -39,6 +40,18 @@ const timeZone = z.string().refine(
     }
   },
   { error: 'must be an IANA time zone such as America/Sao_Paulo' },
+);
+
+/** 5 fields, or 6 with seconds first. */
+const cron = z.string().refine(
+  (text) => {
+    try {
+      return /^\s*\S+(\s+\S+){4,5}\s*$/.test(text) && Boolean(new CronTime(text, 'UTC').sendAt());
+    } catch {
+      return false;
+    }
+  },
+  { error: 'must be a cron expression such as 5 0 * * *, of a moment that comes' },
 );
 
 const trustProxy = z
@@ -133,10 +146,7 @@ export const environmentSchema = z.object({
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as BRL')
     .default('BRL'),
   DEMO: onOff(true),
-  INSIGHT_CRON: z
-    .string()
-    .regex(/^\s*\S+(\s+\S+){4,5}\s*$/, 'must be a cron expression such as 5 0 * * *')
-    .default('5 0 * * *'),
+  INSIGHT_CRON: cron.default('5 0 * * *'),
   INSIGHT_LOCALE: z.enum(LOCALES).default('pt-BR'),
   OPENAI_API_KEY: optional,
   OPENAI_BASE_URL: url('http', 'https').refine((text) => !text || URL.canParse(text), {

@@ -78,6 +78,10 @@ describe('loadConfig', () => {
     ['MODULE_GUARDS', 'bot'],
     ['PAPER_SPEED', '0'],
     ['INSIGHT_CRON', 'daily'],
+    ['INSIGHT_CRON', '@daily'],
+    ['INSIGHT_CRON', '61 0 * * *'],
+    ['INSIGHT_CRON', '0 0 30 2 *'],
+    ['INSIGHT_CRON', '0 0 5 0 * * *'],
     ['OPENAI_BASE_URL', 'http://'],
     ['OPENAI_TIMEOUT_SECONDS', '301'],
   ])('names %s when it is %s', (name, value) => {

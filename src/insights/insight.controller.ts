@@ -25,7 +25,7 @@ export class InsightController {
 
   /** The newest one. */
   @Requires('analytics:read')
-  @Refuses({ 404: 'There is none yet' })
+  @Refuses({ 404: '`INSIGHT.NOT_FOUND`: there is none yet' })
   @Get('latest')
   latest(@Query() query: LatestInsightDto): Promise<InsightDto> {
     return this.insights.latest(query);
@@ -44,7 +44,7 @@ export class InsightController {
    * minute. At most 20 a minute for each user.
    */
   @Requires('insights:write')
-  @Refuses({ 429: 'Too many were asked for; Retry-After says when to come again' })
+  @Refuses({ 429: '`INSIGHT.TOO_MANY`: Retry-After says when to come again' })
   @Post('generate')
   generate(@CurrentPrincipal() me: Principal, @Body() dto: GenerateInsightDto): Promise<InsightDto> {
     return this.insights.generate(me.userId, dto);

@@ -77,6 +77,6 @@ export class InsightPageDto {
   @ApiProperty({ type: String, nullable: true, example: null }) nextCursor!: string | null;
 }
 
-export function toInsightDto({ kind: _, facts, ...insight }: Insight): InsightDto {
+export function toInsightDto({ kind: _, isModelUnheard: __, facts, ...insight }: Insight): InsightDto {
   return { ...insight, period: facts.period, facts };
 }

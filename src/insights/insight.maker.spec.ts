@@ -2,10 +2,13 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { insightFacts } from '../../test/factories/insight-facts.js';
 import { ManualClock } from '../../test/factories/manual-clock.js';
 import { testConfig } from '../../test/setup/test-config.js';
-import { ConfigModule } from '../config/index.js';
-import { Clock, PlatformModule } from '../platform/index.js';
+import { startScriptedModel } from '../../test/support/openai/index.js';
+import { parseDay } from '../common/index.js';
+import { Config, ConfigModule } from '../config/index.js';
+import { Clock, LanguageModel, PlatformModule, TokenLedger } from '../platform/index.js';
 import { DailyInsights } from './daily/daily-insights.js';
 import type { InsightFacts } from './facts/insight-facts.js';
+import { dayPeriod } from './facts/insight-period.rules.js';
 import { InsightFeed } from './insight.feed.js';
 import { InsightMaker } from './insight.maker.js';
 import { InsightRepository } from './insight.repository.js';
@@ -33,7 +36,13 @@ describe('making insights', () => {
     await module.init();
     repository = module.get(InsightRepository);
     one = module.get(InsightMaker);
-    two = new InsightMaker(repository, module.get(InsightWriter), module.get(InsightFeed), clock);
+    two = new InsightMaker(
+      repository,
+      module.get(InsightWriter),
+      module.get(InsightFeed),
+      clock,
+      module.get(Config),
+    );
   });
   afterAll(() => module.close());
 
@@ -75,6 +84,36 @@ describe('making insights', () => {
     clock.advance(-365 * 86_400_000);
   });
 
+  it('has what was made without a model told anew once there is one, and keeps what it was refused for', async () => {
+    const model = await startScriptedModel();
+    try {
+      const config = testConfig({ ...model.variables(), OPENAI_RETRIES: '0' });
+      const writer = new InsightWriter(new LanguageModel(config, module.get(TokenLedger, { strict: false })));
+      const withModel = new InsightMaker(repository, writer, module.get(InsightFeed), clock, config);
+      const facts = insightFacts({
+        period: dayPeriod(parseDay('2026-11-19')!, config.businessTz),
+        events: { count: 9 },
+      });
+      await one.daily(facts, 'pt-BR', '2026-11-19', signal);
+      await one.onDemand(facts, 'en');
+
+      const truth = { text: JSON.stringify({ text: 'Foram {events.count} eventos.' }) };
+      const lie = { text: JSON.stringify({ text: 'There were ten events.' }) };
+      model.play([truth, lie, lie]);
+      const told = await withModel.onDemand(facts, 'pt-BR');
+      expect(told).toMatchObject({ source: 'openai', text: 'Foram 9 eventos.' });
+      const refused = await withModel.onDemand(facts, 'en');
+      expect(refused.source).toBe('template');
+      for (const maker of [one, withModel]) {
+        expect((await maker.onDemand(facts, 'en')).id).toBe(refused.id);
+      }
+      expect((await withModel.onDemand(facts, 'pt-BR')).id).toBe(told.id);
+      expect(model.requests).toHaveLength(3);
+    } finally {
+      await model.stop();
+    }
+  });
+
   it('makes one of a day in each language, whoever makes it', async () => {
     const before = (await rows()).length;
     for (const locale of ['pt-BR', 'pt-BR', 'en'] as const) {
@@ -87,6 +126,23 @@ describe('making insights', () => {
     ]);
   });
 
+  it('are looked for by language and kind without reading the others', async () => {
+    for (const count of Array(30).keys()) await one.onDemand(insightFacts({ events: { count } }), 'en');
+    const filters = [
+      { locale: 'en', kind: 'day' },
+      { locale: 'pt-BR', kind: 'last24h' },
+      { kind: 'day' },
+      { locale: 'pt-BR' },
+      { kind: 'last24h', from: clock.date() },
+    ] as const;
+    for (const filter of filters) {
+      const found = await repository.list(filter, 2);
+      const explained = JSON.stringify(await repository.explainList(filter, 2));
+      const [, examined] = /"totalDocsExamined":(\d+)/.exec(explained)!;
+      expect(Number(examined)).toBeLessThanOrEqual(found.length + 1);
+    }
+  });
+
   it('makes up the days that were missed since the last one, oldest first, and at most 31', async () => {
     const daily = module.get(DailyInsights);
     expect(await daily.makeMissing(signal)).toEqual({ days: ['2026-11-21', '2026-11-22', '2026-11-23'] });
@@ -96,5 +152,8 @@ describe('making insights', () => {
     const { days } = await daily.makeMissing(signal);
     expect([days.length, days[0], days.at(-1)]).toEqual([31, '2027-02-01', '2027-03-03']);
     expect(await daily.makeMissing(signal)).toEqual({ days: [] });
+    await one.daily(insightFacts(), 'pt-BR', '2030-01-01', signal); // a clock was ahead
+    clock.advance(86_400_000);
+    expect(await daily.makeMissing(signal)).toEqual({ days: ['2027-03-04'] });
   });
 });

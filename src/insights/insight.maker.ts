@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { dayLabel, type Locale, newId, Zone } from '../common/index.js';
+import { Config } from '../config/index.js';
 import { Clock } from '../platform/index.js';
 import type { InsightFacts } from './facts/insight-facts.js';
 import { sameFactsKey } from './facts/same-facts.js';
@@ -23,6 +24,7 @@ export class InsightMaker {
     private readonly writer: InsightWriter,
     private readonly feed: InsightFeed,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /** The one that says the same already, or a new one. */
@@ -45,7 +47,7 @@ export class InsightMaker {
   private async findOrMake(facts: InsightFacts, locale: Locale, key: string): Promise<Insight> {
     const known = await this.find(facts, locale, key);
     if (known) return known;
-    const insight = await this.write(facts, locale);
+    const insight = await this.write(facts, locale, this.patience());
     if (!(await this.repository.insert(insight, key))) {
       return (await this.repository.findByKey(key)) ?? this.findOrMake(facts, locale, key);
     }
@@ -58,14 +60,28 @@ export class InsightMaker {
     if (kind === 'day') {
       const day = dayLabel(Zone.find(timeZone)!.dayOf(Date.parse(from)));
       const daily = await this.repository.findDaily(locale, day);
-      if (daily && sameFactsKey(daily.facts, locale) === key) return daily;
+      if (daily && sameFactsKey(daily.facts, locale) === key && this.isAsGood(daily)) return daily;
     }
     const known = await this.repository.findByKey(key);
-    if (!known || kind !== 'last24h') return known;
-    const age = this.clock.now() - known.createdAt.getTime();
-    if (age >= 0 && age < ROLLING_MS) return known;
+    if (!known || (this.isAsGood(known) && (kind !== 'last24h' || this.isRecent(known)))) return known;
     await this.repository.release(known.id, key);
     return null;
+  }
+
+  /** Whoever has just given the installation a model asks again to read its words. */
+  private isAsGood({ source, isModelUnheard }: Insight): boolean {
+    return source === 'openai' || isModelUnheard === true || !this.config.openai;
+  }
+
+  private isRecent({ createdAt }: Insight): boolean {
+    const age = this.clock.now() - createdAt.getTime();
+    return age >= 0 && age < ROLLING_MS;
+  }
+
+  /** Somebody waits: the model has for all it tries the time that is one request's. */
+  private patience(): AbortSignal | undefined {
+    const { openai } = this.config;
+    return openai && AbortSignal.timeout(Math.ceil(openai.timeoutSeconds * 1000));
   }
 
   private async write(facts: InsightFacts, locale: Locale, signal?: AbortSignal): Promise<Insight> {
@@ -77,6 +93,7 @@ export class InsightMaker {
       locale,
       facts,
       ...(words ?? { text: templateText(facts, locale), source: 'template' }),
+      ...(!words && this.config.openai && { isModelUnheard: true }),
       createdAt,
     };
   }

@@ -55,37 +55,45 @@ export class InsightRepository {
     return toInsight(await this.rows.findOne({ locale, day }));
   }
 
-  /** The last day that has a daily one; null when none has. */
-  async lastDay(locale: Locale): Promise<string | null> {
+  /** The last day before this one that has a daily one; null when none has. */
+  async lastDayBefore(day: string, locale: Locale): Promise<string | null> {
     const row = await this.rows.findOne(
-      { locale, day: { $exists: true } },
+      { locale, day: { $exists: true, $lt: day } },
       { projection: { day: 1 }, sort: { day: -1 } },
     );
     return row?.day ?? null;
   }
 
   /** Newest first. @param before id of the last one of the page before */
-  async list({ locale, kind, from, to }: InsightFilter, limit: number, before?: string): Promise<Insight[]> {
+  async list(filter: InsightFilter, limit: number, before?: string): Promise<Insight[]> {
+    const rows = await this.newest(filter, limit, before).toArray();
+    return rows.map((row) => toInsight(row)!);
+  }
+
+  /** What the database does for `list`. */
+  explainList(filter: InsightFilter, limit: number, before?: string): Promise<unknown> {
+    return this.newest(filter, limit, before).explain('executionStats');
+  }
+
+  private newest({ locale, kind, from, to }: InsightFilter, limit: number, before?: string) {
     const bounds = {
       ...(from && { $gte: firstIdAt(ID_PREFIX, from.getTime()) }),
       ...(to && { $lt: firstIdAt(ID_PREFIX, to.getTime()) }),
     };
-    const rows = await this.rows
+    return this.rows
       .find({
         ...(locale && { locale }),
         ...(kind && { kind }),
         $and: [{ _id: { $gt: '', ...bounds } }, ...(before === undefined ? [] : [{ _id: { $lt: before } }])],
       })
       .sort({ _id: -1 })
-      .limit(limit)
-      .toArray();
-    return rows.map((row) => toInsight(row)!);
+      .limit(limit);
   }
 }
 
 function toInsight(row: InsightDocument | null): Insight | null {
   if (!row) return null;
-  const { _id: id, kind, locale, text, facts, source, model, tokens, day, createdAt } = row;
+  const { _id: id, kind, locale, text, facts, source, model, tokens, isModelUnheard, day, createdAt } = row;
   return {
     id,
     kind,
@@ -95,6 +103,7 @@ function toInsight(row: InsightDocument | null): Insight | null {
     source,
     ...(model !== undefined && { model }),
     ...(tokens && { tokens }),
+    ...(isModelUnheard && { isModelUnheard }),
     ...(day !== undefined && { day }),
     createdAt,
   };

@@ -13,6 +13,7 @@ export class InsightDocument {
   @Prop({ type: String, required: true }) source!: InsightSource;
   @Prop({ type: String }) model?: string;
   @Prop({ type: Object }) tokens?: InsightTokens;
+  @Prop({ type: Boolean }) isModelUnheard?: true;
   /** Of a daily one. */
   @Prop({ type: String }) day?: string;
   /** Of one made on demand: what makes it the answer to the same question, as long as it is. */
@@ -22,13 +23,14 @@ export class InsightDocument {
 
 export const InsightSchema = SchemaFactory.createForClass(InsightDocument);
 
-// findDaily, lastDay; unique, so that a day has one in each language, whoever makes it
+// findDaily, lastDayBefore; unique, so that a day has one in each language, whoever makes it
 InsightSchema.index(
   { locale: 1, day: -1 },
   { unique: true, partialFilterExpression: { day: { $exists: true } } },
 );
 // findByKey; unique, so that two who ask at the same moment get one
 InsightSchema.index({ key: 1 }, { unique: true, partialFilterExpression: { key: { $exists: true } } });
-// list, latest: newest first of a language, of a kind; of all by _id
+// list, latest: newest first of a language, of a kind, of both; of all by _id
 InsightSchema.index({ locale: 1, _id: -1 });
 InsightSchema.index({ kind: 1, _id: -1 });
+InsightSchema.index({ locale: 1, kind: 1, _id: -1 });

@@ -23,6 +23,8 @@ export interface Insight {
   /** Of the model's words. */
   model?: string;
   tokens?: InsightTokens;
+  /** Of a template's text: there was a model, but it failed or was refused. */
+  isModelUnheard?: true;
   /** Of a daily one: its day, such as `2026-11-23`. */
   day?: string;
   createdAt: Date;

@@ -1,7 +1,8 @@
 import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { ProposalDocument } from '../../src/assistant/proposals/proposal.schema.js';
-import { OrderService } from '../../src/broker/index.js';
+import { BrokerSilent } from '../../src/broker/broker.errors.js';
+import { BrokerSessions, OrderService } from '../../src/broker/index.js';
 import { MarketSources } from '../../src/market/index.js';
 import { newLeaseOwner } from '../../src/platform/index.js';
 import { Asker } from '../factories/asker.js';
@@ -80,7 +81,7 @@ describe('proposals of the assistant', () => {
 
   it('are shown as by hand, last a minute of the market, and do nothing by themselves', async () => {
     const before = await marketNow();
-    const { proposal, result, status } = await model.call('propose_order', {
+    const { proposal, output, status } = await model.call('propose_order', {
       ...ORDER,
       kind: null,
       accountType: null,
@@ -97,7 +98,7 @@ describe('proposals of the assistant', () => {
       createdAt: expect.any(String),
       expiresAt: expect.any(String),
     });
-    expect(result).toMatchObject({ proposal });
+    expect(JSON.parse(output)).toMatchObject({ proposal });
     const [created, expires] = [Date.parse(proposal!.createdAt), Date.parse(proposal!.expiresAt)];
     expect(created).toBeGreaterThanOrEqual(before);
     expect(created).toBeLessThanOrEqual(after);
@@ -108,15 +109,20 @@ describe('proposals of the assistant', () => {
 
   it('come out of a conversation, and are an order when they are confirmed', async () => {
     const bia = await Asker.member(test.url);
-    script.play([
-      { calls: [{ name: 'propose_order', arguments: ORDER }] },
-      { text: 'Confirm it, if you want it.' },
-    ]);
-    const frames = await bia.ask(await bia.begin(), 'Buy a call of 10 on EURUSD-OTC', 'en');
-    expect(frames.map(({ event }) => event)).toEqual(expect.arrayContaining(['tool', 'proposal', 'done']));
-    const { id, ...proposal } = frames.find(({ event }) => event === 'proposal')!.data;
+    const calls = Array.from({ length: 2 }, () => ({ name: 'propose_order', arguments: ORDER }));
+    script.play([{ calls }, { text: 'Confirm one, if you want it.' }]);
+    const conversation = await bia.begin();
+    const frames = await bia.ask(conversation, 'Buy a call of 10 on EURUSD-OTC', 'en');
+    const names = frames.map(({ event }) => event).filter((name) => name !== 'delta');
+    expect(names).toEqual(['tool', 'proposal', 'tool', 'proposal', 'done']);
+    const [proposal, other] = frames.filter(({ event }) => event === 'proposal').map(({ data }) => data);
     expect(proposal).toMatchObject({ kind: 'order', order: ORDER, state: 'open' });
+    const { id } = proposal;
     expect(await confirm(id, bia.client)).toMatchObject({ status: 200, body: { state: 'confirmed' } });
+    expect((await bia.client.get(path(other.id))).status).toBe(200);
+    await bia.client.delete(conversation); // and what is open in it
+    expect((await bia.client.get(path(other.id))).status).toBe(404);
+    expect((await bia.client.get(path(id))).status).toBe(200);
     const { items } = (await bia.client.get('/api/broker/orders')).body;
     expect(items).toEqual([expect.objectContaining({ ...ORDER, clientOrderId: id })]);
   });
@@ -186,7 +192,8 @@ describe('proposals of the assistant', () => {
 
   it('pass through what is so when they are confirmed, and keep why they failed', async () => {
     const id = await propose({ ...ORDER, stake: 1000 });
-    for (let at = 0; at < 10; at++) expect((await ana.order({ stake: 950 })).status).toBe(201);
+    const others = await Promise.all(Array.from({ length: 10 }, () => ana.order({ stake: 950 })));
+    expect(others.map(({ status }) => status)).toEqual(Array<number>(10).fill(201));
     const answer = await confirm(id);
     expect(answer).toMatchObject(refused(409, 'BROKER.BALANCE_TOO_LOW'));
     const { code, detail } = answer.body;
@@ -197,16 +204,30 @@ describe('proposals of the assistant', () => {
     expect(await orders()).toHaveLength(10);
   });
 
-  it.each<[string, object, string, string]>([
-    ['an unknown asset', { asset: 'NOPE' }, 'MARKET.UNKNOWN_ASSET', 'asset'],
-    ['an expiry that nobody offers', { expirySeconds: 61 }, 'BROKER.EXPIRY_NOT_OFFERED', 'expirySeconds'],
-    ['a stake below the offer', { stake: 0.01 }, 'BROKER.STAKE_OUT_OF_RANGE', 'stake'],
-    ['a stake above the offer', { stake: 999_999 }, 'BROKER.STAKE_OUT_OF_RANGE', 'stake'],
-    ['three decimals', { stake: 10.001 }, 'COMMON.INVALID_INPUT', 'stake'],
-    ['an unknown field', { clientOrderId: 'mine' }, 'ASSISTANT.BAD_ARGUMENTS', 'clientOrderId'],
-  ])('are not made for %s, and the model is told', async (_, change, code, field) => {
-    const { error } = await model.told('propose_order', { ...ORDER, ...change });
-    expect(error).toMatchObject({ code, errors: [{ field }] });
+  it('stay open when the broker does not answer, and can be confirmed again', async () => {
+    const id = await propose();
+    const session = await test.app.get(BrokerSessions, { strict: false }).of(ana.userId);
+    session.offers = () => Promise.reject(new BrokerSilent());
+    expect(await confirm(id)).toMatchObject(refused(503, 'BROKER.SILENT'));
+    expect(await show(id)).toMatchObject({ body: { state: 'open' } });
+    Reflect.deleteProperty(session, 'offers');
+    expect(await confirm(id)).toMatchObject({ status: 200, body: { state: 'confirmed' } });
+    expect(await orders()).toHaveLength(1);
+  });
+
+  it('are not made for what is refused by hand, and the model is told', async () => {
+    const cases: [change: object, code: string, field: string][] = [
+      [{ asset: 'NOPE' }, 'MARKET.UNKNOWN_ASSET', 'asset'],
+      [{ expirySeconds: 61 }, 'BROKER.EXPIRY_NOT_OFFERED', 'expirySeconds'],
+      [{ stake: 0.01 }, 'BROKER.STAKE_OUT_OF_RANGE', 'stake'],
+      [{ stake: 999_999 }, 'BROKER.STAKE_OUT_OF_RANGE', 'stake'],
+      [{ stake: 10.001 }, 'COMMON.INVALID_INPUT', 'stake'],
+      [{ clientOrderId: 'mine' }, 'ASSISTANT.BAD_ARGUMENTS', 'clientOrderId'],
+    ];
+    for (const [change, code, field] of cases) {
+      const { error } = await model.told('propose_order', { ...ORDER, ...change });
+      expect({ change, ...error }).toMatchObject({ change, code, errors: [{ field }] });
+    }
     expect(await rows.countDocuments({ userId: ana.userId })).toBe(0);
   });
 
@@ -302,26 +323,23 @@ describe('proposals of the assistant', () => {
       await until(async () => (await status()).state === 'stopped');
     });
 
-    it.each<[string, object, string, string]>([
-      ['an unknown strategy', { strategy: 'nope' }, 'COMMON.INVALID_INPUT', 'strategy'],
-      ['an unknown parameter', { params: { nope: 1 } }, 'COMMON.INVALID_INPUT', 'params.nope'],
-      [
-        'hours that are none',
-        { protections: { hours: '9 to 5' } },
-        'COMMON.INVALID_INPUT',
-        'protections.hours',
-      ],
-      ['an unknown asset', { assets: ['NOPE'] }, 'MARKET.UNKNOWN_ASSET', 'assets[0]'],
-      [
-        'an unknown field',
-        { stake: { mode: 'fixed', amount: 1, x: 1 } },
-        'ASSISTANT.BAD_ARGUMENTS',
-        'stake.x',
-      ],
-    ])('are not made for %s', async (_, change, code, field) => {
+    it('are not made for what is refused by hand', async () => {
       await ana.client.post('/api/bot/connect', {});
-      const { error } = await model.told('propose_bot_start', { ...RUN, ...change });
-      expect(error).toMatchObject({ code, errors: [expect.objectContaining({ field })] });
+      const cases: [change: object, code: string, field: string][] = [
+        [{ strategy: 'nope' }, 'COMMON.INVALID_INPUT', 'strategy'],
+        [{ params: { nope: 1 } }, 'COMMON.INVALID_INPUT', 'params.nope'],
+        [{ protections: { hours: '9 to 5' } }, 'COMMON.INVALID_INPUT', 'protections.hours'],
+        [{ assets: ['NOPE'] }, 'MARKET.UNKNOWN_ASSET', 'assets[0]'],
+        [{ stake: { mode: 'fixed', amount: 1, x: 1 } }, 'ASSISTANT.BAD_ARGUMENTS', 'stake.x'],
+      ];
+      for (const [change, code, field] of cases) {
+        const { error } = await model.told('propose_bot_start', { ...RUN, ...change });
+        expect({ change, ...error }).toMatchObject({
+          change,
+          code,
+          errors: [expect.objectContaining({ field })],
+        });
+      }
     });
 
     it('are found by the next confirmation when their process was killed, and refused beside another run', async () => {

@@ -175,7 +175,7 @@ describe('what the assistant can look up', () => {
 
   describe("of the asker's own", () => {
     it('shows trades, with their sum, and nobody sees those of others', async () => {
-      const { body } = await ana.order({ stake: 12 });
+      const { body } = await ana.order({ stake: 12, expirySeconds: 5 });
       await until(
         async () => (await ana.client.get(`/api/broker/orders/${body.id}`)).body.state === 'settled',
       );

@@ -55,6 +55,19 @@ describe('docs and landing page', () => {
     });
   });
 
+  it('shows an answer of the assistant with each of its frames', () => {
+    const answer = document.paths['/api/assistant/conversations/{id}/messages'].post!.responses['200'];
+    const { content } = answer as {
+      content: Record<string, { examples: Record<string, { value: string }> }>;
+    };
+    const { examples } = content['text/event-stream'];
+    const shown = Object.values(examples).map(({ value }) => value);
+    const names = shown.flatMap((text) =>
+      [...text.matchAll(/^event: (.+)\ndata: \{.+\}$/gm)].map(([, name]) => name),
+    );
+    expect([...new Set(names)].toSorted()).toEqual(['delta', 'done', 'error', 'proposal', 'tool']);
+  });
+
   it('says of nothing that it is nullable in the words of OpenAPI 3.0', () => {
     expect(JSON.stringify(document)).not.toContain('"nullable"');
   });

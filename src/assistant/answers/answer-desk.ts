@@ -24,6 +24,12 @@ export interface HeldConversation {
   release: () => Promise<void>;
 }
 
+interface Held {
+  ending: AbortController;
+  /** False until its row says so. */
+  isTaken: boolean;
+}
+
 /**
  * One answer at a time in a conversation, however many processes: each is held under a lease, which a process that has died
  * loses at once or within ten seconds. One that is deleted, or was lost, ends its answer.
@@ -32,7 +38,7 @@ export interface HeldConversation {
 export class AnswerDesk implements OnModuleDestroy {
   readonly owner: LeaseOwner;
   private readonly log = new Logger(AnswerDesk.name);
-  private readonly held = new Map<string, AbortController>();
+  private readonly held = new Map<string, Held>();
   private renewal: NodeJS.Timeout | undefined;
   private isClosed = false;
   private whenEmpty: (() => void) | undefined;
@@ -51,11 +57,13 @@ export class AnswerDesk implements OnModuleDestroy {
     // a lease that ran out while the database was away does not end what goes on here
     if (this.held.has(id) || !isFree(conversation, this.clock.now())) throw new AnswerUnderWay();
     const ending = new AbortController();
-    this.held.set(id, ending);
+    const held: Held = { ending, isTaken: false };
+    this.held.set(id, held);
     let taken: StoredConversation | null;
     try {
       taken = await this.conversations.leases.take(conversation, this.owner, this.clock.now());
       if (!taken) throw new AnswerUnderWay();
+      held.isTaken = true;
     } catch (error) {
       this.forget(id);
       throw error;
@@ -66,13 +74,29 @@ export class AnswerDesk implements OnModuleDestroy {
 
   /** For a conversation that is deleted; other processes see it when they renew. */
   end(id: string): void {
-    this.held.get(id)?.abort(new AnswerBrokenOff('The conversation was deleted'));
+    this.held.get(id)?.ending.abort(new AnswerBrokenOff('The conversation was deleted'));
+  }
+
+  /** Keeps what is held; by itself every three seconds. What could not be given back runs out all the same. */
+  async renew(): Promise<void> {
+    const taken = [...this.held].filter(([, { isTaken }]) => isTaken);
+    try {
+      const { instance } = this.owner;
+      const ids = taken.map(([id]) => id);
+      const own = await this.conversations.leases.renew(instance, this.clock.now(), ids);
+      for (const [id, { ending }] of taken) {
+        if (!own.has(id))
+          ending.abort(new AnswerBrokenOff('The conversation was deleted, or is answered elsewhere'));
+      }
+    } catch (error) {
+      this.log.warn(`Leases of conversations cannot be renewed: ${String(error)}`);
+    }
   }
 
   /** Answers say where they were, and are kept, while the database and the connections are still there. */
   async onModuleDestroy(): Promise<void> {
     this.isClosed = true;
-    for (const ending of this.held.values()) {
+    for (const { ending } of this.held.values()) {
       ending.abort(new AnswerBrokenOff('The service is ending; ask again in a moment', { retryAfter: 5 }));
     }
     await this.empty();
@@ -96,19 +120,6 @@ export class AnswerDesk implements OnModuleDestroy {
     clearInterval(this.renewal);
     this.renewal = undefined;
     this.whenEmpty?.();
-  }
-
-  private async renew(): Promise<void> {
-    const before = [...this.held];
-    try {
-      const own = await this.conversations.leases.renew(this.owner.instance, this.clock.now());
-      for (const [id, ending] of before) {
-        if (!own.has(id))
-          ending.abort(new AnswerBrokenOff('The conversation was deleted, or is answered elsewhere'));
-      }
-    } catch (error) {
-      this.log.warn(`Leases of conversations cannot be renewed: ${String(error)}`);
-    }
   }
 
   private async empty(): Promise<void> {

@@ -10,7 +10,7 @@ import {
 import { toLookupDto } from '../conversations/message.dto.js';
 import type { ToolContext } from '../tools/assistant-tool.js';
 import { AssistantTools, type ToolOutcome } from '../tools/assistant-tools.js';
-import type { AnswerEvent } from './answer-events.js';
+import type { AnswerEvent } from './answer-events.dto.js';
 import type { Draft } from './draft.js';
 
 /** How often the model is asked for one answer; the last time without tools, so that it answers. */
@@ -51,11 +51,12 @@ export class AnswerSteps {
       const step = yield* this.ask(draft, instructions, input, context, isLast);
       draft.endStep(step);
       if (step.calls.length === 0) return;
-      if (isLast) break;
+      if (isLast && step.text.trim() === '')
+        yield { event: 'delta', data: { text: draft.add(NO_END[context.locale]) } };
+      if (isLast) return;
       input.push({ type: 'step', step });
       for (const call of step.calls) input.push(yield* this.lookUp(draft, call, context));
     }
-    if (draft.text.trim() === '') yield { event: 'delta', data: { text: draft.add(NO_END[context.locale]) } };
   }
 
   /** Whether there is room for the first step. @throws TokensSpent */

@@ -7,7 +7,7 @@ import { MessageRepository } from '../conversations/message.repository.js';
 import type { Answer, AnswerState, Question } from '../conversations/message.js';
 import type { ToolContext } from '../tools/assistant-tool.js';
 import { KnownNumbers } from '../unverified/known-numbers.js';
-import type { AnswerEvent } from './answer-events.js';
+import type { AnswerEvent } from './answer-events.dto.js';
 import { AnswerSteps } from './answer-steps.js';
 import { Draft } from './draft.js';
 

@@ -3,20 +3,11 @@ import { ApiExtraModels, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../auth/index.js';
 import { EVENT_STREAM_HEADERS, Refuses } from '../../common/index.js';
 import { LookupDto } from '../conversations/message.dto.js';
+import { ProposalDto } from '../proposals/proposal.dto.js';
 import { AskDto } from './answer.dto.js';
-import { AnswerDoneDto } from './answer-events.js';
+import { ANSWER_EXAMPLES } from './answer.examples.js';
+import { AnswerDeltaDto, AnswerDoneDto } from './answer-events.dto.js';
 import { AnswerService } from './answer.service.js';
-
-const EXAMPLE = `event: tool
-data: {"id":"call_1","name":"analytics_summary","arguments":{"period":"yesterday"},"status":"ok","result":{"totalEvents":1204}}
-
-event: delta
-data: {"text":"Foram 1.204 eventos."}
-
-event: done
-data: {"messageId":"msg_01kf8m3q5c000r4t9w2x7y1zab","text":"Foram 1.204 eventos.","unverified":[],"tokens":{"input":2150,"output":18},"model":"gpt-5.4-mini"}
-
-`;
 
 @ApiTags('assistant')
 @Requires('assistant:use')
@@ -26,20 +17,28 @@ export class AnswerController {
 
   /**
    * Ask something; the answer comes as a stream of events.
-   * @remarks `delta {text}` as it is written; `tool {id, name, arguments, status, result?}` for each look at your data;
-   * `proposal` for what you may confirm; at the end `done`, or `error` with the same object as an error's body. Lines that
-   * begin with a colon are comments. Closing the connection ends the answer; what was written until then is kept. One
-   * answer at a time in a conversation, 20 messages a minute.
+   * @remarks `text/event-stream`: each frame is a line `event: <name>` and a line `data: <JSON>`, then an empty line. Lines that
+   * begin with a colon are comments. By name, `data` is
+   *
+   * - `delta`: AnswerDeltaDto, as it is written
+   * - `tool`: LookupDto, for each look at your data
+   * - `proposal`: ProposalDto, what you may confirm
+   * - `done`: AnswerDoneDto, the last frame of a whole answer
+   * - `error`: Problem, the last frame of one that failed: `OPENAI.UNAVAILABLE`, `OPENAI.REFUSED`, `OPENAI.MISBEHAVED`,
+   *   `OPENAI.TOKENS_SPENT` or `ASSISTANT.BROKEN_OFF`
+   *
+   * Closing the connection ends the answer; what was written until then is kept. One answer at a time in a conversation, 20
+   * messages a minute.
    */
-  @ApiExtraModels(LookupDto, AnswerDoneDto)
+  @ApiExtraModels(AnswerDeltaDto, LookupDto, ProposalDto, AnswerDoneDto)
   @ApiOkResponse({
     description: 'The answer, as server-sent events',
-    content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
+    content: { 'text/event-stream': { schema: { type: 'string' }, examples: ANSWER_EXAMPLES } },
   })
   @Refuses({
-    409: 'An answer is being written in this conversation, or it is full',
-    429: 'Too many messages, or the tokens of a budget are used up: `detail` says which, and when there are new ones',
-    503: 'There is no language model here: OPENAI_API_KEY or OPENAI_BASE_URL is not set',
+    409: '`ASSISTANT.BUSY`: an answer is being written in this conversation; `ASSISTANT.CONVERSATION_FULL`: it has 200 questions',
+    429: '`ASSISTANT.TOO_MANY_MESSAGES`; `OPENAI.TOKENS_SPENT`: a budget is used up, `detail` says which, and when there are new tokens',
+    503: '`ASSISTANT.NOT_CONFIGURED`: there is no language model here, neither OPENAI_API_KEY nor OPENAI_BASE_URL is set; or the database is away',
   })
   @Post(':id/messages')
   @HttpCode(200)

@@ -10,7 +10,7 @@ import type { Question } from '../conversations/message.js';
 import { titleOf } from '../conversations/title.rules.js';
 import type { AskDto } from './answer.dto.js';
 import { AnswerDesk, type HeldConversation } from './answer-desk.js';
-import type { AnswerEvent } from './answer-events.js';
+import type { AnswerEvent } from './answer-events.dto.js';
 import { AnswerWriter } from './answer-writer.js';
 import { Briefing } from './briefing.js';
 

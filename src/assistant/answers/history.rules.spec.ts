@@ -1,6 +1,6 @@
 import { estimateTokens, type ModelInput } from '../../platform/index.js';
 import type { Answer, Lookup, Turn } from '../conversations/message.js';
-import { historyInput, turnInput, turnTokens } from './history.rules.js';
+import { historyInput, tokensOf, turnInput } from './history.rules.js';
 
 const common = { id: 'msg_1', conversationId: 'cnv_1', userId: 'usr_1', createdAt: new Date(0) };
 const lookup = (output: string, args: unknown = { day: 'x' }): Lookup => ({
@@ -71,12 +71,12 @@ describe('turnInput', () => {
 
 describe('historyInput', () => {
   const turns = [turn(1), turn(2, { lookups: [lookup('{"a":1}')] }), turn(3)];
-  const [one, two, three] = turns.map((each) => turnTokens(each, estimateTokens));
+  const [one, two, three] = turns.map((each) => tokensOf(turnInput(each), estimateTokens));
 
   it.each([
     [one + two + three, [1, 2, 3]],
     [one + two + three - 1, [2, 3]],
-    [two + three - 1, [3]],
+    [three + 1, [3]],
     [three - 1, []],
     [0, []],
   ])('keeps the newest whole turns of %d tokens', async (budget, kept) => {
@@ -84,6 +84,12 @@ describe('historyInput', () => {
     expect(input).toEqual(
       turns.filter(({ question }) => kept.includes(question.question)).flatMap(turnInput),
     );
+  });
+
+  it('leaves off what was looked up where the rest of a turn fits', async () => {
+    const input = await historyInput(newestFirst(turns.slice(1)), two + three - 1, estimateTokens);
+    expect(textsOf(input)).toEqual(['question 2', 'answer 2', 'question 3', 'answer 3']);
+    expect(input).toHaveLength(4);
   });
 
   it('reads no further than it fits', async () => {

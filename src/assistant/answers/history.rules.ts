@@ -14,21 +14,26 @@ const BROKEN_OFF = '(the answer was broken off here)';
  * A turn as the model is told of it: the question, what was looked up for it, shortened, and the answer. A result never
  * comes without its call, nor a call without its result.
  */
-export function turnInput({ question, answer }: Turn): ModelInput[] {
+export function turnInput(turn: Turn): ModelInput[] {
+  const [asked, answered] = talkOf(turn);
+  return [asked, ...(turn.answer ? lookupInput(turn.answer) : []), answered];
+}
+
+/** A turn without what was looked up for it. */
+function talkOf({ question, answer }: Turn): [ModelInput, ModelInput] {
   return [
     { type: 'user', text: question.text },
-    ...(answer ? lookupInput(answer) : []),
     { type: 'assistant', text: answerText(answer) },
   ];
 }
 
-/** What a turn adds to the model's input, in tokens. */
-export function turnTokens(turn: Turn, estimate: (text: string) => number): number {
-  return turnInput(turn).reduce((sum, part) => sum + estimate(JSON.stringify(part)), 0);
+/** Of a part of the model's input. */
+export function tokensOf(input: readonly ModelInput[], estimate: (text: string) => number): number {
+  return input.reduce((sum, part) => sum + estimate(JSON.stringify(part)), 0);
 }
 
 /**
- * The newest whole turns that fit, oldest first.
+ * The newest turns that fit, oldest first: whole, or at least question and answer.
  * @param newestFirst is read only as far as it fits
  * @param budget in tokens
  */
@@ -40,9 +45,10 @@ export async function historyInput(
   const turns: ModelInput[][] = [];
   let left = budget;
   for await (const turn of newestFirst) {
-    left -= turnTokens(turn, estimate);
-    if (left < 0) break;
-    turns.unshift(turnInput(turn));
+    const told = [turnInput(turn), talkOf(turn)].find((input) => tokensOf(input, estimate) <= left);
+    if (!told) break;
+    left -= tokensOf(told, estimate);
+    turns.unshift(told);
   }
   return turns.flat();
 }

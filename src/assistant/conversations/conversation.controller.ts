@@ -18,7 +18,7 @@ export class ConversationController {
 
   /** Begin a conversation. At most 200 are kept. */
   @ApiBody({ type: CreateConversationDto, required: false })
-  @Refuses({ 409: 'You have 200 conversations' })
+  @Refuses({ 409: '`ASSISTANT.TOO_MANY_CONVERSATIONS`: you have 200; delete one first' })
   @Post()
   create(@CurrentPrincipal() me: Principal, @Body() body?: CreateConversationDto): Promise<ConversationDto> {
     return this.conversations.create(me.userId, body?.title);

@@ -4,13 +4,15 @@ import { MayBeMissing } from '../../common/index.js';
 import type { StoredConversation } from './conversation.repository.js';
 import { type MessageDto, toMessageDto } from './message.dto.js';
 import type { Message } from './message.js';
+import { PLAIN_TEXT, SAYS_SOMETHING } from './plain-text.rules.js';
 
 export class CreateConversationDto {
   /** Shown in the list; without it the first question becomes the title. @example "Minhas compras" */
   @MayBeMissing()
   @IsString()
   @Length(1, 100)
-  @Matches(/\S/, { message: 'title must say something' })
+  @Matches(SAYS_SOMETHING, { message: 'title must say something' })
+  @Matches(PLAIN_TEXT, { message: 'title must not have control characters or halves of characters' })
   title?: string;
 }
 

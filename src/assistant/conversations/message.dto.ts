@@ -13,6 +13,23 @@ import {
 /** Of one result, as JSON, in bytes: a page of messages may have hundreds. */
 const MOST_SHOWN = 4096;
 
+class LookupFieldDto {
+  /** @example "interval" */
+  field!: string;
+  /** @example "makes 525600 points; at most 200, so take a wider one" */
+  message!: string;
+}
+
+/** Why a call has no result, as the model was told. */
+export class LookupErrorDto {
+  /** @example "AUTH.FORBIDDEN" */
+  code!: string;
+  /** For people. @example "The user may not do this: it needs the permission analytics:read" */
+  detail!: string;
+  /** Arguments at fault. */
+  @ApiPropertyOptional({ type: [LookupFieldDto], example: [] }) errors?: LookupFieldDto[];
+}
+
 /** What was asked of the data: where a number of the answer comes from. */
 export class LookupDto {
   /** Of the call. @example "call_1" */
@@ -27,6 +44,8 @@ export class LookupDto {
   /** What it said, clipped to 4 KiB; of `ok` ones only. */
   @ApiPropertyOptional({ type: Object, example: { totalEvents: 1204, purchases: { count: 87 } } })
   result?: unknown;
+  /** Why there is no result; of `refused` and `failed` ones. */
+  error?: LookupErrorDto;
 }
 
 export class AnswerTokensDto {
@@ -76,6 +95,9 @@ function answerPart({ state, lookups, unverified, tokens, model, problem }: Answ
 }
 
 export function toLookupDto({ id, name, arguments: asked, status, output }: Lookup): LookupDto {
-  const result = status === 'ok' && { result: clip(JSON.parse(output), MOST_SHOWN) };
-  return { id, name, arguments: asked, status, ...result };
+  const said: unknown = JSON.parse(output);
+  const lookup = { id, name, arguments: asked, status };
+  if (status === 'ok') return { ...lookup, result: clip(said, MOST_SHOWN) };
+  const { code, detail, errors } = (said as { error: LookupErrorDto }).error;
+  return { ...lookup, error: { code, detail, ...(errors && { errors }) } };
 }

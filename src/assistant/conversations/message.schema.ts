@@ -25,5 +25,5 @@ export class MessageDocument {
 
 export const MessageSchema = SchemaFactory.createForClass(MessageDocument);
 
-// list, newestTurns, outputs: a conversation's messages by their place; unique, so that a question has one answer
+// list, turnsBefore, deleteAll: a conversation's messages by their place; unique, so that a question has one answer
 MessageSchema.index({ conversationId: 1, question: -1, role: 1 }, { unique: true });

@@ -2,6 +2,7 @@
 export const ANSWER_STATES = ['complete', 'interrupted', 'failed'] as const;
 export type AnswerState = (typeof ANSWER_STATES)[number];
 
+/** `refused`: not run (unknown, not allowed, wrong arguments); `failed`: run, without an answer. */
 export const LOOKUP_STATUSES = ['ok', 'failed', 'refused'] as const;
 export type LookupStatus = (typeof LOOKUP_STATUSES)[number];
 

@@ -21,16 +21,16 @@ export class ProposalController {
   /**
    * Do what the assistant proposed: place the order, or start the bot.
    * @remarks It passes through the same checks, limits and protections as by hand, now, and is refused as by hand; then the
-   * proposal is `failed`. Confirmed again it answers what was done: nothing is done twice. **Trading loses money**: read
-   * what you confirm.
+   * proposal is `failed`, unless it is only for now (503). Confirmed again it answers what was done: nothing is done twice.
+   * **Trading loses money**: read what you confirm.
    */
   @Requires('trading:write')
   @ApiOkResponse({ type: ProposalDto, description: 'It is done; `result` says what came of it' })
   @Refuses({
-    409: 'It was rejected, is being confirmed, your broker or account is another one by now, or it was refused as by hand',
-    410: 'It has expired: 60 seconds of market time after it was made',
+    409: '`ASSISTANT.PROPOSAL_REJECTED`; `ASSISTANT.PROPOSAL_BUSY`: it is being confirmed; `ASSISTANT.PROPOSAL_OUTDATED`: your broker or account is another one by now; or what refuses it by hand',
+    410: '`ASSISTANT.PROPOSAL_EXPIRED`: 60 seconds of market time after it was made',
     422: 'The asset is not known, or the stake is beyond what is offered or allowed',
-    503: 'The broker does not answer; nothing was sent',
+    503: 'The broker does not answer; nothing was sent, and it can be confirmed again',
   })
   @Post(':id/confirm')
   @HttpCode(200)
@@ -41,7 +41,10 @@ export class ProposalController {
   /** Turn a proposal down. Of one that was turned down before it changes nothing. */
   @Requires('assistant:use')
   @ApiOkResponse({ type: ProposalDto })
-  @Refuses({ 409: 'It was confirmed before, or has failed', 410: 'It has expired' })
+  @Refuses({
+    409: '`ASSISTANT.PROPOSAL_DECIDED`: it was confirmed before; or has failed',
+    410: '`ASSISTANT.PROPOSAL_EXPIRED`',
+  })
   @Post(':id/reject')
   @HttpCode(200)
   reject(@CurrentPrincipal() me: Principal, @Param('id') id: string): Promise<ProposalDto> {

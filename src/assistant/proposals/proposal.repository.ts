@@ -71,7 +71,7 @@ export class ProposalRepository {
     userId: string,
     id: string,
     { instance }: LeaseOwner,
-    end: { state: 'confirmed' } | { state: 'expired' } | { state: 'failed'; problem: KeptProblem },
+    end: { state: 'confirmed' | 'expired' | 'open' } | { state: 'failed'; problem: KeptProblem },
   ): Promise<Proposal | null> {
     return this.rows.findOneAndUpdate(
       { _id: id, userId, state: { $in: statesBefore(end.state) }, 'owner.instance': instance },

@@ -35,6 +35,8 @@ const KEPT_MS = 90 * 86_400_000;
 /** How long a confirmation waits for one that is under way, in ms; it looks every so many. */
 const WAIT_MS = 20_000;
 const LOOK_MS = 50;
+/** Status of what is so only now: the broker does not answer. */
+const TRY_AGAIN = 503;
 
 /**
  * What the assistant would do, and does only when its user says so: through the same services as by hand. One process at a
@@ -168,7 +170,8 @@ export class ProposalService implements BeforeApplicationShutdown {
     const { _id, userId, kind } = proposal;
     const action = this.actions[kind];
     const renewal = setInterval(() => {
-      this.proposals.leases.renew(this.owner.instance, this.clock.now()).catch(() => undefined); // it is tried again
+      const renewed = this.proposals.leases.renew(this.owner.instance, this.clock.now(), [_id]);
+      renewed.catch(() => undefined); // it is tried again
     }, LEASE_RENEW_MS);
     try {
       let done = again ? await action.find(proposal) : null;
@@ -185,14 +188,23 @@ export class ProposalService implements BeforeApplicationShutdown {
       refuseRejected(done);
       return await this.proposals.finish(userId, _id, this.owner, { state: 'confirmed' });
     } catch (error) {
-      // of anything else it is not known whether it was done: the next confirmation looks
-      if (error instanceof AppError && !(error instanceof ProposalExpired)) {
-        const problem = { status: error.status, code: error.code, detail: error.message };
-        await this.proposals.finish(userId, _id, this.owner, { state: 'failed', problem });
-      } else await this.proposals.leases.release(this.owner.instance, _id).catch(() => undefined);
+      await this.putDown(proposal, error);
       throw error;
     } finally {
       clearInterval(renewal);
+    }
+  }
+
+  /** After an error with which nothing was done, if it is one of ours; of any other that is not known. */
+  private async putDown({ _id, userId }: Proposal, error: unknown): Promise<void> {
+    if (error instanceof ProposalExpired) return;
+    if (!(error instanceof AppError)) {
+      await this.proposals.leases.release(this.owner.instance, _id).catch(() => undefined); // the next one looks
+    } else if (error.status === TRY_AGAIN) {
+      await this.proposals.finish(userId, _id, this.owner, { state: 'open' });
+    } else {
+      const problem = { status: error.status, code: error.code, detail: error.message };
+      await this.proposals.finish(userId, _id, this.owner, { state: 'failed', problem });
     }
   }
 

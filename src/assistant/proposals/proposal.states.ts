@@ -3,10 +3,13 @@ export const PROPOSAL_STATES = ['open', 'confirming', 'confirmed', 'rejected', '
 
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
-/** The life of a proposal. `confirming -> expired`: its process died before it did anything, and it is too late by now. */
+/**
+ * The life of a proposal. `confirming -> expired`: its process died before it did anything, and it is too late by now;
+ * `confirming -> open`: nothing was done, and it can be tried again, such as when the broker did not answer.
+ */
 export const PROPOSAL_TRANSITIONS: Readonly<Record<ProposalState, readonly ProposalState[]>> = {
   open: ['confirming', 'rejected', 'expired'],
-  confirming: ['confirmed', 'failed', 'expired'],
+  confirming: ['confirmed', 'failed', 'expired', 'open'],
   confirmed: [],
   rejected: [],
   expired: [],

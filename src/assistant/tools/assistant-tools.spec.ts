@@ -58,12 +58,17 @@ describe('AssistantTools', () => {
   });
 
   it.each([
-    ['taken', echo()],
-    ['no name', echo({ name: 'Not A Name' })],
-  ])('does not take a tool whose name is %s', (_, tool) => {
+    ['taken', echo(), 'There is a tool echo already'],
+    ['no name', echo({ name: 'Not A Name' }), 'Not A Name is no name of a tool: 1 to 40 of a to z and _'],
+    [
+      'of arguments that servers do not know',
+      echo({ name: 'echo_all', parameters: z.strictObject({ text: z.string().regex(/^a/) }) }),
+      'echo_all.parameters.text: not every server knows pattern',
+    ],
+  ])('does not take a tool whose name is %s, and says which', (_, tool, message) => {
     const tools = new AssistantTools();
     tools.add(echo());
-    expect(() => tools.add(tool)).toThrow(/name/);
+    expect(() => tools.add(tool)).toThrow(message);
   });
 
   it('runs one with arguments that are complete, as the asker', async () => {
@@ -73,7 +78,6 @@ describe('AssistantTools', () => {
       status: 'ok',
       arguments: { text: 'hi', times: 1 },
       output: JSON.stringify(result),
-      result,
     });
   });
 
@@ -134,19 +138,19 @@ describe('AssistantTools', () => {
     expect(thrown.status).toBe('failed');
   });
 
-  it('gives the model and the reader the same, clipped', async () => {
+  it('gives the model an answer that is clipped', async () => {
     const items = Array.from({ length: 5000 }, () => 'x'.repeat(500));
     const outcome = await run(echo({ run: () => Promise.resolve({ items }) }), { text: 'y'.repeat(400) });
     expect(Buffer.byteLength(outcome.output)).toBeLessThanOrEqual(16_384);
-    expect(outcome.result).toEqual(JSON.parse(outcome.output));
-    expect(outcome.result).toMatchObject({ itemsLeftOff: expect.any(Number) });
+    expect(JSON.parse(outcome.output)).toMatchObject({ itemsLeftOff: expect.any(Number) });
     expect((outcome.arguments as { text: string }).text).toHaveLength(200);
   });
 
   it('hands a proposal on, and tells the model that nothing is done', async () => {
     const proposal = { id: 'prp_1', kind: 'order' } as Proposed['proposal'];
     const outcome = await run(echo({ run: () => Promise.resolve(new Proposed(proposal)) }), { text: 'x' });
-    expect(outcome).toMatchObject({ status: 'ok', proposal, result: { proposal: { id: 'prp_1' } } });
+    expect(outcome).toMatchObject({ status: 'ok', proposal });
+    expect(JSON.parse(outcome.output)).toMatchObject({ proposal });
     expect(outcome.output).toContain('has to confirm');
   });
 

@@ -3,6 +3,7 @@ import type { ZodError } from 'zod';
 import type { Principal } from '../../auth/index.js';
 import { endsWithin, type FieldError, newId, toProblem } from '../../common/index.js';
 import type { ModelCall, ModelTool } from '../../platform/index.js';
+import type { LookupStatus } from '../conversations/message.js';
 import type { ProposalDto } from '../proposals/proposal.dto.js';
 import { type AssistantTool, Proposed, type ToolContext } from './assistant-tool.js';
 import { clip } from './clip.rules.js';
@@ -16,14 +17,11 @@ const NAME = /^[a-z_]{1,40}$/;
 
 /** What became of a call. */
 export interface ToolOutcome {
-  /** `refused`: not run (unknown, not allowed, wrong arguments); `failed`: run, without an answer. */
-  status: 'ok' | 'failed' | 'refused';
+  status: LookupStatus;
   /** As they were run, or else as the model wrote them; clipped. */
   arguments: unknown;
-  /** For the model: JSON, clipped. */
+  /** For the model: JSON, clipped; `{error: {code, detail, errors?}}` unless it is `ok`. */
   output: string;
-  /** The same as a value; of `ok` ones only. */
-  result?: unknown;
   proposal?: ProposalDto;
 }
 
@@ -42,11 +40,10 @@ export class AssistantTools {
   add(...tools: readonly AssistantTool[]): void {
     for (const tool of tools) {
       const { name, description } = tool;
-      if (!NAME.test(name) || this.tools.has(name)) throw new Error(`${name} is taken, or no name of a tool`);
-      this.tools.set(name, {
-        tool,
-        offered: { name, description, parameters: toParameters(tool.parameters) },
-      });
+      if (!NAME.test(name)) throw new Error(`${name} is no name of a tool: 1 to 40 of a to z and _`);
+      if (this.tools.has(name)) throw new Error(`There is a tool ${name} already`);
+      const parameters = toParameters(tool.parameters, `${name}.parameters`);
+      this.tools.set(name, { tool, offered: { name, description, parameters } });
     }
   }
 
@@ -142,8 +139,12 @@ function done(args: unknown, answer: unknown): ToolOutcome {
         }
       : answer,
   );
-  const output = JSON.stringify(result);
-  return { status: 'ok', arguments: clip(args), output, result, ...(proposal && { proposal }) };
+  return {
+    status: 'ok',
+    arguments: clip(args),
+    output: JSON.stringify(result),
+    ...(proposal && { proposal }),
+  };
 }
 
 function notDone(status: 'failed' | 'refused', args: unknown, error: object): ToolOutcome {

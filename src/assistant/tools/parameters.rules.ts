@@ -24,15 +24,16 @@ const KEYWORDS: ReadonlySet<string> = new Set([
 /**
  * The JSON Schema of a tool's arguments, for `strict: false`: what is optional stays so, and the arguments are checked here
  * anyway, since many servers do not keep to a schema.
+ * @param path what an error calls them
  * @throws Error when it is no strict object, or needs a keyword that some servers do not know: a mistake of ours
  */
-export function toParameters(schema: ZodType): Json {
+export function toParameters(schema: ZodType, path = 'parameters'): Json {
   const converted = z.toJSONSchema(schema, { io: 'input', target: 'draft-7', reused: 'inline' }) as Json;
   const { $schema: _, ...root } = converted;
   if (root['type'] !== 'object' || root['additionalProperties'] !== false) {
-    throw new Error('The parameters of a tool have to be a z.strictObject');
+    throw new Error(`${path} have to be a z.strictObject`);
   }
-  return portable(root, 'parameters');
+  return portable(root, path);
 }
 
 function portable(schema: Json, path: string): Json {

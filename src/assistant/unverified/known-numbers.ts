@@ -23,17 +23,24 @@ export class KnownNumbers {
   /** @param lookups of this answer; those of earlier ones are read only when they are needed */
   async unverifiedIn(text: string, lookups: readonly Lookup[], question: Question): Promise<string[]> {
     const told = new Told(this.zone);
-    for (const { output } of lookups) told.add(output);
+    learn(told, lookups);
     let left = unverifiedIn(text, told);
     if (left.length > 0) {
       const { userId, conversationId } = question;
       for await (const { answer } of this.messages.turnsBefore(userId, conversationId, question.question)) {
         if (!answer?.lookups.length) continue;
-        for (const { output } of answer.lookups) told.add(output);
+        learn(told, answer.lookups);
         left = left.filter((claim) => !told.holds(claim));
         if (left.length === 0) break;
       }
     }
     return left.slice(0, MOST_LISTED).map(({ text: claim }) => claim);
+  }
+}
+
+/** A refusal is no answer of a tool, and repeats what the model wrote. */
+function learn(told: Told, lookups: readonly Lookup[]): void {
+  for (const { status, arguments: asked, output } of lookups) {
+    if (status !== 'refused') told.add(output, asked);
   }
 }

@@ -127,6 +127,15 @@ describe('unverifiedIn', () => {
     expect(unverified(text)).toEqual(expected);
   });
 
+  it('takes no word of the model for one of a tool that repeats it; the period that was looked at is one', () => {
+    const told = new Told(Zone.find('UTC')!);
+    const from = '2026-11-23T00:00:00.000Z';
+    told.add(JSON.stringify({ type: '4321', period: { from }, count: 5 }), { from, type: '4321', limit: 5 });
+    expect(unverifiedIn('4321 em 23/11: 5', told).map(({ text }) => text)).toEqual(['4321']);
+    told.add(JSON.stringify({ type: '4321' }), { type: 'x' });
+    expect(unverifiedIn('4321', told)).toEqual([]);
+  });
+
   it('knows nothing when no tool has said anything', () => {
     const told = new Told(Zone.find('UTC')!);
     expect(unverifiedIn('1 e 0 e dois', told).map(({ text }) => text)).toEqual(['1', '0', 'dois']);

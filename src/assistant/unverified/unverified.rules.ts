@@ -13,12 +13,18 @@ export class Told {
   private readonly days = new Set<string>();
   private readonly times = new Set<string>();
   private isSorted = true;
+  /** Words of the model's own in the question that is being added. */
+  private asked: ReadonlySet<unknown> = new Set();
 
   constructor(private readonly zone: Zone) {}
 
-  /** @param output a tool's answer; JSON, else it counts as a text */
-  add(output: string): void {
+  /**
+   * @param output a tool's answer; JSON, else it counts as a text
+   * @param asked the arguments of the call: a text of them that the answer repeats says nothing
+   */
+  add(output: string, asked?: unknown): void {
     this.isSorted = false;
+    this.asked = new Set(leavesOf(asked));
     try {
       this.walk(JSON.parse(output));
     } catch {
@@ -49,7 +55,7 @@ export class Told {
   private text(text: string): void {
     if (INSTANT.test(text)) return this.instant(Date.parse(text));
     if (DAY.test(text)) return this.day(text);
-    if (!/\d/.test(text)) return;
+    if (!/\d/.test(text) || this.asked.has(text)) return;
     for (const { readings, days, times } of claimsIn(text)) {
       for (const { value, sign = 1 } of readings) this.numbers.push(value * sign);
       for (const day of days) this.days.add(day);
@@ -92,6 +98,10 @@ export function unverifiedIn(text: string, told: Told): Claim[] {
     seen.add(claim.text);
     return true;
   });
+}
+
+function leavesOf(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [value];
 }
 
 function isDated(

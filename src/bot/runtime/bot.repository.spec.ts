@@ -6,6 +6,7 @@ import { BotRepository } from './bot.repository.js';
 import { BotDocument } from './bot.schema.js';
 import type { BotState } from './bot.states.js';
 import type { BotStatus } from './bot.status.js';
+import { BotSupervisor } from './bot.supervisor.js';
 
 const NOW = new Date('2026-03-02T12:00:00Z');
 const SETTINGS = {
@@ -29,6 +30,8 @@ describe('BotRepository, on the real database', () => {
 
   beforeAll(async () => {
     server = await startTestApp();
+    // the application would take these bots over for itself, their processes being nobody's
+    await server.app.get(BotSupervisor).beforeApplicationShutdown();
     bots = server.app.get(BotRepository);
     rows = server.app.get<Model<BotDocument>>(getModelToken(BotDocument.name));
   });

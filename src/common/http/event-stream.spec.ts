@@ -60,6 +60,21 @@ describe('EventStream', () => {
     expect(finished).toBe(true);
   });
 
+  it('takes a reader for gone who takes nothing any more', async () => {
+    let finished = false;
+    const gone = new AbortController();
+    async function* much() {
+      try {
+        for (;;) yield await Promise.resolve(event('x'.repeat(65_536)));
+      } finally {
+        finished = true;
+      }
+    }
+    const stream = new EventStream(much(), gone, undefined, 1);
+    await once(stream, 'close');
+    expect([finished, gone.signal.aborted]).toEqual([true, true]);
+  });
+
   it('ends frames that nobody takes when the reader leaves', async () => {
     let finished = false;
     async function* much() {

@@ -12,6 +12,8 @@ export interface ServerSentEvent {
 const HEARTBEAT_MS = 15_000;
 /** How long an aborted stream has for its last words, in ms: a reader that takes nothing does not hold up a shutdown. */
 const LAST_WORDS_MS = 2000;
+/** Who takes nothing for so long, in ms, while there is more than its buffers hold, has left without a word. */
+const STALLED_MS = 60_000;
 /** Clients ignore it; with it the headers go out at once. */
 const COMMENT = ':\n\n';
 
@@ -35,17 +37,19 @@ export function frameOf({ event, data }: ServerSentEvent): string {
  * sent as any other stream, so that the headers of hooks (CORS, helmet) go out with it.
  *
  * `events` begins at once, goes on only as fast as the reader takes it, and must not throw: errors are frames too. A
- * reader who leaves aborts `gone`, and `events` is ended (`return`). When somebody else aborts `gone`, it has two
- * seconds to end by itself.
+ * reader who leaves, or takes nothing for a minute, aborts `gone`, and `events` is ended (`return`). When somebody else
+ * aborts `gone`, it has two seconds to end by itself.
  */
 export class EventStream extends Readable {
   private readonly heartbeat: NodeJS.Timeout;
+  private stalled: NodeJS.Timeout | undefined;
   private isPulling = false;
 
   constructor(
     private readonly events: AsyncGenerator<ServerSentEvent, void>,
     private readonly gone: AbortController,
     heartbeatMs = HEARTBEAT_MS,
+    private readonly stalledMs = STALLED_MS,
   ) {
     super();
     this.push(COMMENT);
@@ -58,6 +62,7 @@ export class EventStream extends Readable {
   }
 
   override _read(): void {
+    clearTimeout(this.stalled);
     if (this.isPulling || this.readableEnded) return;
     this.isPulling = true;
     this.heartbeat.refresh();
@@ -69,6 +74,7 @@ export class EventStream extends Readable {
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
     clearInterval(this.heartbeat);
+    clearTimeout(this.stalled);
     this.gone.abort(new ReaderGone());
     this.events.return().then(
       () => callback(error),
@@ -78,7 +84,8 @@ export class EventStream extends Readable {
 
   private give(frame: string | null): void {
     this.isPulling = false;
-    if (!this.destroyed) this.push(frame);
+    if (this.destroyed || this.push(frame) || frame === null) return;
+    this.stalled = setTimeout(() => this.destroy(), this.stalledMs).unref();
   }
 
   /** Only while the next frame is waited for: whoever does not read what is there needs no more of it. */

@@ -48,8 +48,9 @@ export class DailyInsights implements OnModuleInit {
   /** Returns the days that were missing. @throws Unavailable during a recount at the start */
   async makeMissing(signal: AbortSignal): Promise<{ days: string[] }> {
     const { businessTz, insightLocale: locale } = this.config;
-    const last = await this.repository.lastDay(locale);
     const today = Zone.find(businessTz)!.dayOf(this.clock.now());
+    // what a clock made that was ahead is no reason to wait until then
+    const last = await this.repository.lastDayBefore(dayLabel(today), locale);
     const days = missingDays(last === null ? null : parseDay(last), today);
     if (days.length > 0) await this.reader.counted();
     for (const day of days) {

@@ -63,6 +63,37 @@ describe('factsOf', () => {
     });
   });
 
+  it('says that purchases in other currencies are not compared, also where there were some before only', () => {
+    const { previous } = SUMMARY;
+    const summary = { ...SUMMARY, byCurrency: SUMMARY.byCurrency.slice(0, 1) };
+    const before = { ...previous!, byCurrency: SUMMARY.byCurrency.slice(1) };
+    expect(factsOf(PERIOD, 'BRL', summary, {}).purchases).toEqual({ count: 20 });
+    expect(factsOf(PERIOD, 'BRL', { ...summary, previous: before }, {}).purchases).toEqual({
+      count: 20,
+      inOtherCurrencies: 0,
+    });
+  });
+
+  it('takes no noise of a division for a change of the ticket', () => {
+    const ticket = (now: number, before: number) =>
+      factsOf(
+        PERIOD,
+        'BRL',
+        {
+          ...SUMMARY,
+          purchases: { count: 3, value: 59.7, averageTicket: now },
+          previous: { ...SUMMARY.previous!, purchases: { count: 1, value: 19.9, averageTicket: before } },
+        },
+        {},
+      ).change.averageTicket;
+    expect(59.7 / 3).not.toBe(19.9);
+    expect(ticket(59.7 / 3, 19.9)).toEqual({ before: 19.9, fraction: 0, direction: 'same' });
+    expect(ticket(-59.7 / 3, -19.9)).toMatchObject({ direction: 'same' });
+    expect(ticket(19.9001, 19.9)).toMatchObject({ direction: 'up' });
+    expect(ticket(0, 19.9)).toMatchObject({ fraction: -1, direction: 'down' });
+    expect(ticket(-0.0001, 0)).toMatchObject({ fraction: null, direction: 'down' });
+  });
+
   it('keeps kinds of account apart, and leaves out those without trades', () => {
     const real = { users: 1, trades: 2, wins: 1, losses: 1, pnl: { value: -3, currency: 'BRL' } };
     expect(factsOf(PERIOD, 'BRL', SUMMARY, { real }).trading).toEqual({ real });

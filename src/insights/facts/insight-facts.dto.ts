@@ -20,7 +20,7 @@ class FactCountDto {
 class FactPurchasesDto {
   /** In `currency`. @example 87 */
   count!: number;
-  /** Missing where there are none. @example 3 */
+  /** Missing where there are none, nor were in the period before. @example 3 */
   inOtherCurrencies?: number;
 }
 

@@ -39,7 +39,7 @@ export interface InsightFacts {
   /** ISO 4217: of all money here but `trading`. */
   currency: string;
   events: { count: number };
-  /** Those in `currency`, like the money below; and how many there are in others, where there are any. */
+  /** Those in `currency`, like the money below; and how many there are in others, where there are any, or were before. */
   purchases: { count: number; inOtherCurrencies?: number };
   revenue: { value: number };
   /** Revenue by purchase; 0 without one. */

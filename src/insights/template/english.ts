@@ -1,4 +1,4 @@
-import type { ChangeName, Language, Moved } from './language.js';
+import type { ChangeName, Compared, Language, Moved } from './language.js';
 
 const NAMES: Readonly<Record<ChangeName, string>> = {
   events: 'events',
@@ -31,9 +31,8 @@ export const ENGLISH: Language = {
   purchases: ({ count, inOtherCurrencies: others }, currency, figures) => {
     const own =
       count === 0 ? 'no purchases' : `${figures.count(count)} ${count === 1 ? 'purchase' : 'purchases'}`;
-    return others === undefined
-      ? own
-      : `${own} in ${currency} and ${figures.count(others)} in other currencies`;
+    if (!others) return own;
+    return `${own} in ${currency} and ${figures.count(others)} in ${others === 1 ? 'another currency' : 'other currencies'}`;
   },
   averageTicket: (money) => `average ticket ${money}`,
   topUsers: (count, names) => `${count === 1 ? 'top user' : `top ${count} users`}: ${names}`,
@@ -42,11 +41,11 @@ export const ENGLISH: Language = {
   fromTo: (from, to) => `from ${from} to ${to}`,
   changes: (compared, up, down, same, figures) => {
     const moved = (verb: string, items: readonly Moved[]) =>
-      items.length ? [`${figures.list(items.map(({ name, by }) => `${NAMES[name]} (${by})`))} ${verb}`] : [];
+      items.length ? [`${figures.list(items.map((item) => `${nameOf(item)} (${item.by})`))} ${verb}`] : [];
     const parts = [
       ...moved('rose', up),
       ...moved('fell', down),
-      ...(same.length ? [`unchanged: ${figures.list(same.map((name) => NAMES[name]))}`] : []),
+      ...(same.length ? [`unchanged: ${figures.list(same.map(nameOf))}`] : []),
     ];
     return `${compared}, ${parts.join('; ')}.`;
   },
@@ -66,3 +65,7 @@ export const ENGLISH: Language = {
     return `Trades on ${account} accounts: ${figures.count(trades)} by ${who}, ${figures.list(results)}, ${result}.`;
   },
 };
+
+function nameOf({ name, currency }: Compared): string {
+  return currency === undefined ? NAMES[name] : `${NAMES[name]} in ${currency}`;
+}

@@ -3,9 +3,15 @@ import type { Figures } from '../figures/figures.js';
 
 export type ChangeName = keyof InsightFacts['change'];
 
-/** A figure that moved, and by how much: `12,3%`, or `de 0 para 5` where there is no fraction. */
-export interface Moved {
+/** A figure that is compared. */
+export interface Compared {
   name: ChangeName;
+  /** Only what was bought in it is compared: there are purchases in others. */
+  currency?: string;
+}
+
+/** One that moved, and by how much: `12,3%`, or `de 0 para 5` where there is no fraction. */
+export interface Moved extends Compared {
   by: string;
 }
 
@@ -31,7 +37,7 @@ export interface Language {
     compared: string,
     up: readonly Moved[],
     down: readonly Moved[],
-    same: readonly ChangeName[],
+    same: readonly Compared[],
     figures: Figures,
   ): string;
   rises(types: string): string;

@@ -1,4 +1,4 @@
-import type { ChangeName, Language, Moved } from './language.js';
+import type { ChangeName, Compared, Language, Moved } from './language.js';
 
 /** With their article, and whether they are many: `os eventos subiram`, `a receita subiu`. */
 const NAMES: Readonly<Record<ChangeName, { article: string; word: string; many: boolean }>> = {
@@ -35,9 +35,9 @@ export const PORTUGUESE: Language = {
   events: (count, figures) => `${figures.count(count)} ${count === 1 ? 'evento' : 'eventos'}`,
   purchases: ({ count, inOtherCurrencies: others }, currency, figures) => {
     const many = (number: number) => `${figures.count(number)} ${number === 1 ? 'compra' : 'compras'}`;
-    if (others === undefined) return count === 0 ? 'nenhuma compra' : many(count);
     const own = count === 0 ? 'nenhuma compra' : many(count);
-    return `${own} em ${currency} e ${figures.count(others)} em outras moedas`;
+    if (!others) return own;
+    return `${own} em ${currency} e ${figures.count(others)} em ${others === 1 ? 'outra moeda' : 'outras moedas'}`;
   },
   averageTicket: (money) => `ticket médio ${money}`,
   topUsers: (count, names) => `${count === 1 ? 'top usuário' : `top ${count} usuários`}: ${names}`,
@@ -47,7 +47,7 @@ export const PORTUGUESE: Language = {
   changes: (compared, up, down, same, figures) => {
     const moved = (verb: readonly [one: string, many: string], items: readonly Moved[]) =>
       items.length === 0 ? [] : [`${verb[isMany(items) ? 1 : 0]} ${figures.list(items.map(toText))}`];
-    const stayed = same.length ? [`sem mudança: ${figures.list(same.map((name) => NAMES[name].word))}`] : [];
+    const stayed = same.length ? [`sem mudança: ${figures.list(same.map(nameOf))}`] : [];
     const parts = [...moved(['subiu', 'subiram'], up), ...moved(['caiu', 'caíram'], down), ...stayed];
     return `${compared}, ${parts.join('; ')}.`;
   },
@@ -68,9 +68,13 @@ export const PORTUGUESE: Language = {
   },
 };
 
-function toText({ name, by }: Moved): string {
-  const { article, word } = NAMES[name];
-  return `${article} ${word} (${by})`;
+function nameOf({ name, currency }: Compared): string {
+  const { word } = NAMES[name];
+  return currency === undefined ? word : `${word} em ${currency}`;
+}
+
+function toText(moved: Moved): string {
+  return `${NAMES[moved.name].article} ${nameOf(moved)} (${moved.by})`;
 }
 
 function isMany([first, ...more]: readonly Moved[]): boolean {

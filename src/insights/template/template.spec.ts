@@ -99,8 +99,18 @@ describe('templateText', () => {
         topUsers: [],
         before: NOTHING_BEFORE,
       }),
-      'Nas últimas 24h: 1.204 eventos, nenhuma compra em BRL e 1 em outras moedas. Usuários ativos: 311. Nas 24h anteriores: nenhum evento.',
-      'In the last 24h: 1,204 events, no purchases in BRL and 1 in other currencies. Active users: 311. In the 24 hours before: no events.',
+      'Nas últimas 24h: 1.204 eventos, nenhuma compra em BRL e 1 em outra moeda. Usuários ativos: 311. Nas 24h anteriores: nenhum evento.',
+      'In the last 24h: 1,204 events, no purchases in BRL and 1 in another currency. Active users: 311. In the 24 hours before: no events.',
+    ],
+    [
+      'purchases in other currencies before',
+      insightFacts({
+        purchases: { count: 87, inOtherCurrencies: 0 },
+        topUsers: [],
+        before: { revenue: 12458.4 },
+      }),
+      `Nas últimas 24h: 1.204 eventos, 87 compras, ticket médio ${BRL}143,20. Receita: ${BRL}12.458,40; usuários ativos: 311. Em relação às 24h anteriores, subiram os eventos (20,4%) e o ticket médio em BRL (19,3%); caíram as compras em BRL (13%); sem mudança: receita em BRL e usuários ativos.`,
+      'In the last 24h: 1,204 events, 87 purchases, average ticket R$143.20. Revenue: R$12,458.40; active users: 311. Compared with the 24 hours before, events (20.4%) and average ticket in BRL (19.3%) rose; purchases in BRL (13%) fell; unchanged: revenue in BRL and active users.',
     ],
     [
       'more refunds than purchases before',

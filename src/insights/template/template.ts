@@ -3,11 +3,13 @@ import type { InsightFacts } from '../facts/insight-facts.js';
 import { Figures } from '../figures/figures.js';
 import { movementText, topUsersText } from '../figures/phrases.js';
 import { ENGLISH } from './english.js';
-import type { ChangeName, Language, Moved, PeriodText } from './language.js';
+import type { ChangeName, Compared, Language, Moved, PeriodText } from './language.js';
 import { PORTUGUESE } from './portuguese.js';
 
 const LANGUAGES: Readonly<Record<Locale, Language>> = { 'pt-BR': PORTUGUESE, en: ENGLISH };
 const MONEY: ReadonlySet<ChangeName> = new Set(['revenue', 'averageTicket']);
+/** What purchases in other currencies have no part in. */
+const BOUGHT: ReadonlySet<ChangeName> = new Set([...MONEY, 'purchases']);
 
 /** Facts in words, always the same for the same facts. States nothing that is not in them. */
 export function templateText(facts: InsightFacts, locale: Locale): string {
@@ -64,18 +66,20 @@ function totals(
 
 function changes(facts: InsightFacts, language: Language, figures: Figures): string {
   const moved = { up: [] as Moved[], down: [] as Moved[] };
-  const same: ChangeName[] = [];
+  const same: Compared[] = [];
+  const isPartial = facts.purchases.inOtherCurrencies !== undefined;
   for (const name of toldChanges(facts)) {
     const { direction, fraction, before } = facts.change[name];
     const write = (value: number) =>
       MONEY.has(name) ? figures.money(value, facts.currency) : figures.count(value);
-    if (direction === 'same') same.push(name);
+    const compared = { name, ...(isPartial && BOUGHT.has(name) && { currency: facts.currency }) };
+    if (direction === 'same') same.push(compared);
     else {
       const by =
         fraction === null
           ? language.fromTo(write(before), write(valueOf(facts, name)))
           : figures.percent(fraction);
-      moved[direction].push({ name, by });
+      moved[direction].push({ ...compared, by });
     }
   }
   return language.changes(language.compared(facts.period.kind), moved.up, moved.down, same, figures);

@@ -13,7 +13,10 @@ describe('textOfAnswer', () => {
     ['["text"]', null],
     ['null', null],
     ['"text"', null],
-    ['Olá', null],
+    ['Sure! {"text": "Olá {events.count}"} Anything else?', 'Olá {events.count}'],
+    [' Foram {purchases.count} compras.\n', 'Foram {purchases.count} compras.'],
+    ['{purchases.count} compras: {"text": "Olá"', null],
+    [' ', null],
     ['', null],
     ['```json\n{"text":\n```', null],
   ])('%j', (answer, text) => expect(textOfAnswer(answer)).toBe(text));

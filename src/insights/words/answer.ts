@@ -9,13 +9,13 @@ export const ANSWER_FORMAT = {
   },
 } as const;
 
-/** JSON in a fenced block, as servers without structured output give it. */
-const FENCED = /```(?:json)?\s*(\{.*\})\s*```/su;
-
-/** The text of a model's answer; null where there is none. Other fields are not read. */
+/**
+ * The text of a model's answer; null where there is none. Other fields are not read. Servers without structured output give
+ * the JSON in a fenced block, or among words, or the text alone: whatever it is, it is checked.
+ */
 export function textOfAnswer(answer: string): string | null {
-  for (const json of [answer, FENCED.exec(answer)?.[1]]) {
-    if (json === undefined) continue;
+  const start = answer.search(/\{\s*"/u);
+  for (const json of [answer, answer.slice(start, answer.lastIndexOf('}') + 1)]) {
     try {
       const value: unknown = JSON.parse(json);
       const text =
@@ -25,5 +25,5 @@ export function textOfAnswer(answer: string): string | null {
       // not JSON: perhaps there is some within it
     }
   }
-  return null;
+  return start < 0 ? answer.trim() || null : null;
 }

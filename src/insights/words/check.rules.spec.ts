@@ -87,6 +87,11 @@ describe('a text that can only be true', () => {
       'Foi 1 derrota em conta demo em 12 operações em conta demo.',
     ],
     [
+      'pt-BR',
+      '## Resumo do período\r\n\r\n- **Eventos:** {events.count}\n* __{purchases.count} compras__\n• Receita: **{revenue.value}**',
+      'Resumo do período\n\nEventos: 1.204\n87 compras\nReceita: R$ 12.458,40',
+    ],
+    [
       'en',
       'There were {events.count} events {period}.',
       'There were 1,204 events on Monday, November 23, 2026.',
@@ -116,7 +121,28 @@ describe('a text that can only be true', () => {
         facts,
       ),
     ).toBe('Foi 1 compra em BRL, e 3 compras em outras moedas.');
-    expect(isRefused('As compras {change.purchases.direction}.', 'pt-BR', facts)).toBe(true);
+    const before = insightFacts({ purchases: { count: 2, inOtherCurrencies: 0 } });
+    expect(textOf('Foram {purchases.count} compras.', 'pt-BR', before)).toBe('Foram 2 compras.');
+    for (const some of [facts, before]) {
+      expect(isRefused('As compras {change.purchases.direction}.', 'pt-BR', some)).toBe(true);
+      expect(isRefused('A receita {change.revenue.direction}.', 'pt-BR', some)).toBe(true);
+      expect(isRefused('O ticket médio {change.averageTicket.direction}.', 'pt-BR', some)).toBe(true);
+      expect(isRefused('Os eventos {change.events.direction}.', 'pt-BR', some)).toBe(false);
+      expect([...slotsOf(some, 'pt-BR').keys()].includes('purchases.inOtherCurrencies')).toBe(some === facts);
+    }
+  });
+
+  it('compares with the day before where the period is one day', () => {
+    for (const [locale, text] of [
+      ['pt-BR', 'Em relação ao dia anterior, a receita {change.revenue.direction}.'],
+      ['pt-BR', 'A receita {change.revenue.direction} ante o dia anterior.'],
+      ['en', 'Compared with the day before, revenue {change.revenue.direction}.'],
+      ['en', 'Revenue {change.revenue.direction} from the previous day.'],
+    ] as const) {
+      expect(isRefused(text, locale)).toBe(false);
+      expect(isRefused(text, locale, insightFacts())).toBe(true);
+      expect(isRefused(text.replace(/.(?:change.revenue.direction)./, '{revenue.value}'), locale)).toBe(true);
+    }
   });
 
   it('shows users as they are, however they are called', () => {

@@ -1,13 +1,15 @@
 import type { Locale } from '../../common/index.js';
 import type { InsightFacts } from '../facts/insight-facts.js';
 import { LANGUAGES } from './language/language.js';
-import type { Language } from './language/vocabulary.js';
-import { type Figure, Sentence } from './sentence.rules.js';
+import type { Language, PhraseRole } from './language/vocabulary.js';
+import type { Figure } from './reading.js';
+import { Sentence } from './sentence.rules.js';
 import type { Slot } from './slots.js';
 import { type Problem, problem, sentencesOf, type Unit, unitsOf, withPhrases } from './units.js';
 
 /** Longest text of a model, in characters; far more than an insight needs. */
 export const MOST_TEXT = 4000;
+const DAY_ROLES: ReadonlySet<PhraseRole> = new Set(['day', 'comparedDay', 'sinceDay']);
 /** Problems of one text that are told; a model that has more has not understood. */
 const MOST_PROBLEMS = 12;
 
@@ -30,11 +32,7 @@ export function fill(
   if (written.length > MOST_TEXT) {
     return { problems: [problem('nothing', '', `the text has over ${MOST_TEXT} characters`)] };
   }
-  const text = written
-    .normalize('NFC')
-    .replace(/\r\n?/gu, '\n')
-    .replace(/\n{3,}/gu, '\n\n')
-    .trim();
+  const text = withoutMarkup(written.normalize('NFC'));
   const language = LANGUAGES[locale];
   const { units: pieces, problems } = unitsOf(text, slots);
   const units = withPhrases(pieces, language);
@@ -49,6 +47,16 @@ export function fill(
   ];
   if (all.length > 0) return { problems: distinct(all).slice(0, MOST_PROBLEMS) };
   return { text: write(text, sentences) };
+}
+
+/** Plain lines: headings, bullets and bold letters go before anything is read, so that none of them can hide a word. */
+function withoutMarkup(text: string): string {
+  return text
+    .replace(/\r\n?/gu, '\n')
+    .replace(/^[ \t]*(?:[-*•]|#{1,6})[ \t]+/gmu, '')
+    .replace(/\*\*|__/gu, '')
+    .replace(/\n{3,}/gu, '\n\n')
+    .trim();
 }
 
 function slotProblems(units: readonly Unit[]): Problem[] {
@@ -80,15 +88,17 @@ function wordProblems(
       if (unit.text === ')') open--;
       if (open < 0 || open > 1) refuse(unit, 'spacing', 'brackets are closed, and not within each other');
     } else if (unit.type === 'phrase') {
-      if (unit.role === 'day' && kind !== 'day') refuse(unit, 'word', 'the period is not one day');
-      if (unit.role === 'compared' && !isCompared)
+      if (DAY_ROLES.has(unit.role) && kind !== 'day') refuse(unit, 'word', 'the period is not one day');
+      if (/^compared/u.test(unit.role) && !isCompared)
         refuse(unit, 'word', 'there is no change in this sentence');
       if (
-        unit.role === 'since' &&
+        /^since/u.test(unit.role) &&
         !(last?.type === 'slot' && /^(direction|percent)$/u.test(last.slot.kind))
       ) {
         refuse(unit, 'word', 'stands right after a change only');
       }
+      if (unit.role === 'contrast' && !(last?.text === ',' && read.figures.some(({ at }) => at < i)))
+        refuse(unit, 'word', 'stands after a figure and a comma only');
       if (unit.role === 'greeting' && (i > 0 || (next && next.type !== 'mark'))) {
         refuse(unit, 'word', 'is a greeting, and stands at the beginning of a sentence');
       }

@@ -118,7 +118,7 @@ describe.each(['responses', 'chat'] as const)('InsightWriter over %s', (api) => 
   });
 
   it.each<[string, string]>([
-    ['no JSON', 'Foram {purchases.count} compras.'],
+    ['words alone', 'Foram muitas compras.'],
     ['broken JSON', '{"text": "Foram {purchases.count} com'],
     ['another field', '{"insight": "Foram {purchases.count} compras."}'],
     ['an empty text', '{"text": ""}'],
@@ -165,6 +165,12 @@ describe.each(['responses', 'chat'] as const)('InsightWriter over %s', (api) => 
     await write([say(`${LIE} ${HOSTILE} 12458,40`), say('ana@example.com')]);
     expect(logged).toHaveLength(2);
     expect(logged.join()).not.toMatch(/99|12458|ana@|ignore_all|1204|sk-/);
+  });
+
+  it('leaves it to the template when the time of its caller is up', async () => {
+    scripted.play([{ fault: 'hang' }]);
+    expect(await writer.write(FACTS, 'pt-BR', AbortSignal.timeout(50))).toBeNull();
+    expect(logged).toEqual(['The model took too long: the template answers']);
   });
 
   it('stops with its caller', async () => {

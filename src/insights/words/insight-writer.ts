@@ -38,16 +38,20 @@ export class InsightWriter {
   constructor(private readonly model: LanguageModel) {}
 
   /**
-   * @returns null when the template has to answer: there is no model, it failed, no tokens are left, or it was refused twice
-   * @throws the signal's reason, if it was aborted
+   * @returns null when the template has to answer: there is no model, it failed, no tokens are left, it was refused twice,
+   * or the signal's time is up (`AbortSignal.timeout`)
+   * @throws the signal's reason, if it was aborted otherwise
    */
   async write(facts: InsightFacts, locale: Locale, signal?: AbortSignal): Promise<WrittenInsight | null> {
     if (!this.model.isConfigured) return null;
     try {
       return await this.ask(facts, locale, signal);
     } catch (error) {
-      signal?.throwIfAborted();
-      this.logFailure(error);
+      if (isTimeUp(signal)) this.log.warn('The model took too long: the template answers');
+      else {
+        signal?.throwIfAborted();
+        this.logFailure(error);
+      }
       return null;
     }
   }
@@ -102,6 +106,10 @@ export class InsightWriter {
     if (error instanceof AppError) this.log.warn(`${error.code} ${error.message}: the template answers`);
     else this.log.error(`The template answers: ${error instanceof Error ? error.stack : String(error)}`);
   }
+}
+
+function isTimeUp(signal: AbortSignal | undefined): boolean {
+  return signal?.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
 }
 
 function checkedAnswer(

@@ -11,17 +11,20 @@ const moved = (type: string, count: number, before: number, direction: 'up' | 'd
   fraction: (count - before) / before,
   direction,
 });
-const FACTS = insightFacts({
+const DIFFERENCES = {
   rises: [moved('login', 140, 100, 'up')],
   falls: [moved('refund', 1, 20, 'down')],
   trading: {
     demo: { users: 3, trades: 12, wins: 7, losses: 5, pnl: { value: -50, currency: 'BRL' } },
     real: { users: 1, trades: 2, wins: 1, losses: 1, pnl: { value: 8.5, currency: 'BRL' } },
   },
-});
+};
+const FACTS = insightFacts(DIFFERENCES);
+const IN_OTHER_CURRENCIES = insightFacts({ ...DIFFERENCES, purchases: { count: 87, inOtherCurrencies: 3 } });
 
 function problemsOf(text: string, locale: Locale) {
-  const checked = fill(text, slotsOf(FACTS, locale), locale, FACTS.period.kind);
+  const facts = text.includes('inOtherCurrencies') ? IN_OTHER_CURRENCIES : FACTS;
+  const checked = fill(text, slotsOf(facts, locale), locale, facts.period.kind);
   return 'problems' in checked ? checked.problems : checked.text;
 }
 

@@ -1,117 +1,51 @@
-import type { Language, Noun, Step } from './language/vocabulary.js';
+import { areApart, hasVerb, isIntroduction, isShared, mayJoin } from './clause.rules.js';
+import type { Language, Metric, Step } from './language/vocabulary.js';
+import {
+  type Element,
+  type Figure,
+  isHighlight,
+  isRole,
+  isSeparator,
+  type Lead,
+  pathOf,
+  textOf,
+} from './reading.js';
 import type { Slot } from './slots.js';
-import { type Problem, problem, type Unit } from './units.js';
+import { TimedReading } from './times.rules.js';
+import type { Unit } from './units.js';
 
-type NounUnit = Unit & { type: 'noun' };
+/** What makes a list of two figures, or two event types. */
+const JOINS = new Set([',', 'e', 'and']);
+const PEOPLE = new Set<Metric>(['activeUsers', 'traders']);
 
-/** A slot with the noun right after it, if that is its own. */
-export interface Figure {
-  type: 'figure';
-  slot: Slot;
-  /** Of the units of its sentence: the slot, and its last one. */
-  at: number;
-  last: number;
-  noun?: NounUnit;
-  /** What it does to a verb. */
-  isPlural: boolean;
+/** What a figure is a part of. After a strict one whatever follows would be another part; with `com` it comes with the other. */
+interface Part {
+  of: Slot;
+  isStrict: boolean;
+  isJoined?: boolean;
 }
-
-/** A noun before its slot. */
-interface Lead {
-  type: 'lead';
-  noun: Noun;
-  unit: NounUnit;
-  at: number;
-  last: number;
-}
-
-type Element = Figure | Lead;
-
-/** Roles that say nothing which their sentence does not. */
-const TRANSPARENT = new Set<string>(['period', 'day', 'compared', 'since']);
-/** Between two event types. */
-const AND = new Set([',', 'e', 'and']);
-const MOST_LINKS = 5;
 
 /**
  * Reads one sentence: which noun belongs to which slot, and whether what stands between them can only be true.
  * Words that it has found a place for are `taken`; all others have to be of the vocabulary.
  */
-export class Sentence {
-  readonly problems: Problem[] = [];
-  readonly taken = new Set<Unit>();
-  readonly elements: readonly Element[];
+export class Sentence extends TimedReading {
+  /** Figures that are said to be a part of another one, or to come with it. */
+  private readonly parts = new Map<Element, Part>();
+  /** Begin with `com` or `resumo de`: what follows is said to go with them. */
+  private readonly companions = new Set<Element>();
 
-  constructor(
-    private readonly units: readonly Unit[],
-    private readonly language: Language,
-  ) {
-    this.elements = this.findElements();
+  constructor(units: readonly Unit[], language: Language) {
+    super(units, language);
     for (const [i, element] of this.elements.entries()) {
       if (element.type === 'lead') this.checkLead(i, element);
       else this.checkFigure(i, element);
     }
     for (const figure of this.figures) this.checkWhatFollows(figure);
+    this.checkParts();
+    this.checkComparisons();
     this.checkPeriodSlots();
-  }
-
-  get figures(): Figure[] {
-    return this.elements.filter((element) => element.type === 'figure');
-  }
-
-  private findElements(): Element[] {
-    const elements: Element[] = [];
-    for (let at = 0; at < this.units.length; at++) {
-      const unit = this.units[at];
-      if (unit.type === 'slot' && unit.slot.kind !== 'period') {
-        const figure = this.figureAt(at, unit.slot);
-        elements.push(figure);
-        at = figure.last;
-      } else if (unit.type === 'noun' && !(unit.noun.isFree && !this.isLeadOfUsersOrTypes(at, unit.noun))) {
-        elements.push({ type: 'lead', noun: unit.noun, unit, at, last: at });
-      } else if (unit.type === 'noun') this.taken.add(unit);
-    }
-    return elements;
-  }
-
-  private figureAt(at: number, slot: Slot): Figure {
-    const bare: Figure = { type: 'figure', slot, at, last: at, isPlural: slot.isOne === false };
-    if (slot.kind !== 'value' && slot.kind !== 'before') return bare;
-    const isLinked = slot.isMoney && slot.kind === 'value';
-    const last = isLinked ? at + 2 : at + 1;
-    const noun = this.units[last];
-    if (noun?.type !== 'noun' || !noun.noun.metrics.includes(slot.metric)) return bare;
-    if (isLinked) {
-      const link = this.units[at + 1];
-      if (link.type !== 'word' || !this.language.moneyLinks.has(link.text)) return bare;
-      this.taken.add(link);
-    } else if (noun.noun.one === undefined || slot.isMoney) return bare;
-    return { ...bare, last, noun };
-  }
-
-  private isLeadOfUsersOrTypes(at: number, noun: Noun): boolean {
-    const next = this.units.findIndex((unit, i) => i > at && (unit.type === 'slot' || unit.type === 'noun'));
-    const unit = this.units[next];
-    return (
-      unit?.type === 'slot' &&
-      noun.metrics.includes(unit.slot.metric) &&
-      this.isLinked(this.units.slice(at + 1, next), unit.slot)
-    );
-  }
-
-  /** Whether these words tie a noun to the slot after them. */
-  private isLinked(gap: readonly Unit[], { kind }: Slot): boolean {
-    const { links, userLinks, steps } = this.language;
-    const said = this.opaque(gap);
-    if (kind === 'direction') return steps['noun>direction'].has(textOf(said));
-    const more = kind === 'value' ? undefined : userLinks;
-    return (
-      kind !== 'percent' &&
-      // beside a figure of the period only: else what is said of the period would be said of the one before
-      kind !== 'before' &&
-      said.length <= MOST_LINKS &&
-      said.every((unit) => isRole(unit, 'total') || links.has(unit.text) || more?.has(unit.text))
-    );
+    if (this.elements.length === 0) this.checkHappenings();
   }
 
   private checkLead(i: number, lead: Lead): void {
@@ -128,8 +62,44 @@ export class Sentence {
       this.refuse('noun', lead.unit.text, 'has no slot of its own right beside it');
       return;
     }
+    if (next.slot.kind === 'direction' && this.sharesItsVerb(i)) {
+      this.refuse(
+        'place',
+        pathOf(next.slot),
+        'could be said of the figure before it too: set them apart by a comma',
+      );
+    }
+    if (next.slot.kind === 'movement' && last) {
+      this.refuse(
+        'noun',
+        lead.unit.text,
+        'begins a sentence, so that it is not said of what stands before it',
+      );
+    }
     this.take(gap);
     this.checkBeginning(i, next.slot);
+  }
+
+  /** Whether what is said after this figure would be said of the one before it as well: `{} compras e {} eventos subiram`. */
+  private isOneOfSeveral(i: number): boolean {
+    const isLed = this.isLed(i);
+    const before = this.elements[isLed ? i - 2 : i - 1];
+    if (before?.type !== 'figure' || !/^(value|before)$/u.test(before.slot.kind)) return false;
+    const links = isLed ? this.opaque(this.between(this.elements[i - 1], this.elements[i])) : [];
+    return links.every(({ text }) => this.language.frames.nominalLinks.has(text));
+  }
+
+  /** `{} de receita e as compras caíram`: a figure, "and", and what moved; not where the figure has a verb of its own. */
+  private sharesItsVerb(i: number): boolean {
+    const last = this.elements[i - 1];
+    if (last?.type !== 'figure' || !/^(value|before)$/u.test(last.slot.kind)) return false;
+    const gap = this.between(last, this.elements[i]);
+    const isBare = !gap.some((unit) => unit.text === ',' || unit.text === ')' || isRole(unit, 'separator'));
+    return (
+      isBare &&
+      !gap.some(({ text }) => JOINS.has(text) === false && this.language.separators.has(text)) &&
+      !hasVerb(this.units.slice(0, last.at), this.language)
+    );
   }
 
   private isWhatUsersAre(last: Element | undefined, lead: Lead): boolean {
@@ -178,7 +148,9 @@ export class Sentence {
     }
     if (last.slot.metric !== figure.slot.metric || last.slot.account !== figure.slot.account) return false;
     const step = stepOf(last.slot, figure.slot);
-    if (!step || !this.language.steps[step].has(textOf(this.opaque(gap)))) return false;
+    const said = textOf(this.opaque(gap));
+    if (!step || !this.language.steps[step].has(said)) return false;
+    if (step === 'value>direction' && said !== '(' && this.isOneOfSeveral(i - 1)) return false;
     if (!figure.noun) figure.isPlural = last.isPlural;
     this.take(gap);
     return true;
@@ -193,18 +165,20 @@ export class Sentence {
     while (said.length > 0 && (isRole(said.at(-1)!, 'total') || determiners.has(said.at(-1)!.text)))
       said.pop();
     const isPreposition = said.length > 0 && prepositions.has(said.at(-1)!.text);
-    const isHeaded = said.length > 1 && heads.has(said.at(-2)!.text);
+    const head = said.at(-2);
+    const isHeaded = head !== undefined && (heads.has(head.text) || isHighlight(head, slot));
     if (last) {
       while (said.length > 0 && participles.has(said[0].text)) said.shift();
       const from = last.type === 'figure' ? last.slot : undefined;
       // what happened at another time, or in another kind of account, has no part in this one
-      const isApart = from?.kind === 'before' || from?.account !== slot.account;
-      if (!isApart && relations[`${from?.metric}>${slot.metric}`]?.has(textOf(said))) {
+      if (from && !areApart(from, slot) && relations[`${from.metric}>${slot.metric}`]?.has(textOf(said))) {
+        this.parts.set(element, { of: from, isStrict: !prepositions.has(said.at(-1)?.text ?? '') });
         this.take(gap);
         return;
       }
-      const separating = said.filter((unit) => separators.has(unit.text) || isRole(unit, 'separator'));
-      if (separating.length === 0 || (isApart && separating.some(({ text }) => joiners.has(text)))) {
+      const separating = said.filter((unit) => separators.has(unit.text) || isSeparator(unit));
+      const isJoined = separating.some(({ text }) => joiners.has(text)) || this.isCompanion(i - 1);
+      if (separating.length === 0 || (isJoined && !mayJoin(from, slot))) {
         this.refuse(
           'place',
           `${textOf(gap)} ${pathOf(slot)}`,
@@ -212,6 +186,14 @@ export class Sentence {
         );
         return;
       }
+      this.checkSharing(i, slot, said);
+      if (from && separating.some(({ text }) => joiners.has(text)))
+        this.parts.set(element, { of: from, isStrict: false, isJoined: true });
+    } else if (
+      (isPreposition && isHeaded && slot.kind !== 'users') ||
+      gap.some(({ text }) => joiners.has(text))
+    ) {
+      this.companions.add(element);
     }
     if (isPreposition && !isHeaded) {
       this.refuse(
@@ -219,6 +201,89 @@ export class Sentence {
         `${textOf(gap)} ${pathOf(slot)}`,
         'must not be said to be a part of another figure',
       );
+    } else if (!(head && isHighlight(head, slot)) && !this.introduces(last, gap)) {
+      this.refuse(
+        'place',
+        `${textOf(gap)} ${pathOf(slot)}`,
+        'has words before it that may not introduce a figure',
+      );
+    }
+  }
+
+  /** Whether the words before a figure only introduce it; at the beginning of a sentence, those after a colon. */
+  private introduces(last: Element | undefined, gap: readonly Unit[]): boolean {
+    const said = this.opaque(gap);
+    if (last) {
+      const isFollower = ({ text }: Unit) =>
+        this.language.followers.has(text) || this.language.participles.has(text);
+      while (said.length > 0 && isFollower(said[0])) said.shift();
+      return isIntroduction(said, this.language);
+    }
+    return isIntroduction(said.slice(said.findLastIndex(({ text }) => text === ':') + 1), this.language);
+  }
+
+  private isCompanion(i: number): boolean {
+    return this.companions.has(this.elements[this.isLed(i) ? i - 1 : i]);
+  }
+
+  /** Whether the noun of this figure is the one before it. */
+  private isLed(i: number): boolean {
+    const element = this.elements[i];
+    return element.type === 'figure' && !element.noun && this.elements[i - 1]?.type === 'lead';
+  }
+
+  /**
+   * After a part of a figure, "and" makes another part of it; after the figure of another time, another one of then; after
+   * what moved, another one that moved.
+   */
+  private checkSharing(i: number, slot: Slot, said: readonly Unit[]): void {
+    const [last, element] = [this.elements[i - 1], this.elements[i]];
+    const { joiners } = this.language;
+    if (this.hasOwnVerb(element, slot) || hasVerb(said, this.language)) return;
+    const isMoved = last.type === 'figure' && /^(direction|percent)$/u.test(last.slot.kind);
+    if (isMoved && !said.some(({ text }) => joiners.has(text)))
+      this.refuse('place', pathOf(slot), 'needs a verb of its own after what moved');
+    if (!said.every(({ text }) => JOINS.has(text))) return;
+    const hasComma = said.some(({ text }) => text === ',');
+    if (last.type === 'figure' && last.slot.kind === 'before' && !hasComma) {
+      this.refuse('place', pathOf(slot), 'would be one of the period before: a comma sets it apart');
+    }
+    const part = this.parts.get(this.elements[this.isLed(i - 1) ? i - 2 : i - 1]);
+    if (!part) return;
+    const isPart = part.isJoined
+      ? mayJoin(part.of, slot) || (last.type === 'figure' && mayJoin(last.slot, slot))
+      : part.isStrict && isShared(part.of, slot);
+    const isApart = hasComma && (part.isJoined ? said.length > 1 : !part.isStrict);
+    if (isPart) this.parts.set(element, part);
+    else if (!isApart && (part.isJoined || part.isStrict || element.type === 'figure'))
+      this.refuse('place', pathOf(slot), `would be a part of ${pathOf(part.of)}`);
+  }
+
+  /** `a receita foi de {}`, `as compras caíram`; not `receita de {}`. */
+  private hasOwnVerb(element: Element, slot: Slot): boolean {
+    if (element.type === 'figure') return false;
+    const figure = this.figures.find((figure) => figure.slot === slot)!;
+    const links = this.opaque(this.between(element, figure));
+    return (
+      slot.kind === 'direction' || !links.every(({ text }) => this.language.frames.nominalLinks.has(text))
+    );
+  }
+
+  /** Users alone would be all users that there are. */
+  private checkParts(): void {
+    for (const [i, element] of this.elements.entries()) {
+      const noun = element.type === 'lead' ? element.noun : element.noun?.noun;
+      if (!noun?.isPart || this.parts.has(element)) continue;
+      const next = this.parts.get(this.elements[i + 1]);
+      if (!next || element.type === 'lead' || next.of !== element.slot)
+        this.refuse('noun', noun.text, 'says alone how many there are: name which, or what they did');
+    }
+  }
+
+  private checkHappenings(): void {
+    for (const unit of this.units) {
+      if (unit.type === 'word' && this.language.frames.happenings.has(unit.text))
+        this.refuse('word', unit.text, 'says that something happened: it needs a figure');
     }
   }
 
@@ -237,7 +302,8 @@ export class Sentence {
       ({ slot: { kind, metric } }) =>
         kind !== 'users' && !(kind === 'value' && ['events', 'activeUsers'].includes(metric)),
     );
-    if (others.length > 0) this.refuse('place', pathOf(figure.slot), 'stands in a sentence of its own');
+    if (others.length > 0 || this.companions.size > 0)
+      this.refuse('place', pathOf(figure.slot), 'stands in a sentence of its own');
   }
 
   private checkMovement(i: number, figure: Figure): void {
@@ -246,12 +312,19 @@ export class Sentence {
     if (this.figures.some(({ slot }) => slot.kind !== 'movement')) {
       this.refuse('place', pathOf(figure.slot), 'stands in a sentence of its own');
     }
+    if (!lead && this.units.every((unit) => unit.type === 'slot' || JOINS.has(unit.text))) {
+      this.refuse(
+        'place',
+        pathOf(figure.slot),
+        'needs words of its own: alone it belongs to the sentence before',
+      );
+    }
     if (lead && !lead.noun.metrics.includes(figure.slot.metric)) {
       this.refuse('place', pathOf(figure.slot), `does not belong to "${lead.unit.text}"`);
     }
     if (last?.type === 'figure') {
       const gap = this.opaque(this.between(last, figure));
-      if (gap.length === 0 || !gap.every(({ text }) => AND.has(text))) {
+      if (gap.length === 0 || !gap.every(({ text }) => JOINS.has(text))) {
         this.refuse('place', pathOf(figure.slot), 'is set apart from the one before it by a comma or "and"');
       }
     }
@@ -265,7 +338,9 @@ export class Sentence {
       if (this.isTransparent(unit)) continue;
       const isElement = this.elements.some((element) => element.at === at);
       if (isElement || unit.text === ')' || (this.taken.has(unit) && unit.type !== 'noun')) return;
-      if (unit.type === 'word' && (followers.has(unit.text) || participles.has(unit.text))) continue;
+      if (unit.type === 'word' && followers.has(unit.text)) continue;
+      // "usuários registrados" are others than those who were active
+      if (unit.type === 'word' && participles.has(unit.text) && !PEOPLE.has(slot.metric)) continue;
       const isJoiner = joiners.has(unit.text);
       const next = this.skipped(at + 1);
       const isFigure = next?.type === 'slot' || next?.type === 'noun';
@@ -279,11 +354,29 @@ export class Sentence {
                 !(next && joiners.has(next.text) && !this.joins(at + 1))))
           : unit.type === 'word'
             ? separators.has(unit.text) && (!isJoiner || isFigure)
-            : isRole(unit, 'separator') || (slot.kind === 'movement' && isRole(unit, 'plain'));
+            : isSeparator(unit) || (slot.kind === 'movement' && isRole(unit, 'plain'));
       if (!isFine)
         this.refuse('place', `${pathOf(slot)} … ${unit.text}`, 'nothing may narrow what a figure counts');
+      else if (this.elements.at(-1)!.at < at) this.checkTail(at);
       return;
     }
+  }
+
+  /** After the last figure: what is added there would be said of it. */
+  private checkTail(at: number): void {
+    const { followers, participles } = this.language;
+    const tail = this.units
+      .slice(at)
+      .find(
+        (unit) =>
+          unit.type !== 'mark' &&
+          !this.isTransparent(unit) &&
+          !isRole(unit, 'plain') &&
+          !this.taken.has(unit) &&
+          !followers.has(unit.text) &&
+          !participles.has(unit.text),
+      );
+    if (tail) this.refuse('place', tail.text, 'nothing may be added to a figure after it');
   }
 
   /** Whether a joiner at or after this place has a figure after it. */
@@ -302,41 +395,6 @@ export class Sentence {
           !this.isTransparent(unit) && !isRole(unit, 'total') && !this.language.determiners.has(unit.text),
       );
   }
-
-  private checkPeriodSlots(): void {
-    for (const [at, unit] of this.units.entries()) {
-      if (unit.type !== 'slot' || unit.slot.kind !== 'period') continue;
-      if (this.units[at + 1]?.type === 'slot') {
-        this.refuse('place', unit.text, 'needs a comma or word between it and the next slot');
-      }
-      if (at > 0 && this.language.prepositions.has(this.units[at - 1].text)) {
-        this.refuse('place', unit.text, 'has its preposition already');
-      }
-    }
-  }
-
-  private between(one: Element, other: Element): readonly Unit[] {
-    return this.units.slice(one.last + 1, other.at);
-  }
-
-  private opaque(units: readonly Unit[]): Unit[] {
-    return units.filter((unit) => !this.isTransparent(unit));
-  }
-
-  private isTransparent(unit: Unit): boolean {
-    return (
-      (unit.type === 'phrase' && TRANSPARENT.has(unit.role)) ||
-      (unit.type === 'slot' && unit.slot.kind === 'period')
-    );
-  }
-
-  private take(units: readonly Unit[]): void {
-    for (const unit of units) this.taken.add(unit);
-  }
-
-  private refuse(rule: Problem['rule'], what: string, why: string): void {
-    this.problems.push(problem(rule, what, why));
-  }
 }
 
 function stepOf(from: Slot, to: Slot): Step | undefined {
@@ -354,15 +412,3 @@ const STEPS = new Set<string>([
   'moved>value',
   'moved>before',
 ] satisfies Step[]);
-
-function isRole(unit: Unit, role: string): boolean {
-  return unit.type === 'phrase' && unit.role === role;
-}
-
-function textOf(units: readonly Unit[]): string {
-  return units.map(({ text }) => text).join(' ');
-}
-
-function pathOf({ path }: Slot): string {
-  return `{${path}}`;
-}

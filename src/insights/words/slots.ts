@@ -103,7 +103,7 @@ function figures(
     {
       ...count('purchases.count', 'purchases', purchases.count, 'how many purchases there were'),
       // those in other currencies are not among them: the figure says so wherever it stands
-      ...(others !== undefined && { qualifier: WORDS[locale].in(currency) }),
+      ...(others && { qualifier: WORDS[locale].in(currency) }),
     },
     money('revenue.value', 'revenue', revenue.value, 'the revenue, with its currency'),
     count('activeUsers.count', 'activeUsers', activeUsers.count, 'how many users were active'),
@@ -118,7 +118,7 @@ function figures(
       ),
     );
   }
-  if (others !== undefined) {
+  if (others) {
     slots.push(
       count(
         'purchases.inOtherCurrencies',
@@ -131,9 +131,10 @@ function figures(
   return slots;
 }
 
-/** A ticket is compared where there is one on both sides; purchases where all of them are in one currency. */
+/** A ticket is compared where there is one on both sides; what was bought where all of it is in one currency. */
 function hasChange({ purchases, change }: InsightFacts, name: ChangeName): boolean {
-  if (name === 'purchases') return purchases.inOtherCurrencies === undefined;
+  if (name === 'events' || name === 'activeUsers') return true;
+  if (purchases.inOtherCurrencies !== undefined) return false;
   return name !== 'averageTicket' || (purchases.count > 0 && change.purchases.before > 0);
 }
 

@@ -25,10 +25,11 @@ export class Leases<Row extends LeasedRow> {
     return taken as Row | null;
   }
 
-  /** Renews what the owner holds; returns the ids that are still its own. */
-  async renew(instance: string, now: number): Promise<Set<Row['_id']>> {
-    await this.rows.updateMany({ 'owner.instance': instance }, { $set: { leaseUntil: leaseFrom(now) } });
-    const rows = await this.rows.find({ 'owner.instance': instance }, { projection: { _id: 1 } }).toArray();
+  /** Renews everything that the owner holds, or these alone; returns the ids of them that are still its own. */
+  async renew(instance: string, now: number, ids?: readonly Row['_id'][]): Promise<Set<Row['_id']>> {
+    const held = { 'owner.instance': instance, ...(ids && { _id: { $in: [...ids] } }) };
+    await this.rows.updateMany(held, { $set: { leaseUntil: leaseFrom(now) } });
+    const rows = await this.rows.find(held, { projection: { _id: 1 } }).toArray();
     return new Set(rows.map(({ _id }) => _id));
   }
 

@@ -219,10 +219,11 @@ describe.each(['responses', 'chat'] as const)('LanguageModel over %s', (api) => 
       await scripted.last().ended;
     });
 
-    it('logs what the server said of its fault', async () => {
+    it('logs what the server said of its fault, without what it quotes of the question', async () => {
       scripted.play([{ fault: 'server-error' }]);
       await expect(ask()).rejects.toThrow("The language model's server has a fault (500)");
-      expect(warned[0]).toContain('500 The server had an error');
+      expect(warned[0]).toContain('500 The server had an error with: …');
+      expect(warned[0]).not.toContain('ontem');
     });
 
     it('takes a 429 again after the pause that it names', async () => {

@@ -15,6 +15,7 @@ import { type Reservation, TokenLedger } from './ledger/token-ledger.js';
 import { ModelServer } from './model-server.js';
 import { ModelNotConfigured, ModelRefused, ModelUnavailable } from './openai.errors.js';
 import { ResponsesApi } from './responses/responses-api.js';
+import { unquoted } from './unquoted.rules.js';
 
 /** The language model of the installation, with its budgets. A failure is logged here with its cause, once. */
 @Injectable()
@@ -98,11 +99,11 @@ export class LanguageModel implements OnModuleDestroy {
     return { ...request, signal: request.signal ? AbortSignal.any([request.signal, signal]) : signal };
   }
 
-  private failure(error: unknown, { signal }: ModelRequest): unknown {
+  private failure(error: unknown, { signal, input }: ModelRequest): unknown {
     if (signal?.aborted || this.stopping.signal.aborted) return error;
     const { message, cause } = error as Error;
     const code = error instanceof AppError ? error.code : 'OPENAI.FAILED';
-    this.log.warn(`${code} ${message}${cause instanceof Error ? `: ${cause.message}` : ''}`);
+    this.log.warn(`${code} ${message}${cause instanceof Error ? `: ${unquoted(cause.message, input)}` : ''}`);
     return error;
   }
 }

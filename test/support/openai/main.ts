@@ -1,4 +1,4 @@
-// node test/support/openai/main.ts --port 4010 [--script turns.json]: a language model to try things by hand with.
+// npm run -s model:scripted -- --port 4010 [--script turns.json]: a language model to try things by hand with.
 // Then: OPENAI_BASE_URL=http://127.0.0.1:4010/v1 npm start. The script is a list of turns (script.ts), played again and
 // again; without one it says what it was asked. Each request is written to the output as a line of JSON.
 import { readFileSync } from 'node:fs';

@@ -57,7 +57,11 @@ export class Reply {
       case 'no-credit':
         return this.error(429, 'You exceeded your current quota', 'insufficient_quota');
       case 'server-error':
-        return this.error(500, 'The server had an error', 'server_error');
+        return this.error(
+          500,
+          `The server had an error with: ${request.messages.at(-1)?.text}`,
+          'server_error',
+        );
       case 'wrong-key': {
         const key = request.headers.authorization?.replace('Bearer ', '');
         return this.error(401, `Incorrect API key provided: ${key}.`, 'invalid_api_key');

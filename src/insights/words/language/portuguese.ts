@@ -22,8 +22,10 @@ const NOUNS: readonly Noun[] = [
   single(['averageTicket'], 'valor médio por compra'),
   counted(['activeUsers'], 'usuários ativos', 'usuário ativo'),
   counted(['activeUsers'], 'pessoas ativas', 'pessoa ativa'),
-  counted(['activeUsers', 'traders'], 'usuários', 'usuário'),
-  counted(['activeUsers', 'traders'], 'pessoas', 'pessoa'),
+  counted(['activeUsers', 'traders'], 'usuários', 'usuário', { isPart: true }),
+  counted(['activeUsers', 'traders'], 'pessoas', 'pessoa', { isPart: true }),
+  counted(['activeUsers'], 'usuários estiveram ativos', 'usuário esteve ativo'),
+  counted(['activeUsers'], 'usuários ficaram ativos', 'usuário ficou ativo'),
   single(['activeUsers'], 'número de usuários ativos'),
   single(['activeUsers'], 'total de usuários ativos'),
   single(['activeUsers'], 'número de pessoas ativas'),
@@ -64,8 +66,9 @@ export const PORTUGUESE: Language = {
     'registrou registraram registramos registra registram registrar registrando',
     'contou contaram contamos conta contam contar contando',
     'somou somaram somamos soma somam totalizou totalizaram totalizamos totaliza totalizam',
+    'alcançou alcançaram alcançamos atingiu atingiram atingimos',
     'ocorreu ocorreram aconteceu aconteceram acontece acontecem recebeu receberam recebemos',
-    'fica ficam ficou ficaram fechou fecharam fechamos encerrou encerraram encerramos terminou terminaram terminamos',
+    'fica ficam ficou ficaram',
     // to show and to look
     'mostra mostram mostrou mostraram mostrar mostramos mostrando apresenta apresentam apresentou apresentamos apresentar',
     'traz trazem trouxe trazemos trazer reúne reúnem reuniu reunimos reunir resume resumem resumiu resumimos resumir',
@@ -103,13 +106,18 @@ export const PORTUGUESE: Language = {
     period: `no período|do período|neste período|nesse período|deste período|desse período|ao longo do período
       |durante o período|no período analisado|do período analisado|no período observado|no período em questão
       |no período considerado|no intervalo|no intervalo analisado|na plataforma|no sistema|ao todo|no total`,
-    day: 'no dia|do dia|neste dia|nesse dia|deste dia|desse dia|ao longo do dia|durante o dia|do dia analisado|no dia analisado|diário|diária',
+    day: `o dia|no dia|do dia|neste dia|nesse dia|deste dia|desse dia|ao longo do dia|durante o dia|do dia analisado|no dia analisado|diário|diária
+      |o dia teve|o dia fechou com|o dia terminou com|o dia encerrou com|fechamos o dia com|encerramos o dia com`,
     compared: `em relação ao período anterior|em comparação ao período anterior|em comparação com o período anterior
       |na comparação com o período anterior|comparado ao período anterior|comparada ao período anterior
       |comparados ao período anterior|comparadas ao período anterior|frente ao período anterior`,
     since:
       'ante o período anterior|contra o período anterior|sobre o período anterior|perante o período anterior',
-    separator: `bem como|assim como|além de|além disso|além da|além do|ao mesmo tempo|ao passo que|por sua vez|já`,
+    comparedDay: `em relação ao dia anterior|em comparação ao dia anterior|em comparação com o dia anterior
+      |na comparação com o dia anterior|comparado ao dia anterior|comparada ao dia anterior|comparados ao dia anterior
+      |comparadas ao dia anterior|frente ao dia anterior`,
+    sinceDay: 'ante o dia anterior|contra o dia anterior|sobre o dia anterior|perante o dia anterior',
+    separator: `mas|porém|no entanto|por outro lado|bem como|assim como|além de|além disso|além da|além do|ao passo que|por sua vez|já`,
     total: 'um total de|o total de|um volume de|uma soma de|total de',
     greeting: `olá|oi|saudações|bom dia|boa tarde|boa noite|olá equipe|bom dia equipe|olá pessoal|bom dia pessoal|bom trabalho|boa leitura|boa semana|até breve|até logo|até a próxima
       |um abraço|muito obrigado|muito obrigada|tenha um bom dia|tenham um bom dia|tenha um ótimo dia|tenham um ótimo dia
@@ -121,9 +129,11 @@ export const PORTUGUESE: Language = {
       |em números|em linhas gerais|no geral|quanto à|quanto ao|a seguir|para saber mais
       |por aqui|nossa equipe|a equipe|sua equipe|de perto|com calma|com atenção|em detalhe|em detalhes|à disposição
       |à vontade|estamos à disposição|tipos de evento|tipos de eventos|entre os tipos de evento|entre os tipos de eventos
-      |por tipo|por tipo de evento|tipo de evento|a partir dos dados|com base nos dados|de acordo com os dados
+      |por tipo|por tipo de evento|tipo de evento|a partir dos dados|com base nos dados|entre os destaques|de acordo com os dados
       |segundo os dados|conforme os dados|principais números|principais dados|principais indicadores
-      |dê uma olhada|uma olhada|ponto de atenção|pontos de atenção|em tempo real|linha do tempo|dia a dia|no dia a dia`,
+      |dê uma olhada|uma olhada|ponto de atenção|pontos de atenção
+      |o período fechou com|o período terminou com|o período encerrou com|fechamos o período com|encerramos o período com
+      |terminamos o período com`,
   }),
   nouns: nounsOf(NOUNS),
   links: words(
@@ -144,7 +154,7 @@ export const PORTUGUESE: Language = {
       'para|, para|, e foi de|e foi de|, e ficou em|e ficou em|, ficando em|, e somou|e somou|e totalizou|, e totalizou|, e foram|e foram|, e somaram|e somaram|e totalizaram|, e totalizaram|, com|, chegando a|, totalizando|, para um total de|e chegou a|, e chegou a',
     ),
     'moved>before': anyOf(
-      'de|, de|contra|, contra|( contra|ante|, ante|( ante|frente a|, frente a|( antes|, antes',
+      'de|, de|passando de|, passando de|indo de|, indo de|contra|, contra|( contra|ante|, ante|( ante|frente a|, frente a|( antes|, antes',
     ),
     'direction>percent': anyOf('|em|('),
   },
@@ -166,17 +176,38 @@ export const PORTUGUESE: Language = {
     'registrado registrada registrados registradas realizado realizada realizados realizadas feito feita feitos feitas',
     'contado contada contados contadas contabilizado contabilizada contabilizados contabilizadas apurado apurada apurados apuradas',
   ),
+  frames: {
+    subjects: words('plataforma sistema negócio nós você vocês atividade período'),
+    impersonal: words(
+      'foram foi são é houve há temos tivemos registramos contamos somamos recebemos totalizamos alcançamos atingimos estão está',
+    ),
+    verbs: words(
+      'tem têm teve registrou registra contou conta somou recebeu totalizou alcançou atingiu mostra mostrou apresenta traz reúne',
+    ),
+    fillers: words('também aqui este esta estes estas que'),
+    happenings: words(
+      'houve há tem têm temos teve tiveram tivemos registrou registraram registramos registra registram contou contaram',
+      'contamos somou somaram somamos soma somam totalizou totalizaram totalizamos totaliza totalizam ocorreu ocorreram',
+      'aconteceu aconteceram acontece acontecem recebeu receberam recebemos ficou ficaram',
+      'alcançou alcançaram alcançamos atingiu atingiram atingimos esteve estiveram sistema negócio',
+    ),
+    nominalLinks: words('de em a :'),
+  },
   relations: {
-    'events>activeUsers': anyOf('de|dos|vindos de|gerados por|registrados por|feitos por|, de|, vindos de|('),
+    'events>activeUsers': anyOf(
+      'de|dos|por|vindos de|gerados por|, de|, vindos de|, gerados por|, registrados por|, realizados por|, feitos por|(',
+    ),
     'events>purchases': anyOf(', sendo|sendo|, dos quais|, incluindo|incluindo|, entre eles|('),
     'activeUsers>events': anyOf(
-      'registraram|geraram|somaram|fizeram|tiveram|que registraram|que geraram|, que registraram|(',
+      'registraram|geraram|somaram|fizeram|realizaram|tiveram|gerando|, gerando|que registraram|que geraram|que fizeram|que realizaram|, que registraram|, que geraram|, que fizeram|, que realizaram|(',
     ),
     'revenue>purchases': anyOf('em|nas|, em|com|(|vinda de|das|de'),
-    'purchases>revenue': anyOf('( |somando|, somando|totalizando|, totalizando'),
+    'purchases>revenue': anyOf(
+      '( |somando|, somando|totalizando|, totalizando|geraram|gerando|, gerando|que geraram|, que geraram|que somaram|, que somaram',
+    ),
     'purchases>averageTicket': anyOf('( |a um|, a um|ao'),
     'averageTicket>purchases': anyOf('em|nas|, em|('),
-    'trades>traders': anyOf('de|, de|feitas por|dos'),
+    'trades>traders': anyOf('de|dos|por|, de|, feitas por|, realizadas por'),
     'traders>trades': anyOf('fizeram|registraram|realizaram'),
     'wins>trades': anyOf('em|, em|nas'),
     'losses>trades': anyOf('em|, em|nas'),

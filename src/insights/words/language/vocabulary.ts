@@ -29,6 +29,8 @@ export interface Noun {
   isAmbiguous?: boolean;
   /** An ordinary word too, where no slot of its own is beside it. */
   isFree?: boolean;
+  /** True only as a part of another figure: `eventos de {} usuários`; alone it would be all there are. */
+  isPart?: boolean;
 }
 
 /**
@@ -36,13 +38,25 @@ export interface Noun {
  * - `day`: the same, where the period is one day
  * - `compared`: with the period before; only in a sentence with a change
  * - `since`: the same, right after a change; elsewhere it could be read as a time
+ * - `comparedDay`, `sinceDay`: the same, where the period is one day
  * - `separator`: sets two figures apart, as a comma does
+ * - `contrast`: the same, after a figure and a comma; elsewhere it could be read as "only"
  * - `total`: may stand before a figure: `um total de`
  * - `greeting`: at the beginning of a sentence, and alone
  * - `plain`: words that may be said only together
  */
 export type PhraseRole =
-  'period' | 'day' | 'compared' | 'since' | 'separator' | 'total' | 'greeting' | 'plain';
+  | 'period'
+  | 'day'
+  | 'compared'
+  | 'since'
+  | 'comparedDay'
+  | 'sinceDay'
+  | 'separator'
+  | 'contrast'
+  | 'total'
+  | 'greeting'
+  | 'plain';
 
 /** What stands between a noun or figure and the next figure of the same metric. `moved` is a direction or its percentage. */
 export type Step =
@@ -54,6 +68,22 @@ export type Step =
   | 'moved>before'
   | 'direction>percent'
   | 'noun>direction';
+
+/** What words before a figure may do; whatever else stands there could make it another figure, or somebody else's. */
+export interface Frames {
+  /** Who may have figures: `a plataforma`, `we`. */
+  subjects: ReadonlySet<string>;
+  /** Verbs without a subject: `houve`, `there were`. */
+  impersonal: ReadonlySet<string>;
+  /** Verbs that need a subject of `subjects` in their clause: else what was told before would be it. */
+  verbs: ReadonlySet<string>;
+  /** Say nothing. */
+  fillers: ReadonlySet<string>;
+  /** Say that something happened, so not without a figure. */
+  happenings: ReadonlySet<string>;
+  /** Links that are no verb: `receita de {}`. */
+  nominalLinks: ReadonlySet<string>;
+}
 
 /** One language: all that may be said outside slots. Whatever is not here is refused. Lower case. */
 export interface Language {
@@ -86,6 +116,8 @@ export interface Language {
   determiners: ReadonlySet<string>;
   /** After a noun: `eventos registrados`. */
   participles: ReadonlySet<string>;
+  /** What may introduce a figure. */
+  frames: Frames;
   /** `events>activeUsers` -> what may stand between them, since it is always true. */
   relations: Readonly<Record<string, ReadonlySet<string>>>;
   /** `um` is an article before these alone; a number elsewhere. */

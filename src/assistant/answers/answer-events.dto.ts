@@ -1,6 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Problem } from '../../common/index.js';
 import { AnswerTokensDto, type LookupDto } from '../conversations/message.dto.js';
+import type { ProposalDto } from '../proposals/proposal.dto.js';
+
+export class AnswerDeltaDto {
+  /** More of the answer, to be put behind what came before. @example "Foram 1.204" */
+  text!: string;
+}
 
 /** The last frame of an answer that came to its end. */
 export class AnswerDoneDto {
@@ -17,8 +23,8 @@ export class AnswerDoneDto {
 
 /** What is told while an answer is written, as frames of `text/event-stream`. */
 export type AnswerEvent =
-  | { event: 'delta'; data: { text: string } }
+  | { event: 'delta'; data: AnswerDeltaDto }
   | { event: 'tool'; data: LookupDto }
-  | { event: 'proposal'; data: unknown }
+  | { event: 'proposal'; data: ProposalDto }
   | { event: 'done'; data: AnswerDoneDto }
   | { event: 'error'; data: Problem };
