@@ -28,6 +28,7 @@ export class MailServer {
       authOptional: true,
       disabledCommands: options.onAuth ? ['STARTTLS'] : ['AUTH', 'STARTTLS'],
       closeTimeout: 10,
+      logger: false,
       onRcptTo: ({ address }, _session, done) => {
         this.tries.push(address);
         const fault = this.faults.get(address)?.[0];
