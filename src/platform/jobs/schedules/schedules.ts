@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Config } from '../../../config/index.js';
 import { Clock } from '../../clock/clock.js';
@@ -26,12 +26,11 @@ export interface Recurrence {
  * whoever notices it; then the schedule moves on.
  */
 @Injectable()
-export class Schedules implements OnModuleDestroy {
+export class Schedules {
   private readonly log = new Logger(Schedules.name);
   private readonly names = new Set<string>();
   private ticking = false;
   private failing = false;
-  private stopping = false;
   /** Nothing is due before; in ms of the clock. */
   private quietUntil = -Infinity;
 
@@ -62,15 +61,11 @@ export class Schedules implements OnModuleDestroy {
     this.quietUntil = -Infinity;
   }
 
-  onModuleDestroy(): void {
-    this.stopping = true;
-  }
-
   /** Adds what is due. */
   @Interval(TICK_MS)
   async tick(): Promise<void> {
     const now = this.clock.now();
-    if (this.config.role === 'api' || this.stopping || this.ticking || this.names.size === 0) return;
+    if (this.config.role === 'api' || this.ticking || this.names.size === 0) return;
     // further ahead it is of a clock that was set back
     if (now < this.quietUntil && this.quietUntil <= now + READ_AGAIN_MS) return;
     this.ticking = true;
@@ -83,8 +78,7 @@ export class Schedules implements OnModuleDestroy {
       this.failing = false;
     } catch (error) {
       this.quietUntil = -Infinity;
-      if (!this.failing && !this.stopping)
-        this.log.error(`Repeated jobs cannot be added, trying again: ${String(error)}`);
+      if (!this.failing) this.log.error(`Repeated jobs cannot be added, trying again: ${String(error)}`);
       this.failing = true;
     } finally {
       this.ticking = false;
