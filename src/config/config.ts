@@ -56,6 +56,12 @@ export interface Settings {
   readonly insightLocale: Locale;
   /** The server of the language model; undefined: there is none, neither a key nor an address was given. */
   readonly openai: OpenAiSettings | undefined;
+  readonly mail: {
+    /** With its password, so never in a log or an answer; undefined: mails are kept, and none is sent. */
+    readonly smtpUrl: string | undefined;
+    /** `Name <address>`, or an address. */
+    readonly from: string;
+  };
   readonly assistant: {
     /** Tokens that a user may use up in a day of `businessTz`, and a conversation in all; 0 has no end. */
     readonly userDailyTokens: number;
@@ -97,11 +103,12 @@ export interface Config extends Settings {}
 
 /** From names of variables to names of fields; a later room adds its own fields here. */
 export function toSettings(env: Environment): Settings {
+  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '');
   return {
     production: env.NODE_ENV === 'production',
     port: env.PORT,
     host: env.HOST,
-    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS,
     dataDir: env.DATA_DIR,
@@ -123,6 +130,10 @@ export function toSettings(env: Environment): Settings {
     insightCron: env.INSIGHT_CRON,
     insightLocale: env.INSIGHT_LOCALE,
     openai: toOpenAi(env),
+    mail: {
+      smtpUrl: env.SMTP_URL,
+      from: env.MAIL_FROM ?? `Trader Dashboard <no-reply@${new URL(publicUrl).hostname}>`,
+    },
     assistant: {
       userDailyTokens: env.ASSISTANT_DAILY_TOKENS,
       conversationTokens: env.ASSISTANT_CONVERSATION_TOKENS,
