@@ -1,4 +1,4 @@
-import type { Environment } from './config.schema.js';
+import type { Environment, GuardedFeature } from './config.schema.js';
 import type { Locale } from './locales.js';
 
 /** How the language model is reached. */
@@ -56,6 +56,8 @@ export interface Settings {
   readonly insightLocale: Locale;
   /** The server of the language model; undefined: there is none, neither a key nor an address was given. */
   readonly openai: OpenAiSettings | undefined;
+  /** By feature the slug of the module that unlocks it: `{ bot: 'trader-pro' }`; a feature that is not named is free. */
+  readonly moduleGuards: Readonly<Partial<Record<GuardedFeature, string>>>;
   readonly assistant: {
     /** Tokens that a user may use up in a day of `businessTz`, and a conversation in all; 0 has no end. */
     readonly userDailyTokens: number;
@@ -123,6 +125,7 @@ export function toSettings(env: Environment): Settings {
     insightCron: env.INSIGHT_CRON,
     insightLocale: env.INSIGHT_LOCALE,
     openai: toOpenAi(env),
+    moduleGuards: env.MODULE_GUARDS,
     assistant: {
       userDailyTokens: env.ASSISTANT_DAILY_TOKENS,
       conversationTokens: env.ASSISTANT_CONVERSATION_TOKENS,

@@ -1,0 +1,38 @@
+import type { Locale } from '../../common/index.js';
+
+export interface ReminderFacts {
+  name: string;
+  /** Names of the modules that will be locked. */
+  modules: readonly string[];
+  end: Date;
+  /** IANA. */
+  timeZone: string;
+  checkoutUrl: string | null;
+  locale: Locale;
+}
+
+/** What a mail before an expiry says, in plain text. */
+export function reminderWords({ name, modules, end, timeZone, checkoutUrl, locale }: ReminderFacts) {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(end);
+  const listed = new Intl.ListFormat(locale, { type: 'conjunction' }).format(modules);
+  const words =
+    locale === 'pt-BR'
+      ? {
+          subject: `Seu acesso termina em ${day}`,
+          paragraphs: [
+            `Olá, ${name}!`,
+            `Seu acesso a ${listed} termina em ${day}. O que você concluiu fica guardado.`,
+          ],
+          label: 'Renovar o acesso',
+        }
+      : {
+          subject: `Your access ends on ${day}`,
+          paragraphs: [
+            `Hello ${name},`,
+            `Your access to ${listed} ends on ${day}. What you have completed is kept.`,
+          ],
+          label: 'Renew it',
+        };
+  const { label, ...said } = words;
+  return { ...said, ...(checkoutUrl !== null && { link: { label, url: checkoutUrl } }) };
+}
