@@ -30,6 +30,11 @@ const url = (...protocols: string[]) =>
     error: `must start with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
 
+const mailFrom = optional.refine(
+  (text) => !text || /^(?:[^<>"@\p{C}]*<[^\s<>"@]+@[^\s<>"@]+>|[^\s<>"@]+@[^\s<>"@]+)$/u.test(text),
+  { error: 'must be an address, or Name <address>, without quotes' },
+);
+
 const timeZone = z.string().refine(
   (zone) => {
     try {
@@ -113,7 +118,7 @@ export const environmentSchema = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: url('http', 'https'),
+  PUBLIC_URL: url('http', 'https').refine((text) => !text || URL.canParse(text), { error: 'must be a URL' }),
   TRUST_PROXY: trustProxy,
   CORS_ORIGINS: origins,
   DATA_DIR: z.string().min(1).default('.data'),
@@ -161,8 +166,8 @@ export const environmentSchema = z.object({
   ASSISTANT_DAILY_TOKENS: tokens(200_000),
   ASSISTANT_CONVERSATION_TOKENS: tokens(400_000),
   ASSISTANT_HISTORY_TOKENS: z.coerce.number().int().min(500).default(8_000),
-  SMTP_URL: url('smtp', 'smtps'),
-  MAIL_FROM: optional,
+  SMTP_URL: url('smtp', 'smtps').refine((text) => !text || URL.canParse(text), { error: 'must be a URL' }),
+  MAIL_FROM: mailFrom,
   MODULE_GUARDS: moduleGuards,
   AVALON_WS_URL: url('ws', 'wss').default('wss://ws.trade.avalonbroker.com/echo/websocket'),
   AVALON_API_HOST: optional,

@@ -58,6 +58,12 @@ export interface Settings {
   readonly openai: OpenAiSettings | undefined;
   /** By feature the slug of the module that unlocks it: `{ bot: 'trader-pro' }`; a feature that is not named is free. */
   readonly moduleGuards: Readonly<Partial<Record<GuardedFeature, string>>>;
+  readonly mail: {
+    /** With its password, so never in a log or an answer; undefined: mails are kept, and none is sent. */
+    readonly smtpUrl: string | undefined;
+    /** `Name <address>`, or an address. */
+    readonly from: string;
+  };
   readonly assistant: {
     /** Tokens that a user may use up in a day of `businessTz`, and a conversation in all; 0 has no end. */
     readonly userDailyTokens: number;
@@ -99,11 +105,12 @@ export interface Config extends Settings {}
 
 /** From names of variables to names of fields; a later room adds its own fields here. */
 export function toSettings(env: Environment): Settings {
+  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '');
   return {
     production: env.NODE_ENV === 'production',
     port: env.PORT,
     host: env.HOST,
-    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS,
     dataDir: env.DATA_DIR,
@@ -126,6 +133,10 @@ export function toSettings(env: Environment): Settings {
     insightLocale: env.INSIGHT_LOCALE,
     openai: toOpenAi(env),
     moduleGuards: env.MODULE_GUARDS,
+    mail: {
+      smtpUrl: env.SMTP_URL,
+      from: env.MAIL_FROM ?? `Trader Dashboard <no-reply@${new URL(publicUrl).hostname}>`,
+    },
     assistant: {
       userDailyTokens: env.ASSISTANT_DAILY_TOKENS,
       conversationTokens: env.ASSISTANT_CONVERSATION_TOKENS,

@@ -32,7 +32,10 @@ export class ModuleLocked extends AppError {
   readonly code = 'MODULE.LOCKED';
   readonly status = 403;
 
-  constructor(detail: string, more: { reason: LockReason; module: string; checkoutUrl?: string; missing?: string[] }) {
+  constructor(
+    detail: string,
+    more: { reason: LockReason; module: string; checkoutUrl?: string; missing?: string[] },
+  ) {
     super(detail, { more });
   }
 }

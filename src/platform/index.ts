@@ -20,6 +20,10 @@ export {
   newLeaseOwner,
 } from './leases/lease-owner.js';
 export { leaseFrom, Leases } from './leases/leases.js';
+export type { MailBody, MailFilter, NewMail } from './mailer/mail.js';
+export { MAIL_ID, type StoredMail } from './mailer/mail.repository.js';
+export { MAIL_STATES, type MailState } from './mailer/mail.states.js';
+export { Mailer } from './mailer/mailer.js';
 export { Metrics } from './metrics/metrics.js';
 export { isDuplicateKey } from './mongo/duplicate-key.js';
 export { Database } from './mongo/database.js';

@@ -3,6 +3,7 @@ import { Clock } from './clock/clock.js';
 import { Encryption } from './encryption/encryption.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { HttpOut } from './http-out/http-out.js';
+import { MailerModule } from './mailer/mailer.module.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
@@ -19,7 +20,7 @@ import { Signals } from './signals/signals.js';
 /** What every feature stands on. */
 @Global()
 @Module({
-  imports: [MongoModule, JobsModule, OpenAiModule],
+  imports: [MongoModule, JobsModule, OpenAiModule, MailerModule],
   controllers: [MetricsController],
   providers: [
     Clock,
@@ -38,6 +39,7 @@ import { Signals } from './signals/signals.js';
   exports: [
     JobsModule,
     OpenAiModule,
+    MailerModule,
     Clock,
     Encryption,
     Signals,

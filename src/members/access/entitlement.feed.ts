@@ -20,7 +20,9 @@ export class EntitlementFeed implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.signals.on('members.entitlements-changed', ({ userId, here }) => (here ? this.show(userId) : undefined));
+    this.signals.on('members.entitlements-changed', ({ userId, here }) =>
+      here ? this.show(userId) : undefined,
+    );
   }
 
   private async show(userId: string): Promise<void> {

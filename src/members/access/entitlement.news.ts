@@ -13,7 +13,9 @@ export class EntitlementNews implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.wakes.on(TOPIC, (userId) => this.signals.emit('members.entitlements-changed', { userId, here: false }));
+    this.wakes.on(TOPIC, (userId) =>
+      this.signals.emit('members.entitlements-changed', { userId, here: false }),
+    );
   }
 
   tell(userIds: readonly string[]): void {

@@ -15,7 +15,10 @@ export interface Entitlement {
 }
 
 /** Why a grant gives nothing, whatever the time; null while it may. */
-export function endedBy({ revoked, ended }: Pick<Grant, 'revoked' | 'ended'>): Exclude<EndReason, 'expired'> | null {
+export function endedBy({
+  revoked,
+  ended,
+}: Pick<Grant, 'revoked' | 'ended'>): Exclude<EndReason, 'expired'> | null {
   return revoked ? 'revoked' : (ended?.reason ?? null);
 }
 
@@ -43,14 +46,22 @@ export function endsOf(grants: readonly Grant[]): Map<string, Date | null> {
 }
 
 /** @param end as `endsOf` gives it */
-export function stateOf(grant: Grant, end: Date | null, now: Date): { state: GrantState; reason: EndReason | null } {
+export function stateOf(
+  grant: Grant,
+  end: Date | null,
+  now: Date,
+): { state: GrantState; reason: EndReason | null } {
   const reason = endedBy(grant) ?? (end !== null && end <= now ? 'expired' : null);
   if (reason) return { state: 'ended', reason };
   return { state: grant.userId === null ? 'pending' : 'active', reason: null };
 }
 
 /** What a member may open at a moment: the union of the grants that are active then. */
-export function entitlementsAt(grants: readonly Grant[], modulesOf: ModulesOf, now: Date): Map<string, Entitlement> {
+export function entitlementsAt(
+  grants: readonly Grant[],
+  modulesOf: ModulesOf,
+  now: Date,
+): Map<string, Entitlement> {
   const ends = endsOf(grants);
   const open = new Map<string, Entitlement>();
   const starts = new Map<string, Date>();
@@ -83,7 +94,10 @@ export function opensAt(since: Date, dripDays: number): Date {
 }
 
 /** Whether every lesson of a module is completed; one without lessons is. */
-export function isCompleted(lessons: readonly { id: string }[], completed: ReadonlyMap<string, Date> | undefined): boolean {
+export function isCompleted(
+  lessons: readonly { id: string }[],
+  completed: ReadonlyMap<string, Date> | undefined,
+): boolean {
   return lessons.every(({ id }) => completed?.has(id));
 }
 

@@ -30,5 +30,5 @@ export class Entitlements {
 /** What a grant unlocks; of a product as it is now. */
 export function modulesBy(products: readonly Product[]): ModulesOf {
   const byId = new Map(products.map((product) => [product.id, product]));
-  return ({ productId, moduleSlugs }) => moduleSlugs ?? (productId && byId.get(productId)?.modules) ?? [];
+  return ({ productId, moduleSlugs }) => moduleSlugs ?? byId.get(productId ?? '')?.modules ?? [];
 }

@@ -39,7 +39,9 @@ export class ModuleGuards implements OnApplicationBootstrap {
   async check(feature: GuardedFeature, userId: string): Promise<void> {
     if (await this.allows(feature, userId)) return;
     const slug = this.config.moduleGuards[feature]!;
-    const sold = (await this.products.findAll()).find((each) => each.checkoutUrl && each.modules.includes(slug));
+    const sold = (await this.products.findAll()).find(
+      (each) => each.checkoutUrl && each.modules.includes(slug),
+    );
     throw new ModuleLocked(`This needs the module "${slug}"`, {
       reason: 'not_owned',
       module: slug,

@@ -36,7 +36,8 @@ export class MyModuleDto {
   /** Why it is locked: you do not have it, or have not completed what comes before. @example "not_owned" */
   @ApiProperty({ type: String, nullable: true, example: 'not_owned' }) reason!: LockReason | null;
   /** Where it is bought; null when you have it, or nothing that is sold unlocks it. @example "https://pay.hotmart.com/A1" */
-  @ApiProperty({ type: String, nullable: true, example: 'https://pay.hotmart.com/A1' }) checkoutUrl!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'https://pay.hotmart.com/A1' }) checkoutUrl!:
+    string | null;
   /** Slugs of modules to complete before. @example [] */
   missing!: string[];
   /** Your own start; null when you do not have it. @example "2026-01-31T12:30:00.000Z" */
@@ -64,7 +65,8 @@ export class MyLessonDto {
   /** When it opens, or has opened, for you. @example "2026-02-07T12:30:00.000Z" */
   availableAt!: string;
   /** When you completed it; null when you have not. @example "2026-02-08T09:00:00.000Z" */
-  @ApiProperty({ type: String, nullable: true, example: '2026-02-08T09:00:00.000Z' }) completedAt!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: '2026-02-08T09:00:00.000Z' }) completedAt!:
+    string | null;
   /** Of a text that is open. @example "Read this before you trade." */
   content?: string;
   /** Of a video or a file that is open. @example "https://video.example.com/welcome" */
@@ -91,7 +93,10 @@ export function lockOf({ entitlement, missing }: Standing): LockReason | null {
 }
 
 export function progressOf(module: CourseModule, completed: ReadonlyMap<string, Date>): ModuleProgressDto {
-  return { completed: module.lessons.filter(({ id }) => completed.has(id)).length, total: module.lessons.length };
+  return {
+    completed: module.lessons.filter(({ id }) => completed.has(id)).length,
+    total: module.lessons.length,
+  };
 }
 
 export function toMyModuleDto(module: CourseModule, standing: Standing): MyModuleDto {
@@ -115,7 +120,9 @@ export function toMyModuleDto(module: CourseModule, standing: Standing): MyModul
 
 export function toOpenModuleDto(module: CourseModule, standing: Standing, now: Date): OpenModuleDto {
   const since = standing.entitlement!.since;
-  const lessons = module.lessons.map((lesson) => toMyLesson(lesson, since, standing.completed.get(lesson.id), now));
+  const lessons = module.lessons.map((lesson) =>
+    toMyLesson(lesson, since, standing.completed.get(lesson.id), now),
+  );
   return { ...toMyModuleDto(module, standing), lessons };
 }
 

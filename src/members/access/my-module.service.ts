@@ -95,7 +95,8 @@ export class MyModuleService {
       entitlement: entitlements.get(slug),
       completed: progress.get(slug) ?? new Map<string, Date>(),
       missing: prerequisites.filter(isMissing),
-      checkoutUrl: products.find((each) => each.checkoutUrl && each.modules.includes(slug))?.checkoutUrl ?? null,
+      checkoutUrl:
+        products.find((each) => each.checkoutUrl && each.modules.includes(slug))?.checkoutUrl ?? null,
     });
     return { modules, standing };
   }

@@ -26,7 +26,8 @@ const SLUG_SAID = { message: 'must be 1 to 63 characters of a-z, 0-9 and -' };
 export const IsSlug = (options: { each?: boolean } = {}) => Matches(SLUG, { ...SLUG_SAID, ...options });
 
 /** An address that a browser may be sent to. */
-export const IsWebAddress = () => IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false });
+export const IsWebAddress = () =>
+  IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false });
 
 export class LessonInputDto {
   /** Unique within its module; progress is kept by it, so keep it when a lesson changes. Left out, one is made. @example "welcome" */

@@ -79,14 +79,17 @@ export class ModuleService {
 
   private async checkPrerequisites(slug: string, prerequisites: readonly string[]): Promise<void> {
     if (prerequisites.length === 0) return;
-    const all = new Map((await this.modules.findAll()).map((each) => [each.slug, each.prerequisites as readonly string[]]));
+    const all = new Map(
+      (await this.modules.findAll()).map((each) => [each.slug, each.prerequisites as readonly string[]]),
+    );
     all.set(slug, prerequisites);
     const unknown = prerequisites.flatMap((each, at) =>
       all.has(each) ? [] : [{ field: `prerequisites[${at}]`, message: `there is no module "${each}"` }],
     );
     if (unknown.length > 0) throw new InvalidInput(unknown);
     const cycle = cycleFrom(slug, all);
-    if (cycle) throw new InvalidInput([{ field: 'prerequisites', message: `lead back to it: ${cycle.join(' > ')}` }]);
+    if (cycle)
+      throw new InvalidInput([{ field: 'prerequisites', message: `lead back to it: ${cycle.join(' > ')}` }]);
   }
 }
 
@@ -97,8 +100,10 @@ function lessonsOf(given: readonly LessonInputDto[]): Lesson[] {
   const lessons = given.map(({ id, title, kind, content, url, dripDays }, at): Lesson => {
     const [needed, other] = kind === 'text' ? (['content', 'url'] as const) : (['url', 'content'] as const);
     const has = { content, url };
-    if (has[needed] === undefined) errors.push({ field: `lessons[${at}].${needed}`, message: `a ${kind} has one` });
-    if (has[other] !== undefined) errors.push({ field: `lessons[${at}].${other}`, message: `a ${kind} has none` });
+    if (has[needed] === undefined)
+      errors.push({ field: `lessons[${at}].${needed}`, message: `a ${kind} has one` });
+    if (has[other] !== undefined)
+      errors.push({ field: `lessons[${at}].${other}`, message: `a ${kind} has none` });
     if (id !== undefined && ids.has(id)) {
       errors.push({ field: `lessons[${at}].id`, message: 'is the id of a lesson before it' });
     }

@@ -49,10 +49,19 @@ export class CreateProductDto {
   @IsArray() @ArrayMaxSize(50) @ArrayUnique() @IsSlug({ each: true }) modules!: string[];
 
   /** Days from the purchase on; for good when null or left out. A change holds for new purchases. @example 365 */
-  @ApiPropertyOptional({ type: Number, nullable: true }) @IsOptional() @IsInt() @Min(1) @Max(36_500) durationDays?: number | null;
+  @ApiPropertyOptional({ type: Number, nullable: true })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(36_500)
+  durationDays?: number | null;
 
   /** Where it is bought, http or https: shown with modules that are locked. @example "https://pay.hotmart.com/A1" */
-  @ApiPropertyOptional({ type: String, nullable: true }) @IsOptional() @IsWebAddress() @MaxLength(2000) checkoutUrl?: string | null;
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @IsWebAddress()
+  @MaxLength(2000)
+  checkoutUrl?: string | null;
 }
 
 export class UpdateProductDto {
@@ -78,10 +87,19 @@ export class UpdateProductDto {
   modules?: string[];
 
   /** Days from the purchase on; null is for good. The change holds for new purchases. @example 365 */
-  @ApiPropertyOptional({ type: Number, nullable: true }) @IsOptional() @IsInt() @Min(1) @Max(36_500) durationDays?: number | null;
+  @ApiPropertyOptional({ type: Number, nullable: true })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(36_500)
+  durationDays?: number | null;
 
   /** Where it is bought, http or https; null for nowhere. @example "https://pay.hotmart.com/A1" */
-  @ApiPropertyOptional({ type: String, nullable: true }) @IsOptional() @IsWebAddress() @MaxLength(2000) checkoutUrl?: string | null;
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @IsWebAddress()
+  @MaxLength(2000)
+  checkoutUrl?: string | null;
 }
 
 export class ProductDto {
@@ -95,7 +113,8 @@ export class ProductDto {
   /** Days from the purchase on; null is for good. @example 365 */
   @ApiProperty({ type: Number, nullable: true, example: 365 }) durationDays!: number | null;
   /** @example "https://pay.hotmart.com/A1" */
-  @ApiProperty({ type: String, nullable: true, example: 'https://pay.hotmart.com/A1' }) checkoutUrl!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'https://pay.hotmart.com/A1' }) checkoutUrl!:
+    string | null;
   /** @example "2026-01-31T12:30:00.000Z" */
   createdAt!: Date;
 }

@@ -25,6 +25,7 @@ export class Claims implements OnModuleInit {
   async claimFor(userId: string): Promise<void> {
     const user = await this.users.findById(userId);
     if (!user?.emailVerified) return;
-    if ((await this.grants.claim([user.email, user.id], userId, this.clock.date())) > 0) this.news.tell([userId]);
+    if ((await this.grants.claim([user.email, user.id], userId, this.clock.date())) > 0)
+      this.news.tell([userId]);
   }
 }

@@ -13,7 +13,11 @@ export class GrantController {
   /** Gives a user a product or modules, verified or not. */
   @Requires('members:manage')
   @Post('users/:id/grants')
-  give(@CurrentPrincipal() me: Principal, @Param('id') id: string, @Body() dto: CreateGrantDto): Promise<GrantDto> {
+  give(
+    @CurrentPrincipal() me: Principal,
+    @Param('id') id: string,
+    @Body() dto: CreateGrantDto,
+  ): Promise<GrantDto> {
     return this.grants.give(me.userId, id, dto);
   }
 

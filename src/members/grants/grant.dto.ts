@@ -1,5 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+} from 'class-validator';
 import { IsoTime, MayBeMissing, PageQueryDto } from '../../common/index.js';
 import { endsOf, type ModulesOf, stateOf } from '../access/entitlement.rules.js';
 import { IsSlug } from '../catalogue/module.dto.js';
@@ -59,11 +68,13 @@ export class GrantDto {
   /** Why it has ended; null while it has not. @example null */
   @ApiProperty({ enum: END_REASONS, nullable: true, example: null }) endReason!: EndReason | null;
   /** Whose it is; null while it is pending. @example "usr_01kf8m3q5c000r4t9w2x7y1zab" */
-  @ApiProperty({ type: String, nullable: true, example: 'usr_01kf8m3q5c000r4t9w2x7y1zab' }) userId!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'usr_01kf8m3q5c000r4t9w2x7y1zab' }) userId!:
+    string | null;
   /** The buyer as the seller names them; null for one by hand. @example "ana@example.com" */
   @ApiProperty({ type: String, nullable: true, example: 'ana@example.com' }) buyer!: string | null;
   /** @example "prd_01kf8m3q5c000r4t9w2x7y1zab" */
-  @ApiProperty({ type: String, nullable: true, example: 'prd_01kf8m3q5c000r4t9w2x7y1zab' }) productId!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'prd_01kf8m3q5c000r4t9w2x7y1zab' }) productId!:
+    string | null;
   /** Slugs of what it gives. @example ["trader-pro"] */
   modules!: string[];
   /** Source and order; null for one by hand. @example "hotmart-main~HP0000000001" */
@@ -87,7 +98,12 @@ export class GrantPageDto {
 }
 
 /** @param ofOwner every grant of its owner, since one that follows another begins at its end */
-export function toGrantDto(grant: Grant, ofOwner: readonly Grant[], modulesOf: ModulesOf, now: Date): GrantDto {
+export function toGrantDto(
+  grant: Grant,
+  ofOwner: readonly Grant[],
+  modulesOf: ModulesOf,
+  now: Date,
+): GrantDto {
   const end = endsOf(ofOwner.some(({ id }) => id === grant.id) ? ofOwner : [grant]).get(grant.id) ?? null;
   const { state, reason } = stateOf(grant, end, now);
   return {

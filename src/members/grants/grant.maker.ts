@@ -33,7 +33,9 @@ export class GrantMaker {
     const now = this.clock.date();
     const rows = made.map((grant): OrderGrant => {
       const userId = owners.get(grant.buyer) ?? null;
-      const before = known.find(({ orderId, productId }) => orderId === grant.orderId && productId === grant.productId);
+      const before = known.find(
+        ({ orderId, productId }) => orderId === grant.orderId && productId === grant.productId,
+      );
       const claimedAt = userId !== null && before?.userId === userId ? before.claimedAt : now;
       return { ...grant, userId, claimedAt: userId === null ? null : claimedAt };
     });
@@ -84,7 +86,10 @@ export class GrantMaker {
   /** By the names that sellers know them by: only accounts whose address is verified. */
   private async ownersOf(buyers: readonly string[]): Promise<Map<string, string>> {
     const users = (
-      await Promise.all([this.users.findByEmails([...new Set(buyers)]), this.users.findByIds([...new Set(buyers)])])
+      await Promise.all([
+        this.users.findByEmails([...new Set(buyers)]),
+        this.users.findByIds([...new Set(buyers)]),
+      ])
     ).flat();
     const verified = users.filter(({ emailVerified }) => emailVerified);
     return new Map(verified.flatMap(({ id, email }) => [[email, id] as const, [id, id] as const]));

@@ -76,7 +76,9 @@ export class GrantRepository {
       },
     })) as unknown as mongo.AnyBulkWriteOperation<GrantDocument>[];
     const { failed } = await writeUnordered(this.rows, writes, this.database.stepConcern);
-    for (const error of failed.values()) if (!isDuplicateKey(error)) throw error; // a taken key: a newer one is there
+    // a key that is taken: one of a newer revision is there
+    const other = [...failed.values()].find((error) => !isDuplicateKey(error));
+    if (other) throw new Error(`A grant cannot be written: ${other.errmsg}`);
   }
 
   async insert({ id, ...grant }: Grant): Promise<void> {
@@ -98,7 +100,11 @@ export class GrantRepository {
   }
 
   /** Newest first. */
-  async list({ userId, buyer, productId }: GrantFilter, limit: number, before?: GrantPosition): Promise<Grant[]> {
+  async list(
+    { userId, buyer, productId }: GrantFilter,
+    limit: number,
+    before?: GrantPosition,
+  ): Promise<Grant[]> {
     const rows = await this.rows
       .find({
         ...(userId !== undefined && { userId }),
@@ -120,7 +126,9 @@ export class GrantRepository {
     const waiting = { buyer: { $in: [...buyers] }, userId: null };
     // asked for at every look at what somebody may open: mostly nothing waits, and reading costs less than writing
     if (!(await this.rows.findOne(waiting, { projection: { _id: 1 } }))) return 0;
-    const { modifiedCount } = await this.rows.updateMany(waiting, { $set: { userId, claimedAt: now, lookAt: now } });
+    const { modifiedCount } = await this.rows.updateMany(waiting, {
+      $set: { userId, claimedAt: now, lookAt: now },
+    });
     return modifiedCount;
   }
 
@@ -139,7 +147,11 @@ export class GrantRepository {
 
   /** Those to look at now, the longest due first. */
   async dueForLook(now: Date, limit: number): Promise<(Grant & { lookAt: Date })[]> {
-    const rows = await this.rows.find({ lookAt: { $lte: now } }).sort({ lookAt: 1 }).limit(limit).toArray();
+    const rows = await this.rows
+      .find({ lookAt: { $lte: now } })
+      .sort({ lookAt: 1 })
+      .limit(limit)
+      .toArray();
     return rows.map((row) => ({ ...toGrant(row), lookAt: row.lookAt! }));
   }
 
@@ -152,7 +164,10 @@ export class GrantRepository {
 
 function stored(grant: Omit<Grant, 'id'>): Omit<GrantDocument, '_id'> {
   // an id of an order that is null would be in the index of orders
-  return Object.fromEntries(Object.entries(grant).filter(([, value]) => value !== null)) as Omit<GrantDocument, '_id'>;
+  return Object.fromEntries(Object.entries(grant).filter(([, value]) => value !== null)) as Omit<
+    GrantDocument,
+    '_id'
+  >;
 }
 
 function toGrant(row: GrantDocument): Grant {

@@ -8,7 +8,13 @@ import { ProductRepository } from '../catalogue/product.repository.js';
 import { ProductService } from '../catalogue/product.service.js';
 import { GrantNotFound, MemberNotFound } from '../members.errors.js';
 import type { Grant } from './grant.js';
-import { type CreateGrantDto, type GrantDto, type GrantPageDto, type GrantQueryDto, toGrantDto } from './grant.dto.js';
+import {
+  type CreateGrantDto,
+  type GrantDto,
+  type GrantPageDto,
+  type GrantQueryDto,
+  toGrantDto,
+} from './grant.dto.js';
 import { type GrantPosition, GrantRepository } from './grant.repository.js';
 
 /** What staff gives and ends by hand, and what it sees of all that was given. */
@@ -28,12 +34,15 @@ export class GrantService {
     const { productId, moduleSlugs, until = null, reason = null } = dto;
     if (!(await this.users.findById(userId))) throw new MemberNotFound();
     if ((productId === undefined) === (moduleSlugs === undefined)) {
-      throw new InvalidInput([{ field: 'productId', message: 'either this or moduleSlugs must be given, and not both' }]);
+      throw new InvalidInput([
+        { field: 'productId', message: 'either this or moduleSlugs must be given, and not both' },
+      ]);
     }
     if (moduleSlugs) await this.catalogue.checkModules('moduleSlugs', moduleSlugs);
     const product = productId === undefined ? null : await this.catalogue.get(productId);
     const now = this.clock.date();
-    if (until !== null && until <= now) throw new InvalidInput([{ field: 'until', message: 'must be in the future' }]);
+    if (until !== null && until <= now)
+      throw new InvalidInput([{ field: 'until', message: 'must be in the future' }]);
     const grant: Grant = {
       id: newId('grt', now.getTime()),
       orderId: null,

@@ -14,7 +14,8 @@ export interface Order {
   links: string[];
 }
 
-const rowIdOf = (sale: Sale) => (sale.type === 'subscription_canceled' ? `cancel~${sale.eventId}` : sale.orderId!);
+const rowIdOf = (sale: Sale) =>
+  sale.type === 'subscription_canceled' ? `cancel~${sale.eventId}` : sale.orderId!;
 const keyOf = (eventId: string) => hash('sha256', eventId).slice(0, 32);
 
 /** Orders as their sellers tell of them. Part of the ledger's batches: durable with what closes the batch. */
@@ -98,10 +99,10 @@ export class OrderRepository {
 
   private async write(writes: mongo.AnyBulkWriteOperation<OrderDocument>[]): Promise<void> {
     const { failed } = await writeUnordered(this.rows, writes, this.database.stepConcern);
-    const [index, error] = [...failed][0] ?? [];
-    if (error === undefined || index === undefined) return;
-    // two slots tell of the same new order at once: one of them inserts it, and the other one finds it now
-    if (![...failed.values()].every((each) => isDuplicateKey(each))) throw error;
+    if (failed.size === 0) return;
+    const other = [...failed.values()].find((error) => !isDuplicateKey(error));
+    if (other) throw new Error(`An order cannot be written: ${other.errmsg}`);
+    // two slots tell of the same new order at once: one of them has inserted it, and the other one finds it now
     await this.write([...failed.keys()].map((at) => writes[at]));
   }
 }

@@ -66,7 +66,9 @@ export class Purchases implements EventProjection, OnModuleInit {
    */
   private async corrections(eventIds: readonly string[]) {
     const told = await this.orders.findByEvents(eventIds);
-    const now = new Map((await this.events.findByIds(told.map(({ eventId }) => eventId))).map((each) => [each.id, each]));
+    const now = new Map(
+      (await this.events.findByIds(told.map(({ eventId }) => eventId))).map((each) => [each.id, each]),
+    );
     const sales: Sale[] = [];
     const removed: { rowId: string; eventId: string }[] = [];
     for (const { rowId, eventId, sale: before } of told) {

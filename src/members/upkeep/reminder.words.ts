@@ -12,7 +12,8 @@ export interface ReminderFacts {
 }
 
 /** What a mail before an expiry says, in plain text. */
-export function reminderWords({ name, modules, end, timeZone, checkoutUrl, locale }: ReminderFacts) {
+export function reminderWords(facts: ReminderFacts): { subject: string; text: string } {
+  const { name, modules, end, timeZone, checkoutUrl, locale } = facts;
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(end);
   const listed = new Intl.ListFormat(locale, { type: 'conjunction' }).format(modules);
   const words =
@@ -33,6 +34,7 @@ export function reminderWords({ name, modules, end, timeZone, checkoutUrl, local
           ],
           label: 'Renew it',
         };
-  const { label, ...said } = words;
-  return { ...said, ...(checkoutUrl !== null && { link: { label, url: checkoutUrl } }) };
+  const { subject, paragraphs, label } = words;
+  const link = checkoutUrl === null ? [] : [`${label}: ${checkoutUrl}`];
+  return { subject, text: `${[...paragraphs, ...link].join('\n\n')}\n` };
 }

@@ -29,7 +29,11 @@ export function upkeepOf(grant: Grant, ofOwner: readonly Grant[], now: Date): Up
 }
 
 /** The modules that are locked when it ends: what another grant gives for longer is not among them. */
-export function losesAt(end: Date, slugs: readonly string[], open: ReadonlyMap<string, Entitlement>): string[] {
+export function losesAt(
+  end: Date,
+  slugs: readonly string[],
+  open: ReadonlyMap<string, Entitlement>,
+): string[] {
   return slugs.filter((slug) => {
     const until = open.get(slug)?.until;
     return until !== undefined && until !== null && until <= end;

@@ -55,7 +55,8 @@ export class Upkeep {
       if (due.length === 0) return;
       const owned = await this.grants.ofUsers([...new Set(due.flatMap(({ userId }) => userId ?? []))]);
       for (const grant of due) {
-        const ofOwner = grant.userId === null ? [grant] : owned.filter(({ userId }) => userId === grant.userId);
+        const ofOwner =
+          grant.userId === null ? [grant] : owned.filter(({ userId }) => userId === grant.userId);
         await this.lookAt(grant, ofOwner);
       }
     }

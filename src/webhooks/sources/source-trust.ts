@@ -23,9 +23,13 @@ export class SourceTrust {
   async among(events: readonly Event[]): Promise<Event[]> {
     const trusted = await this.directory.trusted();
     const from = events.filter(({ source, deliveryId }) => deliveryId !== undefined && trusted.has(source));
-    const builtIn = from.filter(({ source }) => source === DEFAULT_SOURCE).map(({ deliveryId }) => deliveryId!);
+    const builtIn = from
+      .filter(({ source }) => source === DEFAULT_SOURCE)
+      .map(({ deliveryId }) => deliveryId!);
     if (builtIn.length === 0) return from;
     const byKey = await this.deliveries.withAuthorization([...new Set(builtIn)]);
-    return from.filter(({ source, deliveryId }) => source !== DEFAULT_SOURCE || byKey.get(deliveryId!) === false);
+    return from.filter(
+      ({ source, deliveryId }) => source !== DEFAULT_SOURCE || byKey.get(deliveryId!) === false,
+    );
   }
 }
