@@ -88,5 +88,5 @@ function isArrival({ before }: EventChange): boolean {
 }
 
 function namesOrder({ type, orderId }: Sale): boolean {
-  return type === 'subscription_canceled' || orderId !== undefined;
+  return type === 'subscription_canceled' || orderId !== null;
 }

@@ -39,7 +39,7 @@ describe('saleOf', () => {
     {
       case: 'a refund without an order is of none',
       change: { type: 'refund', metadata: {} },
-      expected: { orderId: undefined },
+      expected: { orderId: null },
     },
     {
       case: 'a refund of a part takes nothing',
@@ -99,7 +99,7 @@ describe('an order', () => {
 describe('cancelledAt', () => {
   const purchase = sale({ type: 'purchase', at: at(5), subscription: 'S1', customer: 'cus_1' });
   const cancel = (change: Partial<Sale>) =>
-    sale({ type: 'subscription_canceled', at: at(8), orderId: undefined, subscription: 'S1', ...change });
+    sale({ type: 'subscription_canceled', at: at(8), orderId: null, subscription: 'S1', ...change });
 
   it.each<{ case: string; change: Partial<Sale>; means?: boolean; expected: Date | undefined }>([
     { case: 'of its subscription', change: {}, means: false, expected: at(8) },
@@ -108,25 +108,25 @@ describe('cancelledAt', () => {
     { case: 'of another source', change: { source: 'else' }, expected: undefined },
     {
       case: 'of its order',
-      change: { subscription: undefined, orderId: 'shop~HP1' },
+      change: { subscription: null, orderId: 'shop~HP1' },
       means: false,
       expected: at(8),
     },
-    { case: 'of its buyer and product', change: { subscription: undefined }, expected: at(8) },
+    { case: 'of its buyer and product', change: { subscription: null }, expected: at(8) },
     {
       case: 'of its buyer, and another product',
-      change: { subscription: undefined },
+      change: { subscription: null },
       means: false,
       expected: undefined,
     },
     {
       case: 'of its customer',
-      change: { subscription: undefined, buyer: 'cus_1', customer: 'cus_1' },
+      change: { subscription: null, buyer: 'cus_1', customer: 'cus_1' },
       expected: at(8),
     },
     {
       case: 'of somebody else',
-      change: { subscription: undefined, buyer: 'bia@example.com' },
+      change: { subscription: null, buyer: 'bia@example.com' },
       expected: undefined,
     },
   ])('$case', ({ change, means = true, expected }) => {

@@ -13,10 +13,10 @@ export interface Sale extends SoldThing {
   at: Date;
   /** E-mail in lower case, or whatever else the vendor calls the buyer. */
   buyer: string;
-  /** The order; undefined for what names none: nothing can be said about an order then. */
-  orderId: string | undefined;
-  subscription: string | undefined;
-  customer: string | undefined;
+  /** The order; null for what names none: nothing can be said about an order then. */
+  orderId: string | null;
+  subscription: string | null;
+  customer: string | null;
 }
 
 /** When and why an order gives nothing any more. */
@@ -47,9 +47,9 @@ export function saleOf(event: Event): Sale | null {
     at,
     buyer: userId.trim().toLowerCase(),
     source,
-    orderId: order === undefined ? undefined : `${source}~${order}`,
-    subscription: read('subscription', 'subscriberCode')[0],
-    customer: read('customer')[0],
+    orderId: order === undefined ? null : `${source}~${order}`,
+    subscription: read('subscription', 'subscriberCode')[0] ?? null,
+    customer: read('customer')[0] ?? null,
     productIds: read('productId', 'productIds', 'product'),
     priceIds: read('priceId', 'price', 'offer'),
     names: read('productName', 'product', 'plan', 'description'),
@@ -59,9 +59,9 @@ export function saleOf(event: Event): Sale | null {
 /** By what a cancellation finds its orders, and an order its cancellations; each of one source. */
 export function linksOf({ source, orderId, subscription, customer, buyer }: Sale): string[] {
   return [
-    ...(orderId === undefined ? [] : [`order:${orderId}`]),
-    ...(subscription === undefined ? [] : [`subscription:${source}~${subscription}`]),
-    ...(customer === undefined ? [] : [`customer:${source}~${customer}`]),
+    ...(orderId === null ? [] : [`order:${orderId}`]),
+    ...(subscription === null ? [] : [`subscription:${source}~${subscription}`]),
+    ...(customer === null ? [] : [`customer:${source}~${customer}`]),
     `buyer:${source}~${buyer}`,
   ];
 }
@@ -90,11 +90,11 @@ export function cancelledAt(
   const own = cancellations.filter((cancellation) => {
     if (cancellation.source !== purchase.source || cancellation.at < purchase.at) return false;
     const { subscription, orderId, customer, buyer } = cancellation;
-    if (subscription !== undefined && purchase.subscription !== undefined) {
+    if (subscription !== null && purchase.subscription !== null) {
       return subscription === purchase.subscription;
     }
-    if (orderId !== undefined && orderId === purchase.orderId) return true;
-    const isBuyer = buyer === purchase.buyer || (customer !== undefined && customer === purchase.customer);
+    if (orderId !== null && orderId === purchase.orderId) return true;
+    const isBuyer = buyer === purchase.buyer || (customer !== null && customer === purchase.customer);
     return isBuyer && meansProduct(cancellation);
   });
   return earliest(own)?.at;
