@@ -6,7 +6,7 @@ import { ConfigModule } from '../config/index.js';
 import { Clock, Database, PlatformModule, Signals, SocketAuthentication } from '../platform/index.js';
 import { AccountService } from './accounts/account.service.js';
 import { AccountStates } from './accounts/account-states.js';
-import { Invites } from './accounts/invites.js';
+import { Invites } from './invites/invites.js';
 import { UserRepository } from './accounts/user.repository.js';
 import { ApiKeys } from './api-keys/api-key.service.js';
 import {

@@ -105,6 +105,18 @@ export class InvalidExpiry extends InvalidInput {
   }
 }
 
+/** Unknown, expired, used, or of another purpose: nothing more is told. */
+export class TokenInvalid extends AppError {
+  readonly code = 'AUTH.TOKEN_INVALID';
+  readonly status = 400;
+
+  constructor() {
+    super('The token is not valid, or no longer: ask for another mail', {
+      errors: [{ field: 'token', message: 'is wrong, expired or used already' }],
+    });
+  }
+}
+
 /** Wrong, expired, used again, or of a session that is over: the client has to log in. */
 export class RefreshRefused extends AppError {
   readonly code = 'AUTH.REFRESH_REFUSED';

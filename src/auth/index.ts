@@ -8,7 +8,7 @@ export { Proofs } from './accounts/proofs.js';
 export { ApiKeys } from './api-keys/api-key.service.js';
 export { Forbidden } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
-/** For seeds, which fill the account of the first admin. */
+/** For seeds, which fill the account of the first admin, and for rooms that mail accounts. */
 export { UserRepository } from './accounts/user.repository.js';
 /** For rooms that limit how often something is asked for. */
 export { AttemptCounters } from './throttle/attempt-counters.js';

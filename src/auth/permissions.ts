@@ -56,6 +56,11 @@ export function permissionsOf(role: Role, scopes?: readonly Permission[]): Reado
   return scopes ? new Set(scopes.filter((scope) => BY_ROLE[role].has(scope))) : BY_ROLE[role];
 }
 
+/** The roles of people who may do this. */
+export function rolesWith(permission: Permission): Role[] {
+  return ROLES.filter((role) => BY_ROLE[role].has(permission));
+}
+
 /** Everybody trades for themselves. */
 function trade(can: AbilityBuilder<MongoAbility>['can']): void {
   can('read', 'market');

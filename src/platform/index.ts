@@ -23,6 +23,7 @@ export { leaseFrom, Leases } from './leases/leases.js';
 export type { MailBody, MailFilter, NewMail } from './mailer/mail.js';
 export { MAIL_ID, type StoredMail } from './mailer/mail.repository.js';
 export { MAIL_STATES, type MailState } from './mailer/mail.states.js';
+export { type Letter, letter } from './mailer/letter.js';
 export { Mailer } from './mailer/mailer.js';
 export { Metrics } from './metrics/metrics.js';
 export { isDuplicateKey } from './mongo/duplicate-key.js';

@@ -13,6 +13,9 @@ const PUBLIC = [
   'POST /api/auth/login',
   'POST /api/auth/refresh',
   'POST /api/auth/logout',
+  'POST /api/auth/verify-email', // a token that was mailed
+  'POST /api/auth/forgot-password',
+  'POST /api/auth/reset-password', // a token that was mailed
   'POST /webhook/event',
   'POST /webhook/{source}',
 ];

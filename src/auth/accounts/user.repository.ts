@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { isDuplicateKey } from '../../platform/index.js';
-import type { Role } from '../permissions.js';
+import { type Role, rolesWith } from '../permissions.js';
 import { UserDocument, type UserStatus } from './user.schema.js';
 
 export interface User {
@@ -12,11 +12,15 @@ export interface User {
   role: Role;
   status: UserStatus;
   emailVerified: boolean;
+  /** Wants the daily insight by mail. */
+  dailyInsight?: boolean;
   passwordHash: string;
   createdAt: Date;
 }
 
-export type UserChange = Partial<Pick<User, 'name' | 'role' | 'status' | 'passwordHash'>>;
+export type UserChange = Partial<
+  Pick<User, 'name' | 'role' | 'status' | 'passwordHash' | 'emailVerified' | 'dailyInsight'>
+>;
 
 @Injectable()
 export class UserRepository {
@@ -61,6 +65,23 @@ export class UserRepository {
       if (isDuplicateKey(error)) return false;
       throw error;
     }
+  }
+
+  /** Null when the account is gone, or has another e-mail. */
+  async verifyEmail(id: string, email: string): Promise<User | null> {
+    const change = { $set: { emailVerified: true } };
+    return toUser(
+      await this.model.findOneAndUpdate({ _id: id, email }, change, { returnDocument: 'after' }).lean(),
+    );
+  }
+
+  /** Active staff with a verified e-mail that want the daily insight. */
+  async findDailyInsightReaders(): Promise<User[]> {
+    const roles = rolesWith('analytics:read');
+    const docs = await this.model
+      .find({ dailyInsight: true, status: 'active', emailVerified: true, role: { $in: roles } })
+      .lean();
+    return docs.map((doc) => toUser(doc)!);
   }
 
   async update(id: string, change: UserChange): Promise<User | null> {

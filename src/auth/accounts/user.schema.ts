@@ -14,6 +14,8 @@ export class UserDocument {
   @Prop({ type: String, required: true, enum: ROLES }) role!: Role;
   @Prop({ type: String, required: true, enum: USER_STATUSES }) status!: UserStatus;
   @Prop({ type: Boolean, required: true }) emailVerified!: boolean;
+  /** Wants the daily insight by mail. */
+  @Prop({ type: Boolean }) dailyInsight?: boolean;
   /** Argon2id in PHC form. */
   @Prop({ type: String, required: true }) passwordHash!: string;
   @Prop({ type: Date, required: true }) createdAt!: Date;
@@ -23,5 +25,7 @@ export const UserSchema = SchemaFactory.createForClass(UserDocument);
 
 // findByEmail (log-in); unique, so that two registrations at once cannot both succeed
 UserSchema.index({ email: 1 }, { unique: true });
+// findDailyInsightReaders, once a day
+UserSchema.index({ dailyInsight: 1 }, { partialFilterExpression: { dailyInsight: true } });
 // hasAdmin, at every start
 UserSchema.index({ role: 1 });

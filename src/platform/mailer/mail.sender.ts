@@ -1,5 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { firstIdAt } from '../../common/index.js';
+import { Interval } from '@nestjs/schedule';
+import { firstIdAt, isDatabaseAway } from '../../common/index.js';
+import { Config } from '../../config/index.js';
 import { Clock } from '../clock/clock.js';
 import { Encryption } from '../encryption/encryption.js';
 import { PermanentFailure } from '../jobs/job.errors.js';
@@ -11,15 +13,13 @@ import { isPermanent } from './mail.rules.js';
 import { Smtp, SMTP_CONNECTIONS } from './smtp.js';
 
 export const SEND_MAIL = 'mailer.send';
-const FIND_FORGOTTEN = 'mailer.find-forgotten';
 
 /** First pause after a failed try, in seconds; then twice as long each time, an hour at most: about a day in all. */
 const BACKOFF_SECONDS = 15;
 const ATTEMPTS = 30;
-/** How often it is looked for mails that were written, while their writer died before it ordered the job. */
-const FORGOTTEN_CRON = '*/10 * * * *';
-/** So old is a mail before it counts as forgotten, in ms, and before nobody tries any more. */
+/** How often it is looked for mails whose writer died before it ordered the job, and how old they are then; in ms. */
 const FORGOTTEN_MS = 60_000;
+/** So old is a mail when nobody tries any more, in ms. */
 const GIVEN_UP_MS = 3 * 86_400_000;
 const MOST_AT_ONCE = 500;
 
@@ -27,8 +27,6 @@ declare module '../index.js' {
   interface JobMap {
     /** Sends one mail. */
     'mailer.send': { mailId: string };
-    /** Orders the sending of mails that nobody sends. */
-    'mailer.find-forgotten': Record<string, never>;
   }
 }
 
@@ -43,9 +41,10 @@ export class MailSender implements OnModuleInit {
     private readonly smtp: Smtp,
     private readonly encryption: Encryption,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     this.jobs.define({
       name: SEND_MAIL,
       concurrency: SMTP_CONNECTIONS,
@@ -53,8 +52,6 @@ export class MailSender implements OnModuleInit {
       backoffSeconds: BACKOFF_SECONDS,
       run: (job) => this.send(job),
     });
-    this.jobs.define({ name: FIND_FORGOTTEN, run: () => this.findForgotten() });
-    await this.jobs.repeat(FIND_FORGOTTEN, { cron: FORGOTTEN_CRON, timeZone: 'UTC' }, {});
   }
 
   /** At least once: a worker that dies between the server's answer and its own note leaves a mail that is sent again. */
@@ -99,7 +96,16 @@ export class MailSender implements OnModuleInit {
     }
   }
 
-  /** Returns how many. */
+  /** Never rejects: it is done again. */
+  @Interval(FORGOTTEN_MS)
+  async lookAfter(): Promise<void> {
+    if (this.config.role === 'api') return;
+    await this.findForgotten().catch((error: unknown) => {
+      if (!isDatabaseAway(error)) this.log.error(`Forgotten mails are not found: ${String(error)}`);
+    });
+  }
+
+  /** Orders the sending of mails that nobody sends. Returns how many; in several processes at once it does no harm. */
   async findForgotten(): Promise<{ ordered: number; givenUp: number }> {
     const now = this.clock.now();
     const mails = await this.mails.findForgotten(firstIdAt(MAIL_ID, now - FORGOTTEN_MS), MOST_AT_ONCE);
