@@ -1,4 +1,5 @@
 import { type Batch, type Event, EventStore } from '../../src/events/index.js';
+import { GrantRepository } from '../../src/members/grants/grant.repository.js';
 import { Purchases } from '../../src/members/grants/purchases.js';
 import { hotmart, type Member, MembersWorld } from '../factories/members-world.js';
 import { WebhookSender } from '../factories/webhook-sender.js';
@@ -130,6 +131,19 @@ describe('purchases', () => {
       await Promise.all(events.map((event) => world.test.app.get(Purchases).apply(batchOf(event))));
       expect(await grantsOf({ id })).toMatchObject([{ state: 'ended', endReason: 'refund' }]);
     }
+    // a slot that was slow and knew only of the purchase
+    const [{ id: grantId, productId }] = await grantsOf({ id });
+    const late = { orderId: `shop~${sale.transaction}`, productId: String(productId), rev: 1, ended: null };
+    const rest = {
+      source: 'shop',
+      soldAs: '',
+      buyer: email,
+      userId: id,
+      claimedAt: null,
+      durationDays: null,
+    };
+    await world.test.app.get(GrantRepository).put([{ ...late, ...rest, startsAt: new Date() }], new Date());
+    expect(await grantsOf({ id })).toMatchObject([{ id: grantId, state: 'ended', endReason: 'refund' }]);
   });
 
   async function eventsOf(email: string): Promise<Event[]> {

@@ -15,10 +15,7 @@ export interface Entitlement {
 }
 
 /** Why a grant gives nothing, whatever the time; null while it may. */
-export function endedBy({
-  revoked,
-  ended,
-}: Pick<Grant, 'revoked' | 'ended'>): Exclude<EndReason, 'expired'> | null {
+function endedBy({ revoked, ended }: Pick<Grant, 'revoked' | 'ended'>): Exclude<EndReason, 'expired'> | null {
   return revoked ? 'revoked' : (ended?.reason ?? null);
 }
 

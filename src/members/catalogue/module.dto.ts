@@ -78,7 +78,7 @@ export class CreateModuleDto {
   prerequisites?: string[];
 
   /** Place in the catalogue, smallest first; 0 when left out. @example 1 */
-  @ApiPropertyOptional() @MayBeMissing() @IsInt() @Min(-1_000_000) @Max(1_000_000) position?: number;
+  @ApiPropertyOptional() @MayBeMissing() @IsInt() @Min(0) @Max(1_000_000) position?: number;
 }
 
 export class UpdateModuleDto {
@@ -107,7 +107,7 @@ export class UpdateModuleDto {
   prerequisites?: string[];
 
   /** Place in the catalogue, smallest first. @example 1 */
-  @ApiPropertyOptional() @MayBeMissing() @IsInt() @Min(-1_000_000) @Max(1_000_000) position?: number;
+  @ApiPropertyOptional() @MayBeMissing() @IsInt() @Min(0) @Max(1_000_000) position?: number;
 }
 
 export class LessonDto {

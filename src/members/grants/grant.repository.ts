@@ -39,7 +39,7 @@ export interface GrantPosition {
 }
 
 /** The same for the same order and product, whoever makes it. */
-export function grantIdOf(orderId: string, productId: string): string {
+function grantIdOf(orderId: string, productId: string): string {
   return `grt_${hash('sha256', JSON.stringify([orderId, productId])).slice(0, 26)}`;
 }
 

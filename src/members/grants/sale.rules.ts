@@ -2,7 +2,7 @@ import type { Event } from '../../events/index.js';
 import type { SoldThing } from '../catalogue/match.rules.js';
 
 /** Events that tell of a sale, or of its end. */
-export const SALE_TYPES = ['purchase', 'refund', 'chargeback', 'subscription_canceled'] as const;
+const SALE_TYPES = ['purchase', 'refund', 'chargeback', 'subscription_canceled'] as const;
 
 export type SaleType = (typeof SALE_TYPES)[number];
 

@@ -12,10 +12,18 @@ describe('reminderWords', () => {
   it('names the day of the business, in its language', () => {
     expect(reminderWords({ ...facts, locale: 'pt-BR' })).toEqual({
       subject: 'Seu acesso termina em 28 de fevereiro de 2026',
-      text: 'Olá, Ana!\n\nSeu acesso a Trader Pro e Sinais termina em 28 de fevereiro de 2026. O que você concluiu fica guardado.\n\nRenovar o acesso: https://pay.example.com/1\n',
+      paragraphs: [
+        'Olá, Ana!',
+        'Seu acesso a Trader Pro e Sinais termina em 28 de fevereiro de 2026. O que você concluiu fica guardado.',
+      ],
+      link: { label: 'Renovar o acesso', url: 'https://pay.example.com/1' },
     });
-    expect(reminderWords({ ...facts, locale: 'en', checkoutUrl: null }).text).toBe(
-      'Hello Ana,\n\nYour access to Trader Pro and Sinais ends on February 28, 2026. What you have completed is kept.\n',
-    );
+    expect(reminderWords({ ...facts, locale: 'en', checkoutUrl: null })).toEqual({
+      subject: 'Your access ends on February 28, 2026',
+      paragraphs: [
+        'Hello Ana,',
+        'Your access to Trader Pro and Sinais ends on February 28, 2026. What you have completed is kept.',
+      ],
+    });
   });
 });

@@ -1,4 +1,5 @@
 import type { Locale } from '../../common/index.js';
+import type { Letter } from '../../platform/index.js';
 
 export interface ReminderFacts {
   name: string;
@@ -11,8 +12,8 @@ export interface ReminderFacts {
   locale: Locale;
 }
 
-/** What a mail before an expiry says, in plain text. */
-export function reminderWords(facts: ReminderFacts): { subject: string; text: string } {
+/** What a mail before an expiry says, as a letter. */
+export function reminderWords(facts: ReminderFacts): Letter {
   const { name, modules, end, timeZone, checkoutUrl, locale } = facts;
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(end);
   const listed = new Intl.ListFormat(locale, { type: 'conjunction' }).format(modules);
@@ -34,7 +35,6 @@ export function reminderWords(facts: ReminderFacts): { subject: string; text: st
           ],
           label: 'Renew it',
         };
-  const { subject, paragraphs, label } = words;
-  const link = checkoutUrl === null ? [] : [`${label}: ${checkoutUrl}`];
-  return { subject, text: `${[...paragraphs, ...link].join('\n\n')}\n` };
+  const { label, ...said } = words;
+  return { ...said, ...(checkoutUrl !== null && { link: { label, url: checkoutUrl } }) };
 }

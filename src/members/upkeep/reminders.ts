@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/index.js';
-import { Clock, Mailer } from '../../platform/index.js';
+import { Clock, letter, Mailer } from '../../platform/index.js';
 import { entitlementsAt } from '../access/entitlement.rules.js';
 import { modulesBy } from '../access/entitlements.js';
 import { ModuleRepository } from '../catalogue/module.repository.js';
@@ -34,11 +34,11 @@ export class Reminders {
     if (names.length === 0) return;
     const { insightLocale: locale, businessTz: timeZone } = this.config;
     const checkoutUrl = products.find(({ id }) => id === grant.productId)?.checkoutUrl ?? null;
-    const mail = reminderWords({ name: to.name, modules: names, end, timeZone, checkoutUrl, locale });
+    const words = reminderWords({ name: to.name, modules: names, end, timeZone, checkoutUrl, locale });
     await this.mailer.send({
       to: to.email,
       kind: 'members.expires-soon',
-      ...mail,
+      ...letter(words),
       key: `members.expires-soon/${grant.id}`,
     });
   }

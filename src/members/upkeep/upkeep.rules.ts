@@ -3,7 +3,7 @@ import { endsOf, type Entitlement, stateOf } from '../access/entitlement.rules.j
 import type { Grant } from '../grants/grant.js';
 
 /** So many days before an end its owner is reminded. */
-export const REMIND_DAYS = 3;
+const REMIND_DAYS = 3;
 
 export type UpkeepStep =
   /** Nothing ends by itself. */
