@@ -82,10 +82,20 @@ const trustProxy = z
   })
   .transform((text) => (text === 'off' ? 0 : Number(text)));
 
+/** What a module can be asked for. */
+const GUARDED_FEATURES = ['bot', 'assistant'] as const;
+
+export type GuardedFeature = (typeof GUARDED_FEATURES)[number];
+
 const moduleGuards = list
   .refine((parts) => parts.every((part) => /^[a-z-]+=[a-z0-9-]+$/.test(part)), {
     error: 'must be a list like bot=trader-pro,assistant=ai',
+    abort: true,
   })
+  .refine(
+    (parts) => parts.every((part) => (GUARDED_FEATURES as readonly string[]).includes(part.split('=')[0])),
+    { error: `may name only the features ${GUARDED_FEATURES.join(', ')}` },
+  )
   .transform((parts) => Object.fromEntries(parts.map((part) => part.split('=') as [string, string])));
 
 const encryptionKeys = z

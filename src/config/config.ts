@@ -1,4 +1,4 @@
-import type { Environment } from './config.schema.js';
+import type { Environment, GuardedFeature } from './config.schema.js';
 import type { Locale } from './locales.js';
 
 /** How the language model is reached. */
@@ -56,6 +56,8 @@ export interface Settings {
   readonly insightLocale: Locale;
   /** The server of the language model; undefined: there is none, neither a key nor an address was given. */
   readonly openai: OpenAiSettings | undefined;
+  /** By feature the slug of the module that unlocks it: `{ bot: 'trader-pro' }`; a feature that is not named is free. */
+  readonly moduleGuards: Readonly<Partial<Record<GuardedFeature, string>>>;
   readonly mail: {
     /** With its password, so never in a log or an answer; undefined: mails are kept, and none is sent. */
     readonly smtpUrl: string | undefined;
@@ -130,6 +132,7 @@ export function toSettings(env: Environment): Settings {
     insightCron: env.INSIGHT_CRON,
     insightLocale: env.INSIGHT_LOCALE,
     openai: toOpenAi(env),
+    moduleGuards: env.MODULE_GUARDS,
     mail: {
       smtpUrl: env.SMTP_URL,
       from: env.MAIL_FROM ?? `Trader Dashboard <no-reply@${new URL(publicUrl).hostname}>`,

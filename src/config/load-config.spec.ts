@@ -76,6 +76,7 @@ describe('loadConfig', () => {
     ['CURRENCY', 'reais'],
     ['DEMO', 'yes'],
     ['MODULE_GUARDS', 'bot'],
+    ['MODULE_GUARDS', 'bots=trader-pro'],
     ['PAPER_SPEED', '0'],
     ['INSIGHT_CRON', 'daily'],
     ['INSIGHT_CRON', '@daily'],

@@ -40,6 +40,17 @@ export class UserRepository {
     return toUser(await this.model.findOne({ email }).lean());
   }
 
+  /** Those of the e-mails, each in lower case, that have an account. */
+  async findByEmails(emails: readonly string[]): Promise<User[]> {
+    if (emails.length === 0) return [];
+    return (await this.model.find({ email: { $in: [...emails] } }).lean()).map((doc) => toUser(doc)!);
+  }
+
+  async findByIds(ids: readonly string[]): Promise<User[]> {
+    if (ids.length === 0) return [];
+    return (await this.model.find({ _id: { $in: [...ids] } }).lean()).map((doc) => toUser(doc)!);
+  }
+
   async hasAdmin(): Promise<boolean> {
     return (await this.model.exists({ role: 'admin' })) !== null;
   }

@@ -139,6 +139,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async take(row: BotAtWork): Promise<void> {
+    if (await this.endings.endForbidden(row)) return;
     const taken = await this.bots.claim(row, this.owner, this.clock.date());
     if (!taken) return;
     const bot = this.live.open(taken, {
