@@ -1,4 +1,32 @@
 import { Module } from '@nestjs/common';
+import { AnalyticsModule } from '../analytics/index.js';
+import { AuthModule } from '../auth/index.js';
+import { BotModule } from '../bot/index.js';
+import { BrokerModule } from '../broker/index.js';
+import { EventsModule } from '../events/index.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditService } from './audit/audit.service.js';
+import { DailyController } from './daily/daily.controller.js';
+import { DailyService } from './daily/daily.service.js';
+import { AdminHealthController } from './health/admin-health.controller.js';
+import { AdminHealthService } from './health/admin-health.service.js';
+import { TradeAdminController } from './trades/trade-admin.controller.js';
+import { UserController } from './users/user.controller.js';
+import { UserDirectory } from './users/user-directory.js';
+import { UserNews } from './users/user.news.js';
+import { UserPage } from './users/user-page.js';
+import { UserService } from './users/user.service.js';
 
-@Module({})
+/** What staff sees and steers. */
+@Module({
+  imports: [AuthModule, EventsModule, AnalyticsModule, BrokerModule, BotModule],
+  controllers: [
+    AuditController,
+    DailyController,
+    AdminHealthController,
+    TradeAdminController,
+    UserController,
+  ],
+  providers: [AuditService, DailyService, AdminHealthService, UserDirectory, UserNews, UserPage, UserService],
+})
 export class AdminModule {}

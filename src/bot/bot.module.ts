@@ -25,6 +25,7 @@ import { CandleFollower } from './runtime/candle-follower.js';
 import { LiveBots } from './runtime/live-bots.js';
 import { RunEndings } from './runtime/run-endings.js';
 import { StartChecks } from './runtime/start-checks.js';
+import { StopBotWhenOwnerSuspended } from './runtime/stop-bot-when-owner-suspended.js';
 import { Scanner } from './scanner/scanner.js';
 import { ScannerController } from './scanner/scanner.controller.js';
 import { ScannerRepository } from './scanner/scanner.repository.js';
@@ -71,6 +72,7 @@ import { StrategyController } from './strategies/strategy.controller.js';
     LiveBots,
     RunEndings,
     StartChecks,
+    StopBotWhenOwnerSuspended,
     Results,
     StrategyTradeRepository,
     PerformanceService,
