@@ -265,7 +265,7 @@ describe('auth, on the real database', () => {
     const another = 'another horse';
 
     /** Logs in, and does something else between the check of the password and the begin of the session. */
-    async function loginMeanwhile(email: string, meanwhile: () => Promise<void>) {
+    async function loginMeanwhile(email: string, meanwhile: () => Promise<unknown>) {
       const start = sessions.start.bind(sessions);
       sessions.start = async (...session) => {
         sessions.start = start;

@@ -99,6 +99,16 @@ export class NotFound extends AppError {
   readonly status = 404;
 }
 
+/** Nobody could manage users any more. */
+export class LastAdmin extends AppError {
+  readonly code = 'AUTH.LAST_ADMIN';
+  readonly status = 409;
+
+  constructor() {
+    super('This is the last active admin: make another one first');
+  }
+}
+
 export class InvalidExpiry extends InvalidInput {
   constructor() {
     super([{ field: 'expiresAt', message: 'must be in the future' }]);

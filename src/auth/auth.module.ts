@@ -104,6 +104,6 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
     SocketLogIn,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ApiKeys, AttemptCounters, Proofs, TwoFactor, UserRepository],
+  exports: [AccountStates, ApiKeys, AttemptCounters, Proofs, SessionService, TwoFactor, UserRepository],
 })
 export class AuthModule {}

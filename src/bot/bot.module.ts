@@ -27,6 +27,7 @@ import { LiveBots } from './runtime/live-bots.js';
 import { StopBotsWhenEntitlementsChange } from './runtime/stop-bots-when-entitlements-change.js';
 import { RunEndings } from './runtime/run-endings.js';
 import { StartChecks } from './runtime/start-checks.js';
+import { StopBotWhenOwnerSuspended } from './runtime/stop-bot-when-owner-suspended.js';
 import { Scanner } from './scanner/scanner.js';
 import { ScannerController } from './scanner/scanner.controller.js';
 import { ScannerRepository } from './scanner/scanner.repository.js';
@@ -75,6 +76,7 @@ import { StrategyController } from './strategies/strategy.controller.js';
     RunEndings,
     StartChecks,
     StopBotsWhenEntitlementsChange,
+    StopBotWhenOwnerSuspended,
     Results,
     StrategyTradeRepository,
     PerformanceService,

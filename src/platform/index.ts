@@ -1,3 +1,7 @@
+export { Audit } from './audit/audit.js';
+export { AuditNotes } from './audit/audit-notes.js';
+export type { AuditEntry } from './audit/audit-entry.js';
+export { Audited } from './audit/audited.decorator.js';
 export { Clock } from './clock/clock.js';
 export { DecryptionError, Encryption } from './encryption/encryption.js';
 /** @public for rooms that define jobs */

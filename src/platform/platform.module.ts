@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module.js';
 import { Clock } from './clock/clock.js';
 import { Encryption } from './encryption/encryption.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -20,7 +21,7 @@ import { Signals } from './signals/signals.js';
 /** What every feature stands on. */
 @Global()
 @Module({
-  imports: [MongoModule, JobsModule, OpenAiModule, MailerModule],
+  imports: [MongoModule, JobsModule, OpenAiModule, MailerModule, AuditModule],
   controllers: [MetricsController],
   providers: [
     Clock,
@@ -37,6 +38,7 @@ import { Signals } from './signals/signals.js';
     RealtimeGateway,
   ],
   exports: [
+    AuditModule,
     JobsModule,
     OpenAiModule,
     MailerModule,

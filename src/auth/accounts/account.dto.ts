@@ -97,7 +97,7 @@ export class LoggedInDto {
   expiresIn!: number;
 }
 
-function toUserDto(user: User): UserDto {
+export function toUserDto(user: User): UserDto {
   const { id, email, name, role, status, emailVerified, createdAt } = user;
   return { id, email, name, role, status, emailVerified, createdAt: createdAt.toISOString() };
 }

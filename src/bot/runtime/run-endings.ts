@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { UserRepository } from '../../auth/index.js';
 import { type Trade, Trades } from '../../broker/index.js';
 import { ModuleGuards } from '../../members/index.js';
 import { Clock } from '../../platform/index.js';
@@ -19,6 +20,7 @@ export class RunEndings {
   constructor(
     private readonly bots: BotRepository,
     private readonly trades: Trades,
+    private readonly users: UserRepository,
     private readonly results: Results,
     private readonly news: BotNews,
     private readonly guards: ModuleGuards,
@@ -59,6 +61,17 @@ export class RunEndings {
     const row = await this.bots.stopped(userId, shown, this.clock.date(), runId);
     if (row) this.news.show(userId, shown);
     return row;
+  }
+
+  /** Ends runs whose owners are suspended: they may not trade, by whatever it was begun. Returns whose. */
+  async stopOfSuspended(rows: readonly BotAtWork[]): Promise<string[]> {
+    const running = new Map(rows.filter(({ state }) => isRunning(state)).map((row) => [row._id, row]));
+    const suspended = await this.users.suspendedAmong([...running.keys()]);
+    for (const userId of suspended) {
+      const { runId } = running.get(userId)!;
+      await this.stop(userId, await this.openTrades(userId, runId), runId);
+    }
+    return suspended;
   }
 
   /** Every run that makes orders, in one step: none goes on because another one could not be ended. */

@@ -70,7 +70,7 @@ export type Step =
   | 'noun>direction';
 
 /** What words before a figure may do; whatever else stands there could make it another figure, or somebody else's. */
-export interface Frames {
+interface Frames {
   /** Who may have figures: `a plataforma`, `we`. */
   subjects: ReadonlySet<string>;
   /** Verbs without a subject: `houve`, `there were`. */

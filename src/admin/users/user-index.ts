@@ -1,0 +1,185 @@
+import type { ListedUser } from '../../auth/index.js';
+import { folded, wordsOf } from './search-words.rules.js';
+
+export const USER_SORTS = ['createdAt', 'name', 'email'] as const;
+export type UserSort = (typeof USER_SORTS)[number];
+
+/** Which users, in which order, and which part of them. */
+export interface UserQuestion {
+  /** Each is the beginning of a word of the user; folded. */
+  terms: readonly string[];
+  role?: string | undefined;
+  status?: string | undefined;
+  sort: UserSort;
+  descending: boolean;
+  skip: number;
+  limit: number;
+}
+
+interface Row {
+  id: string;
+  name: string;
+  email: string;
+  createdAt: number;
+  role: string;
+  status: string;
+  /** When the database saw the last change of it, in ms; 0 for never. */
+  changedAt: number;
+  /** Another row says how the user is called now. */
+  gone: boolean;
+}
+
+/** Numbers of rows; a single one without an array, since most words are one user's. */
+type Places = number | number[];
+
+/** Words are kept by their first characters, so that a search looks only through those that begin alike. */
+const HEAD = 2;
+
+const KEYS: Readonly<Record<UserSort, (row: Row) => string | number>> = {
+  createdAt: ({ createdAt }) => createdAt,
+  name: ({ name }) => name,
+  email: ({ email }) => email,
+};
+
+/**
+ * All users in memory, found by the beginnings of words, counted exactly and in any order: no index of the database counts
+ * what begins with a common letter, or has two words in common, in time. A user takes some 500 bytes.
+ */
+export class UserIndex {
+  private readonly rows: Row[] = [];
+  private readonly places = new Map<string, number>();
+  private readonly words = new Map<string, Map<string, Places>>();
+  private readonly orders: Readonly<Record<UserSort, number[]>> = { createdAt: [], name: [], email: [] };
+
+  /** Users. */
+  get size(): number {
+    return this.places.size;
+  }
+
+  /** Rows that are only in the way. */
+  get waste(): number {
+    return this.rows.length - this.size;
+  }
+
+  /** Many at once, into an index that is empty or does not answer yet; `sorted` ends it. */
+  add(users: readonly ListedUser[]): void {
+    for (const user of users) {
+      const place = this.append(user);
+      for (const sort of USER_SORTS) this.orders[sort].push(place);
+    }
+  }
+
+  sorted(): void {
+    for (const sort of USER_SORTS) this.orders[sort].sort((a, b) => this.compare(sort, a, b));
+  }
+
+  /** As it is now; an older state than the known one changes nothing. */
+  put(user: ListedUser): void {
+    const place = this.places.get(user.id);
+    if (place !== undefined) {
+      const row = this.rows[place];
+      const changedAt = user.changedAt?.getTime() ?? 0;
+      if (changedAt < row.changedAt) return;
+      if (row.name === folded(user.name) && row.email === user.email) {
+        Object.assign(row, { role: user.role, status: user.status, changedAt });
+        return;
+      }
+      row.gone = true;
+    }
+    const added = this.append(user);
+    for (const sort of USER_SORTS) this.insert(sort, added);
+  }
+
+  /** The ids of a part of those that fit, and how many fit. */
+  find({ terms, role, status, sort, descending, skip, limit }: UserQuestion): {
+    ids: string[];
+    total: number;
+  } {
+    const order = this.orders[sort];
+    const found = terms.length > 0 ? this.marked(terms) : undefined;
+    const ids: string[] = [];
+    let total = 0;
+    for (let at = 0; at < order.length; at++) {
+      const place = order[descending ? order.length - 1 - at : at];
+      if (found && found[place] !== terms.length) continue;
+      const row = this.rows[place];
+      if (row.gone || (role !== undefined && row.role !== role)) continue;
+      if (status !== undefined && row.status !== status) continue;
+      if (total >= skip && ids.length < limit) ids.push(row.id);
+      total++;
+    }
+    return { ids, total };
+  }
+
+  /** How many of the terms each row has, one after the other; all of them where it fits. */
+  private marked(terms: readonly string[]): Uint8Array {
+    const marks = new Uint8Array(this.rows.length);
+    terms.forEach((term, at) => {
+      const mark = (place: number) => {
+        if (marks[place] === at) marks[place]++;
+      };
+      for (const places of this.beginningWith(term)) {
+        if (typeof places === 'number') mark(places);
+        else for (const place of places) mark(place);
+      }
+    });
+    return marks;
+  }
+
+  private *beginningWith(term: string): Iterable<Places> {
+    const heads =
+      term.length >= HEAD
+        ? [term.slice(0, HEAD)]
+        : [...this.words.keys()].filter((head) => head.startsWith(term));
+    for (const head of heads) {
+      for (const [word, places] of this.words.get(head) ?? []) if (word.startsWith(term)) yield places;
+    }
+  }
+
+  private append({ id, name, email, createdAt, role, status, changedAt }: ListedUser): number {
+    const place = this.rows.length;
+    this.rows.push({
+      id,
+      name: folded(name),
+      email,
+      createdAt: createdAt.getTime(),
+      role,
+      status,
+      changedAt: changedAt?.getTime() ?? 0,
+      gone: false,
+    });
+    this.places.set(id, place);
+    for (const word of wordsOf(name, email)) this.note(word, place);
+    return place;
+  }
+
+  private note(word: string, place: number): void {
+    const head = word.slice(0, HEAD);
+    const alike = this.words.get(head) ?? new Map<string, Places>();
+    this.words.set(head, alike);
+    const places = alike.get(word);
+    if (places === undefined) alike.set(word, place);
+    else if (typeof places === 'number') alike.set(word, [places, place]);
+    else places.push(place);
+  }
+
+  private insert(sort: UserSort, place: number): void {
+    const order = this.orders[sort];
+    let low = 0;
+    let high = order.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.compare(sort, order[middle], place) < 0) low = middle + 1;
+      else high = middle;
+    }
+    order.splice(low, 0, place);
+  }
+
+  /** Ties are decided by the id, so that pages do not overlap. */
+  private compare(sort: UserSort, a: number, b: number): number {
+    const [one, other] = [this.rows[a], this.rows[b]];
+    const [first, second] = [KEYS[sort](one), KEYS[sort](other)];
+    if (first !== second) return first < second ? -1 : 1;
+    return one.id < other.id ? -1 : 1;
+  }
+}
