@@ -20,10 +20,10 @@ export class FirstInsight implements BeforeApplicationShutdown {
     this.stopping.abort();
   }
 
-  /** Once a run of seeds is counted, unless the day has its insight. Rejects when the application stops before. */
+  /** Once a run of seeds is counted, unless the day has its insight, and that is still so. Rejects when the application stops before. */
   async make(run: string): Promise<void> {
     const { signal } = this.stopping;
     while (!(await this.runs.progress(run)).finished) await sleep(LOOK_MS, undefined, { signal });
-    await this.daily.makeMissing(signal);
+    await this.daily.makeYesterday(signal);
   }
 }

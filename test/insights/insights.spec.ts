@@ -254,6 +254,7 @@ describe('insights over HTTP and Socket.IO', () => {
     const [{ days }] = await Promise.all([daily.makeMissing(signal), daily.makeMissing(signal)]);
     expect(days).toHaveLength(1);
     expect(await daily.makeMissing(signal)).toEqual({ days: [] });
+    await daily.makeYesterday(signal);
     const rows = (await api.get('/api/insights?kind=day')).body.items.filter(
       ({ day }: { day?: string }) => day !== undefined,
     );

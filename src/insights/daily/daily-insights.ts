@@ -66,4 +66,16 @@ export class DailyInsights implements OnModuleInit {
     if (labels.length > 0) this.log.log(`Insights of ${labels.join(', ')}`);
     return { days: labels };
   }
+
+  /**
+   * Makes what is missing; where yesterday was told already, tells it again if it is another one by now: a run between the
+   * start and the first events, which seeds bring, says that there were none.
+   */
+  async makeYesterday(signal: AbortSignal): Promise<void> {
+    const { businessTz, insightLocale: locale } = this.config;
+    const yesterday = Zone.find(businessTz)!.dayOf(this.clock.now()) - 1;
+    const { days } = await this.makeMissing(signal);
+    if (days.includes(dayLabel(yesterday))) return;
+    await this.maker.onDemand(await this.reader.read(dayPeriod(yesterday, businessTz)), locale);
+  }
 }
