@@ -30,6 +30,21 @@ const url = (...protocols: string[]) =>
     error: `must start with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
 
+const smtpUrl = url('smtp', 'smtps').refine((text) => !text || isDecodable(text), {
+  error: 'must be a URL in which signs of the user and the password are encoded: %25 for %, %40 for @',
+});
+
+/** A URL whose user and password can be read back. */
+function isDecodable(text: string): boolean {
+  try {
+    const { username, password, hostname } = new URL(text);
+    decodeURIComponent(username + password);
+    return hostname !== '';
+  } catch {
+    return false;
+  }
+}
+
 const mailFrom = optional.refine(
   (text) => !text || /^(?:[^<>"@\p{C}]*<[^\s<>"@]+@[^\s<>"@]+>|[^\s<>"@]+@[^\s<>"@]+)$/u.test(text),
   { error: 'must be an address, or Name <address>, without quotes' },
@@ -166,7 +181,7 @@ export const environmentSchema = z.object({
   ASSISTANT_DAILY_TOKENS: tokens(200_000),
   ASSISTANT_CONVERSATION_TOKENS: tokens(400_000),
   ASSISTANT_HISTORY_TOKENS: z.coerce.number().int().min(500).default(8_000),
-  SMTP_URL: url('smtp', 'smtps').refine((text) => !text || URL.canParse(text), { error: 'must be a URL' }),
+  SMTP_URL: smtpUrl,
   MAIL_FROM: mailFrom,
   MODULE_GUARDS: moduleGuards,
   AVALON_WS_URL: url('ws', 'wss').default('wss://ws.trade.avalonbroker.com/echo/websocket'),

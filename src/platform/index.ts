@@ -20,7 +20,7 @@ export {
   newLeaseOwner,
 } from './leases/lease-owner.js';
 export { leaseFrom, Leases } from './leases/leases.js';
-export type { MailBody, MailFilter, NewMail } from './mailer/mail.js';
+export type { MailBody } from './mailer/mail.js';
 export { MAIL_ID, type StoredMail } from './mailer/mail.repository.js';
 export { MAIL_STATES, type MailState } from './mailer/mail.states.js';
 export { type Letter, letter } from './mailer/letter.js';

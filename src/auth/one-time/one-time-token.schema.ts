@@ -1,7 +1,7 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
 /** What a token lets its holder do: a token of one purpose is none of another. */
-export const TOKEN_PURPOSES = ['verify-email', 'reset-password'] as const;
+const TOKEN_PURPOSES = ['verify-email', 'reset-password'] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
 @Schema({ collection: 'one_time_tokens', versionKey: false })

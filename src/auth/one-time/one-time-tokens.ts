@@ -8,7 +8,7 @@ import type { TokenPurpose } from './one-time-token.schema.js';
 const HOUR_MS = 3_600_000;
 
 /** How long a token is good for, in ms. */
-export const TOKEN_MS: Readonly<Record<TokenPurpose, number>> = {
+const TOKEN_MS: Readonly<Record<TokenPurpose, number>> = {
   'verify-email': 7 * 24 * HOUR_MS,
   'reset-password': HOUR_MS,
 };

@@ -17,9 +17,9 @@ export const ADDRESS_REGISTRATIONS: Limit = { max: 120, windowMs: MINUTE };
 
 /** Mails for a new password that are asked for by one e-mail from one address, and from all of them together. */
 export const OWN_RESETS: Limit = { max: 5, windowMs: 15 * MINUTE };
-const ACCOUNT_RESETS: Limit = { max: 20, windowMs: 60 * MINUTE };
+export const ACCOUNT_RESETS: Limit = { max: 20, windowMs: 60 * MINUTE };
 /** The same from one address for whatever e-mail, and tokens that are tried from there. */
-const ADDRESS_RESETS: Limit = { max: 30, windowMs: 15 * MINUTE };
+export const ADDRESS_RESETS: Limit = { max: 60, windowMs: 15 * MINUTE };
 /** Mails to verify an e-mail that one account asks for. */
 const VERIFICATION_MAILS: Limit = { max: 5, windowMs: 60 * MINUTE };
 

@@ -93,6 +93,7 @@ describe('Mailer, through a real SMTP server', () => {
     expect(raw).toContain(`Message-ID: <${mail.id}@example.com>`);
     expect(raw).toContain('token-4711 for you');
     expect(raw).toContain('text/html');
+    expect(raw).toContain('Auto-Submitted: auto-generated');
     expect(JSON.stringify(await rowOf(process, mail.id))).not.toContain('body');
     expect(mailer.bodyOf(mail)).toBeNull();
   });

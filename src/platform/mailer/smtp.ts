@@ -15,6 +15,9 @@ const TIMEOUTS = {
   socketTimeout: 30_000,
 };
 
+/** RFC 3834: nobody's absence note answers. */
+const HEADERS = { 'Auto-Submitted': 'auto-generated' };
+
 /** One mail for one reader. */
 export interface Message extends MailBody {
   to: string;
@@ -43,7 +46,13 @@ export class Smtp implements OnApplicationShutdown {
   async send({ to, ...message }: Message, signal: AbortSignal): Promise<void> {
     this.pool ??= openPool(this.url!);
     // as an object: an address is never read as a list, or as a name with an address in it
-    await this.pool.sendMail({ ...message, from: this.from, to: { name: '', address: to }, signal });
+    await this.pool.sendMail({
+      ...message,
+      from: this.from,
+      to: { name: '', address: to },
+      headers: HEADERS,
+      signal,
+    });
   }
 
   /** A failure in a short line, without the password. */
