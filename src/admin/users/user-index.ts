@@ -112,18 +112,22 @@ export class UserIndex {
       const mark = (place: number) => {
         if (marks[place] === at) marks[place]++;
       };
-      if (!isWord(term)) {
-        this.rows.forEach(({ name, email }, place) => {
-          if (email.startsWith(term) || name.startsWith(term) || name.includes(` ${term}`)) mark(place);
-        });
-        return;
-      }
       for (const places of this.beginningWith(term)) {
         if (typeof places === 'number') mark(places);
         else for (const place of places) mark(place);
       }
+      if (!isWord(term)) for (const place of this.addressedBy(term)) mark(place);
     });
     return marks;
+  }
+
+  /** E-mails are not words; those that begin alike are neighbours in their order. */
+  private *addressedBy(term: string): Iterable<number> {
+    const order = this.order('email');
+    for (let at = placeIn(order, (place) => this.rows[place].email < term); at < order.length; at++) {
+      if (!this.rows[order[at]].email.startsWith(term)) return;
+      yield order[at];
+    }
   }
 
   private *beginningWith(term: string): Iterable<Places> {
@@ -151,6 +155,7 @@ export class UserIndex {
     });
     this.places.set(id, place);
     for (const word of wordsOf(`${called} ${email}`)) this.note(word, place);
+    for (const word of called.split(' ')) if (word !== '' && !isWord(word)) this.note(word, place);
     return place;
   }
 
@@ -174,14 +179,11 @@ export class UserIndex {
   }
 
   private insert(sort: UserSort, order: number[], place: number): void {
-    let low = 0;
-    let high = order.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.compare(sort, order[middle], place) < 0) low = middle + 1;
-      else high = middle;
-    }
-    order.splice(low, 0, place);
+    order.splice(
+      placeIn(order, (other) => this.compare(sort, other, place) < 0),
+      0,
+      place,
+    );
   }
 
   /** Ties are decided by the id, so that pages do not overlap. */
@@ -191,4 +193,16 @@ export class UserIndex {
     if (first !== second) return first < second ? -1 : 1;
     return one.id < other.id ? -1 : 1;
   }
+}
+
+/** The first place in an order that is not before what is looked for. */
+function placeIn(order: readonly number[], isBefore: (place: number) => boolean): number {
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(order[middle])) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
