@@ -7,7 +7,7 @@ export { EventService } from './event.service.js';
 export { type EventMoment, EventStore, type FieldCount, type FieldValue } from './event.store.js';
 export { EventTypes } from './event-types/event-type.service.js';
 export { parseFieldPath } from './event-types/field-path.rules.js';
-export { type SlotState, SlotView } from './ledger/slot-view.js';
+export { SlotView } from './ledger/slot-view.js';
 export { EventLedger } from './ledger/event-ledger.js';
 export type { Hold } from './ledger/slot-hold.js';
 export { EventInboxes, EventProjections } from './ledger/ledger.registries.js';

@@ -52,7 +52,6 @@ export class UserDirectory {
     this.seen = await this.users.lastChange();
     const index = new UserIndex();
     for await (const users of this.users.listed()) index.add(users);
-    index.sorted();
     await this.catchUp(index);
     this.miscount = (await this.users.count()) - index.size;
     return index;

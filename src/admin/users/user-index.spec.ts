@@ -1,5 +1,5 @@
 import type { ListedUser } from '../../auth/index.js';
-import { termsOf, wordsOf } from './search-words.rules.js';
+import { folded, termsOf } from './search-words.rules.js';
 import { UserIndex, type UserQuestion } from './user-index.js';
 
 const NAMES = ['Ana', 'Anabela', 'João', 'Joana', 'Bruno', 'Zoë'];
@@ -23,7 +23,6 @@ const USERS = Array.from({ length: 120 }, (_, at) => user(at));
 function indexOf(users: readonly ListedUser[]): UserIndex {
   const index = new UserIndex();
   index.add(users);
-  index.sorted();
   return index;
 }
 
@@ -36,13 +35,19 @@ const question = (change: Partial<UserQuestion>): UserQuestion => ({
   ...change,
 });
 
+/** Words as they stand, and what is in them between signs. */
+function beginningsOf(name: string, email: string): string[] {
+  const whole = folded(`${name} ${email}`).split(' ');
+  return whole.flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '')]);
+}
+
 /** The same by looking at everybody. */
 function plainly(users: readonly ListedUser[], { terms, role, status }: UserQuestion): string[] {
   return users
     .filter((each) => role === undefined || each.role === role)
     .filter((each) => status === undefined || each.status === status)
     .filter(({ name, email }) =>
-      terms.every((term) => wordsOf(name, email).some((word) => word.startsWith(term))),
+      terms.every((term) => beginningsOf(name, email).some((word) => word.startsWith(term))),
     )
     .map(({ id }) => id)
     .sort();

@@ -1,5 +1,5 @@
 import type { ListedUser } from '../../auth/index.js';
-import { folded, wordsOf } from './search-words.rules.js';
+import { folded, isWord, wordsOf } from './search-words.rules.js';
 
 export const USER_SORTS = ['createdAt', 'name', 'email'] as const;
 export type UserSort = (typeof USER_SORTS)[number];
@@ -49,7 +49,8 @@ export class UserIndex {
   private readonly rows: Row[] = [];
   private readonly places = new Map<string, number>();
   private readonly words = new Map<string, Map<string, Places>>();
-  private readonly orders: Readonly<Record<UserSort, number[]>> = { createdAt: [], name: [], email: [] };
+  /** Made when somebody first asks for it, and kept in order from then on. */
+  private readonly orders = new Map<UserSort, number[]>();
 
   /** Users. */
   get size(): number {
@@ -61,16 +62,9 @@ export class UserIndex {
     return this.rows.length - this.size;
   }
 
-  /** Many at once, into an index that is empty or does not answer yet; `sorted` ends it. */
+  /** Users who are not in it; many at once, before it is asked. */
   add(users: readonly ListedUser[]): void {
-    for (const user of users) {
-      const place = this.append(user);
-      for (const sort of USER_SORTS) this.orders[sort].push(place);
-    }
-  }
-
-  sorted(): void {
-    for (const sort of USER_SORTS) this.orders[sort].sort((a, b) => this.compare(sort, a, b));
+    for (const user of users) this.append(user);
   }
 
   /** As it is now; an older state than the known one changes nothing. */
@@ -87,7 +81,7 @@ export class UserIndex {
       row.gone = true;
     }
     const added = this.append(user);
-    for (const sort of USER_SORTS) this.insert(sort, added);
+    for (const [sort, order] of this.orders) this.insert(sort, order, added);
   }
 
   /** The ids of a part of those that fit, and how many fit. */
@@ -95,7 +89,7 @@ export class UserIndex {
     ids: string[];
     total: number;
   } {
-    const order = this.orders[sort];
+    const order = this.order(sort);
     const found = terms.length > 0 ? this.marked(terms) : undefined;
     const ids: string[] = [];
     let total = 0;
@@ -122,8 +116,18 @@ export class UserIndex {
         if (typeof places === 'number') mark(places);
         else for (const place of places) mark(place);
       }
+      if (!isWord(term)) for (const place of this.addressedBy(term)) mark(place);
     });
     return marks;
+  }
+
+  /** E-mails are not words; those that begin alike are neighbours in their order. */
+  private *addressedBy(term: string): Iterable<number> {
+    const order = this.order('email');
+    for (let at = placeIn(order, (place) => this.rows[place].email < term); at < order.length; at++) {
+      if (!this.rows[order[at]].email.startsWith(term)) return;
+      yield order[at];
+    }
   }
 
   private *beginningWith(term: string): Iterable<Places> {
@@ -138,9 +142,10 @@ export class UserIndex {
 
   private append({ id, name, email, createdAt, role, status, changedAt }: ListedUser): number {
     const place = this.rows.length;
+    const called = folded(name);
     this.rows.push({
       id,
-      name: folded(name),
+      name: called,
       email,
       createdAt: createdAt.getTime(),
       role,
@@ -149,7 +154,8 @@ export class UserIndex {
       gone: false,
     });
     this.places.set(id, place);
-    for (const word of wordsOf(name, email)) this.note(word, place);
+    for (const word of wordsOf(`${called} ${email}`)) this.note(word, place);
+    for (const word of called.split(' ')) if (word !== '' && !isWord(word)) this.note(word, place);
     return place;
   }
 
@@ -163,16 +169,21 @@ export class UserIndex {
     else places.push(place);
   }
 
-  private insert(sort: UserSort, place: number): void {
-    const order = this.orders[sort];
-    let low = 0;
-    let high = order.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.compare(sort, order[middle], place) < 0) low = middle + 1;
-      else high = middle;
+  private order(sort: UserSort): number[] {
+    let order = this.orders.get(sort);
+    if (!order) {
+      order = this.rows.map((_, place) => place).sort((a, b) => this.compare(sort, a, b));
+      this.orders.set(sort, order);
     }
-    order.splice(low, 0, place);
+    return order;
+  }
+
+  private insert(sort: UserSort, order: number[], place: number): void {
+    order.splice(
+      placeIn(order, (other) => this.compare(sort, other, place) < 0),
+      0,
+      place,
+    );
   }
 
   /** Ties are decided by the id, so that pages do not overlap. */
@@ -182,4 +193,16 @@ export class UserIndex {
     if (first !== second) return first < second ? -1 : 1;
     return one.id < other.id ? -1 : 1;
   }
+}
+
+/** The first place in an order that is not before what is looked for. */
+function placeIn(order: readonly number[], isBefore: (place: number) => boolean): number {
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(order[middle])) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -29,7 +29,7 @@ export type ListedUser = Pick<User, 'id' | 'email' | 'name' | 'role' | 'status' 
 
 const LISTED = { email: 1, name: 1, role: 1, status: 1, createdAt: 1, changedAt: 1 } as const;
 /** Rows that are read at once, where all are. */
-const CHUNK = 5000;
+const CHUNK = 2000;
 /** Each change says when it was, by the one clock that all processes share. */
 const STAMP = { $currentDate: { changedAt: true } } as const;
 
