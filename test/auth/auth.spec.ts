@@ -75,7 +75,10 @@ describe('auth over HTTP', () => {
       const me = await call(test, 'GET me', { token: body.accessToken });
       expect(me).toMatchObject({
         status: 200,
-        body: { ...body.user, permissions: ['market:read', 'trading:read', 'trading:write'] },
+        body: {
+          ...body.user,
+          permissions: ['assistant:use', 'market:read', 'trading:read', 'trading:write'],
+        },
       });
     });
 
