@@ -43,7 +43,7 @@ const KEYS: Readonly<Record<UserSort, (row: Row) => string | number>> = {
 
 /**
  * All users in memory, found by the beginnings of words, counted exactly and in any order: no index of the database counts
- * what begins with a common letter, or has two words in common, in time. A user takes some 500 bytes.
+ * what begins with a common letter, or has two words in common, in time. A user takes about a kilobyte.
  */
 export class UserIndex {
   private readonly rows: Row[] = [];

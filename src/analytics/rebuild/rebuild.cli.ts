@@ -24,10 +24,12 @@ async function main(): Promise<number> {
       .run(({ collection, id, stored, counted }) => {
         console.log(`${collection} ${id}\n  was: ${stored}\n  is:  ${counted}`);
       });
-    await app.get(Audit).record(
-      { actorId: 'system', via: 'system', action: 'analytics.rebuild', after: { events, differences } },
-      ['events', 'differences'],
-    );
+    await app
+      .get(Audit)
+      .record(
+        { actorId: 'system', via: 'system', action: 'analytics.rebuild', after: { events, differences } },
+        ['events', 'differences'],
+      );
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.log(
       differences === 0
