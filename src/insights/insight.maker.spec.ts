@@ -182,18 +182,18 @@ describe('making insights', () => {
     expect(await daily.makeMissing(signal)).toEqual({ days: [] });
     await one.daily(insightFacts(), 'pt-BR', '2030-01-01', signal); // a clock was ahead
     clock.advance(86_400_000);
-    expect(await daily.makeMissing(signal)).toEqual({ days: ['2027-03-04'] });
+    expect(await daily.makeMissing(signal)).toEqual({ days: ['2027-03-07'] });
   });
 
   it('tells yesterday again, once, where it was told before its events came', async () => {
     clock.advance(86_400_000);
     const daily = module.get(DailyInsights);
-    await one.daily(insightFacts(), 'pt-BR', '2027-03-05', signal);
+    await one.daily(insightFacts(), 'pt-BR', '2027-03-08', signal);
     const before = (await rows()).length;
     await daily.makeYesterday(signal);
     await daily.makeYesterday(signal);
     const [again, ...others] = await rows();
     expect(others).toHaveLength(before);
-    expect(again).toMatchObject({ kind: 'day', text: 'Em 05/03/2027 (sexta-feira): nenhum evento.' });
+    expect(again).toMatchObject({ kind: 'day', text: 'Em 08/03/2027 (segunda-feira): nenhum evento.' });
   });
 });

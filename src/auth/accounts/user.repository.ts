@@ -98,7 +98,7 @@ export class UserRepository {
 
   /** Null when the account is gone, or has another e-mail. */
   async verifyEmail(id: string, email: string): Promise<User | null> {
-    const change = { $set: { emailVerified: true } };
+    const change = { $set: { emailVerified: true }, ...STAMP };
     return toUser(
       await this.model.findOneAndUpdate({ _id: id, email }, change, { returnDocument: 'after' }).lean(),
     );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FieldError, InvalidInput, newId } from '../../common/index.js';
-import { Clock } from '../../platform/index.js';
+import { AuditNotes, Clock } from '../../platform/index.js';
 import { ModuleInUse, ModuleNotFound, ModuleTaken } from '../members.errors.js';
 import {
   type CreateModuleDto,
@@ -21,6 +21,7 @@ export class ModuleService {
   constructor(
     private readonly modules: ModuleRepository,
     private readonly products: ProductRepository,
+    private readonly audit: AuditNotes,
     private readonly clock: Clock,
   ) {}
 
@@ -53,7 +54,7 @@ export class ModuleService {
 
   /** @throws ModuleNotFound, InvalidInput */
   async update(slug: string, dto: UpdateModuleDto): Promise<ModuleDto> {
-    if (!(await this.modules.findBySlug(slug))) throw new ModuleNotFound();
+    this.audit.note({ before: await this.get(slug) });
     const { name, description, lessons, prerequisites, position } = dto;
     if (prerequisites) await this.checkPrerequisites(slug, prerequisites);
     const changed = await this.modules.update(slug, {
@@ -74,6 +75,7 @@ export class ModuleService {
     if (product) throw new ModuleInUse(`The product "${product.name}" grants it`);
     const after = all.find(({ prerequisites }) => prerequisites.includes(slug));
     if (after) throw new ModuleInUse(`The module "${after.slug}" needs it to be completed before`);
+    this.audit.note({ before: await this.get(slug) });
     if (!(await this.modules.remove(slug))) throw new ModuleNotFound();
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidInput, newId } from '../../common/index.js';
-import { Clock } from '../../platform/index.js';
+import { AuditNotes, Clock } from '../../platform/index.js';
 import { ProductNotFound } from '../members.errors.js';
 import { ModuleRepository } from './module.repository.js';
 import type { MatchRule } from './match.rules.js';
@@ -20,6 +20,7 @@ export class ProductService {
   constructor(
     private readonly products: ProductRepository,
     private readonly modules: ModuleRepository,
+    private readonly audit: AuditNotes,
     private readonly clock: Clock,
   ) {}
 
@@ -53,6 +54,7 @@ export class ProductService {
   async update(id: string, dto: UpdateProductDto): Promise<ProductDto> {
     const { name, match, modules, durationDays, checkoutUrl } = dto;
     if (modules) await this.checkModules('modules', modules);
+    this.audit.note({ before: await this.get(id) });
     const changed = await this.products.update(id, {
       ...(name !== undefined && { name }),
       ...(match && { match: rulesOf(match) }),
@@ -66,6 +68,7 @@ export class ProductService {
 
   /** @throws ProductNotFound */
   async remove(id: string): Promise<void> {
+    this.audit.note({ before: await this.get(id) });
     if (!(await this.products.remove(id, this.clock.date()))) throw new ProductNotFound();
   }
 

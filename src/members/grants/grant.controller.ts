@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../auth/index.js';
 import { PageQueryDto } from '../../common/index.js';
+import { Audited } from '../../platform/index.js';
 import { CreateGrantDto, EndGrantDto, type GrantDto, type GrantPageDto, GrantQueryDto } from './grant.dto.js';
 import { GrantService } from './grant.service.js';
 
@@ -12,6 +13,7 @@ export class GrantController {
 
   /** Gives a user a product or modules, verified or not. */
   @Requires('members:manage')
+  @Audited('grants.give', { target: 'user', fields: ['id', 'productId', 'moduleSlugs', 'until', 'reason'] })
   @Post('users/:id/grants')
   give(
     @CurrentPrincipal() me: Principal,
@@ -44,6 +46,7 @@ export class GrantController {
 
   /** Ends a grant, one of an order too: whatever its seller tells later, it stays ended. Other grants are not touched. */
   @Requires('members:manage')
+  @Audited('grants.end', { target: 'grant', fields: ['userId', 'productId', 'moduleSlugs', 'reason'] })
   @ApiBody({ type: EndGrantDto, required: false })
   @Delete('grants/:id')
   @HttpCode(204)

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UserRepository } from '../../auth/index.js';
 import { decodeCursor, InvalidInput, newId, notOfThisList, toPage } from '../../common/index.js';
-import { Clock } from '../../platform/index.js';
+import { AuditNotes, Clock } from '../../platform/index.js';
 import { EntitlementNews } from '../access/entitlement.news.js';
 import { modulesBy } from '../access/entitlements.js';
 import { ProductRepository } from '../catalogue/product.repository.js';
@@ -26,6 +26,7 @@ export class GrantService {
     private readonly catalogue: ProductService,
     private readonly users: UserRepository,
     private readonly news: EntitlementNews,
+    private readonly audit: AuditNotes,
     private readonly clock: Clock,
   ) {}
 
@@ -69,6 +70,7 @@ export class GrantService {
   async end(by: string, id: string, reason: string | null): Promise<void> {
     const grant = await this.grants.revoke(id, { by, at: this.clock.date(), reason });
     if (!grant) throw new GrantNotFound();
+    this.audit.note({ before: grant });
     if (grant.userId !== null) this.news.tell([grant.userId]);
   }
 
