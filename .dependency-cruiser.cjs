@@ -8,11 +8,13 @@ const ROOMS = [
   'events',
   'webhooks',
   'analytics',
+  'members',
   'market',
   'broker',
   'bot',
   'insights',
   'assistant',
+  'admin',
   'console',
 ];
 

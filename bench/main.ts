@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- ingest|webhooks|summary|analytics|insights|socket|trading|bots|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
+ * npm run bench [-- ingest|webhooks|summary|analytics|insights|socket|trading|bots|admin|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
  * The sizes of analytics are 100000,1000000, those of insights 10000,1000000 when none are given. Prints the tables and writes bench/results.json.
  */
 import { writeFileSync } from 'node:fs';
@@ -45,6 +45,7 @@ const sections: Record<string, () => Promise<Section>> = {
   socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),
   trading: async () => (await import('./sections/trading.ts')).trading(Math.min(seconds, 60)),
   bots: async () => (await import('./sections/trading.ts')).liveBots(Math.min(seconds, 60)),
+  admin: async () => (await import('./sections/admin.ts')).admin(),
   embedded: async () => (await import('./sections/embedded.ts')).embedded(),
   start: async () => (await import('./sections/start.ts')).start(),
 };

@@ -3,6 +3,7 @@ import { Config } from '../src/config/index.js';
 import { EventStore } from '../src/events/index.js';
 import { Clock } from '../src/platform/index.js';
 import { FirstInsight } from './first-insight.js';
+import { MemberSeeds } from './members.js';
 import { SeedRuns } from './seed-runs.js';
 import { TradingSeeds } from './trading.js';
 import { lastFullHour } from './until.js';
@@ -19,6 +20,7 @@ export class Demo {
     private readonly store: EventStore,
     private readonly runs: SeedRuns,
     private readonly trading: TradingSeeds,
+    private readonly members: MemberSeeds,
     private readonly insight: FirstInsight,
     private readonly clock: Clock,
   ) {}
@@ -41,6 +43,9 @@ export class Demo {
     if (!(await this.store.isEmpty()) || !(await this.runs.isEmpty())) return;
     const now = this.clock.date();
     const run = await this.runs.begin({ ...DEMO, until: lastFullHour(now), timeZone, currency }, now);
+    void this.members
+      .load()
+      .catch((error: unknown) => this.log.warn(`Modules of the demo set are not loaded: ${String(error)}`));
     void this.trading
       .loadForAdmin()
       .catch((error: unknown) => this.log.warn(`Trades of the demo set are not loaded: ${String(error)}`))

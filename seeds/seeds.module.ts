@@ -6,10 +6,12 @@ import { BrokerModule } from '../src/broker/index.js';
 import { MarketModule } from '../src/market/index.js';
 import { InsightsModule } from '../src/insights/index.js';
 import { EventsModule } from '../src/events/index.js';
+import { MembersModule } from '../src/members/index.js';
 import { Demo } from './demo.js';
 import { FirstInsight } from './first-insight.js';
 import { SeedRunDocument, SeedRunSchema } from './seed-run.schema.js';
 import { SeedRuns } from './seed-runs.js';
+import { MemberSeeds } from './members.js';
 import { PastRuns } from './past-runs.js';
 import { TradingSeeds } from './trading.js';
 
@@ -21,10 +23,11 @@ import { TradingSeeds } from './trading.js';
     MarketModule,
     BrokerModule,
     BotModule,
+    MembersModule,
     InsightsModule,
     MongooseModule.forFeature([{ name: SeedRunDocument.name, schema: SeedRunSchema }]),
   ],
-  providers: [SeedRuns, PastRuns, TradingSeeds, FirstInsight, Demo],
-  exports: [SeedRuns, TradingSeeds, FirstInsight, Demo],
+  providers: [SeedRuns, PastRuns, TradingSeeds, MemberSeeds, FirstInsight, Demo],
+  exports: [SeedRuns, TradingSeeds, MemberSeeds, FirstInsight, Demo],
 })
 export class SeedsModule {}

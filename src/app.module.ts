@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { SeedsModule } from '../seeds/index.js';
+import { AdminModule } from './admin/index.js';
 import { AnalyticsModule } from './analytics/index.js';
 import { AssistantModule } from './assistant/index.js';
 import { AuthModule } from './auth/index.js';
@@ -11,6 +12,7 @@ import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { InsightsModule } from './insights/index.js';
 import { MarketModule } from './market/index.js';
+import { MembersModule } from './members/index.js';
 import { PlatformModule } from './platform/index.js';
 import { WebhooksModule } from './webhooks/index.js';
 
@@ -28,11 +30,13 @@ export class AppModule {
         EventsModule,
         WebhooksModule,
         AnalyticsModule,
+        MembersModule,
         MarketModule,
         BrokerModule,
         BotModule,
         InsightsModule,
         AssistantModule,
+        AdminModule,
         ConsoleModule,
         SeedsModule,
       ],

@@ -36,11 +36,13 @@ const TAGS: readonly (readonly [name: string, about: string])[] = [
   ['events', 'What happened: read, add and correct; what types of event are called'],
   ['webhooks', 'How events come in and go out: sources, subscriptions, deliveries and their attempts'],
   ['analytics', 'Totals, series, rankings, funnels and retention, always up to date, also as files'],
+  ['members', 'Modules that purchases unlock: catalogue, lessons, entitlements; products and grants'],
   ['market', 'Assets, candles and their analysis, of the broker that you have connected'],
   ['broker', 'Your broker: connection, balances, orders and trades; paper money when nothing else is set'],
   ['bot', 'Automatic trading, backtests, scanner and performance'],
   ['insights', 'What happened in a day or any period, in words that state only what was counted'],
   ['assistant', 'Ask about your own figures, market and bot; it proposes, you confirm'],
+  ['admin', 'For staff: users, mails, and what the platform does'],
   ['health', 'For load balancers and monitoring'],
 ];
 

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { dayLabel } from '../common/index.js';
 import { amountToNumber } from '../events/index.js';
 import type {
   ChangeDto,
   FiguresDto,
   Metric,
+  PurchaseFiguresDto,
   SeriesDto,
   SummaryDto,
   SummaryQueryDto,
@@ -34,6 +36,16 @@ interface TodayFigures {
   totalEvents: number;
   /** Purchases in the configured currency. */
   purchases: number;
+  activeUsers: number;
+}
+
+/** A day of the business. */
+export interface DayFigures extends Span {
+  /** `2026-11-23` */
+  date: string;
+  events: number;
+  /** In the configured currency. */
+  purchases: PurchaseFiguresDto;
   activeUsers: number;
 }
 
@@ -112,6 +124,25 @@ export class AnalyticsService {
       .reverse();
     if (!previous) return { ...own, nextCursor: null };
     return { ...own, nextCursor: null, previous, change: typeChanges(own.items, previous.items) };
+  }
+
+  /** The last days of the business's time zone, today included, oldest first. @throws Unavailable during a recount at the start */
+  async lastDays(days: number): Promise<DayFigures[]> {
+    const { zone, from, currency } = this.periods.today();
+    const today = zone.dayOf(from);
+    const boundaries = Array.from({ length: days + 1 }, (_, at) => zone.startOfDay(today - days + 1 + at));
+    const [rows, active] = await Promise.all([
+      this.counters.ofSpans(between(boundaries)),
+      this.presence.count(boundaries, undefined),
+    ]);
+    return rows.map((own, at) => ({
+      date: dayLabel(today - days + 1 + at),
+      from: boundaries[at],
+      to: boundaries[at + 1],
+      events: totalEvents(own),
+      purchases: purchasesIn(own, currency),
+      activeUsers: active[at],
+    }));
   }
 
   /** Today in the business's time zone. @throws Unavailable during a recount at the start */

@@ -13,6 +13,7 @@ import { ConversationDocument, ConversationSchema } from './conversations/conver
 import { ConversationService } from './conversations/conversation.service.js';
 import { MessageRepository } from './conversations/message.repository.js';
 import { MessageDocument, MessageSchema } from './conversations/message.schema.js';
+import { MembersModule } from '../members/index.js';
 import { ProposalsModule } from './proposals/proposals.module.js';
 import { ToolsModule } from './tools/tools.module.js';
 import { KnownNumbers } from './unverified/known-numbers.js';
@@ -27,6 +28,7 @@ import { UsageService } from './usage/usage.service.js';
       { name: MessageDocument.name, schema: MessageSchema },
     ]),
     AuthModule,
+    MembersModule,
     ToolsModule,
     ProposalsModule,
   ],

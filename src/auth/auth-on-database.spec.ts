@@ -6,7 +6,7 @@ import { ConfigModule } from '../config/index.js';
 import { Clock, Database, PlatformModule, Signals, SocketAuthentication } from '../platform/index.js';
 import { AccountService } from './accounts/account.service.js';
 import { AccountStates } from './accounts/account-states.js';
-import { Invites } from './accounts/invites.js';
+import { Invites } from './invites/invites.js';
 import { UserRepository } from './accounts/user.repository.js';
 import { ApiKeys } from './api-keys/api-key.service.js';
 import {
@@ -265,7 +265,7 @@ describe('auth, on the real database', () => {
     const another = 'another horse';
 
     /** Logs in, and does something else between the check of the password and the begin of the session. */
-    async function loginMeanwhile(email: string, meanwhile: () => Promise<void>) {
+    async function loginMeanwhile(email: string, meanwhile: () => Promise<unknown>) {
       const start = sessions.start.bind(sessions);
       sessions.start = async (...session) => {
         sessions.start = start;

@@ -99,9 +99,31 @@ export class NotFound extends AppError {
   readonly status = 404;
 }
 
+/** Nobody could manage users any more. */
+export class LastAdmin extends AppError {
+  readonly code = 'AUTH.LAST_ADMIN';
+  readonly status = 409;
+
+  constructor() {
+    super('This is the last active admin: make another one first');
+  }
+}
+
 export class InvalidExpiry extends InvalidInput {
   constructor() {
     super([{ field: 'expiresAt', message: 'must be in the future' }]);
+  }
+}
+
+/** Unknown, expired, used, or of another purpose: nothing more is told. */
+export class TokenInvalid extends AppError {
+  readonly code = 'AUTH.TOKEN_INVALID';
+  readonly status = 400;
+
+  constructor() {
+    super('The token is not valid, or no longer: ask for another mail', {
+      errors: [{ field: 'token', message: 'is wrong, expired or used already' }],
+    });
   }
 }
 

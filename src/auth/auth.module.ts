@@ -10,8 +10,15 @@ import { AccountController } from './accounts/account.controller.js';
 import { AccountService } from './accounts/account.service.js';
 import { AccountStates } from './accounts/account-states.js';
 import { FirstAdmin } from './accounts/first-admin.js';
-import { InviteDocument, InviteSchema } from './accounts/invite.schema.js';
-import { Invites } from './accounts/invites.js';
+import { AccountMails } from './by-mail/account-mails.js';
+import { ByMailController } from './by-mail/by-mail.controller.js';
+import { EmailVerification } from './by-mail/email-verification.js';
+import { ForgottenPassword } from './by-mail/forgotten-password.js';
+import { PasswordReset } from './by-mail/password-reset.js';
+import { InviteController } from './invites/invite.controller.js';
+import { InviteDocument, InviteSchema } from './invites/invite.schema.js';
+import { InviteService } from './invites/invite.service.js';
+import { Invites } from './invites/invites.js';
 import { Passwords } from './accounts/passwords.js';
 import { Proofs } from './accounts/proofs.js';
 import { Registration } from './accounts/registration.js';
@@ -21,6 +28,9 @@ import { ApiKeyController } from './api-keys/api-key.controller.js';
 import { ApiKeyRepository } from './api-keys/api-key.repository.js';
 import { ApiKeyDocument, ApiKeySchema } from './api-keys/api-key.schema.js';
 import { ApiKeys } from './api-keys/api-key.service.js';
+import { OneTimeTokenRepository } from './one-time/one-time-token.repository.js';
+import { OneTimeTokenDocument, OneTimeTokenSchema } from './one-time/one-time-token.schema.js';
+import { OneTimeTokens } from './one-time/one-time-tokens.js';
 import { AccessTokens } from './sessions/access-tokens.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionRepository } from './sessions/session.repository.js';
@@ -43,6 +53,7 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
       { name: SessionDocument.name, schema: SessionSchema },
       { name: ApiKeyDocument.name, schema: ApiKeySchema },
       { name: InviteDocument.name, schema: InviteSchema },
+      { name: OneTimeTokenDocument.name, schema: OneTimeTokenSchema },
       { name: TwoFactorDocument.name, schema: TwoFactorSchema },
     ]),
     JwtModule.registerAsync({
@@ -54,11 +65,25 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
       }),
     }),
   ],
-  controllers: [AccountController, SessionController, ApiKeyController, TwoFactorController],
+  controllers: [
+    AccountController,
+    ByMailController,
+    SessionController,
+    ApiKeyController,
+    TwoFactorController,
+    InviteController,
+  ],
   providers: [
     UserRepository,
     Passwords,
     Invites,
+    InviteService,
+    OneTimeTokenRepository,
+    OneTimeTokens,
+    AccountMails,
+    EmailVerification,
+    ForgottenPassword,
+    PasswordReset,
     Registration,
     Proofs,
     AccountService,
@@ -79,6 +104,6 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
     SocketLogIn,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ApiKeys, AttemptCounters, Proofs, TwoFactor, UserRepository],
+  exports: [AccountStates, ApiKeys, AttemptCounters, Proofs, SessionService, TwoFactor, UserRepository],
 })
 export class AuthModule {}

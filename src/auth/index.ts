@@ -2,14 +2,20 @@ import './auth.signals.js';
 
 export { Public } from '../common/index.js';
 export { Authenticated, CurrentPrincipal, describeAccess, Requires } from './access/access.decorators.js';
-export type { Permission } from './permissions.js';
+export { type Permission, PERMISSIONS, permissionsOf, type Role, ROLES } from './permissions.js';
 export type { Principal } from './access/principal.js';
+export { AccountStates } from './accounts/account-states.js';
+export { toUserDto, UserDto } from './accounts/account.dto.js';
 export { Proofs } from './accounts/proofs.js';
 export { ApiKeys } from './api-keys/api-key.service.js';
 export { Forbidden } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
-/** For seeds, which fill the account of the first admin. */
-export { UserRepository } from './accounts/user.repository.js';
+/** UserRepository: for seeds, which fill the account of the first admin, and for rooms that mail accounts. */
+export { type ListedUser, type User, UserRepository } from './accounts/user.repository.js';
+export { USER_STATUSES, type UserStatus } from './accounts/user.schema.js';
+export { ApiKeyDto } from './api-keys/api-key.dto.js';
+export { SessionDto } from './sessions/session.dto.js';
+export { SessionService } from './sessions/session.service.js';
 /** For rooms that limit how often something is asked for. */
 export { AttemptCounters } from './throttle/attempt-counters.js';
 export { TwoFactorOff, TwoFactorRequired } from './two-factor/two-factor.errors.js';

@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'trading:read',
   'trading:write',
   'bots:manage',
+  'members:manage',
   'admin:read',
   'users:manage',
 ] as const;
@@ -53,6 +54,11 @@ const BY_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>> = {
  */
 export function permissionsOf(role: Role, scopes?: readonly Permission[]): ReadonlySet<Permission> {
   return scopes ? new Set(scopes.filter((scope) => BY_ROLE[role].has(scope))) : BY_ROLE[role];
+}
+
+/** The roles of people who may do this. */
+export function rolesWith(permission: Permission): Role[] {
+  return ROLES.filter((role) => BY_ROLE[role].has(permission));
 }
 
 /** Everybody trades for themselves. */

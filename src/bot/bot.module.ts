@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../auth/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { MarketModule } from '../market/index.js';
+import { MembersModule } from '../members/index.js';
 import { BacktestsModule } from './backtests/backtests.module.js';
 import { MarketTime } from './market-time.js';
 import { PerformanceController } from './performance/performance.controller.js';
@@ -23,8 +24,10 @@ import { BotTradesController } from './runtime/bot-trades.controller.js';
 import { BotView } from './runtime/bot.view.js';
 import { CandleFollower } from './runtime/candle-follower.js';
 import { LiveBots } from './runtime/live-bots.js';
+import { StopBotsWhenEntitlementsChange } from './runtime/stop-bots-when-entitlements-change.js';
 import { RunEndings } from './runtime/run-endings.js';
 import { StartChecks } from './runtime/start-checks.js';
+import { StopBotWhenOwnerSuspended } from './runtime/stop-bot-when-owner-suspended.js';
 import { Scanner } from './scanner/scanner.js';
 import { ScannerController } from './scanner/scanner.controller.js';
 import { ScannerRepository } from './scanner/scanner.repository.js';
@@ -40,6 +43,7 @@ import { StrategyController } from './strategies/strategy.controller.js';
 @Module({
   imports: [
     AuthModule,
+    MembersModule,
     MarketModule,
     BrokerModule,
     BacktestsModule,
@@ -71,6 +75,8 @@ import { StrategyController } from './strategies/strategy.controller.js';
     LiveBots,
     RunEndings,
     StartChecks,
+    StopBotsWhenEntitlementsChange,
+    StopBotWhenOwnerSuspended,
     Results,
     StrategyTradeRepository,
     PerformanceService,

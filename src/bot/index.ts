@@ -6,7 +6,7 @@ export type { RunSettings } from './run/run-settings.js';
 export { RunSettingsDto } from './run/run-settings.dto.js';
 export { checkRunSettings } from './run/run-settings.rules.js';
 export { keyOf, TradingRun } from './run/trading-run.js';
-export { RuntimeStatusDto } from './runtime/bot.dto.js';
+export { BotStatusDto, RuntimeStatusDto } from './runtime/bot.dto.js';
 export { BotService } from './runtime/bot.service.js';
 export { BotView } from './runtime/bot.view.js';
 export { BotRepository } from './runtime/bot.repository.js';

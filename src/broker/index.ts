@@ -14,7 +14,7 @@ export {
 export { PurchaseRefused } from './broker.errors.js';
 export { Orders } from './orders/orders.js';
 export type { OrderState, Trade, TradeStatus } from './orders/trade.js';
-export { type TradeTotal, TradeTotals } from './orders/trade-totals.js';
+export { type QuarterTotal, type TradeTotal, TradeTotals } from './orders/trade-totals.js';
 export { Trades } from './orders/trades.js';
 export { BrokerSessions } from './sessions/broker-sessions.js';
 export { Connections } from './connections/connections.js';

@@ -31,6 +31,26 @@ const url = (...protocols: string[]) =>
     error: `must start with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
 
+const smtpUrl = url('smtp', 'smtps').refine((text) => !text || isDecodable(text), {
+  error: 'must be a URL in which signs of the user and the password are encoded: %25 for %, %40 for @',
+});
+
+/** A URL whose user and password can be read back. */
+function isDecodable(text: string): boolean {
+  try {
+    const { username, password, hostname } = new URL(text);
+    decodeURIComponent(username + password);
+    return hostname !== '';
+  } catch {
+    return false;
+  }
+}
+
+const mailFrom = optional.refine(
+  (text) => !text || /^(?:[^<>"@\p{C}]*<[^\s<>"@]+@[^\s<>"@]+>|[^\s<>"@]+@[^\s<>"@]+)$/u.test(text),
+  { error: 'must be an address, or Name <address>, without quotes' },
+);
+
 const timeZone = z.string().refine(
   (zone) => {
     try {
@@ -62,10 +82,20 @@ const trustProxy = z
   })
   .transform((text) => (text === 'off' ? 0 : Number(text)));
 
+/** What a module can be asked for. */
+const GUARDED_FEATURES = ['bot', 'assistant'] as const;
+
+export type GuardedFeature = (typeof GUARDED_FEATURES)[number];
+
 const moduleGuards = list
   .refine((parts) => parts.every((part) => /^[a-z-]+=[a-z0-9-]+$/.test(part)), {
     error: 'must be a list like bot=trader-pro,assistant=ai',
+    abort: true,
   })
+  .refine(
+    (parts) => parts.every((part) => (GUARDED_FEATURES as readonly string[]).includes(part.split('=')[0])),
+    { error: `may name only the features ${GUARDED_FEATURES.join(', ')}` },
+  )
   .transform((parts) => Object.fromEntries(parts.map((part) => part.split('=') as [string, string])));
 
 const encryptionKeys = z
@@ -116,7 +146,7 @@ export const environmentSchema = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: url('http', 'https'),
+  PUBLIC_URL: url('http', 'https').refine((text) => !text || URL.canParse(text), { error: 'must be a URL' }),
   TRUST_PROXY: trustProxy,
   CORS_ORIGINS: origins,
   DATA_DIR: z.string().min(1).default('.data'),
@@ -161,8 +191,8 @@ export const environmentSchema = z.object({
   ASSISTANT_DAILY_TOKENS: tokens(200_000),
   ASSISTANT_CONVERSATION_TOKENS: tokens(400_000),
   ASSISTANT_HISTORY_TOKENS: z.coerce.number().int().min(500).default(8_000),
-  SMTP_URL: url('smtp', 'smtps'),
-  MAIL_FROM: optional,
+  SMTP_URL: smtpUrl,
+  MAIL_FROM: mailFrom,
   MODULE_GUARDS: moduleGuards,
   AVALON_WS_URL: url('ws', 'wss').default('wss://ws.trade.avalonbroker.com/echo/websocket'),
   AVALON_API_HOST: optional,

@@ -1,4 +1,4 @@
-import type { Environment } from './config.schema.js';
+import type { Environment, GuardedFeature } from './config.schema.js';
 import type { Locale } from './locales.js';
 
 /** How the language model is reached. */
@@ -56,6 +56,14 @@ export interface Settings {
   readonly insightLocale: Locale;
   /** The server of the language model; undefined: there is none, neither a key nor an address was given. */
   readonly openai: OpenAiSettings | undefined;
+  /** By feature the slug of the module that unlocks it: `{ bot: 'trader-pro' }`; a feature that is not named is free. */
+  readonly moduleGuards: Readonly<Partial<Record<GuardedFeature, string>>>;
+  readonly mail: {
+    /** With its password, so never in a log or an answer; undefined: mails are kept, and none is sent. */
+    readonly smtpUrl: string | undefined;
+    /** `Name <address>`, or an address. */
+    readonly from: string;
+  };
   readonly assistant: {
     /** Tokens that a user may use up in a day of `businessTz`, and a conversation in all; 0 has no end. */
     readonly userDailyTokens: number;
@@ -97,11 +105,12 @@ export interface Config extends Settings {}
 
 /** From names of variables to names of fields; a later room adds its own fields here. */
 export function toSettings(env: Environment): Settings {
+  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '');
   return {
     production: env.NODE_ENV === 'production',
     port: env.PORT,
     host: env.HOST,
-    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS,
     dataDir: env.DATA_DIR,
@@ -123,6 +132,11 @@ export function toSettings(env: Environment): Settings {
     insightCron: env.INSIGHT_CRON,
     insightLocale: env.INSIGHT_LOCALE,
     openai: toOpenAi(env),
+    moduleGuards: env.MODULE_GUARDS,
+    mail: {
+      smtpUrl: env.SMTP_URL,
+      from: env.MAIL_FROM ?? `Trader Dashboard <no-reply@${new URL(publicUrl).hostname}>`,
+    },
     assistant: {
       userDailyTokens: env.ASSISTANT_DAILY_TOKENS,
       conversationTokens: env.ASSISTANT_CONVERSATION_TOKENS,

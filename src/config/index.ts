@@ -1,4 +1,5 @@
 export { Config, type OpenAiSettings } from './config.js';
+export type { GuardedFeature } from './config.schema.js';
 export { type Locale, LOCALES } from './locales.js';
 export { ConfigModule } from './config.module.js';
 export { ConfigError, loadConfig } from './load-config.js';

@@ -76,6 +76,7 @@ describe('loadConfig', () => {
     ['CURRENCY', 'reais'],
     ['DEMO', 'yes'],
     ['MODULE_GUARDS', 'bot'],
+    ['MODULE_GUARDS', 'bots=trader-pro'],
     ['PAPER_SPEED', '0'],
     ['INSIGHT_CRON', 'daily'],
     ['INSIGHT_CRON', '@daily'],
@@ -84,6 +85,13 @@ describe('loadConfig', () => {
     ['INSIGHT_CRON', '0 0 5 0 * * *'],
     ['OPENAI_BASE_URL', 'http://'],
     ['OPENAI_TIMEOUT_SECONDS', '301'],
+    ['PUBLIC_URL', 'http://'],
+    ['SMTP_URL', 'http://mail.example.com'],
+    ['SMTP_URL', 'smtp://'],
+    ['SMTP_URL', 'smtp://td:100%@mail.example.com'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'Eve <td@example.com>\r\nBcc: eve@example.com'],
+    ['MAIL_FROM', 'a@example.com, b@example.com'],
   ])('names %s when it is %s', (name, value) => {
     expect(() => loadConfig({ ...production, [name]: value })).toThrow(ConfigError);
     expect(() => loadConfig({ ...production, [name]: value })).toThrow(name);
@@ -91,6 +99,14 @@ describe('loadConfig', () => {
 
   it('refuses a role that needs other processes without their addresses', () => {
     expect(() => loadConfig({ ...production, ROLE: 'worker' })).toThrow('MONGODB_URI and REDIS_URL');
+  });
+
+  it('says whom mails come from, where nobody says so', () => {
+    const from = (more: object) => loadConfig({ ...production, ...more }).mail.from;
+    expect(from({ PUBLIC_URL: 'https://td.example.com/app' })).toBe(
+      'Trader Dashboard <no-reply@td.example.com>',
+    );
+    expect(from({ MAIL_FROM: 'Equipe <td@example.com>' })).toBe('Equipe <td@example.com>');
   });
 
   it('reads keys for rotation: the first encrypts, all decrypt', () => {

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/index.js';
 import { Refuses } from '../common/index.js';
+import { Audited } from '../platform/index.js';
 import {
   EventDto,
   EventPageDto,
@@ -12,6 +13,9 @@ import {
 } from './event.dto.js';
 import { EventService } from './event.service.js';
 
+/** Of an event, what its trail shows; metadata may hold anything. */
+const AUDITED = ['userId', 'type', 'value', 'currency', 'timestamp'];
+
 @ApiTags('events')
 @Controller('api/events')
 export class EventController {
@@ -19,6 +23,7 @@ export class EventController {
 
   /** Record an event by hand. It is in the totals a moment later. 409 when its id has been used before. */
   @Requires('events:write')
+  @Audited('events.create', { target: 'event', fields: AUDITED })
   @ApiBody({ type: NewEventDto })
   @ApiCreatedResponse({ type: EventDto })
   @Refuses({ 409: 'The id is taken' })
@@ -46,6 +51,7 @@ export class EventController {
 
   /** Change an event. The totals follow, also those of the past. */
   @Requires('events:write')
+  @Audited('events.change', { target: 'event', fields: AUDITED })
   @ApiBody({ type: EventPatchDto })
   @ApiOkResponse({ type: EventDto })
   @Patch(':id')
@@ -55,6 +61,7 @@ export class EventController {
 
   /** Delete an event. It leaves the totals, and its id stays taken. */
   @Requires('events:write')
+  @Audited('events.delete', { target: 'event', fields: AUDITED })
   @ApiNoContentResponse()
   @Delete(':id')
   @HttpCode(204)

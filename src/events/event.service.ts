@@ -9,8 +9,8 @@ import {
   Unavailable,
 } from '../common/index.js';
 import { Config } from '../config/index.js';
-import { Clock } from '../platform/index.js';
-import type { ListEventsDto } from './event.dto.js';
+import { AuditNotes, Clock } from '../platform/index.js';
+import { type ListEventsDto, toEventDto } from './event.dto.js';
 import { EventNotFound } from './event.errors.js';
 import type { Event } from './event.js';
 import { type EventPosition, EventRepository, type EventRevision } from './event.repository.js';
@@ -27,6 +27,7 @@ export class EventService {
   constructor(
     private readonly events: EventRepository,
     private readonly ledger: EventLedger,
+    private readonly audit: AuditNotes,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -87,6 +88,7 @@ export class EventService {
   ): Promise<NonNullable<T>> {
     for (let attempt = 0; attempt < MOST_COLLISIONS; attempt++) {
       const revision = await this.find(id);
+      this.audit.note({ before: toEventDto(revision.event) });
       const result = await change(revision);
       if (result) {
         this.ledger.wakeForChange(revision.slot);

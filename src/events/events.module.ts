@@ -18,6 +18,7 @@ import { LedgerWakes } from './ledger/ledger-wakes.js';
 import { EventInboxes, EventProjections } from './ledger/ledger.registries.js';
 import { SlotRepository } from './ledger/slot.repository.js';
 import { SlotDocument, SlotSchema } from './ledger/slot.schema.js';
+import { SlotView } from './ledger/slot-view.js';
 
 @Module({
   imports: [
@@ -43,7 +44,8 @@ import { SlotDocument, SlotSchema } from './ledger/slot.schema.js';
     EventInboxes,
     EventLedger,
     LedgerWakes,
+    SlotView,
   ],
-  exports: [EventService, EventStore, EventTypes, EventProjections, EventInboxes, EventLedger],
+  exports: [EventService, EventStore, EventTypes, EventProjections, EventInboxes, EventLedger, SlotView],
 })
 export class EventsModule {}

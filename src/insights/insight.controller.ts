@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../auth/index.js';
 import { Refuses } from '../common/index.js';
+import { Audited } from '../platform/index.js';
 import {
   GenerateInsightDto,
   InsightDto,
@@ -44,6 +45,7 @@ export class InsightController {
    * minute. At most 20 a minute for each user.
    */
   @Requires('insights:write')
+  @Audited('insights.generate', { target: 'insight', fields: ['from', 'to', 'locale'] })
   @Refuses({ 429: '`INSIGHT.TOO_MANY`: Retry-After says when to come again' })
   @Post('generate')
   generate(@CurrentPrincipal() me: Principal, @Body() dto: GenerateInsightDto): Promise<InsightDto> {

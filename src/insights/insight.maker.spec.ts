@@ -3,9 +3,10 @@ import { insightFacts } from '../../test/factories/insight-facts.js';
 import { ManualClock } from '../../test/factories/manual-clock.js';
 import { testConfig } from '../../test/setup/test-config.js';
 import { startScriptedModel } from '../../test/support/openai/index.js';
-import { parseDay } from '../common/index.js';
+import { UserRepository } from '../auth/index.js';
+import { newId, parseDay } from '../common/index.js';
 import { Config, ConfigModule } from '../config/index.js';
-import { Clock, LanguageModel, PlatformModule, TokenLedger } from '../platform/index.js';
+import { Clock, LanguageModel, Mailer, PlatformModule, TokenLedger } from '../platform/index.js';
 import { DailyInsights } from './daily/daily-insights.js';
 import type { InsightFacts } from './facts/insight-facts.js';
 import { dayPeriod } from './facts/insight-period.rules.js';
@@ -143,29 +144,56 @@ describe('making insights', () => {
     }
   });
 
+  it('mails the one of yesterday to the staff who want it, once, also when the run before was cut short', async () => {
+    const users = module.get(UserRepository);
+    const person = async (email: string, more: object = {}) => {
+      const common = { name: 'A', status: 'active', passwordHash: '-', createdAt: clock.date() } as const;
+      const wants = { role: 'operator', emailVerified: true, dailyInsight: true } as const;
+      await users.insert({ id: newId('usr'), email, ...common, ...wants, ...more });
+    };
+    await person('reader@example.com');
+    await person('member@example.com', { role: 'member' });
+    await person('unverified@example.com', { emailVerified: false });
+    await person('suspended@example.com', { status: 'suspended' });
+    await person('busy@example.com', { dailyInsight: false });
+    const mails = () => module.get(Mailer).list({ kind: 'insights.daily' }, 10);
+
+    const daily = module.get(DailyInsights);
+    await one.daily(insightFacts(), 'pt-BR', '2026-11-23', signal); // and then its process died
+    expect(await daily.makeMissing(signal)).toEqual({ days: [] });
+    await Promise.all([daily.makeMissing(signal), daily.makeMissing(signal)]);
+    const [mail, ...others] = await mails();
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({ to: 'reader@example.com', subject: 'Insight de 23/11/2026', state: 'kept' });
+    const [{ text }] = await repository.list({}, 1);
+    expect(module.get(Mailer).bodyOf(mail)!.text).toContain(text);
+    await users.update((await users.findByEmail('reader@example.com'))!.id, { dailyInsight: false });
+  });
+
   it('makes up the days that were missed since the last one, oldest first, and at most 31', async () => {
     const daily = module.get(DailyInsights);
-    expect(await daily.makeMissing(signal)).toEqual({ days: ['2026-11-21', '2026-11-22', '2026-11-23'] });
+    clock.advance(3 * 86_400_000);
+    expect(await daily.makeMissing(signal)).toEqual({ days: ['2026-11-24', '2026-11-25', '2026-11-26'] });
     const [last] = await rows();
-    expect(last).toMatchObject({ day: '2026-11-23', text: 'Em 23/11/2026 (segunda-feira): nenhum evento.' });
+    expect(last).toMatchObject({ day: '2026-11-26', text: 'Em 26/11/2026 (quinta-feira): nenhum evento.' });
     clock.advance(100 * 86_400_000);
     const { days } = await daily.makeMissing(signal);
-    expect([days.length, days[0], days.at(-1)]).toEqual([31, '2027-02-01', '2027-03-03']);
+    expect([days.length, days[0], days.at(-1)]).toEqual([31, '2027-02-04', '2027-03-06']);
     expect(await daily.makeMissing(signal)).toEqual({ days: [] });
     await one.daily(insightFacts(), 'pt-BR', '2030-01-01', signal); // a clock was ahead
     clock.advance(86_400_000);
-    expect(await daily.makeMissing(signal)).toEqual({ days: ['2027-03-04'] });
+    expect(await daily.makeMissing(signal)).toEqual({ days: ['2027-03-07'] });
   });
 
   it('tells yesterday again, once, where it was told before its events came', async () => {
     clock.advance(86_400_000);
     const daily = module.get(DailyInsights);
-    await one.daily(insightFacts(), 'pt-BR', '2027-03-05', signal);
+    await one.daily(insightFacts(), 'pt-BR', '2027-03-08', signal);
     const before = (await rows()).length;
     await daily.makeYesterday(signal);
     await daily.makeYesterday(signal);
     const [again, ...others] = await rows();
     expect(others).toHaveLength(before);
-    expect(again).toMatchObject({ kind: 'day', text: 'Em 05/03/2027 (sexta-feira): nenhum evento.' });
+    expect(again).toMatchObject({ kind: 'day', text: 'Em 08/03/2027 (segunda-feira): nenhum evento.' });
   });
 });

@@ -4,6 +4,7 @@ import { AnalyticsModule } from '../analytics/index.js';
 import { AuthModule } from '../auth/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { EventsModule } from '../events/index.js';
+import { DailyMails } from './daily/daily-mails.js';
 import { DailyInsights } from './daily/daily-insights.js';
 import { FactReader } from './facts/fact-reader.js';
 import { InsightController } from './insight.controller.js';
@@ -30,6 +31,7 @@ import { InsightWriter } from './words/insight-writer.js';
     InsightFeed,
     InsightMaker,
     InsightService,
+    DailyMails,
     DailyInsights,
   ],
   exports: [DailyInsights],

@@ -1,3 +1,7 @@
+export { Audit } from './audit/audit.js';
+export { AuditNotes } from './audit/audit-notes.js';
+export type { AuditEntry } from './audit/audit-entry.js';
+export { Audited } from './audit/audited.decorator.js';
 export { Clock } from './clock/clock.js';
 export { DecryptionError, Encryption } from './encryption/encryption.js';
 /** @public for rooms that define jobs */
@@ -20,6 +24,11 @@ export {
   newLeaseOwner,
 } from './leases/lease-owner.js';
 export { leaseFrom, Leases } from './leases/leases.js';
+export type { MailBody } from './mailer/mail.js';
+export { MAIL_ID, type StoredMail } from './mailer/mail.repository.js';
+export { MAIL_STATES, type MailState } from './mailer/mail.states.js';
+export { type Letter, letter } from './mailer/letter.js';
+export { Mailer } from './mailer/mailer.js';
 export { Metrics } from './metrics/metrics.js';
 export { isDuplicateKey } from './mongo/duplicate-key.js';
 export { Database } from './mongo/database.js';

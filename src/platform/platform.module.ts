@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module.js';
 import { Clock } from './clock/clock.js';
 import { Encryption } from './encryption/encryption.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { HttpOut } from './http-out/http-out.js';
+import { MailerModule } from './mailer/mailer.module.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
@@ -19,7 +21,7 @@ import { Signals } from './signals/signals.js';
 /** What every feature stands on. */
 @Global()
 @Module({
-  imports: [MongoModule, JobsModule, OpenAiModule],
+  imports: [MongoModule, JobsModule, OpenAiModule, MailerModule, AuditModule],
   controllers: [MetricsController],
   providers: [
     Clock,
@@ -36,8 +38,10 @@ import { Signals } from './signals/signals.js';
     RealtimeGateway,
   ],
   exports: [
+    AuditModule,
     JobsModule,
     OpenAiModule,
+    MailerModule,
     Clock,
     Encryption,
     Signals,

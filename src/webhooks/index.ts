@@ -1,5 +1,6 @@
 import './webhooks.signals.js';
 
 export { signStandard, standardKey } from './kinds/standard/standard-signature.js';
+export { SourceTrust } from './sources/source-trust.js';
 export { OUTGOING_WEBHOOKS } from './subscriptions/outgoing.docs.js';
 export { WebhooksModule } from './webhooks.module.js';

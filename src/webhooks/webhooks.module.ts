@@ -17,6 +17,7 @@ import { SourceController } from './sources/source.controller.js';
 import { SourceDirectory } from './sources/source.directory.js';
 import { SourceRepository } from './sources/source.repository.js';
 import { SourceDocument, SourceSchema } from './sources/source.schema.js';
+import { SourceTrust } from './sources/source-trust.js';
 import { SourceService } from './sources/source.service.js';
 import { Dispatcher } from './subscriptions/dispatcher.js';
 import { Lanes } from './subscriptions/lanes.js';
@@ -57,6 +58,7 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
   providers: [
     SourceService,
     SourceDirectory,
+    SourceTrust,
     SourceRepository,
     DeliveryService,
     DeliveryInbox,
@@ -79,5 +81,6 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
     Dispatcher,
     RetentionService,
   ],
+  exports: [SourceTrust],
 })
 export class WebhooksModule {}

@@ -1,6 +1,6 @@
 import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
 import type { Config } from '../../src/config/index.js';
-import { Clock, Database, Metrics, Signals } from '../../src/platform/index.js';
+import { AuditNotes, Clock, Database, Metrics, Signals } from '../../src/platform/index.js';
 import { EventRepository } from '../../src/events/event.repository.js';
 import { EventDocument, EventSchema } from '../../src/events/event.schema.js';
 import { EventService } from '../../src/events/event.service.js';
@@ -266,7 +266,7 @@ export class LedgerWorld {
   }
 
   service(ledger = this.ledger()): EventService {
-    return new EventService(this.repository, ledger, this.clock, this.config);
+    return new EventService(this.repository, ledger, new AuditNotes(), this.clock, this.config);
   }
 
   /** A new worker on slot 0, which it takes from whoever had it. */

@@ -48,6 +48,10 @@ export class BotOwner {
     return (this.socket.auth as { token: string }).token;
   }
 
+  get isConnected(): boolean {
+    return this.socket.connected;
+  }
+
   connect(): Promise<Answer> {
     return this.api.post('/api/bot/connect', {});
   }

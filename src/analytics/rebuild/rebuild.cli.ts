@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../app.module.js';
 import { Config, ConfigError, loadConfig } from '../../config/index.js';
-import { runningEngineUri } from '../../platform/index.js';
+import { Audit, runningEngineUri } from '../../platform/index.js';
 import { RebuildService } from './rebuild.service.js';
 
 /** `npm run analytics:rebuild`: exit code 0 when the totals were right, 1 when some had to be corrected, 2 when it failed. */
@@ -24,6 +24,12 @@ async function main(): Promise<number> {
       .run(({ collection, id, stored, counted }) => {
         console.log(`${collection} ${id}\n  was: ${stored}\n  is:  ${counted}`);
       });
+    await app
+      .get(Audit)
+      .record(
+        { actorId: 'system', via: 'system', action: 'analytics.rebuild', after: { events, differences } },
+        ['events', 'differences'],
+      );
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.log(
       differences === 0

@@ -2,6 +2,7 @@ import { Body, Controller, Header, HttpCode, Param, Post, StreamableFile } from 
 import { ApiExtraModels, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../auth/index.js';
 import { EVENT_STREAM_HEADERS, Refuses } from '../../common/index.js';
+import { RequiresModule } from '../../members/index.js';
 import { LookupDto } from '../conversations/message.dto.js';
 import { ProposalDto } from '../proposals/proposal.dto.js';
 import { AskDto } from './answer.dto.js';
@@ -30,6 +31,7 @@ export class AnswerController {
    * Closing the connection ends the answer; what was written until then is kept. One answer at a time in a conversation, 20
    * messages a minute.
    */
+  @RequiresModule('assistant')
   @ApiExtraModels(AnswerDeltaDto, LookupDto, ProposalDto, AnswerDoneDto)
   @ApiOkResponse({
     description: 'The answer, as server-sent events',

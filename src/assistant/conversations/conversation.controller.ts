@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../auth/index.js';
 import { PageQueryDto, Refuses } from '../../common/index.js';
+import { RequiresModule } from '../../members/index.js';
 import {
   type ConversationDto,
   ConversationPageDto,
@@ -17,6 +18,7 @@ export class ConversationController {
   constructor(private readonly conversations: ConversationService) {}
 
   /** Begin a conversation. At most 200 are kept. */
+  @RequiresModule('assistant')
   @ApiBody({ type: CreateConversationDto, required: false })
   @Refuses({ 409: '`ASSISTANT.TOO_MANY_CONVERSATIONS`: you have 200; delete one first' })
   @Post()

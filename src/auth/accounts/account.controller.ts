@@ -106,6 +106,7 @@ export class AccountController {
 
   /** Change your account. */
   @Authenticated()
+  @Refuses({ 403: 'Only staff may have the daily insight by mail' })
   @Patch('me')
   updateMe(@CurrentPrincipal() me: Principal, @Body() dto: UpdateMeDto): Promise<MeDto> {
     return this.accounts.updateMe(me, dto);

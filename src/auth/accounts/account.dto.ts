@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsOptional, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
+import { IsBoolean, IsEmail, IsOptional, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
 import { MayBeMissing } from '../../common/index.js';
 import { type Permission, PERMISSIONS, permissionsOf, type Role, ROLES } from '../permissions.js';
 import type { Tokens } from '../sessions/session.service.js';
@@ -52,6 +52,9 @@ export class UpdateMeDto {
   @IsString()
   @Length(1, 100)
   name?: string;
+
+  /** Staff only: whether the insight of each day comes by mail, to a verified e-mail. @example true */
+  @ApiPropertyOptional() @MayBeMissing() @IsBoolean() dailyInsight?: boolean;
 }
 
 export class ChangePasswordDto {
@@ -78,6 +81,8 @@ export class UserDto {
 }
 
 export class MeDto extends UserDto {
+  /** Whether the insight of each day comes by mail. */
+  dailyInsight!: boolean;
   /** What the caller may do; for an API key only what is within its scopes. */
   @ApiProperty({ enum: PERMISSIONS, isArray: true }) permissions!: Permission[];
 }
@@ -92,13 +97,13 @@ export class LoggedInDto {
   expiresIn!: number;
 }
 
-function toUserDto(user: User): UserDto {
+export function toUserDto(user: User): UserDto {
   const { id, email, name, role, status, emailVerified, createdAt } = user;
   return { id, email, name, role, status, emailVerified, createdAt: createdAt.toISOString() };
 }
 
 export function toMeDto(user: User, permissions: ReadonlySet<Permission> = permissionsOf(user.role)): MeDto {
-  return { ...toUserDto(user), permissions: [...permissions] };
+  return { ...toUserDto(user), dailyInsight: user.dailyInsight ?? false, permissions: [...permissions] };
 }
 
 export function toLoggedInDto(user: User, tokens: Tokens): LoggedInDto {

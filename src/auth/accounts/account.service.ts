@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
-import { AccountSuspended, Unauthenticated, WrongCredentials } from '../auth.errors.js';
+import { AccountSuspended, Forbidden, Unauthenticated, WrongCredentials } from '../auth.errors.js';
+import { EmailVerification } from '../by-mail/email-verification.js';
 import type { Client } from '../sessions/client.js';
 import { SessionService, type Tokens } from '../sessions/session.service.js';
 import { TwoFactor } from '../two-factor/two-factor.js';
@@ -30,11 +31,13 @@ export class AccountService {
     private readonly proofs: Proofs,
     private readonly twoFactor: TwoFactor,
     private readonly passwords: Passwords,
+    private readonly verification: EmailVerification,
   ) {}
 
   /** @throws TooManyAttempts, RegistrationClosed, InviteInvalid, EmailTaken */
   async register(dto: RegisterDto, client: Client): Promise<LoggedInDto> {
     const user = await this.registration.register(dto, client.ip);
+    await this.verification.welcome(user);
     return toLoggedInDto(user, await this.sessions.start(user.id, client));
   }
 
@@ -63,9 +66,18 @@ export class AccountService {
     return toMeDto(await this.existing(principal.userId), principal.permissions);
   }
 
+  /** @throws Forbidden */
   async updateMe(principal: Principal, dto: UpdateMeDto): Promise<MeDto> {
-    if (dto.name === undefined) return this.me(principal);
-    return toMeDto(await this.change(principal.userId, { name: dto.name }), principal.permissions);
+    const { name, dailyInsight } = dto;
+    if (dailyInsight && !principal.permissions.has('analytics:read')) {
+      throw new Forbidden('Only staff may have the daily insight by mail');
+    }
+    const change = {
+      ...(name !== undefined && { name }),
+      ...(dailyInsight !== undefined && { dailyInsight }),
+    };
+    if (Object.keys(change).length === 0) return this.me(principal);
+    return toMeDto(await this.change(principal.userId, change), principal.permissions);
   }
 
   /** Ends all sessions but the one that asks. @throws TooManyAttempts, WrongPassword */

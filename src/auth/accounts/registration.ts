@@ -6,7 +6,7 @@ import { EmailTaken, InviteInvalid, RegistrationClosed } from '../auth.errors.js
 import type { Role } from '../permissions.js';
 import { Throttle } from '../throttle/throttle.service.js';
 import type { RegisterDto } from './account.dto.js';
-import { Invites } from './invites.js';
+import { Invites } from '../invites/invites.js';
 import { Passwords } from './passwords.js';
 import { type User, UserRepository } from './user.repository.js';
 
@@ -28,15 +28,19 @@ export class Registration {
     if (this.config.registration === 'off') throw new RegistrationClosed();
     if (!dto.inviteToken) {
       if (this.config.registration === 'invite') throw new InviteInvalid();
-      return this.create(dto, 'member');
+      return this.create(dto, 'member', false);
     }
-    const user = await this.invites.take(dto.inviteToken, dto.email, (role) => this.create(dto, role));
+    const user = await this.invites.take(dto.inviteToken, dto.email, (role) => this.create(dto, role, true));
     if (!user) throw new InviteInvalid();
     return user;
   }
 
-  /** @throws EmailTaken */
-  private async create({ email, name, password }: RegisterDto, role: Role): Promise<User> {
+  /** Who has an invite has received its mail. @throws EmailTaken */
+  private async create(
+    { email, name, password }: RegisterDto,
+    role: Role,
+    emailVerified: boolean,
+  ): Promise<User> {
     if (await this.users.findByEmail(email)) throw new EmailTaken(); // spares the hash; the index decides
     const user: User = {
       id: newId('usr'),
@@ -44,7 +48,7 @@ export class Registration {
       name,
       role,
       status: 'active',
-      emailVerified: false,
+      emailVerified,
       passwordHash: await this.passwords.hash(password),
       createdAt: this.clock.date(),
     };

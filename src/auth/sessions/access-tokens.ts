@@ -6,6 +6,9 @@ import { Clock } from '../../platform/index.js';
 /** Seconds that an access token is valid. */
 export const ACCESS_SECONDS = 15 * 60;
 
+/** Whom a token is for: the secret may sign for other services, too. */
+const AUDIENCE = 'trader-dashboard';
+
 export interface AccessClaims {
   /** User. */
   sub: string;
@@ -26,10 +29,10 @@ export class AccessTokens {
   issue(userId: string, sessionId: string): string {
     const iat = Math.floor(this.clock.now() / 1000);
     const jti = randomBytes(9).toString('base64url'); // two of one second differ
-    return this.jwt.sign({ sub: userId, sid: sessionId, iat, exp: iat + ACCESS_SECONDS, jti });
+    return this.jwt.sign({ aud: AUDIENCE, sub: userId, sid: sessionId, iat, exp: iat + ACCESS_SECONDS, jti });
   }
 
-  /** Null when the signature is not ours or the time is up. */
+  /** Null when the signature is not ours, the token is for another service, or the time is up. */
   verify(token: string): AccessClaims | null {
     try {
       return this.accept(this.jwt.verify(token));
@@ -38,9 +41,10 @@ export class AccessTokens {
     }
   }
 
-  /** The claims of a token whose signature is right; null when the time is up by the application's clock. */
+  /** The claims of a token whose signature is right; null when it is for another service, or its time is up by our clock. */
   accept(claims: unknown): AccessClaims | null {
-    const { sub, sid, exp } = (claims ?? {}) as Partial<Record<keyof AccessClaims, unknown>>;
+    const { aud, sub, sid, exp } = (claims ?? {}) as Partial<Record<keyof AccessClaims | 'aud', unknown>>;
+    if (aud !== AUDIENCE) return null;
     if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number') return null;
     return exp * 1000 > this.clock.now() ? { sub, sid, exp } : null;
   }

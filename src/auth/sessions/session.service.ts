@@ -96,7 +96,7 @@ export class SessionService {
     return claims !== null && (await this.end(claims.sub, claims.sid));
   }
 
-  async list(owner: Principal, query: PageQueryDto): Promise<Page<SessionDto>> {
+  async list(owner: Pick<Principal, 'userId' | 'sessionId'>, query: PageQueryDto): Promise<Page<SessionDto>> {
     const after = query.cursor ? decodeIdCursor(query.cursor, 'ses') : undefined;
     const rows = await this.sessions.list(owner.userId, this.clock.date(), query.limit, after);
     return toPage(

@@ -3,9 +3,12 @@ import { TooManyAttempts, WrongCredentials } from '../auth.errors.js';
 import { MemoryCounters } from './memory-counters.js';
 import {
   ACCOUNT_FAILURES,
+  ACCOUNT_RESETS,
   ADDRESS_FAILURES,
   ADDRESS_REGISTRATIONS,
+  ADDRESS_RESETS,
   OWN_FAILURES,
+  OWN_RESETS,
   Throttle,
 } from './throttle.service.js';
 
@@ -125,5 +128,27 @@ describe('Throttle', () => {
     for (let i = 0; i < ADDRESS_REGISTRATIONS.max; i++) await throttle.registration('192.0.2.1');
     await expect(throttle.registration('192.0.2.1')).rejects.toThrow(TooManyAttempts);
     await expect(throttle.registration('192.0.2.2')).resolves.toBeUndefined();
+  });
+
+  it.each([
+    { by: 'e-mail and address', max: OWN_RESETS.max, email: () => 'ana', ip: () => '192.0.2.1' },
+    { by: 'e-mail', max: ACCOUNT_RESETS.max, email: () => 'ana', ip: (i: number) => `192.0.2.${i}` },
+    { by: 'address', max: ADDRESS_RESETS.max, email: (i: number) => `ana${i}`, ip: () => '192.0.2.1' },
+  ])('limits mails for a new password by $by', async ({ max, email, ip }) => {
+    for (let i = 0; i < max; i++) await throttle.forgottenPassword(email(i), ip(i));
+    await expect(throttle.forgottenPassword(email(max), ip(max))).rejects.toThrow(TooManyAttempts);
+    await expect(throttle.forgottenPassword('bruno', '198.51.100.1')).resolves.toBeUndefined();
+  });
+
+  it('limits tries of tokens by address', async () => {
+    for (let i = 0; i < ADDRESS_RESETS.max; i++) await throttle.resetAttempt('192.0.2.1');
+    await expect(throttle.resetAttempt('192.0.2.1')).rejects.toThrow(TooManyAttempts);
+    await expect(throttle.resetAttempt('192.0.2.2')).resolves.toBeUndefined();
+  });
+
+  it('forgives wrong passwords where a new one was set', async () => {
+    await fail(OWN_FAILURES.max);
+    await throttle.forgive('ana@example.com', '192.0.2.1');
+    await expect(throttle.passwordAttempt('ana@example.com', '192.0.2.1', right)).resolves.toBe('in');
   });
 });

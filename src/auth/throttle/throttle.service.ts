@@ -15,6 +15,14 @@ export const ADDRESS_FAILURES: Limit = { max: 40, windowMs: MINUTE };
 /** Registrations from one address, refused ones included. */
 export const ADDRESS_REGISTRATIONS: Limit = { max: 120, windowMs: MINUTE };
 
+/** Mails for a new password that are asked for by one e-mail from one address, and from all of them together. */
+export const OWN_RESETS: Limit = { max: 5, windowMs: 15 * MINUTE };
+export const ACCOUNT_RESETS: Limit = { max: 20, windowMs: 60 * MINUTE };
+/** The same from one address for whatever e-mail, and tokens that are tried from there. */
+export const ADDRESS_RESETS: Limit = { max: 60, windowMs: 15 * MINUTE };
+/** Mails to verify an e-mail that one account asks for. */
+const VERIFICATION_MAILS: Limit = { max: 5, windowMs: 60 * MINUTE };
+
 /** Wrong codes of an authenticator app for one account: three of a million are right at any moment. */
 const CODE_FAILURES: Limit = { max: 10, windowMs: 60 * MINUTE };
 
@@ -30,7 +38,7 @@ export class Throttle {
    */
   async passwordAttempt<T>(email: string, ip: string, check: () => Promise<T>): Promise<T> {
     const address = addressKey(ip);
-    const own = `account ${email} from ${address}`;
+    const own = ownKey(email, ip);
     const refund = await this.countAll([
       [`log-in ${address}`, ADDRESS_FAILURES],
       [own, OWN_FAILURES],
@@ -65,6 +73,31 @@ export class Throttle {
     await this.count(`register ${addressKey(ip)}`, ADDRESS_REGISTRATIONS);
   }
 
+  /** Whether the e-mail has an account makes no difference. @throws TooManyAttempts */
+  async forgottenPassword(email: string, ip: string): Promise<void> {
+    const address = addressKey(ip);
+    await this.countAll([
+      [`reset ${address}`, ADDRESS_RESETS],
+      [`reset ${email} from ${address}`, OWN_RESETS],
+      [`reset ${email}`, ACCOUNT_RESETS],
+    ]);
+  }
+
+  /** @throws TooManyAttempts */
+  async resetAttempt(ip: string): Promise<void> {
+    await this.count(`reset token ${addressKey(ip)}`, ADDRESS_RESETS);
+  }
+
+  /** @throws TooManyAttempts */
+  async verificationMail(userId: string): Promise<void> {
+    await this.count(`verification of ${userId}`, VERIFICATION_MAILS);
+  }
+
+  /** Who has a new password may use it at once, however often they were wrong about the old one. */
+  async forgive(email: string, ip: string): Promise<void> {
+    await this.counters.reset(ownKey(email, ip));
+  }
+
   /** Counts under every key, or under none. @returns what takes it back */
   private async countAll(
     limits: readonly (readonly [key: string, limit: Limit])[],
@@ -85,4 +118,8 @@ export class Throttle {
     if (hit.waitMs > 0) throw new TooManyAttempts(Math.ceil(hit.waitMs / 1000));
     return hit;
   }
+}
+
+function ownKey(email: string, ip: string): string {
+  return `account ${email} from ${addressKey(ip)}`;
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../auth/index.js';
 import { Refuses } from '../../common/index.js';
+import { RequiresModule } from '../../members/index.js';
 import { RUN_EXAMPLES, RunSettingsDto } from '../run/run-settings.dto.js';
 import {
   type BotBalanceDto,
@@ -25,6 +26,7 @@ export class BotController {
 
   /** Connects the bot with the broker of your saved connection, or with the paper market. Needed once, before it is started. */
   @Requires('trading:write')
+  @RequiresModule('bot')
   @Refuses({ 409: 'The broker needs a new session', 503: 'The broker does not answer' })
   @Post('connect')
   @HttpCode(200)
@@ -70,6 +72,7 @@ export class BotController {
    * it is refused, nothing was begun. **Trading loses money**, and a bot does while you sleep: set protections.
    */
   @Requires('trading:write')
+  @RequiresModule('bot')
   @ApiBody({ type: RunSettingsDto, examples: RUN_EXAMPLES })
   @Refuses({
     409: 'It is running, not connected, the market is closed, or what is asked for is not offered so',

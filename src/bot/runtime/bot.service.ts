@@ -62,12 +62,13 @@ export class BotService {
   /**
    * Whether a run could begin now; nothing has then.
    * @returns the settings, complete, and the account that it would use
-   * @throws NotConnected, AlreadyRunning, StillStopping, InvalidInput, StartRefused, RealTradingOff
+   * @throws ModuleLocked, NotConnected, AlreadyRunning, StillStopping, InvalidInput, StartRefused, RealTradingOff
    */
   async tryOut(
     userId: string,
     request: RunSettingsDto,
   ): Promise<{ settings: RunSettings; accountType: AccountType }> {
+    await this.checks.module(userId);
     const settings = checkRunSettings(request);
     const row = await this.connected(userId);
     if (row.state !== 'stopped' && row.state !== 'error') throw this.busy(row);

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { UserRepository } from '../../auth/index.js';
 import { type Trade, Trades } from '../../broker/index.js';
+import { ModuleGuards } from '../../members/index.js';
 import { Clock } from '../../platform/index.js';
 import { Results } from '../performance/results.js';
 import { BotNews } from './bot.news.js';
@@ -18,8 +20,10 @@ export class RunEndings {
   constructor(
     private readonly bots: BotRepository,
     private readonly trades: Trades,
+    private readonly users: UserRepository,
     private readonly results: Results,
     private readonly news: BotNews,
+    private readonly guards: ModuleGuards,
     private readonly clock: Clock,
   ) {}
 
@@ -37,14 +41,37 @@ export class RunEndings {
     return isOver;
   }
 
+  /** Ends the run of an owner who has no longer the module that a bot needs; false when they may go on. */
+  async endForbidden({ _id: userId, runId }: Pick<BotAtWork, '_id' | 'runId'>): Promise<boolean> {
+    if (await this.guards.allows('bot', userId)) return false;
+    await this.stop(
+      userId,
+      await this.openTrades(userId, runId),
+      runId,
+      'The module that it needs has ended',
+    );
+    return true;
+  }
+
   /** At once; what is open goes on alone. Null when it was not running. */
-  async stop(userId: string, open: readonly Trade[], runId?: string) {
-    const detail =
-      open.length > 0 ? { detail: `${open.length} open: settled by the broker as they expire` } : {};
-    const shown = this.news.status({ status: 'stopped', ...detail });
+  async stop(userId: string, open: readonly Trade[], runId?: string, why?: string) {
+    const left = open.length > 0 ? `${open.length} open: settled by the broker as they expire` : undefined;
+    const detail = [why, left].filter((part) => part !== undefined).join('; ');
+    const shown = this.news.status({ status: 'stopped', ...(detail !== '' && { detail }) });
     const row = await this.bots.stopped(userId, shown, this.clock.date(), runId);
     if (row) this.news.show(userId, shown);
     return row;
+  }
+
+  /** Ends runs whose owners are suspended: they may not trade, by whatever it was begun. Returns whose. */
+  async stopOfSuspended(rows: readonly BotAtWork[]): Promise<string[]> {
+    const running = new Map(rows.filter(({ state }) => isRunning(state)).map((row) => [row._id, row]));
+    const suspended = await this.users.suspendedAmong([...running.keys()]);
+    for (const userId of suspended) {
+      const { runId } = running.get(userId)!;
+      await this.stop(userId, await this.openTrades(userId, runId), runId);
+    }
+    return suspended;
   }
 
   /** Every run that makes orders, in one step: none goes on because another one could not be ended. */

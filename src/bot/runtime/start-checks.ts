@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountType, BrokerSessions, RealLimits, RealTradingOff } from '../../broker/index.js';
 import { UnknownAsset } from '../../market/index.js';
+import { ModuleGuards } from '../../members/index.js';
 import type { RunSettings } from '../run/run-settings.js';
 import { checkOffered, type Wanted } from './start.rules.js';
 
@@ -10,7 +11,13 @@ export class StartChecks {
   constructor(
     private readonly sessions: BrokerSessions,
     private readonly limits: RealLimits,
+    private readonly guards: ModuleGuards,
   ) {}
+
+  /** Whoever starts it: a person, or what they have confirmed. @throws ModuleLocked */
+  async module(userId: string): Promise<void> {
+    await this.guards.check('bot', userId);
+  }
 
   /** @throws RealTradingOff when the account is real and its owner has not switched real trading on */
   async account(userId: string, accountType: AccountType): Promise<void> {

@@ -72,6 +72,21 @@ export class OrderService {
     return this.page(userId, query, toTradeDto);
   }
 
+  /** Trades of everybody, or of one user: for staff only. */
+  async listTradesOfAll<T>(
+    userId: string | undefined,
+    query: ListOrdersDto,
+    map: (trade: Trade) => T,
+  ): Promise<Page<T>> {
+    const after = query.cursor === undefined ? undefined : positionOf(query.cursor);
+    const [filter, limit] = [filterOf(query), query.limit + 1];
+    const rows =
+      userId === undefined
+        ? await this.trades.listOfAll(filter, limit, after)
+        : await this.trades.list(userId, filter, limit, after);
+    return paged(rows, query.limit, map);
+  }
+
   /** Those that a bot has made. */
   listTradesOfBots(userId: string, query: ListOrdersDto): Promise<Page<TradeDto>> {
     return this.page(userId, query, toTradeDto, { byBot: true });
@@ -90,12 +105,16 @@ export class OrderService {
   ): Promise<Page<T>> {
     const after = query.cursor === undefined ? undefined : positionOf(query.cursor);
     const rows = await this.trades.list(userId, { ...filterOf(query), ...more }, query.limit + 1, after);
-    return toPage(rows, query.limit, ({ createdAt, id }) => [createdAt, id], map);
+    return paged(rows, query.limit, map);
   }
 
   private async realTrading(userId: string): Promise<boolean> {
     return (await this.limits.of(userId)).enabled;
   }
+}
+
+function paged<T>(rows: readonly Trade[], limit: number, map: (trade: Trade) => T): Page<T> {
+  return toPage(rows, limit, ({ createdAt, id }) => [createdAt, id], map);
 }
 
 function filterOf({ from, to, asset, status, accountType, strategy }: ListOrdersDto): TradeFilter {

@@ -16,6 +16,19 @@ export interface TradeTotal {
   pnl?: { cents: number; currency: string };
 }
 
+/** Settled trades of all users within a quarter of an hour, on one account and in one currency; `pnl` in cents. */
+export interface QuarterTotal {
+  /** Its start, ms. */
+  at: number;
+  currency: string;
+  trades: number;
+  wins: number;
+  losses: number;
+  pnl: number;
+}
+
+type Quarter = Omit<QuarterTotal, 'at' | 'currency'> & { _id: { at: Date; currency: string } };
+
 interface Sums {
   _id: AccountType;
   users: number;
@@ -29,6 +42,13 @@ interface Sums {
 
 const WON = { $or: [{ $eq: ['$status', 'win'] }, soldWith('$gt')] };
 const LOST = { $or: [{ $eq: ['$status', 'loss'] }, soldWith('$lt')] };
+
+const RESULTS = {
+  trades: { $sum: 1 },
+  wins: { $sum: { $cond: [WON, 1, 0] } },
+  losses: { $sum: { $cond: [LOST, 1, 0] } },
+  pnl: { $sum: '$pnl' },
+};
 
 /** Trades of everybody together; demo and real are never added up. */
 @Injectable()
@@ -46,22 +66,52 @@ export class TradeTotals {
     );
   }
 
+  /** Whether anybody's trade on this kind of account was closed within the period. */
+  async hasClosed(accountType: AccountType, from: number, to: number): Promise<boolean> {
+    return (await this.trades.exists({ ...closed(from, to), accountType })) !== null;
+  }
+
+  /** Those of one kind of account by quarters of an hour: business days begin with one in every time zone. */
+  async byQuarter(accountType: AccountType, from: number, to: number): Promise<QuarterTotal[]> {
+    const rows = await this.trades.aggregate<Quarter>([
+      { $match: { ...closed(from, to), accountType } },
+      {
+        $group: {
+          _id: {
+            at: { $dateTrunc: { date: '$closedAt', unit: 'minute', binSize: 15 } },
+            currency: '$currency',
+          },
+          ...RESULTS,
+        },
+      },
+    ]);
+    return rows.map(({ _id, trades, wins, losses, pnl }) => ({
+      at: _id.at.getTime(),
+      currency: _id.currency,
+      trades,
+      wins,
+      losses,
+      pnl,
+    }));
+  }
+
   /** What the database does for `closedWithin`. */
   explainClosedWithin(from: number, to: number): Promise<unknown> {
     return this.trades.collection.aggregate(pipeline(from, to)).explain('executionStats');
   }
 }
 
+function closed(from: number, to: number) {
+  return { state: 'settled' as const, closedAt: { $gte: new Date(from), $lt: new Date(to) } };
+}
+
 function pipeline(from: number, to: number) {
   return [
-    { $match: { state: 'settled', closedAt: { $gte: new Date(from), $lt: new Date(to) } } },
+    { $match: closed(from, to) },
     {
       $group: {
         _id: { account: '$accountType', userId: '$userId' },
-        trades: { $sum: 1 },
-        wins: { $sum: { $cond: [WON, 1, 0] } },
-        losses: { $sum: { $cond: [LOST, 1, 0] } },
-        pnl: { $sum: '$pnl' },
+        ...RESULTS,
         first: { $min: '$currency' },
         last: { $max: '$currency' },
       },

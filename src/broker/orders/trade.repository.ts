@@ -104,12 +104,17 @@ export class TradeRepository {
   }
 
   /** Newest first. */
-  async list(userId: string, filter: TradeFilter, limit: number, after?: TradePosition): Promise<Trade[]> {
-    const rows = await this.model
-      .find(queryOf(userId, filter, after))
-      .sort({ createdAt: -1, _id: -1 })
-      .limit(limit)
-      .lean();
+  list(userId: string, filter: TradeFilter, limit: number, after?: TradePosition): Promise<Trade[]> {
+    return this.find(queryOf(userId, filter, after), limit);
+  }
+
+  /** The same of all users together. */
+  listOfAll(filter: TradeFilter, limit: number, after?: TradePosition): Promise<Trade[]> {
+    return this.find(queryOf(undefined, filter, after), limit);
+  }
+
+  private async find(query: QueryFilter<TradeDocument>, limit: number): Promise<Trade[]> {
+    const rows = await this.model.find(query).sort({ createdAt: -1, _id: -1 }).limit(limit).lean();
     return rows.map((row) => toTrade(row)!);
   }
 
@@ -316,7 +321,11 @@ function toRow({ id, createdAt, openedAt, expiresAt, closedAt, ...rest }: Trade)
   };
 }
 
-function queryOf(userId: string, filter: TradeFilter, after?: TradePosition): QueryFilter<TradeDocument> {
+function queryOf(
+  userId: string | undefined,
+  filter: TradeFilter,
+  after?: TradePosition,
+): QueryFilter<TradeDocument> {
   const { from, to, asset, status, accountType, strategy, byBot } = filter;
   const period = {
     ...(from !== undefined && { $gte: new Date(from) }),
@@ -324,7 +333,7 @@ function queryOf(userId: string, filter: TradeFilter, after?: TradePosition): Qu
     ...(after && { $lte: new Date(after.createdAt) }),
   };
   return {
-    userId,
+    ...(userId !== undefined && { userId }),
     ...(asset !== undefined && { asset }),
     ...(status !== undefined && { status }),
     ...(accountType !== undefined && { accountType }),

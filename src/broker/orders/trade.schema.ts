@@ -76,5 +76,9 @@ TradeSchema.index(
 TradeSchema.index({ todo: 1 }, { sparse: true });
 // leases: renewed and given back by their owner
 TradeSchema.index({ 'owner.instance': 1 }, { sparse: true });
-// TradeTotals.closedWithin: what everybody's trades of a period brought
+// listOfAll, newest first; of a status, of a kind of account
+TradeSchema.index({ createdAt: -1, _id: -1 });
+TradeSchema.index({ status: 1, createdAt: -1, _id: -1 });
+TradeSchema.index({ accountType: 1, createdAt: -1, _id: -1 });
+// TradeTotals.closedWithin, .byDay: what everybody's trades of a period brought
 TradeSchema.index({ closedAt: 1 }, { partialFilterExpression: { state: 'settled' } });

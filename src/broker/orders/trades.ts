@@ -29,6 +29,11 @@ export class Trades {
     return this.trades.findByClientOrderId(userId, clientOrderId);
   }
 
+  /** The same as `list`, of all users: for staff only. */
+  listOfAll(filter: TradeFilter, limit: number, after?: TradePosition): Promise<Trade[]> {
+    return this.trades.listOfAll(filter, limit, after);
+  }
+
   /** Newest first, at most `limit`, older than `after`. */
   list(userId: string, filter: TradeFilter, limit: number, after?: TradePosition): Promise<Trade[]> {
     return this.trades.list(userId, filter, limit, after);

@@ -15,15 +15,23 @@ export abstract class AppError extends Error {
   readonly errors?: readonly FieldError[];
   /** Seconds until it is worth trying again; sent as Retry-After. */
   readonly retryAfter?: number;
+  /** More of the problem, for programs, under names of its own: `{ checkoutUrl }`. */
+  readonly more?: Readonly<Record<string, unknown>>;
 
   constructor(
     detail: string,
-    extra: { errors?: readonly FieldError[]; retryAfter?: number; cause?: unknown } = {},
+    extra: {
+      errors?: readonly FieldError[];
+      retryAfter?: number;
+      more?: Readonly<Record<string, unknown>>;
+      cause?: unknown;
+    } = {},
   ) {
     super(detail, { cause: extra.cause });
     this.name = new.target.name;
     if (extra.errors) this.errors = extra.errors;
     if (extra.retryAfter !== undefined) this.retryAfter = extra.retryAfter;
+    if (extra.more) this.more = extra.more;
   }
 }
 

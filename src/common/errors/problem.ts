@@ -65,8 +65,8 @@ export function isDatabaseAway(error: unknown): boolean {
 /** Any error as problem details; what is not meant for clients shows only an id. */
 export function toProblem(error: unknown, id: string): MappedError {
   if (error instanceof AppError) {
-    const { status, code, message, errors, retryAfter } = error;
-    return mapped(status, code, message, id, { errors, retryAfter });
+    const { status, code, message, errors, retryAfter, more } = error;
+    return mapped(status, code, message, id, { errors, retryAfter, more });
   }
   if (isDatabaseAway(error)) {
     const detail = 'The database is away; try again shortly';
@@ -91,9 +91,14 @@ function mapped(
   code: string,
   detail: string,
   id: string,
-  extra: { errors?: readonly FieldError[] | undefined; retryAfter?: number | undefined } = {},
+  extra: {
+    errors?: readonly FieldError[] | undefined;
+    retryAfter?: number | undefined;
+    more?: Readonly<Record<string, unknown>> | undefined;
+  } = {},
 ): MappedError {
   const problem: Problem = {
+    ...extra.more,
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,

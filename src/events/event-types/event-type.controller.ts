@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@ne
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../auth/index.js';
 import { Refuses } from '../../common/index.js';
+import { Audited } from '../../platform/index.js';
 import {
   CreateEventTypeDto,
   EventTypeDto,
@@ -10,6 +11,9 @@ import {
   UpdateEventTypeDto,
 } from './event-type.dto.js';
 import { EventTypes } from './event-type.service.js';
+
+/** What the trail shows of a declaration. */
+const AUDITED = { target: 'event-type', key: 'type', fields: ['label', 'unit', 'colour'] };
 
 const TYPE = { name: 'type', description: 'The type of the events', example: 'purchase' };
 
@@ -27,6 +31,7 @@ export class EventTypeController {
 
   /** Declare a type of event. Its fields are indexed in the background; events need no declaration. */
   @Requires('events:write')
+  @Audited('event-types.create', AUDITED)
   @Refuses({ 409: 'It is declared already' })
   @Post()
   async create(@Body() dto: CreateEventTypeDto): Promise<EventTypeDto> {
@@ -43,6 +48,7 @@ export class EventTypeController {
 
   /** Change a declaration; what is left out stays, `fields` is replaced as a whole. */
   @Requires('events:write')
+  @Audited('event-types.change', AUDITED)
   @ApiParam(TYPE)
   @Patch(':type')
   async update(@Param('type') type: string, @Body() dto: UpdateEventTypeDto): Promise<EventTypeDto> {
@@ -51,6 +57,7 @@ export class EventTypeController {
 
   /** Take a declaration back. The events stay and are counted on; the indexes of its fields go. */
   @Requires('events:write')
+  @Audited('event-types.delete', AUDITED)
   @ApiParam(TYPE)
   @Delete(':type')
   @HttpCode(204)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FieldError, InvalidInput } from '../../common/index.js';
-import { Clock } from '../../platform/index.js';
+import { AuditNotes, Clock } from '../../platform/index.js';
 import type { CreateEventTypeDto, DeclaredFieldDto, UpdateEventTypeDto } from './event-type.dto.js';
 import { EventTypeNotFound, EventTypeTaken, TooManyFields } from './event-type.errors.js';
 import { EventTypeRepository } from './event-type.repository.js';
@@ -17,6 +17,7 @@ export class EventTypes {
   constructor(
     private readonly types: EventTypeRepository,
     private readonly indexes: FieldIndexes,
+    private readonly audit: AuditNotes,
     private readonly clock: Clock,
   ) {}
 
@@ -51,6 +52,7 @@ export class EventTypes {
     type: string,
     { label, unit, colour, fields }: UpdateEventTypeDto,
   ): Promise<EventTypeDocument> {
+    this.audit.note({ before: await this.types.findByType(type) });
     const changed = await this.types.update(type, {
       ...(label !== undefined && { label }),
       ...(unit !== undefined && { unit }),
@@ -64,6 +66,7 @@ export class EventTypes {
 
   /** The events of the type stay. @throws EventTypeNotFound */
   async remove(type: string): Promise<void> {
+    this.audit.note({ before: await this.types.findByType(type) });
     if (!(await this.types.remove(type))) throw new EventTypeNotFound(type);
     this.indexes.renew();
   }

@@ -6,6 +6,7 @@ import { FactReader } from '../facts/fact-reader.js';
 import { dayPeriod } from '../facts/insight-period.rules.js';
 import { InsightMaker } from '../insight.maker.js';
 import { InsightRepository } from '../insight.repository.js';
+import { DailyMails } from './daily-mails.js';
 import { missingDays } from './daily.rules.js';
 
 const JOB = 'insights.daily';
@@ -30,6 +31,7 @@ export class DailyInsights implements OnModuleInit {
     private readonly repository: InsightRepository,
     private readonly reader: FactReader,
     private readonly maker: InsightMaker,
+    private readonly mails: DailyMails,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -59,6 +61,8 @@ export class DailyInsights implements OnModuleInit {
       await this.maker.daily(facts, locale, dayLabel(day), signal);
     }
     const labels = days.map(dayLabel);
+    // also when it was made before: then this run follows one that was cut short
+    await this.mails.send(dayLabel(today - 1));
     if (labels.length > 0) this.log.log(`Insights of ${labels.join(', ')}`);
     return { days: labels };
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics.js';
 import { JobDefinitions } from './job-definitions.js';
+import type { JobCounts } from './job.js';
 import { JobRepository } from './job.repository.js';
 
 /** How old the counts of the database may be, in ms: many may ask for figures. */
@@ -11,7 +12,7 @@ const COUNTS_MS = 10_000;
 export class JobMetrics {
   private readonly runs;
   private readonly seconds;
-  private counts: Promise<{ name: string; waiting: number; failed: number }[]> | undefined;
+  private counts: Promise<JobCounts[]> | undefined;
   private countedAt = -Infinity;
   /** Runs of this process; set by whoever runs. */
   running: () => Iterable<readonly [string, number]> = () => [];
@@ -60,17 +61,11 @@ export class JobMetrics {
   }
 
   /** Nothing while the database does not answer: then the figures stay as they were. */
-  private counted(): Promise<{ name: string; waiting: number; failed: number }[]> {
+  private counted(): Promise<JobCounts[]> {
     const now = performance.now();
     if (!this.counts || now - this.countedAt > COUNTS_MS) {
       this.countedAt = now;
-      this.counts = Promise.all(
-        this.definitions.names().map(async (name) => ({
-          name,
-          waiting: await this.repository.count(name, 'waiting'),
-          failed: await this.repository.count(name, 'failed'),
-        })),
-      ).catch(() => []);
+      this.counts = this.repository.counts(this.definitions.names()).catch(() => []);
     }
     return this.counts;
   }

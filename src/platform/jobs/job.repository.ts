@@ -5,7 +5,7 @@ import { Database } from '../mongo/database.js';
 import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { JobDocument, type JobLease } from './job.schema.js';
 import { JOB_STATES, type JobState, statesBefore } from './job.states.js';
-import type { JobView } from './job.js';
+import type { JobCounts, JobView } from './job.js';
 
 /** A job that this process has just taken. */
 export type TakenJob = JobDocument & { lease: JobLease };
@@ -166,7 +166,20 @@ export class JobRepository {
     return rows.map(toView);
   }
 
-  count(name: string, state: JobState): Promise<number> {
+  /** How many jobs of each name wait, and how many have failed. */
+  counts(names: readonly string[]): Promise<JobCounts[]> {
+    return Promise.all(
+      names.map(async (name) => {
+        const [waiting, failed] = await Promise.all([
+          this.count(name, 'waiting'),
+          this.count(name, 'failed'),
+        ]);
+        return { name, waiting, failed };
+      }),
+    );
+  }
+
+  private count(name: string, state: JobState): Promise<number> {
     return this.jobs.countDocuments({ name, state });
   }
 }

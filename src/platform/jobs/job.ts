@@ -63,6 +63,13 @@ export interface JobView {
   finishedAt?: Date;
 }
 
+/** How many jobs of a name there are. */
+export interface JobCounts {
+  name: string;
+  waiting: number;
+  failed: number;
+}
+
 export interface AddOptions {
   /** The same key of the same name again is the same job for as long as its row is there, finished ones included. */
   key?: string;

@@ -5,7 +5,7 @@ import { JobDefinitions, KEEP_FAILED_SECONDS } from './job-definitions.js';
 import { JobIntake } from './job-intake.js';
 import { JobRunner } from './job-runner.js';
 import { JobRepository } from './job.repository.js';
-import type { AddOptions, JobDefinition, JobFilter, JobMap, JobName, JobView } from './job.js';
+import type { AddOptions, JobCounts, JobDefinition, JobFilter, JobMap, JobName, JobView } from './job.js';
 import { type Recurrence, Schedules } from './schedules/schedules.js';
 
 const MOST_LISTED = 200;
@@ -68,6 +68,11 @@ export class Jobs {
   list({ name, state, limit = 50, before }: JobFilter = {}): Promise<JobView[]> {
     const names = name === undefined ? this.definitions.names() : [name];
     return this.repository.list(names, state, Math.min(Math.max(1, limit), MOST_LISTED), before);
+  }
+
+  /** How many of each name wait and have failed, in the whole installation. */
+  counts(): Promise<JobCounts[]> {
+    return this.repository.counts(this.definitions.names());
   }
 
   /**

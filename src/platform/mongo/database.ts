@@ -58,6 +58,11 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
+  /** What the server calls its version. */
+  async version(): Promise<string> {
+    return String((await this.connection.getClient().db().command({ buildInfo: 1 }))['version']);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.connection.close();
     await this.address.engine?.stop();

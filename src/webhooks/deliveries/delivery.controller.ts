@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../auth/index.js';
 import { Refuses } from '../../common/index.js';
+import { Audited } from '../../platform/index.js';
 import {
   type DeliveryDetail,
   type DeliveryPage,
@@ -32,6 +33,7 @@ export class DeliveryController {
 
   /** Tries a `dead` or `retrying` delivery again now; 409 in any other state. */
   @Requires('events:write')
+  @Audited('webhooks.delivery.retry', { target: 'delivery' })
   @Refuses({ 409: 'It is neither dead nor retrying' })
   @Post('deliveries/:id/retry')
   @HttpCode(200)
@@ -41,6 +43,9 @@ export class DeliveryController {
 
   /** Tries all deliveries of a state again, of a time and a source where they are given. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.replay', {
+    fields: ['from', 'to', 'source', 'status', 'dryRun', 'matched', 'replayed'],
+  })
   @Post('replay')
   @HttpCode(200)
   replay(@Body() dto: ReplayDto): Promise<ReplayResult> {

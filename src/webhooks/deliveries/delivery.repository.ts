@@ -209,6 +209,14 @@ export class DeliveryRepository {
     await this.collection.bulkWrite([...updates], { ordered: false, ...(writeConcern && { writeConcern }) });
   }
 
+  /** Of each delivery that is there, by its id, whether it came with an `authorization` header. */
+  async withAuthorization(ids: readonly string[]): Promise<Map<string, boolean>> {
+    const rows = await this.collection
+      .find({ _id: { $in: [...ids] } }, { projection: { 'headers.authorization': 1 } })
+      .toArray();
+    return new Map(rows.map(({ _id, headers }) => [_id, headers?.['authorization'] !== undefined]));
+  }
+
   /** Due now, when it is in one of the states; false otherwise. */
   async makeDue(id: string, from: readonly StoredStatus[], slot: number, now: Date): Promise<boolean> {
     const result = await this.collection.updateOne(

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@ne
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../auth/index.js';
 import { Refuses } from '../../common/index.js';
+import { Audited } from '../../platform/index.js';
 import {
   CreateSourceDto,
   type RotatedSource,
@@ -13,6 +14,9 @@ import {
   UpdateSourceDto,
 } from './source.dto.js';
 import { SourceService } from './source.service.js';
+
+/** What the trail shows of a source; its settings are the vendor's, and may be secret. */
+const AUDITED = { target: 'webhook-source', fields: ['slug', 'kind', 'trusted'] };
 
 @ApiTags('webhooks')
 @Controller('api/webhooks/sources')
@@ -28,6 +32,7 @@ export class SourceController {
 
   /** Adds a source; the answer shows its secret this once. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.source.create', AUDITED)
   @Refuses({ 409: 'The slug is taken' })
   @Post()
   create(@Body() dto: CreateSourceDto): Promise<SourceWithSecret> {
@@ -43,6 +48,7 @@ export class SourceController {
 
   /** Changes whether it is trusted, or its settings. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.source.change', AUDITED)
   @Patch(':id')
   update(@Param('id') id: string, @Body() dto: UpdateSourceDto): Promise<Source> {
     return this.sources.update(id, dto);
@@ -50,6 +56,7 @@ export class SourceController {
 
   /** Closes the address; its deliveries and events stay. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.source.delete', AUDITED)
   @Refuses({ 409: 'It is the built-in source' })
   @Delete(':id')
   @HttpCode(204)
@@ -59,6 +66,7 @@ export class SourceController {
 
   /** A new secret, shown this once; the one before stays good for 24 hours. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.source.rotate-secret', AUDITED)
   @Refuses({ 409: 'It is the built-in source: its secret is WEBHOOK_SECRET' })
   @Post(':id/rotate-secret')
   @HttpCode(200)
@@ -68,6 +76,7 @@ export class SourceController {
 
   /** Lets the next processings of this source fail, to watch the retries (not in production: 403). */
   @Requires('webhooks:manage')
+  @Audited('webhooks.source.simulate-failure', { target: 'webhook-source', fields: ['count'] })
   @Post(':id/simulate-failure')
   @HttpCode(200)
   simulateFailure(@Param('id') id: string, @Body() dto: SimulateFailureDto): Promise<Source> {

@@ -20,6 +20,8 @@ export interface KnownSource {
   /** Headers to keep as "[redacted]". */
   secretHeaders: readonly string[];
   failNext: number;
+  /** Whether its purchases grant modules. */
+  trusted: boolean;
 }
 
 /**
@@ -49,6 +51,12 @@ export class SourceDirectory {
     return known.get(slug) ?? null;
   }
 
+  /** The slugs of those whose purchases grant modules. */
+  async trusted(): Promise<ReadonlySet<string>> {
+    const known = [...(await this.remembered.get()).values()];
+    return new Set(known.filter(({ trusted }) => trusted).map(({ slug }) => slug));
+  }
+
   /** The next question reads them again. */
   forget(): void {
     this.remembered.forget();
@@ -62,30 +70,31 @@ export class SourceDirectory {
   private async read(): Promise<ReadonlyMap<string, KnownSource>> {
     const stored = await this.repository.findAll();
     const known = new Map(stored.map((source) => [source._id, this.toKnown(source)]));
-    if (!known.has(DEFAULT_SOURCE)) known.set(DEFAULT_SOURCE, this.builtIn(0));
+    if (!known.has(DEFAULT_SOURCE)) known.set(DEFAULT_SOURCE, this.builtIn());
     return known;
   }
 
   private toKnown(source: StoredSource): KnownSource {
-    const { _id: slug, failNext } = source;
-    if (slug === DEFAULT_SOURCE) return this.builtIn(failNext);
+    const { _id: slug, failNext, trusted } = source;
+    if (slug === DEFAULT_SOURCE) return this.builtIn(source);
     const kind = KINDS[source.kind];
     const read = this.settingsOf(slug, kind, source.settings);
     const settings = read ?? kind.readSettings({});
     const secretHeaders = kind.secretHeaders(settings);
-    if (!read) return { slug, kind, failNext, keys: [], settings, secretHeaders };
+    if (!read) return { slug, kind, failNext, trusted, keys: [], settings, secretHeaders };
     // none when they cannot be read: that source then refuses everybody, and the others go on
     const keys = this.safe.open(source, (secret) => kind.keyOf(secret));
-    return { slug, kind, failNext, keys, settings, secretHeaders };
+    return { slug, kind, failNext, trusted, keys, settings, secretHeaders };
   }
 
-  private builtIn(failNext: number): KnownSource {
+  private builtIn({ failNext, trusted } = { failNext: 0, trusted: false }): KnownSource {
     const kind = KINDS.standard;
     const keys = [{ key: kind.keyOf(this.config.webhookSecret) }];
     return {
       slug: DEFAULT_SOURCE,
       kind,
       failNext,
+      trusted,
       keys,
       settings: {},
       secretHeaders: kind.secretHeaders({}),

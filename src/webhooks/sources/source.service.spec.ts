@@ -5,7 +5,7 @@ import { testConfig } from '../../../test/setup/test-config.js';
 import { ManualClock } from '../../../test/factories/manual-clock.js';
 import { InvalidInput } from '../../common/index.js';
 import { Config } from '../../config/index.js';
-import { Clock, Encryption } from '../../platform/index.js';
+import { AuditNotes, Clock, Encryption } from '../../platform/index.js';
 import { SimulationForbidden, SourceBuiltIn, SourceNotFound, SourceTaken } from '../webhooks.errors.js';
 import { SourceDirectory } from './source.directory.js';
 import { SourceRepository } from './source.repository.js';
@@ -33,6 +33,7 @@ describe('SourceService, on the real database', () => {
         SourceDirectory,
         SourceRepository,
         Encryption,
+        AuditNotes,
         { provide: Clock, useValue: clock },
         { provide: Config, useValue: { ...config, ...settings } },
       ],

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InvalidInput } from '../../common/index.js';
 import { Config } from '../../config/index.js';
-import { Clock } from '../../platform/index.js';
+import { AuditNotes, Clock } from '../../platform/index.js';
 import { KINDS } from '../kinds/kinds.js';
 import { GRACE_MS } from '../sealed-secrets.js';
 import { SimulationForbidden, SourceBuiltIn, SourceNotFound, SourceTaken } from '../webhooks.errors.js';
@@ -27,6 +27,7 @@ export class SourceService implements OnApplicationBootstrap {
   constructor(
     private readonly repository: SourceRepository,
     private readonly directory: SourceDirectory,
+    private readonly audit: AuditNotes,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -82,7 +83,9 @@ export class SourceService implements OnApplicationBootstrap {
   }
 
   async update(slug: string, dto: UpdateSourceDto): Promise<Source> {
-    const { kind } = found(await this.repository.findById(slug));
+    const former = found(await this.repository.findById(slug));
+    this.audit.note({ before: toSource(former) });
+    const { kind } = former;
     const source = found(
       await this.repository.update(slug, {
         ...(dto.trusted !== undefined && { trusted: dto.trusted }),
@@ -95,6 +98,7 @@ export class SourceService implements OnApplicationBootstrap {
 
   async remove(slug: string): Promise<void> {
     if (slug === DEFAULT_SOURCE) throw new SourceBuiltIn('The built-in source cannot be deleted');
+    this.audit.note({ before: await this.get(slug) });
     if (!(await this.repository.remove(slug))) throw notFound();
     this.directory.forget();
   }

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../auth/index.js';
 import { Refuses } from '../../common/index.js';
+import { Audited } from '../../platform/index.js';
 import {
   ListOutgoingDto,
   type OutgoingDelivery,
@@ -17,6 +18,7 @@ export class OutgoingController {
 
   /** Posts a signed `ping` at once, also when it is disabled, and shows what came back. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.subscription.ping', { target: 'webhook-subscription' })
   @Post('ping')
   @HttpCode(200)
   ping(@Param('id') id: string): Promise<PingResult> {
@@ -32,6 +34,7 @@ export class OutgoingController {
 
   /** Sends one again now, with the same `webhook-id`. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.outgoing.retry', { target: 'outgoing-delivery', key: 'deliveryId' })
   @Refuses({ 409: 'It was not tried yet, was canceled, is a ping, or the subscription is disabled' })
   @ApiParam({
     name: 'deliveryId',

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@ne
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../auth/index.js';
 import { Refuses } from '../../common/index.js';
+import { Audited } from '../../platform/index.js';
 import {
   CreateSubscriptionDto,
   RotateSubscriptionSecretDto,
@@ -11,6 +12,9 @@ import {
   UpdateSubscriptionDto,
 } from './subscription.dto.js';
 import { SubscriptionService } from './subscription.service.js';
+
+/** What the trail shows of a subscription; of its address only the host, since the rest may be a secret. */
+const AUDITED = { target: 'webhook-subscription', fields: ['host', 'eventTypes', 'enabled'] };
 
 @ApiTags('webhooks')
 @Controller('api/webhooks/subscriptions')
@@ -26,6 +30,7 @@ export class SubscriptionController {
 
   /** Sends events of these types to an address from now on; the answer shows the secret this once. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.subscription.create', AUDITED)
   @Refuses({ 409: 'There are 100 already' })
   @Post()
   create(@Body() dto: CreateSubscriptionDto): Promise<SubscriptionWithSecret> {
@@ -41,6 +46,7 @@ export class SubscriptionController {
 
   /** Changes the address or the types, disables it, or enables it anew. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.subscription.change', AUDITED)
   @Patch(':id')
   update(@Param('id') id: string, @Body() dto: UpdateSubscriptionDto): Promise<Subscription> {
     return this.subscriptions.update(id, dto);
@@ -48,6 +54,7 @@ export class SubscriptionController {
 
   /** Sends nothing more; what waits is canceled. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.subscription.delete', AUDITED)
   @Delete(':id')
   @HttpCode(204)
   remove(@Param('id') id: string): Promise<void> {
@@ -56,6 +63,7 @@ export class SubscriptionController {
 
   /** A new secret, shown this once; for 24 hours each request is signed with both. */
   @Requires('webhooks:manage')
+  @Audited('webhooks.subscription.rotate-secret', AUDITED)
   @Post(':id/rotate-secret')
   @HttpCode(200)
   rotateSecret(

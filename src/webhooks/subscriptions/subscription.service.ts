@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InvalidInput, newId } from '../../common/index.js';
-import { Clock, HttpOut, HttpOutError } from '../../platform/index.js';
+import { AuditNotes, Clock, HttpOut, HttpOutError } from '../../platform/index.js';
 import { standardKind } from '../kinds/standard/standard.kind.js';
 import { GRACE_MS } from '../sealed-secrets.js';
 import { SubscriptionNotFound, TooManySubscriptions } from '../webhooks.errors.js';
@@ -32,6 +32,7 @@ export class SubscriptionService implements OnApplicationBootstrap {
     private readonly directory: SubscriptionDirectory,
     private readonly dispatcher: Dispatcher,
     private readonly http: HttpOut,
+    private readonly audit: AuditNotes,
     private readonly clock: Clock,
   ) {}
 
@@ -70,12 +71,14 @@ export class SubscriptionService implements OnApplicationBootstrap {
       resets: 0,
     };
     await this.repository.create(row);
+    this.audit.note({ after: shown(row) });
     await this.changed();
     return { ...toSubscription(row), secret: chosen };
   }
 
   async update(id: string, { url, eventTypes, enabled }: UpdateSubscriptionDto): Promise<Subscription> {
     if (url !== undefined) this.checkUrl(url);
+    this.audit.note({ before: shown(found(await this.repository.findById(id))) });
     found(await this.repository.update(id, eventTypes === undefined ? {} : { eventTypes }));
     if (url !== undefined) await this.repository.move(id, url);
     if (enabled === true) {
@@ -84,12 +87,14 @@ export class SubscriptionService implements OnApplicationBootstrap {
     }
     if (enabled === false) await this.repository.disable(id, 'manual', this.clock.date());
     await this.changed();
-    return this.get(id);
+    const changed = await this.get(id);
+    this.audit.note({ after: shown(changed) });
+    return changed;
   }
 
   /** Sends nothing more to it; what waits is canceled. */
   async remove(id: string): Promise<void> {
-    found(await this.repository.findById(id));
+    this.audit.note({ before: shown(found(await this.repository.findById(id))) });
     await this.repository.disable(id, 'manual', this.clock.date());
     await this.changed();
     await this.outgoing.cancelAll(id, 'the subscription was deleted', this.clock.date());
@@ -123,6 +128,11 @@ export class SubscriptionService implements OnApplicationBootstrap {
       throw new InvalidInput([{ field: 'url', message: error.message }]);
     }
   }
+}
+
+/** For the trail: what follows the host of an address may be a secret. */
+function shown<T extends { url: string }>(subscription: T): T & { host: string } {
+  return { ...subscription, host: new URL(subscription.url).host };
 }
 
 /** @throws InvalidInput */

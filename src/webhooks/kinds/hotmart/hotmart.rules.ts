@@ -95,7 +95,10 @@ function metadata(name: string, data: Fields, transaction: string | undefined): 
     paymentType: text(payment['type']),
     installments: number(payment['installments_number']),
     recurrence: number(purchase['recurrence_number']),
-    subscriberCode: text(object(data['subscriber'])['code']),
+    // a charge of a subscription names its subscriber within it
+    subscriberCode:
+      text(object(data['subscriber'])['code']) ??
+      text(object(object(data['subscription'])['subscriber'])['code']),
     plan: text(object(object(data['subscription'])['plan'])['name']),
   });
 }

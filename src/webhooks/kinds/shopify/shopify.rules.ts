@@ -73,6 +73,9 @@ export function shopifyEvent(topic: string | undefined, payload: Fields, deliver
   return { events: [event] };
 }
 
+/** Most items of an order whose products are named. */
+const MOST_ITEMS = 100;
+
 function purchase(order: Fields): Found {
   const customer = object(order['customer']);
   const items = list(order['line_items']).map(object);
@@ -93,6 +96,10 @@ function purchase(order: Fields): Found {
       order: text(order['name']),
       customer: id(customer['id']),
       productId: id(items[0]?.['product_id']),
+      productIds:
+        items.length > 1
+          ? items.slice(0, MOST_ITEMS).flatMap((item) => id(item['product_id']) ?? [])
+          : undefined,
       productName: text(items[0]?.['title']),
       items: items.length || undefined,
       country: text(object(order['billing_address'])['country_code']),

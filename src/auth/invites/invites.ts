@@ -8,11 +8,15 @@ import type { Role } from '../permissions.js';
 import { InviteDocument } from './invite.schema.js';
 
 const VALID_MS = 7 * 24 * 60 * 60 * 1000;
+/** Ids are `inv_...` and sort by the time they were made. */
+export const INVITE_ID = 'inv';
 
 export interface Invite {
   id: string;
   email: string;
   role: Role;
+  createdBy: string;
+  createdAt: Date;
   expiresAt: Date;
 }
 
@@ -28,16 +32,41 @@ export class Invites {
   async create(createdBy: string, email: string, role: Role = 'member'): Promise<Invite & { token: string }> {
     const token = randomToken();
     const now = this.clock.now();
-    const invite = { email: email.trim().toLowerCase(), role, expiresAt: new Date(now + VALID_MS) };
-    const id = newId('inv');
-    await this.model.create({
-      _id: id,
-      ...invite,
-      hash: tokenHash(token),
+    const invite: Invite = {
+      id: newId(INVITE_ID, now),
+      email: email.trim().toLowerCase(),
+      role,
       createdBy,
       createdAt: new Date(now),
-    });
-    return { id, ...invite, token };
+      expiresAt: new Date(now + VALID_MS),
+    };
+    const { id, ...rest } = invite;
+    await this.model.create({ _id: id, ...rest, hash: tokenHash(token) });
+    return { ...invite, token };
+  }
+
+  /** Those that can still be used, newest first. @param before id of the last one of the page before */
+  async list(limit: number, before?: string): Promise<Invite[]> {
+    const docs = await this.model
+      .find({ expiresAt: { $gt: this.clock.date() }, ...(before !== undefined && { _id: { $lt: before } }) })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .lean();
+    return docs.map(({ _id: id, email, role, createdBy, createdAt, expiresAt }) => ({
+      id,
+      email,
+      role,
+      createdBy,
+      createdAt,
+      expiresAt,
+    }));
+  }
+
+  /** False when there is none. */
+  async delete(id: string): Promise<boolean> {
+    return (
+      (await this.model.deleteOne({ _id: id, expiresAt: { $gt: this.clock.date() } })).deletedCount === 1
+    );
   }
 
   /**

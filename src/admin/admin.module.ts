@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { AnalyticsModule } from '../analytics/index.js';
+import { AuthModule } from '../auth/index.js';
+import { BotModule } from '../bot/index.js';
+import { BrokerModule } from '../broker/index.js';
+import { EventsModule } from '../events/index.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditService } from './audit/audit.service.js';
+import { DailyController } from './daily/daily.controller.js';
+import { DailyService } from './daily/daily.service.js';
+import { AdminHealthController } from './health/admin-health.controller.js';
+import { AdminHealthService } from './health/admin-health.service.js';
+import { OutboxController } from './outbox/outbox.controller.js';
+import { OutboxService } from './outbox/outbox.service.js';
+import { TradeAdminController } from './trades/trade-admin.controller.js';
+import { UserController } from './users/user.controller.js';
+import { UserDirectory } from './users/user-directory.js';
+import { UserNews } from './users/user.news.js';
+import { UserPage } from './users/user-page.js';
+import { UserService } from './users/user.service.js';
+
+/** What staff sees and steers. */
+@Module({
+  imports: [AuthModule, EventsModule, AnalyticsModule, BrokerModule, BotModule],
+  controllers: [
+    AuditController,
+    DailyController,
+    AdminHealthController,
+    OutboxController,
+    TradeAdminController,
+    UserController,
+  ],
+  providers: [
+    AuditService,
+    DailyService,
+    AdminHealthService,
+    OutboxService,
+    UserDirectory,
+    UserNews,
+    UserPage,
+    UserService,
+  ],
+})
+export class AdminModule {}

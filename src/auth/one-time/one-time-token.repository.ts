@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { OneTimeTokenDocument, type TokenPurpose } from './one-time-token.schema.js';
+
+@Injectable()
+export class OneTimeTokenRepository {
+  constructor(@InjectModel(OneTimeTokenDocument.name) private readonly model: Model<OneTimeTokenDocument>) {}
+
+  async insert(token: OneTimeTokenDocument): Promise<void> {
+    await this.model.create(token);
+  }
+
+  /** Deletes it in the same step, so that of two who come at once one gets it. */
+  async take(hash: string, purpose: TokenPurpose, now: Date): Promise<OneTimeTokenDocument | null> {
+    return this.model.findOneAndDelete({ hash, purpose, expiresAt: { $gt: now } }).lean();
+  }
+
+  async deleteAll(userId: string, purpose?: TokenPurpose): Promise<void> {
+    await this.model.deleteMany({ userId, ...(purpose && { purpose }) });
+  }
+}

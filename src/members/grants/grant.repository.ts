@@ -1,0 +1,191 @@
+import { hash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { Database, isDuplicateKey, writeUnordered } from '../../platform/index.js';
+import type { ByHand, Grant } from './grant.js';
+import { GrantDocument } from './grant.schema.js';
+import type { Ending } from './sale.rules.js';
+
+/** What a row of an order says from now on. */
+export interface OrderGrant {
+  orderId: string;
+  source: string;
+  productId: string;
+  rev: number;
+  soldAs: string;
+  buyer: string;
+  userId: string | null;
+  claimedAt: Date | null;
+  startsAt: Date;
+  ended: Ending | null;
+  /** Of a row that is not there yet: as the product says now. */
+  durationDays: number | null;
+}
+
+/** A row of an order as a batch finds it. */
+export type KnownGrant = Grant & { productId: string; orderId: string; soldAs: string };
+
+export interface GrantFilter {
+  userId?: string | undefined;
+  buyer?: string | undefined;
+  productId?: string | undefined;
+}
+
+/** Where a page of the list goes on: after this one, towards older ones. */
+export interface GrantPosition {
+  createdAt: Date;
+  id: string;
+}
+
+/** The same for the same order and product, whoever makes it. */
+function grantIdOf(orderId: string, productId: string): string {
+  return `grt_${hash('sha256', JSON.stringify([orderId, productId])).slice(0, 26)}`;
+}
+
+@Injectable()
+export class GrantRepository {
+  private readonly rows: mongo.Collection<GrantDocument>;
+
+  constructor(
+    @InjectModel(GrantDocument.name) model: Model<GrantDocument>,
+    private readonly database: Database,
+  ) {
+    this.rows = model.collection as unknown as mongo.Collection<GrantDocument>;
+  }
+
+  async findByOrders(orderIds: readonly string[]): Promise<KnownGrant[]> {
+    const rows = await this.rows.find({ orderId: { $in: [...orderIds] } }).toArray();
+    return rows.map((row) => ({ ...toGrant(row), soldAs: row.soldAs }) as KnownGrant);
+  }
+
+  /**
+   * Writes rows of orders, each only over one that was made of an older revision. What staff has revoked stays so. Part of
+   * a batch: durable with what closes it.
+   */
+  async put(grants: readonly OrderGrant[], now: Date): Promise<void> {
+    if (grants.length === 0) return;
+    const writes = grants.map(({ orderId, productId, source, durationDays, rev, ...made }) => ({
+      updateOne: {
+        filter: { _id: grantIdOf(orderId, productId), rev: { $lt: rev } },
+        update: {
+          $set: { ...made, rev, lookAt: now },
+          $setOnInsert: { orderId, productId, source, durationDays, createdAt: now },
+        },
+        upsert: true,
+      },
+    })) as unknown as mongo.AnyBulkWriteOperation<GrantDocument>[];
+    const { failed } = await writeUnordered(this.rows, writes, this.database.stepConcern);
+    // a key that is taken: one of a newer revision is there
+    const other = [...failed.values()].find((error) => !isDuplicateKey(error));
+    if (other) throw new Error(`A grant cannot be written: ${other.errmsg}`);
+  }
+
+  async insert({ id, ...grant }: Grant): Promise<void> {
+    await this.rows.insertOne({ _id: id, ...stored(grant), lookAt: grant.createdAt });
+  }
+
+  async findById(id: string): Promise<Grant | null> {
+    const row = await this.rows.findOne({ _id: id });
+    return row && toGrant(row);
+  }
+
+  /** All of a member, however they are. */
+  async ofUser(userId: string): Promise<Grant[]> {
+    return (await this.rows.find({ userId }).toArray()).map(toGrant);
+  }
+
+  async ofUsers(userIds: readonly string[]): Promise<Grant[]> {
+    return (await this.rows.find({ userId: { $in: [...userIds] } }).toArray()).map(toGrant);
+  }
+
+  /** Newest first. */
+  async list(
+    { userId, buyer, productId }: GrantFilter,
+    limit: number,
+    before?: GrantPosition,
+  ): Promise<Grant[]> {
+    const rows = await this.rows
+      .find({
+        ...(userId !== undefined && { userId }),
+        ...(buyer !== undefined && { buyer }),
+        ...(productId !== undefined && { productId }),
+        ...(before && {
+          createdAt: { $lte: before.createdAt },
+          $or: [{ createdAt: { $lt: before.createdAt } }, { _id: { $lt: before.id } }],
+        }),
+      })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit)
+      .toArray();
+    return rows.map(toGrant);
+  }
+
+  /** Gives a user what waits for these names of theirs; returns how much. Idempotent. */
+  async claim(buyers: readonly string[], userId: string, now: Date): Promise<number> {
+    const waiting = { buyer: { $in: [...buyers] }, userId: null };
+    // asked for at every look at what somebody may open: mostly nothing waits, and reading costs less than writing
+    if (!(await this.rows.findOne(waiting, { projection: { _id: 1 } }))) return 0;
+    const { modifiedCount } = await this.rows.updateMany(waiting, {
+      $set: { userId, claimedAt: now, lookAt: now },
+    });
+    return modifiedCount;
+  }
+
+  /** Null when it is not there; one that was revoked before stays as it was. */
+  async revoke(id: string, revoked: ByHand): Promise<Grant | null> {
+    await this.rows.updateOne({ _id: id, revoked: null }, { $set: { revoked, lookAt: revoked.at } });
+    return this.findById(id);
+  }
+
+  /** Something of these users has changed: when each of theirs ends may be another time now. */
+  async lookAtUsers(userIds: readonly string[], now: Date): Promise<void> {
+    if (userIds.length === 0) return;
+    const filter = { userId: { $in: [...userIds] }, lookAt: { $gt: now } };
+    await this.rows.updateMany(filter, { $set: { lookAt: now } });
+  }
+
+  /** Those to look at now, the longest due first. */
+  async dueForLook(now: Date, limit: number): Promise<(Grant & { lookAt: Date })[]> {
+    const rows = await this.rows
+      .find({ lookAt: { $lte: now } })
+      .sort({ lookAt: 1 })
+      .limit(limit)
+      .toArray();
+    return rows.map((row) => ({ ...toGrant(row), lookAt: row.lookAt! }));
+  }
+
+  /** When to look again; null for never. False when something has changed since. */
+  async lookAgain({ id, lookAt }: { id: string; lookAt: Date }, next: Date | null): Promise<boolean> {
+    const update = next ? { $set: { lookAt: next } } : { $unset: { lookAt: '' as const } };
+    return (await this.rows.updateOne({ _id: id, lookAt }, update)).matchedCount === 1;
+  }
+}
+
+function stored(grant: Omit<Grant, 'id'>): Omit<GrantDocument, '_id'> {
+  // an id of an order that is null would be in the index of orders
+  return Object.fromEntries(Object.entries(grant).filter(([, value]) => value !== null)) as Omit<
+    GrantDocument,
+    '_id'
+  >;
+}
+
+function toGrant(row: GrantDocument): Grant {
+  return {
+    id: row._id,
+    orderId: row.orderId ?? null,
+    source: row.source ?? null,
+    productId: row.productId ?? null,
+    moduleSlugs: row.moduleSlugs ?? null,
+    buyer: row.buyer ?? null,
+    userId: row.userId ?? null,
+    claimedAt: row.claimedAt ?? null,
+    startsAt: row.startsAt,
+    durationDays: row.durationDays ?? null,
+    until: row.until ?? null,
+    ended: row.ended ?? null,
+    revoked: row.revoked ?? null,
+    given: row.given ?? null,
+    createdAt: row.createdAt,
+  };
+}

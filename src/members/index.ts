@@ -1,0 +1,9 @@
+import './members.signals.js';
+
+export { MembersModule } from './members.module.js';
+/** These are for seeds, which write a catalogue and give from it. */
+export { ModuleService } from './catalogue/module.service.js';
+export { ProductService } from './catalogue/product.service.js';
+export { GrantService } from './grants/grant.service.js';
+export { ModuleGuards } from './access/module-guards.js';
+export { RequiresModule } from './access/requires-module.js';

@@ -1,0 +1,180 @@
+import { Test, type TestingModule } from '@nestjs/testing';
+import { ManualClock } from '../../test/factories/manual-clock.js';
+import { testConfig } from '../../test/setup/test-config.js';
+import { AuthModule, UserRepository } from '../auth/index.js';
+import { ConfigModule } from '../config/index.js';
+import { EventsModule } from '../events/index.js';
+import { Clock, Mailer, PlatformModule, Signals } from '../platform/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
+import { MyModuleService } from './access/my-module.service.js';
+import { ModuleService } from './catalogue/module.service.js';
+import { ProductService } from './catalogue/product.service.js';
+import { GrantService } from './grants/grant.service.js';
+import { LessonNotYet, ModuleLocked } from './members.errors.js';
+import { MembersModule } from './members.module.js';
+import { Upkeep } from './upkeep/upkeep.js';
+
+const DAY = 86_400_000;
+
+describe('members while time passes', () => {
+  const clock = new ManualClock('2026-01-01T12:00:00Z');
+  let module: TestingModule;
+  let modules: ModuleService;
+  let products: ProductService;
+  let grants: GrantService;
+  let mine: MyModuleService;
+  let upkeep: Upkeep;
+  let users = 0;
+
+  beforeAll(async () => {
+    module = await Test.createTestingModule({
+      imports: [
+        ConfigModule.forRoot(testConfig({ ROLE: 'all' })),
+        PlatformModule,
+        AuthModule,
+        EventsModule,
+        WebhooksModule,
+        MembersModule,
+      ],
+    })
+      .overrideProvider(Clock)
+      .useValue(clock)
+      .compile();
+    module.useLogger(false);
+    await module.init();
+    modules = module.get(ModuleService);
+    products = module.get(ProductService);
+    grants = module.get(GrantService);
+    mine = module.get(MyModuleService);
+    upkeep = module.get(Upkeep);
+    await modules.create({
+      slug: 'start',
+      name: 'Start',
+      lessons: [{ id: 'a', title: 'A', kind: 'text', content: 'a' }],
+    });
+    await modules.create({
+      slug: 'pro',
+      name: 'Trader Pro',
+      lessons: [
+        { id: 'now', title: 'Now', kind: 'text', content: 'read me' },
+        { id: 'week', title: 'In a week', kind: 'video', url: 'https://video.example.com/1', dripDays: 7 },
+      ],
+    });
+    await modules.create({ slug: 'after', name: 'After', prerequisites: ['start'] });
+  });
+  afterAll(() => module.close());
+
+  async function member(): Promise<{ id: string; email: string }> {
+    const id = `usr_${++users}`;
+    const email = `${id}@example.com`;
+    const account = {
+      name: 'Ana',
+      role: 'member',
+      status: 'active',
+      emailVerified: false,
+      passwordHash: 'x',
+    } as const;
+    await module.get(UserRepository).insert({ id, email, ...account, createdAt: clock.date() });
+    return { id, email };
+  }
+  const mailsTo = (email: string) => module.get(Mailer).list({ to: email }, 10);
+  const shown = async (userId: string) =>
+    Object.fromEntries((await mine.list(userId)).items.map(({ slug, status }) => [slug, status]));
+
+  it('opens lessons day by day from the own start, and keeps progress when access ends', async () => {
+    const { id } = await member();
+    const product = await products.create({
+      name: 'Pro',
+      modules: ['pro'],
+      durationDays: 30,
+      checkoutUrl: 'https://pay.example.com/pro',
+    });
+    await grants.give('staff', id, { productId: product.id });
+    const opened = await mine.open(id, 'pro');
+    expect(opened.lessons).toMatchObject([
+      { id: 'now', available: true, content: 'read me' },
+      { id: 'week', available: false },
+    ]);
+    expect(opened.lessons[1].url).toBeUndefined();
+    await expect(mine.complete(id, 'pro', 'week')).rejects.toThrow(LessonNotYet);
+    const first = await mine.complete(id, 'pro', 'now');
+    clock.advance(7 * DAY);
+    expect(await mine.complete(id, 'pro', 'now')).toEqual(first);
+    expect(await mine.complete(id, 'pro', 'week')).toMatchObject({ progress: { completed: 2, total: 2 } });
+
+    clock.advance(23 * DAY - 1);
+    expect(await shown(id)).toMatchObject({ pro: 'unlocked' });
+    clock.advance(1);
+    await expect(mine.open(id, 'pro')).rejects.toThrow(ModuleLocked);
+    await expect(mine.open(id, 'pro')).rejects.toMatchObject({
+      more: { checkoutUrl: 'https://pay.example.com/pro' },
+    });
+    const locked = (await mine.list(id)).items.find(({ slug }) => slug === 'pro');
+    expect(locked).toMatchObject({
+      status: 'locked',
+      reason: 'not_owned',
+      progress: { completed: 2, total: 2 },
+    });
+  });
+
+  it('asks for what comes before', async () => {
+    const { id } = await member();
+    await grants.give('staff', id, { moduleSlugs: ['start', 'after'] });
+    await expect(mine.open(id, 'after')).rejects.toMatchObject({
+      more: { reason: 'prerequisites', missing: ['start'] },
+    });
+    await mine.complete(id, 'start', 'a');
+    await expect(mine.open(id, 'after')).resolves.toMatchObject({ status: 'unlocked' });
+  });
+
+  it('reminds once, three days before an end, and tells of the end', async () => {
+    const { id, email } = await member();
+    const changed: string[] = [];
+    const stop = module
+      .get(Signals)
+      .on('members.entitlements-changed', ({ userId }) => void changed.push(userId));
+    await grants.give('staff', id, { moduleSlugs: ['pro'], until: new Date(clock.now() + 10 * DAY) });
+    await upkeep.look();
+    clock.advance(7 * DAY - 1);
+    await upkeep.look();
+    expect(await mailsTo(email)).toEqual([]);
+    clock.advance(1);
+    await upkeep.look();
+    await upkeep.look();
+    expect(await mailsTo(email)).toMatchObject([{ kind: 'members.expires-soon', state: 'kept' }]);
+    changed.length = 0;
+    clock.advance(3 * DAY);
+    await upkeep.look();
+    await upkeep.look();
+    expect(changed).toEqual([id]);
+    expect(await mailsTo(email)).toHaveLength(1);
+    stop();
+  });
+
+  it('does not remind of an end after which another grant goes on, until that one ends', async () => {
+    const { id, email } = await member();
+    await grants.give('staff', id, { moduleSlugs: ['pro'], until: new Date(clock.now() + 10 * DAY) });
+    await grants.give('staff', id, { moduleSlugs: ['pro'], until: new Date(clock.now() + 40 * DAY) });
+    await upkeep.look();
+    clock.advance(8 * DAY);
+    await upkeep.look();
+    expect(await mailsTo(email)).toEqual([]);
+    clock.advance(30 * DAY);
+    await upkeep.look();
+    expect(await mailsTo(email)).toHaveLength(1);
+  });
+
+  it('ends what was shortened by hand at once', async () => {
+    const { id } = await member();
+    const { id: grantId } = await grants.give('staff', id, { moduleSlugs: ['pro'], reason: 'contest' });
+    await grants.end('boss', grantId, 'shared');
+    await grants.end('another', grantId, 'again');
+    expect(await grants.get(grantId)).toMatchObject({
+      state: 'ended',
+      endReason: 'revoked',
+      given: { by: 'staff', reason: 'contest' },
+      revoked: { by: 'boss', reason: 'shared' },
+    });
+    expect(await shown(id)).toMatchObject({ pro: 'locked' });
+  });
+});

@@ -1,0 +1,53 @@
+/** Longest subject, in characters; a header's line may have 998 (RFC 5322). */
+const MOST_SUBJECT = 200;
+/** Longest answer of a server that is kept, in characters. */
+const MOST_ERROR = 300;
+
+/**
+ * One address without quotes, comments, lists or line breaks: nothing that a mail program or server could read as two,
+ * or as another header. Letters beyond ASCII are allowed.
+ */
+const ADDRESS =
+  /^[^\s\p{C}"<>()[\]\\,:;@]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)*[\p{L}\p{N}-]+$/u;
+
+export function isMailable(address: string): boolean {
+  return address.length <= 254 && ADDRESS.test(address);
+}
+
+/** A subject in one line: line breaks and control characters would be other headers. */
+export function oneLine(subject: string): string {
+  return subject
+    .replace(/[\p{C}\u2028\u2029\s]+/gu, ' ')
+    .trim()
+    .slice(0, MOST_SUBJECT);
+}
+
+/** What nodemailer says of a failure. */
+interface SmtpFailure {
+  code?: unknown;
+  responseCode?: unknown;
+  response?: unknown;
+  message?: unknown;
+}
+
+/** Refusals of us, not of the mail: mended in our configuration, while the mail waits. */
+const OURS = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2', 'ETLS', 'ECONFIG']);
+/** The mail itself is what cannot be sent, whatever the server. */
+const OF_THE_MAIL = new Set(['EENVELOPE', 'EMAXRECIPIENTS']);
+
+/** Whether another try would fail as well: the server answered 5xx about this mail, or it cannot be handed over at all. */
+export function isPermanent(error: unknown): boolean {
+  const { code, responseCode } = (error ?? {}) as SmtpFailure;
+  if (OURS.has(code as string)) return false;
+  if (typeof responseCode === 'number') return responseCode >= 500;
+  return OF_THE_MAIL.has(code as string);
+}
+
+/** What is kept of a failure: the server's answer, else why it was not reached. Short, in one line, without `secrets`. */
+export function describeFailure(error: unknown, secrets: readonly string[] = []): string {
+  const { code, response, message } = (error ?? {}) as SmtpFailure;
+  const said = typeof response === 'string' && response ? response : String(message ?? error);
+  let text = said.replace(/[\p{C}\s]+/gu, ' ').trim();
+  for (const secret of secrets.filter(Boolean)) text = text.replaceAll(secret, '***');
+  return (typeof code === 'string' ? `${code}: ${text}` : text).slice(0, MOST_ERROR);
+}
