@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { PageQueryDto, Refuses } from '../../common/index.js';
 import { Audited } from '../../platform/index.js';
 import { CurrentPrincipal, Requires } from '../access/access.decorators.js';
@@ -31,6 +31,7 @@ export class InviteController {
   }
 
   /** Take an open invitation back. */
+  @ApiParam({ name: 'id', description: 'Of the invitation', example: 'inv_01kf8m3q5c000r4t9w2x7y1zab' })
   @Audited('users.invite-delete', { target: 'invite' })
   @Delete(':id')
   @HttpCode(204)
