@@ -49,65 +49,44 @@ export class LessonInputDto {
   @ApiPropertyOptional() @MayBeMissing() @IsInt() @Min(0) @Max(3650) dripDays?: number;
 }
 
-export class CreateModuleDto {
+/** What a module may be said to be, at first and later. */
+class ModuleDetailsDto {
+  /** For the catalogue. @example "Strategies for those who know the basics" */
+  @ApiPropertyOptional() @MayBeMissing() @IsString() @MaxLength(4000) description?: string;
+
+  /** In their order. A change says all of them, instead of those until now; progress stays with lessons that keep their id. */
+  @ApiPropertyOptional({ type: [LessonInputDto] })
+  @MayBeMissing()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => LessonInputDto)
+  lessons?: LessonInputDto[];
+
+  /** Slugs of modules that must be completed before; no way may lead back here. @example ["trader-start"] */
+  @ApiPropertyOptional()
+  @MayBeMissing()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsSlug({ each: true })
+  prerequisites?: string[];
+
+  /** Place in the catalogue, smallest first; 0 of a new module that leaves it out. @example 1 */
+  @ApiPropertyOptional() @MayBeMissing() @IsInt() @Min(0) @Max(1_000_000) position?: number;
+}
+
+export class CreateModuleDto extends ModuleDetailsDto {
   /** Its name in addresses, products and MODULE_GUARDS; it cannot be changed later. @example "trader-pro" */
   @IsSlug() slug!: string;
 
   /** @example "Trader Pro" */
   @IsString() @Length(1, 120) name!: string;
-
-  /** For the catalogue. @example "Strategies for those who know the basics" */
-  @ApiPropertyOptional() @MayBeMissing() @IsString() @MaxLength(4000) description?: string;
-
-  /** In their order. */
-  @ApiPropertyOptional({ type: [LessonInputDto] })
-  @MayBeMissing()
-  @IsArray()
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => LessonInputDto)
-  lessons?: LessonInputDto[];
-
-  /** Slugs of modules that must be completed before; no way may lead back here. @example ["trader-start"] */
-  @ApiPropertyOptional()
-  @MayBeMissing()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ArrayUnique()
-  @IsSlug({ each: true })
-  prerequisites?: string[];
-
-  /** Place in the catalogue, smallest first; 0 when left out. @example 1 */
-  @ApiPropertyOptional() @MayBeMissing() @IsInt() @Min(0) @Max(1_000_000) position?: number;
 }
 
-export class UpdateModuleDto {
+export class UpdateModuleDto extends ModuleDetailsDto {
   /** @example "Trader Pro" */
   @ApiPropertyOptional() @MayBeMissing() @IsString() @Length(1, 120) name?: string;
-
-  /** For the catalogue. @example "Strategies for those who know the basics" */
-  @ApiPropertyOptional() @MayBeMissing() @IsString() @MaxLength(4000) description?: string;
-
-  /** All of them, in their order, instead of those until now. Progress stays with lessons that keep their id. */
-  @ApiPropertyOptional({ type: [LessonInputDto] })
-  @MayBeMissing()
-  @IsArray()
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => LessonInputDto)
-  lessons?: LessonInputDto[];
-
-  /** Slugs of modules that must be completed before; no way may lead back here. @example ["trader-start"] */
-  @ApiPropertyOptional()
-  @MayBeMissing()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ArrayUnique()
-  @IsSlug({ each: true })
-  prerequisites?: string[];
-
-  /** Place in the catalogue, smallest first. @example 1 */
-  @ApiPropertyOptional() @MayBeMissing() @IsInt() @Min(0) @Max(1_000_000) position?: number;
 }
 
 export class LessonDto {

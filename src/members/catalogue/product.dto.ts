@@ -32,11 +32,9 @@ export class MatchRuleDto {
   @ApiPropertyOptional() @MayBeMissing() @IsString() @Length(1, 300) name?: string;
 }
 
-export class CreateProductDto {
-  /** @example "Trader Pro, a year" */
-  @IsString() @Length(1, 120) name!: string;
-
-  /** How sellers call it: any of these. None: it is only granted by hand. */
+/** What a product may be said to be, at first and later. */
+class ProductDetailsDto {
+  /** How sellers call it: any of these. None: it is only granted by hand. A change says all of them, instead of those until now. */
   @ApiPropertyOptional({ type: [MatchRuleDto] })
   @MayBeMissing()
   @IsArray()
@@ -45,10 +43,7 @@ export class CreateProductDto {
   @Type(() => MatchRuleDto)
   match?: MatchRuleDto[];
 
-  /** Slugs of the modules that it unlocks. A change holds for those too who have it. @example ["trader-pro"] */
-  @IsArray() @ArrayMaxSize(50) @ArrayUnique() @IsSlug({ each: true }) modules!: string[];
-
-  /** Days from the purchase on; for good when null or left out. A change holds for new purchases. @example 365 */
+  /** Days from the purchase on; null is for good, as is a new product that leaves it out. A change holds for new purchases. @example 365 */
   @ApiPropertyOptional({ type: Number, nullable: true })
   @IsOptional()
   @IsInt()
@@ -56,7 +51,7 @@ export class CreateProductDto {
   @Max(36_500)
   durationDays?: number | null;
 
-  /** Where it is bought, http or https: shown with modules that are locked. @example "https://pay.hotmart.com/A1" */
+  /** Where it is bought, http or https: shown with modules that are locked; null for nowhere. @example "https://pay.hotmart.com/A1" */
   @ApiPropertyOptional({ type: String, nullable: true })
   @IsOptional()
   @IsWebAddress()
@@ -64,18 +59,17 @@ export class CreateProductDto {
   checkoutUrl?: string | null;
 }
 
-export class UpdateProductDto {
+export class CreateProductDto extends ProductDetailsDto {
+  /** @example "Trader Pro, a year" */
+  @IsString() @Length(1, 120) name!: string;
+
+  /** Slugs of the modules that it unlocks. A change holds for those too who have it. @example ["trader-pro"] */
+  @IsArray() @ArrayMaxSize(50) @ArrayUnique() @IsSlug({ each: true }) modules!: string[];
+}
+
+export class UpdateProductDto extends ProductDetailsDto {
   /** @example "Trader Pro, a year" */
   @ApiPropertyOptional() @MayBeMissing() @IsString() @Length(1, 120) name?: string;
-
-  /** How sellers call it, instead of the rules until now. */
-  @ApiPropertyOptional({ type: [MatchRuleDto] })
-  @MayBeMissing()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => MatchRuleDto)
-  match?: MatchRuleDto[];
 
   /** Slugs of the modules that it unlocks. The change holds for those too who have it. @example ["trader-pro"] */
   @ApiPropertyOptional()
@@ -85,21 +79,6 @@ export class UpdateProductDto {
   @ArrayUnique()
   @IsSlug({ each: true })
   modules?: string[];
-
-  /** Days from the purchase on; null is for good. The change holds for new purchases. @example 365 */
-  @ApiPropertyOptional({ type: Number, nullable: true })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(36_500)
-  durationDays?: number | null;
-
-  /** Where it is bought, http or https; null for nowhere. @example "https://pay.hotmart.com/A1" */
-  @ApiPropertyOptional({ type: String, nullable: true })
-  @IsOptional()
-  @IsWebAddress()
-  @MaxLength(2000)
-  checkoutUrl?: string | null;
 }
 
 export class ProductDto {
