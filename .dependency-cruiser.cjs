@@ -14,6 +14,7 @@ const ROOMS = [
   'bot',
   'insights',
   'assistant',
+  'crm',
   'admin',
   'console',
 ];

@@ -8,6 +8,7 @@ import { BotModule } from './bot/index.js';
 import { BrokerModule } from './broker/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { ConsoleModule } from './console/index.js';
+import { CrmModule } from './crm/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { InsightsModule } from './insights/index.js';
@@ -36,6 +37,7 @@ export class AppModule {
         BotModule,
         InsightsModule,
         AssistantModule,
+        CrmModule,
         AdminModule,
         ConsoleModule,
         SeedsModule,

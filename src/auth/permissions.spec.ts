@@ -10,6 +10,8 @@ const TABLE: Record<Role, Permission[]> = {
     'analytics:read',
     'insights:write',
     'assistant:use',
+    'crm:read',
+    'crm:write',
     'admin:read',
     ...TRADING,
   ],

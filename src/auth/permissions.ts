@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   'trading:write',
   'bots:manage',
   'members:manage',
+  'crm:read',
+  'crm:write',
   'admin:read',
   'users:manage',
 ] as const;
@@ -32,6 +34,7 @@ const ABILITIES: Readonly<Record<Role, MongoAbility>> = {
     can(['read', 'write'], 'events');
     can('read', 'analytics');
     can('write', 'insights');
+    can(['read', 'write'], 'crm');
     can('read', 'admin');
     trade(can);
     can('use', 'assistant');
