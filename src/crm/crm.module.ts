@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ContactsModule } from './contacts/contacts.module.js';
 
 /** Whom the business knows, and what it says to them. */
-@Module({})
+@Module({ imports: [ContactsModule] })
 export class CrmModule {}

@@ -1,0 +1,196 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { isDuplicateKey, writeUnordered } from '../../platform/index.js';
+import type { Contact, ContactFilter, ContactState, Lifecycle } from './contact.js';
+import { stateOf } from './contact.rules.js';
+import { ContactDocument } from './contact.schema.js';
+import { ContactEmailTaken } from './contacts.errors.js';
+import type { ContactNewsItem } from './news/contact-news-item.js';
+
+/** A contact with the revision that a change must name. */
+export interface ContactRevision {
+  contact: Contact;
+  rev: number;
+}
+
+/** A change of a contact that was read as `of`, with the news that it brings. */
+export interface ContactUpdate {
+  of: ContactRevision;
+  after: ContactState;
+  updatedAt: Date;
+  news: readonly ContactNewsItem[];
+}
+
+export interface ContactInsert {
+  contact: Contact;
+  news: readonly ContactNewsItem[];
+}
+
+type Query = mongo.Filter<ContactDocument>;
+type Write = mongo.AnyBulkWriteOperation<ContactDocument>;
+
+/** Of one contact: whoever takes none of them for so long loses the oldest. */
+const MOST_NEWS = 1000;
+const OPTIONAL = ['name', 'stage', 'ownerId', 'userId'] as const;
+const WITHOUT_NEWS = { news: 0 } as const;
+
+@Injectable()
+export class ContactRepository {
+  private readonly rows: mongo.Collection<ContactDocument>;
+
+  constructor(@InjectModel(ContactDocument.name) model: Model<ContactDocument>) {
+    this.rows = model.collection as unknown as mongo.Collection<ContactDocument>;
+  }
+
+  async findById(id: string): Promise<ContactRevision | null> {
+    return toRevision(await this.rows.findOne({ _id: id }, { projection: WITHOUT_NEWS }));
+  }
+
+  findByIds(ids: readonly string[]): Promise<ContactRevision[]> {
+    return this.find({ _id: { $in: [...ids] } }, ids.length);
+  }
+
+  /** Each e-mail in lower case. */
+  findByEmails(emails: readonly string[]): Promise<ContactRevision[]> {
+    return this.find({ email: { $in: [...emails] } }, emails.length);
+  }
+
+  findByUserIds(userIds: readonly string[]): Promise<ContactRevision[]> {
+    return this.find({ userId: { $in: [...userIds] } }, userIds.length);
+  }
+
+  /**
+   * Makes contacts and changes others, each change only of the revision that was read. Returns the ids of those that were
+   * made, and whether all was done: if not, read again and see what is left to do.
+   * @throws ContactEmailTaken when a change takes the e-mail of another contact
+   */
+  async write(
+    inserts: readonly ContactInsert[],
+    updates: readonly ContactUpdate[],
+  ): Promise<{ made: string[]; isDone: boolean }> {
+    const writes = [...inserts.map(toInsert), ...updates.map(toUpdate)];
+    if (writes.length === 0) return { made: [], isDone: true };
+    const { matched, failed } = await writeUnordered(this.rows, writes);
+    for (const [at, error] of failed) {
+      if (!isDuplicateKey(error)) throw new Error(`A contact cannot be written: ${error.errmsg}`);
+      if (at >= inserts.length) throw new ContactEmailTaken();
+    }
+    const made = inserts.flatMap(({ contact }, at) => (failed.has(at) ? [] : contact.id));
+    return { made, isDone: failed.size === 0 && matched === updates.length };
+  }
+
+  /** Newest first: in the order of ids, since those sort by when they were made. */
+  async list(filter: ContactFilter, limit: number, beforeId?: string, timeMs?: number): Promise<Contact[]> {
+    const rows = await this.rows
+      .find(
+        { ...toQuery(filter), ...(beforeId !== undefined && { _id: { $lt: beforeId } }) },
+        { projection: WITHOUT_NEWS, ...(timeMs !== undefined && { maxTimeMS: timeMs }) },
+      )
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
+    return rows.map(toContact);
+  }
+
+  /** In the order of ids, after one. */
+  async scan(filter: ContactFilter, limit: number, afterId?: string): Promise<Contact[]> {
+    const rows = await this.rows
+      .find(
+        { ...toQuery(filter), ...(afterId !== undefined && { _id: { $gt: afterId } }) },
+        { projection: WITHOUT_NEWS, batchSize: limit },
+      )
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    return rows.map(toContact);
+  }
+
+  countByLifecycle(lifecycle: Lifecycle): Promise<number> {
+    return this.rows.countDocuments({ lifecycle });
+  }
+
+  countSubscribed(): Promise<number> {
+    return this.rows.countDocuments({ 'subscription.status': 'subscribed' });
+  }
+
+  async isStageUsed(stage: string): Promise<boolean> {
+    return (await this.rows.findOne({ stage }, { projection: { _id: 1 } })) !== null;
+  }
+
+  /** False when there is none, or none of this revision. */
+  async delete(id: string, rev?: number): Promise<boolean> {
+    const filter: Query = { _id: id, ...(rev !== undefined && { rev }) };
+    return (await this.rows.deleteOne(filter)).deletedCount === 1;
+  }
+
+  /** Contacts with news, oldest news first, but for some. */
+  async withNews(
+    butFor: readonly string[],
+    limit: number,
+  ): Promise<{ contactId: string; news: ContactNewsItem[] }[]> {
+    const rows = await this.rows
+      .find({ 'news.id': { $gt: '' }, ...(butFor.length > 0 && { _id: { $nin: [...butFor] } }) })
+      .project<Pick<ContactDocument, '_id' | 'news'>>({ news: 1 })
+      .sort({ 'news.id': 1 })
+      .limit(limit)
+      .toArray();
+    return rows.map(({ _id, news }) => ({ contactId: _id, news: news ?? [] }));
+  }
+
+  /** Takes off what was acted on. */
+  async forgetNews(contactId: string, newsIds: readonly string[]): Promise<void> {
+    await this.rows.updateOne({ _id: contactId }, { $pull: { news: { id: { $in: [...newsIds] } } } });
+    await this.rows.updateOne({ _id: contactId, news: { $size: 0 } }, { $unset: { news: '' } });
+  }
+
+  private async find(query: Query, limit: number): Promise<ContactRevision[]> {
+    if (limit === 0) return [];
+    const rows = await this.rows.find(query, { projection: WITHOUT_NEWS, batchSize: limit + 1 }).toArray();
+    return rows.map((row) => toRevision(row)!);
+  }
+}
+
+function toInsert({ contact, news }: ContactInsert): Write {
+  const { id, origin, createdAt, updatedAt, ...state } = contact;
+  const document: ContactDocument = { _id: id, ...stateOf(state), origin, createdAt, updatedAt, rev: 1 };
+  return { insertOne: { document: { ...document, ...(news.length > 0 && { news: [...news] }) } } };
+}
+
+function toUpdate({ of, after, updatedAt, news }: ContactUpdate): Write {
+  const gone = OPTIONAL.filter((key) => after[key] === undefined && of.contact[key] !== undefined);
+  return {
+    updateOne: {
+      filter: { _id: of.contact.id, rev: of.rev },
+      update: {
+        $set: { ...stateOf(after), updatedAt, rev: of.rev + 1 },
+        ...(gone.length > 0 && { $unset: Object.fromEntries(gone.map((key) => [key, ''])) }),
+        ...(news.length > 0 && { $push: { news: { $each: [...news], $slice: -MOST_NEWS } } }),
+      },
+    },
+  };
+}
+
+function toQuery({ tag, stage, ownerId, lifecycle, subscribed, search }: ContactFilter): Query {
+  const query: Query = {};
+  if (tag !== undefined) query.tags = tag;
+  if (stage !== undefined) query.stage = stage;
+  if (ownerId !== undefined) query.ownerId = ownerId;
+  if (lifecycle !== undefined) query.lifecycle = lifecycle;
+  if (subscribed !== undefined) {
+    query['subscription.status'] = subscribed ? 'subscribed' : { $in: ['unsubscribed', 'pending'] };
+  }
+  if (search) {
+    const pattern = { $regex: search.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), $options: 'i' };
+    query.$or = [{ email: pattern }, { name: pattern }];
+  }
+  return query;
+}
+
+function toRevision(row: ContactDocument | null): ContactRevision | null {
+  return row && { contact: toContact(row), rev: row.rev };
+}
+
+function toContact({ _id: id, rev: _rev, news: _news, ...row }: ContactDocument): Contact {
+  return { id, ...row };
+}

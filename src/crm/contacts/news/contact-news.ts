@@ -1,0 +1,118 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { newId, Seldom } from '../../../common/index.js';
+import { Config } from '../../../config/index.js';
+import { Clock, Wakes } from '../../../platform/index.js';
+import { ContactRepository } from '../contact.repository.js';
+import type { ContactChange, ContactNewsItem } from './contact-news-item.js';
+
+/** Who acts on what happens to contacts, such as workflows. */
+export interface ContactNewsConsumer {
+  readonly name: string;
+  /** Asked at each change, so from memory; what nobody wants is not kept. */
+  wants: (change: ContactChange) => boolean;
+  /** At least once for each that it wanted: its id is the key for doing it once. What throws comes again. */
+  handle: (contactId: string, news: ContactNewsItem) => Promise<void>;
+}
+
+const EVERY_MS = 2000;
+const AT_ONCE = 200;
+/** So many contacts whose news fail are no accident of one: the next pass tries again. */
+const MOST_FAILED = 1000;
+const TOPIC = 'crm.contact-news';
+
+/**
+ * What happened to contacts, for those who act on it. It waits in the contact's own document, written with the change
+ * itself, so a crash loses none; it is taken off when all who want it have acted on it.
+ */
+@Injectable()
+export class ContactNews {
+  private readonly log = new Logger(ContactNews.name);
+  private readonly seldom = new Seldom();
+  private readonly consumers: ContactNewsConsumer[] = [];
+  private running: Promise<void> | undefined;
+  private isWanted = false;
+
+  constructor(
+    private readonly contacts: ContactRepository,
+    private readonly wakes: Wakes,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {
+    wakes.on(TOPIC, () => void this.tick());
+  }
+
+  /** Called in `onModuleInit`, in every process: each decides what its changes leave. */
+  register(consumer: ContactNewsConsumer): void {
+    this.consumers.push(consumer);
+  }
+
+  /** Of changes those that somebody waits for, as they are kept. */
+  wanted(changes: readonly ContactChange[]): ContactNewsItem[] {
+    const wanted = changes.filter((change) => this.consumers.some((consumer) => consumer.wants(change)));
+    return wanted.map((change) => ({ ...change, id: newId('nws'), at: this.clock.date() }));
+  }
+
+  /** Something was kept: it is acted on at once, here or in another process. */
+  wake(isThere: boolean): void {
+    if (!isThere) return;
+    this.wakes.send(TOPIC);
+    void this.tick();
+  }
+
+  @Interval(EVERY_MS)
+  async tick(): Promise<void> {
+    if (this.config.role === 'api' || this.consumers.length === 0) return;
+    try {
+      await this.handleAll();
+    } catch (error) {
+      this.complain('News of contacts cannot be read', error);
+    }
+  }
+
+  /** Resolves when all that waited has been tried. */
+  async handleAll(): Promise<void> {
+    this.isWanted = true;
+    await (this.running ??= this.whileWanted().finally(() => (this.running = undefined)));
+  }
+
+  private async whileWanted(): Promise<void> {
+    while (this.isWanted) {
+      this.isWanted = false;
+      await this.pass();
+    }
+  }
+
+  /** Those that fail are left out until the next pass, so that they hold up no others. */
+  private async pass(): Promise<void> {
+    const failed: string[] = [];
+    while (failed.length < MOST_FAILED) {
+      const rows = await this.contacts.withNews(failed, AT_ONCE);
+      if (rows.length === 0) return;
+      for (const { contactId, news } of rows) {
+        if (!(await this.handle(contactId, news))) failed.push(contactId);
+      }
+    }
+  }
+
+  /** Whether all of it was acted on. */
+  private async handle(contactId: string, news: readonly ContactNewsItem[]): Promise<boolean> {
+    const done: string[] = [];
+    for (const item of news) {
+      try {
+        for (const consumer of this.consumers)
+          if (consumer.wants(item)) await consumer.handle(contactId, item);
+        done.push(item.id);
+      } catch (error) {
+        this.complain('News of a contact is not acted on, trying again', error);
+      }
+    }
+    if (done.length > 0) await this.contacts.forgetNews(contactId, done);
+    return done.length === news.length;
+  }
+
+  private complain(what: string, error: unknown): void {
+    if (!this.seldom.isDue()) return;
+    this.log.error(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
