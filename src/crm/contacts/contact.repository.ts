@@ -118,6 +118,22 @@ export class ContactRepository {
     return (await this.rows.findOne({ stage }, { projection: { _id: 1 } })) !== null;
   }
 
+  /** Takes a field off the next contacts in the order of ids; returns the last one that was looked at, null at the end. */
+  async dropField(key: string, afterId: string, limit: number): Promise<string | null> {
+    const rows = await this.rows
+      .find({ _id: { $gt: afterId } }, { projection: { _id: 1 } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    const last = rows.at(-1)?._id ?? null;
+    if (last === null) return null;
+    await this.rows.updateMany({ _id: { $gt: afterId, $lte: last }, [`fields.${key}`]: { $exists: true } }, {
+      $unset: { [`fields.${key}`]: '' },
+      $inc: { rev: 1 },
+    });
+    return last;
+  }
+
   /** False when there is none, or none of this revision. */
   async delete(id: string, rev?: number): Promise<boolean> {
     const filter: Query = { _id: id, ...(rev !== undefined && { rev }) };

@@ -17,3 +17,102 @@ export class ContactEmailTaken extends AppError {
     super('There is a contact with this e-mail already');
   }
 }
+
+/** Somebody who has left, or whose mails come back, is not subscribed by others. */
+export class ContactSuppressed extends AppError {
+  readonly code = 'CRM.SUPPRESSED';
+  readonly status = 409;
+
+  constructor() {
+    super('This address is on the suppression list: it cannot be subscribed before it is taken off there');
+  }
+}
+
+/** A search without an index ran too long. */
+export class ContactSearchTooWide extends AppError {
+  readonly code = 'CRM.SEARCH_TOO_WIDE';
+  readonly status = 400;
+
+  constructor() {
+    super('This search takes too long; narrow it by tag, stage or owner', {
+      errors: [{ field: 'search', message: 'must be narrowed' }],
+    });
+  }
+}
+
+export class FieldNotFound extends AppError {
+  readonly code = 'CRM.FIELD_NOT_FOUND';
+  readonly status = 404;
+
+  constructor() {
+    super('There is no such field');
+  }
+}
+
+export class FieldTaken extends AppError {
+  readonly code = 'CRM.FIELD_TAKEN';
+  readonly status = 409;
+}
+
+export class TooManyFields extends AppError {
+  readonly code = 'CRM.TOO_MANY_FIELDS';
+  readonly status = 409;
+
+  constructor(most: number) {
+    super(`There are ${most} fields already: remove one first`);
+  }
+}
+
+export class StageNotFound extends AppError {
+  readonly code = 'CRM.STAGE_NOT_FOUND';
+  readonly status = 404;
+
+  constructor() {
+    super('There is no such stage');
+  }
+}
+
+export class StageTaken extends AppError {
+  readonly code = 'CRM.STAGE_TAKEN';
+  readonly status = 409;
+
+  constructor(key: string) {
+    super(`There is a stage "${key}" already`);
+  }
+}
+
+export class StageInUse extends AppError {
+  readonly code = 'CRM.STAGE_IN_USE';
+  readonly status = 409;
+
+  constructor() {
+    super('Contacts are in this stage: move them first');
+  }
+}
+
+export class TooManyStages extends AppError {
+  readonly code = 'CRM.TOO_MANY_STAGES';
+  readonly status = 409;
+
+  constructor(most: number) {
+    super(`There are ${most} stages already: remove one first`);
+  }
+}
+
+export class NoteNotFound extends AppError {
+  readonly code = 'CRM.NOTE_NOT_FOUND';
+  readonly status = 404;
+
+  constructor() {
+    super('The contact has no such note');
+  }
+}
+
+export class TaskNotFound extends AppError {
+  readonly code = 'CRM.TASK_NOT_FOUND';
+  readonly status = 404;
+
+  constructor() {
+    super('The contact has no such task');
+  }
+}

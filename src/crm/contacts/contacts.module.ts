@@ -1,18 +1,80 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { AuthModule } from '../../auth/index.js';
+import { ContactController } from './contact.controller.js';
 import { ContactRepository } from './contact.repository.js';
 import { ContactDocument, ContactSchema } from './contact.schema.js';
+import { ContactService } from './contact.service.js';
+import { ContactWords } from './contact-words.js';
 import { Contacts } from './contacts.js';
+import { ContactFields } from './fields/contact-fields.js';
+import { ContactFieldController } from './fields/field.controller.js';
+import { ContactFieldRepository } from './fields/field.repository.js';
+import { ContactFieldDocument, ContactFieldSchema } from './fields/field.schema.js';
 import { ContactNews } from './news/contact-news.js';
+import { NoteController } from './notes/note.controller.js';
+import { NoteRepository } from './notes/note.repository.js';
+import { NoteDocument, NoteSchema } from './notes/note.schema.js';
+import { Notes } from './notes/notes.js';
+import { ContactParts } from './privacy/contact-parts.js';
+import { ErasedAddresses } from './privacy/erased-addresses.js';
+import { ErasedDocument, ErasedSchema } from './privacy/erased.schema.js';
+import { ContactRemoval } from './privacy/removal.js';
 import { Suppressions } from './privacy/suppressions.js';
+import { StageController } from './stages/stage.controller.js';
+import { StageRepository } from './stages/stage.repository.js';
+import { StageDocument, StageSchema } from './stages/stage.schema.js';
+import { Stages } from './stages/stages.js';
+import { TaskController } from './tasks/task.controller.js';
+import { TaskRepository } from './tasks/task.repository.js';
+import { TaskDocument, TaskSchema } from './tasks/task.schema.js';
+import { Tasks } from './tasks/tasks.js';
 import { TimelineSources } from './timeline/timeline-source.js';
 
 /** The document of contacts is exported too: segments count over it. */
-const documents = MongooseModule.forFeature([{ name: ContactDocument.name, schema: ContactSchema }]);
+const documents = MongooseModule.forFeature([
+  { name: ContactDocument.name, schema: ContactSchema },
+  { name: ContactFieldDocument.name, schema: ContactFieldSchema },
+  { name: StageDocument.name, schema: StageSchema },
+  { name: NoteDocument.name, schema: NoteSchema },
+  { name: TaskDocument.name, schema: TaskSchema },
+  { name: ErasedDocument.name, schema: ErasedSchema },
+]);
 
 @Module({
-  imports: [documents],
-  providers: [ContactRepository, Contacts, ContactNews, Suppressions, TimelineSources],
-  exports: [documents, Contacts, ContactNews, Suppressions, TimelineSources],
+  imports: [AuthModule, documents],
+  controllers: [ContactController, NoteController, TaskController, ContactFieldController, StageController],
+  providers: [
+    ContactRepository,
+    Contacts,
+    ContactNews,
+    ContactFieldRepository,
+    ContactFields,
+    StageRepository,
+    Stages,
+    ContactWords,
+    ContactService,
+    NoteRepository,
+    Notes,
+    TaskRepository,
+    Tasks,
+    Suppressions,
+    ErasedAddresses,
+    ContactParts,
+    ContactRemoval,
+    TimelineSources,
+  ],
+  exports: [
+    documents,
+    Contacts,
+    ContactNews,
+    ContactFields,
+    Stages,
+    Notes,
+    Tasks,
+    Suppressions,
+    ContactParts,
+    TimelineSources,
+  ],
 })
 export class ContactsModule {}

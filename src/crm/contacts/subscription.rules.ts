@@ -39,3 +39,8 @@ export function unitedSubscription(kept: Subscription, others: readonly Subscrip
   if (own) return own;
   return decided.find(({ status }) => status === 'subscribed') ?? decided[0] ?? kept;
 }
+
+/** Whether it ended by the person's own word, or that of their mail server. */
+export function hasLeft({ status, by }: Subscription): boolean {
+  return status === 'unsubscribed' && LAST_WORDS.has(by);
+}

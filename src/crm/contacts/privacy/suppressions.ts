@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 export interface SuppressionList {
   /** Puts addresses (lower case) on the list as erased, by a keyed hash alone; idempotent, durable when it resolves. */
   addErased: (emails: readonly string[], at: Date) => Promise<void>;
+  /** The person has said, and shown that the address is theirs, that they want to be mailed to again. Idempotent. */
+  lift: (emails: readonly string[]) => Promise<void>;
   /** Those of the addresses that are on it, for whatever reason. */
   among: (emails: readonly string[]) => Promise<ReadonlySet<string>>;
 }
@@ -20,6 +22,11 @@ export class Suppressions {
 
   async addErased(emails: readonly string[], at: Date): Promise<void> {
     for (const list of this.lists) await list.addErased(emails, at);
+  }
+
+  /** By the person's own word only: a double opt-in that was confirmed. */
+  async lift(emails: readonly string[]): Promise<void> {
+    for (const list of this.lists) await list.lift(emails);
   }
 
   /** Those of the addresses, each in lower case, that are on any list. */

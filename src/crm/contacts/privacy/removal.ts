@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { AuditNotes, Clock } from '../../../platform/index.js';
+import type { Contact } from '../contact.js';
+import { toContactDto } from '../contact.dto.js';
+import { ContactRepository } from '../contact.repository.js';
+import { ContactNotFound } from '../contacts.errors.js';
+import { Contacts } from '../contacts.js';
+import { hasLeft } from '../subscription.rules.js';
+import { ContactParts } from './contact-parts.js';
+import { Suppressions } from './suppressions.js';
+
+/** Ends of contacts. What belongs to them goes before them, so that what a crash cuts off can be done again. */
+@Injectable()
+export class ContactRemoval {
+  constructor(
+    private readonly contacts: Contacts,
+    private readonly repository: ContactRepository,
+    private readonly parts: ContactParts,
+    private readonly suppressions: Suppressions,
+    private readonly audit: AuditNotes,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Deletes a contact and what belongs to it. Somebody who has left by their own word has left: that stays on the
+   * suppression list, as a keyed hash of the address. @throws ContactNotFound
+   */
+  async delete(id: string): Promise<void> {
+    const contact = await this.contacts.get(id);
+    this.audit.note({ before: toContactDto(contact) });
+    await this.remove(contact, hasLeft(contact.subscription));
+  }
+
+  /**
+   * Erases a person, as LGPD (article 18) gives them the right to: nothing about them is left in the CRM but a keyed hash
+   * of their address on the suppression list, so that no later import mails to them. @throws ContactNotFound
+   */
+  async erase(id: string): Promise<void> {
+    await this.remove(await this.contacts.get(id), true);
+  }
+
+  /** All that the CRM knows of a person. @throws ContactNotFound */
+  async export(id: string): Promise<Record<string, unknown>> {
+    const contact = await this.contacts.get(id);
+    return { contact: toContactDto(contact), ...(await this.parts.export(contact)) };
+  }
+
+  private async remove(contact: Contact, isSuppressed: boolean): Promise<void> {
+    if (isSuppressed) await this.suppressions.addErased([contact.email], this.clock.date());
+    await this.parts.erase([contact]);
+    if (!(await this.repository.delete(contact.id))) throw new ContactNotFound();
+    // what was written to them meanwhile, by somebody who still saw them
+    await this.parts.erase([contact]);
+  }
+}
