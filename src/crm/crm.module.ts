@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from './contacts/contacts.module.js';
+import { StatsModule } from './stats/stats.module.js';
 
 /** Whom the business knows, and what it says to them. */
-@Module({ imports: [ContactsModule] })
+@Module({ imports: [ContactsModule, StatsModule] })
 export class CrmModule {}

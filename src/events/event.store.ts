@@ -81,6 +81,20 @@ export class EventStore {
     for await (const rows of chunks(cursor)) yield rows.map(fromRow);
   }
 
+  /** Events of some types by some users, as they now are, in chunks, each user's in the order of time. */
+  async *scanOfUsers(userIds: readonly string[], types: readonly string[]): AsyncIterable<Event[]> {
+    const query = {
+      userId: { $in: [...userIds] },
+      type: { $in: [...types] },
+      timestamp: { $gte: new Date(0) },
+    };
+    const cursor = this.events
+      .find(query, { projection: { corrections: 0 }, batchSize: CHUNK })
+      // of a type there may be millions, of a user there are not
+      .hint({ userId: 1, timestamp: 1, _id: 1 });
+    for await (const rows of chunks(cursor)) yield rows.map(fromRow);
+  }
+
   /** Who did a type of event when, and what it was worth, in chunks, oldest first. */
   async *scanMoments({ from, to, type }: EventRange & { type: string }): AsyncIterable<EventMoment[]> {
     const cursor = this.events

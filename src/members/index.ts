@@ -7,3 +7,5 @@ export { ProductService } from './catalogue/product.service.js';
 export { GrantService } from './grants/grant.service.js';
 export { ModuleGuards } from './access/module-guards.js';
 export { RequiresModule } from './access/requires-module.js';
+/** What an event says of a sale: for rooms that follow purchases of any source. */
+export { cancelledAt, givenBack, purchaseOf, type Sale, saleOf } from './grants/sale.rules.js';

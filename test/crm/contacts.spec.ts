@@ -23,7 +23,7 @@ describe('contacts', () => {
   const made = async (more: object = {}) => {
     const answer = await api.post(CONTACTS, { email: email(), ...more });
     if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
-     
+
     return answer.body;
   };
   const fieldsOf = (body: { errors?: { field: string }[] }) => body.errors?.map(({ field }) => field);

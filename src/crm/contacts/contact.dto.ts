@@ -162,6 +162,8 @@ export class ContactDto {
   id!: string;
   /** @example "ana@example.com" */
   email!: string;
+  /** Of contacts that were merged into this one. @example ["ana.old@example.com"] */
+  otherEmails?: string[];
   /** @example "Ana Souza" */
   name?: string;
   /** @example ["vip"] */
@@ -191,10 +193,12 @@ export class ContactPageDto {
 }
 
 export function toContactDto(contact: Contact): ContactDto {
-  const { id, email, name, tags, fields, stage, ownerId, userId, subscription, lifecycle } = contact;
+  const { id, email, otherEmails, name, tags, fields, stage, ownerId, userId, subscription, lifecycle } =
+    contact;
   return {
     id,
     email,
+    ...(otherEmails !== undefined && { otherEmails }),
     ...(name !== undefined && { name }),
     tags,
     fields,

@@ -32,7 +32,7 @@ type Write = mongo.AnyBulkWriteOperation<ContactDocument>;
 
 /** Of one contact: whoever takes none of them for so long loses the oldest. */
 const MOST_NEWS = 1000;
-const OPTIONAL = ['name', 'stage', 'ownerId', 'userId'] as const;
+const OPTIONAL = ['otherEmails', 'name', 'stage', 'ownerId', 'userId'] as const;
 const WITHOUT_NEWS = { news: 0 } as const;
 
 @Injectable()
@@ -51,9 +51,12 @@ export class ContactRepository {
     return this.find({ _id: { $in: [...ids] } }, ids.length);
   }
 
-  /** Each e-mail in lower case. */
-  findByEmails(emails: readonly string[]): Promise<ContactRevision[]> {
-    return this.find({ email: { $in: [...emails] } }, emails.length);
+  /** Each e-mail in lower case; also contacts that others with such an e-mail were merged into. */
+  async findByEmails(emails: readonly string[]): Promise<ContactRevision[]> {
+    const own = await this.find({ email: { $in: [...emails] } }, emails.length);
+    const found = new Set(own.map(({ contact }) => contact.email));
+    const left = emails.filter((email) => !found.has(email));
+    return [...own, ...(await this.find({ otherEmails: { $in: left } }, left.length))];
   }
 
   findByUserIds(userIds: readonly string[]): Promise<ContactRevision[]> {
@@ -127,16 +130,19 @@ export class ContactRepository {
       .toArray();
     const last = rows.at(-1)?._id ?? null;
     if (last === null) return null;
-    await this.rows.updateMany({ _id: { $gt: afterId, $lte: last }, [`fields.${key}`]: { $exists: true } }, {
-      $unset: { [`fields.${key}`]: '' },
-      $inc: { rev: 1 },
-    });
+    await this.rows.updateMany(
+      { _id: { $gt: afterId, $lte: last }, [`fields.${key}`]: { $exists: true } },
+      {
+        $unset: { [`fields.${key}`]: '' },
+        $inc: { rev: 1 },
+      },
+    );
     return last;
   }
 
-  /** False when there is none, or none of this revision. */
-  async delete(id: string, rev?: number): Promise<boolean> {
-    const filter: Query = { _id: id, ...(rev !== undefined && { rev }) };
+  /** False when there is none, or it was changed after `unchangedSince`. */
+  async delete(id: string, unchangedSince?: Date): Promise<boolean> {
+    const filter: Query = { _id: id, ...(unchangedSince && { updatedAt: unchangedSince }) };
     return (await this.rows.deleteOne(filter)).deletedCount === 1;
   }
 

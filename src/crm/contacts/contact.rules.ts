@@ -67,9 +67,10 @@ export function saysTheSame(a: ContactState, b: ContactState): boolean {
 
 /** What may change of a contact, without what is not there. */
 export function stateOf(contact: ContactState): ContactState {
-  const { email, name, tags, fields, stage, ownerId, userId, subscription, lifecycle } = contact;
+  const { email, otherEmails, name, tags, fields, stage, ownerId, userId, subscription, lifecycle } = contact;
   return {
     email,
+    ...(otherEmails !== undefined && { otherEmails }),
     ...(name !== undefined && { name }),
     tags,
     fields,
@@ -98,4 +99,9 @@ export function changesOf(before: ContactState | null, after: ContactState, orig
       ? [{ kind: 'subscribed', value: by } as const]
       : []),
   ];
+}
+
+/** All addresses that a contact is known by. */
+export function emailsOf({ email, otherEmails = [] }: Pick<ContactState, 'email' | 'otherEmails'>): string[] {
+  return [email, ...otherEmails];
 }

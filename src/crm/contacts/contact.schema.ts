@@ -14,6 +14,7 @@ export class ContactDocument {
   @Prop({ type: String, required: true }) _id!: string;
   /** In lower case. */
   @Prop({ type: String, required: true }) email!: string;
+  @Prop({ type: [String], default: undefined }) otherEmails?: string[];
   @Prop({ type: String }) name?: string;
   @Prop({ type: [String], required: true }) tags!: string[];
   @Prop({ type: Object, required: true }) fields!: Record<string, FieldValue>;
@@ -35,6 +36,8 @@ export const ContactSchema = SchemaFactory.createForClass(ContactDocument);
 
 // findByEmail(s); unique, so that two who make the same contact at once cannot both succeed
 ContactSchema.index({ email: 1 }, { unique: true });
+// findByEmails: those that were merged
+ContactSchema.index({ otherEmails: 1 }, { sparse: true });
 // findByUserIds: contacts of accounts
 ContactSchema.index({ userId: 1 }, { sparse: true });
 // list and scan by tag; both are in the order of ids

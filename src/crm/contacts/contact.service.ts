@@ -14,6 +14,7 @@ import { ContactRepository } from './contact.repository.js';
 import { mergedWith, withTags } from './contact.rules.js';
 import { ContactEmailTaken, ContactSearchTooWide, ContactSuppressed } from './contacts.errors.js';
 import { Contacts, withFields } from './contacts.js';
+import { Buyers } from './purchases/buyers.js';
 import { Suppressions } from './privacy/suppressions.js';
 import { subscriptionAfter } from './subscription.rules.js';
 
@@ -30,6 +31,7 @@ export class ContactService {
     private readonly repository: ContactRepository,
     private readonly words: ContactWords,
     private readonly suppressions: Suppressions,
+    private readonly buyers: Buyers,
     private readonly audit: AuditNotes,
     private readonly clock: Clock,
   ) {}
@@ -77,7 +79,10 @@ export class ContactService {
       // who has left the staff may stay whom a contact was given to
       ...(ownerId !== undefined && ownerId !== before.ownerId && { ownerId }),
     });
-    return this.contacts.change(id, (contact) => this.changed(contact, said, values));
+    const after = await this.contacts.change(id, (contact) => this.changed(contact, said, values));
+    // by another name other purchases are theirs
+    const isRenamed = after.email !== before.email || after.userId !== before.userId;
+    return isRenamed ? this.buyers.refresh(after) : after;
   }
 
   private changed(

@@ -28,6 +28,8 @@ export type Lifecycle = (typeof LIFECYCLES)[number];
 export interface ContactState {
   /** In lower case; unique. */
   email: string;
+  /** In lower case: of contacts that were merged into this one, which is found by them too. */
+  otherEmails?: string[];
   name?: string;
   /** In lower case, each once, in the order in which they were added. */
   tags: string[];

@@ -1,12 +1,17 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../../auth/index.js';
+import { EventsModule } from '../../events/index.js';
+import { AccountContacts } from './accounts/account-contacts.js';
 import { ContactController } from './contact.controller.js';
 import { ContactRepository } from './contact.repository.js';
 import { ContactDocument, ContactSchema } from './contact.schema.js';
 import { ContactService } from './contact.service.js';
 import { ContactWords } from './contact-words.js';
 import { Contacts } from './contacts.js';
+import { CrmFigures } from './crm-figures.js';
+import { CrmState } from './crm-state.js';
+import { CrmStateDocument, CrmStateSchema } from './crm-state.schema.js';
 import { ContactFields } from './fields/contact-fields.js';
 import { ContactFieldController } from './fields/field.controller.js';
 import { ContactFieldRepository } from './fields/field.repository.js';
@@ -21,6 +26,11 @@ import { ErasedAddresses } from './privacy/erased-addresses.js';
 import { ErasedDocument, ErasedSchema } from './privacy/erased.schema.js';
 import { ContactRemoval } from './privacy/removal.js';
 import { Suppressions } from './privacy/suppressions.js';
+import { BuyerRepository } from './purchases/buyer.repository.js';
+import { BuyerSearch } from './purchases/buyer-search.js';
+import { BuyerDocument, BuyerSchema } from './purchases/buyer.schema.js';
+import { Buyers } from './purchases/buyers.js';
+import { PurchaseMarks } from './purchases/purchase-marks.js';
 import { StageController } from './stages/stage.controller.js';
 import { StageRepository } from './stages/stage.repository.js';
 import { StageDocument, StageSchema } from './stages/stage.schema.js';
@@ -39,10 +49,12 @@ const documents = MongooseModule.forFeature([
   { name: NoteDocument.name, schema: NoteSchema },
   { name: TaskDocument.name, schema: TaskSchema },
   { name: ErasedDocument.name, schema: ErasedSchema },
+  { name: BuyerDocument.name, schema: BuyerSchema },
+  { name: CrmStateDocument.name, schema: CrmStateSchema },
 ]);
 
 @Module({
-  imports: [AuthModule, documents],
+  imports: [AuthModule, EventsModule, documents],
   controllers: [ContactController, NoteController, TaskController, ContactFieldController, StageController],
   providers: [
     ContactRepository,
@@ -63,6 +75,13 @@ const documents = MongooseModule.forFeature([
     ContactParts,
     ContactRemoval,
     TimelineSources,
+    CrmState,
+    CrmFigures,
+    BuyerRepository,
+    Buyers,
+    PurchaseMarks,
+    BuyerSearch,
+    AccountContacts,
   ],
   exports: [
     documents,
@@ -75,6 +94,7 @@ const documents = MongooseModule.forFeature([
     Suppressions,
     ContactParts,
     TimelineSources,
+    CrmFigures,
   ],
 })
 export class ContactsModule {}

@@ -17,7 +17,7 @@ import {
   type ContactRevision,
   type ContactUpdate,
 } from './contact.repository.js';
-import { changesOf, mergedWith, saysTheSame, stateOf, withTags } from './contact.rules.js';
+import { changesOf, emailsOf, mergedWith, saysTheSame, stateOf, withTags } from './contact.rules.js';
 import { ContactNotFound } from './contacts.errors.js';
 import { ContactNews } from './news/contact-news.js';
 import { subscriptionAfter } from './subscription.rules.js';
@@ -25,6 +25,8 @@ import { Suppressions } from './privacy/suppressions.js';
 
 /** So many changes of the same contacts at the same moment are no accident. */
 const MOST_COLLISIONS = 20;
+
+type MadeListener = (contacts: readonly Contact[], origin: ContactOrigin) => Promise<void>;
 
 /** What became of what was said of an e-mail. */
 export interface Upserted {
@@ -38,6 +40,8 @@ export interface Upserted {
  */
 @Injectable()
 export class Contacts {
+  private readonly listeners: MadeListener[] = [];
+
   constructor(
     private readonly contacts: ContactRepository,
     private readonly news: ContactNews,
@@ -66,6 +70,11 @@ export class Contacts {
     return (await this.contacts.findByIds(ids)).map(({ contact }) => contact);
   }
 
+  /** Each e-mail in lower case; also contacts that others with such an e-mail were merged into. */
+  async findByEmails(emails: readonly string[]): Promise<Contact[]> {
+    return (await this.contacts.findByEmails(emails)).map(({ contact }) => contact);
+  }
+
   /** Those that are there, in no order. */
   async findByUserIds(userIds: readonly string[]): Promise<Contact[]> {
     return (await this.contacts.findByUserIds(userIds)).map(({ contact }) => contact);
@@ -74,6 +83,23 @@ export class Contacts {
   /** At most `limit` contacts in the order of their ids, after one: all of them, page by page. */
   scan(options: { afterId?: string; limit: number; filter?: ContactFilter }): Promise<Contact[]> {
     return this.contacts.scan(options.filter ?? {}, options.limit, options.afterId);
+  }
+
+  /** How many there are of each kind. */
+  async counts(): Promise<{
+    contacts: number;
+    leads: number;
+    customers: number;
+    churned: number;
+    subscribed: number;
+  }> {
+    const [leads, customers, churned, subscribed] = await Promise.all([
+      this.contacts.countByLifecycle('lead'),
+      this.contacts.countByLifecycle('customer'),
+      this.contacts.countByLifecycle('churned'),
+      this.contacts.countSubscribed(),
+    ]);
+    return { contacts: leads + customers + churned, leads, customers, churned, subscribed };
   }
 
   /**
@@ -97,10 +123,9 @@ export class Contacts {
     for (let attempt = 0; attempt < MOST_COLLISIONS; attempt++) {
       const now = this.clock.date();
       const known = new Map(
-        (await this.contacts.findByEmails(inputs.map(({ email }) => email))).map((each) => [
-          each.contact.email,
-          each,
-        ]),
+        (await this.contacts.findByEmails(inputs.map(({ email }) => email))).flatMap((each) =>
+          emailsOf(each.contact).map((email) => [email, each] as const),
+        ),
       );
       const inserts: ContactInsert[] = [];
       const updates: ContactUpdate[] = [];
@@ -119,7 +144,10 @@ export class Contacts {
       const { made: ids, isDone } = await this.contacts.write(inserts, updates);
       for (const id of ids) made.add(id);
       this.news.wake([...inserts, ...updates].some(({ news }) => news.length > 0));
-      if (isDone) return results.map((contact) => ({ contact, isNew: made.has(contact.id) }));
+      if (!isDone) continue;
+      const upserted = results.map((contact) => ({ contact, isNew: made.has(contact.id) }));
+      if (made.size > 0) await this.tellMade(upserted, origin);
+      return upserted;
     }
     throw collided();
   }
@@ -170,6 +198,21 @@ export class Contacts {
       ...contact,
       subscription: subscriptionAfter(contact.subscription, status, by, this.clock.date()),
     }));
+  }
+
+  /** Takes back one that came by itself, unless somebody has changed it since it was read. */
+  async takeBack({ id, updatedAt }: Contact): Promise<void> {
+    await this.contacts.delete(id, updatedAt);
+  }
+
+  /** Called in `onModuleInit`: for what somebody has to know of contacts as soon as they are there. */
+  whenMade(listener: MadeListener): void {
+    this.listeners.push(listener);
+  }
+
+  private async tellMade(upserted: readonly Upserted[], origin: ContactOrigin): Promise<void> {
+    const made = upserted.filter(({ isNew }) => isNew).map(({ contact }) => contact);
+    for (const listener of this.listeners) await listener(made, origin);
   }
 
   /** Null when somebody else was faster. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditNotes, Clock } from '../../../platform/index.js';
 import type { Contact } from '../contact.js';
 import { toContactDto } from '../contact.dto.js';
+import { emailsOf } from '../contact.rules.js';
 import { ContactRepository } from '../contact.repository.js';
 import { ContactNotFound } from '../contacts.errors.js';
 import { Contacts } from '../contacts.js';
@@ -45,8 +46,13 @@ export class ContactRemoval {
     return { contact: toContactDto(contact), ...(await this.parts.export(contact)) };
   }
 
+  /** Whether anything but its own document belongs to it. */
+  async hasParts(contact: Contact): Promise<boolean> {
+    return Object.values(await this.parts.export(contact)).some((list) => list.length > 0);
+  }
+
   private async remove(contact: Contact, isSuppressed: boolean): Promise<void> {
-    if (isSuppressed) await this.suppressions.addErased([contact.email], this.clock.date());
+    if (isSuppressed) await this.suppressions.addErased(emailsOf(contact), this.clock.date());
     await this.parts.erase([contact]);
     if (!(await this.repository.delete(contact.id))) throw new ContactNotFound();
     // what was written to them meanwhile, by somebody who still saw them

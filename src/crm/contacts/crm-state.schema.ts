@@ -1,0 +1,10 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+
+/** How far something has come that is done once, or again and again. */
+@Schema({ collection: 'crm_state', versionKey: false })
+export class CrmStateDocument {
+  @Prop({ type: String, required: true }) _id!: string;
+  @Prop({ type: Date, required: true }) at!: Date;
+}
+
+export const CrmStateSchema = SchemaFactory.createForClass(CrmStateDocument);
