@@ -64,6 +64,7 @@ export async function createApp(
     bodyParser: false,
   });
   parseBodies(app);
+  takeCsv(app);
   app.getHttpAdapter().getInstance().addHook('onRoute', allowLarge);
   app.useGlobalFilters(problems);
   app.useGlobalPipes(validationPipe());
@@ -107,6 +108,20 @@ function parseBodies(app: NestFastifyApplication): void {
       done(error as Error);
     }
   });
+}
+
+/** A file of contacts goes through as it comes: the route keeps its limits itself. */
+function takeCsv(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addContentTypeParser(
+      'text/csv',
+      (request: FastifyRequest, payload: unknown, done: (error: Error | null, body?: unknown) => void) =>
+        request.routeOptions.url === '/api/crm/contacts/import'
+          ? done(null, payload)
+          : done(new UnsupportedMediaTypeException('This address takes no CSV')),
+    );
 }
 
 /** Only routes that take events, or a sender's own payloads, read much; and candles are many. */

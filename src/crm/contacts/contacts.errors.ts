@@ -116,3 +116,36 @@ export class TaskNotFound extends AppError {
     super('The contact has no such task');
   }
 }
+
+export class UploadNoCsv extends AppError {
+  readonly code = 'CRM.NO_CSV';
+  readonly status = 415;
+
+  constructor() {
+    super('The body is to be the file itself, as text/csv');
+  }
+}
+
+export class UploadTooLarge extends AppError {
+  readonly code = 'COMMON.TOO_LARGE';
+  readonly status = 413;
+
+  constructor(mostBytes: number) {
+    super(`The file has more than ${mostBytes} bytes`);
+  }
+}
+
+/** The sender has left, or sends too slowly: nothing of the file was taken. */
+export class UploadBroken extends AppError {
+  readonly code = 'CRM.UPLOAD_BROKEN';
+  readonly status = 400;
+
+  constructor(cause: unknown) {
+    super('The file did not arrive whole; nothing of it was taken', { cause });
+  }
+}
+
+export class ImportColumns extends AppError {
+  readonly code = 'CRM.IMPORT_COLUMNS';
+  readonly status = 400;
+}

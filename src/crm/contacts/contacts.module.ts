@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../../auth/index.js';
+import { BrokerModule } from '../../broker/index.js';
 import { EventsModule } from '../../events/index.js';
 import { AccountContacts } from './accounts/account-contacts.js';
 import { ContactController } from './contact.controller.js';
@@ -16,6 +17,10 @@ import { ContactFields } from './fields/contact-fields.js';
 import { ContactFieldController } from './fields/field.controller.js';
 import { ContactFieldRepository } from './fields/field.repository.js';
 import { ContactFieldDocument, ContactFieldSchema } from './fields/field.schema.js';
+import { ContactExport } from './files/contact-export.js';
+import { ContactImport } from './files/contact-import.js';
+import { ContactFileController } from './files/file.controller.js';
+import { ContactMerge } from './merging/contact-merge.js';
 import { ContactNews } from './news/contact-news.js';
 import { NoteController } from './notes/note.controller.js';
 import { NoteRepository } from './notes/note.repository.js';
@@ -24,6 +29,8 @@ import { Notes } from './notes/notes.js';
 import { ContactParts } from './privacy/contact-parts.js';
 import { ErasedAddresses } from './privacy/erased-addresses.js';
 import { ErasedDocument, ErasedSchema } from './privacy/erased.schema.js';
+import { PersonalData } from './privacy/personal-data.js';
+import { PrivacyController } from './privacy/privacy.controller.js';
 import { ContactRemoval } from './privacy/removal.js';
 import { Suppressions } from './privacy/suppressions.js';
 import { BuyerRepository } from './purchases/buyer.repository.js';
@@ -39,6 +46,10 @@ import { TaskController } from './tasks/task.controller.js';
 import { TaskRepository } from './tasks/task.repository.js';
 import { TaskDocument, TaskSchema } from './tasks/task.schema.js';
 import { Tasks } from './tasks/tasks.js';
+import { EventTimeline } from './timeline/event-timeline.js';
+import { TimelineController } from './timeline/timeline.controller.js';
+import { Timeline } from './timeline/timeline.js';
+import { TradeTimeline } from './timeline/trade-timeline.js';
 import { TimelineSources } from './timeline/timeline-source.js';
 
 /** The document of contacts is exported too: segments count over it. */
@@ -54,8 +65,17 @@ const documents = MongooseModule.forFeature([
 ]);
 
 @Module({
-  imports: [AuthModule, EventsModule, documents],
-  controllers: [ContactController, NoteController, TaskController, ContactFieldController, StageController],
+  imports: [AuthModule, EventsModule, BrokerModule, documents],
+  controllers: [
+    ContactFileController,
+    PrivacyController,
+    ContactController,
+    TimelineController,
+    NoteController,
+    TaskController,
+    ContactFieldController,
+    StageController,
+  ],
   providers: [
     ContactRepository,
     Contacts,
@@ -82,6 +102,13 @@ const documents = MongooseModule.forFeature([
     PurchaseMarks,
     BuyerSearch,
     AccountContacts,
+    ContactImport,
+    ContactExport,
+    ContactMerge,
+    Timeline,
+    EventTimeline,
+    TradeTimeline,
+    PersonalData,
   ],
   exports: [
     documents,

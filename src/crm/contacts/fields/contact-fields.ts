@@ -108,7 +108,10 @@ export class ContactFields implements OnModuleInit {
       const at = `${path}.${key}`;
       const type = typeOfValue(value);
       if (!isFieldKey(key))
-        errors.push({ field: at, message: 'is no key of a field: a-z, then a-z, 0-9 and _, at most 40' });
+        errors.push({
+          field: at,
+          message: 'must be a-z, then a-z, 0-9 and _, at most 40, and no column of every contact',
+        });
       else if (leaving.includes(key)) errors.push({ field: at, message: 'is being removed' });
       else if (value === null) checked[key] = null;
       else {

@@ -3,8 +3,11 @@ import type { FieldValue } from '../contact.js';
 import type { ContactField, FieldType } from './field.js';
 
 const KEY = /^[a-z][a-z0-9_]{0,39}$/;
-/** Names that every object, or its class, has. */
-const TAKEN = new Set(['constructor', 'prototype']);
+/** Names that every object, or its class, has; and those of other columns of a file of contacts. */
+const TAKEN = new Set([
+  ...['constructor', 'prototype'],
+  ...['id', 'email', 'name', 'tags', 'stage', 'subscribed', 'lifecycle'],
+]);
 export const LONGEST_TEXT = 1000;
 /** Beyond it numbers are not exact any more. */
 const LARGEST = Number.MAX_SAFE_INTEGER;

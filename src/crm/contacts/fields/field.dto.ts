@@ -8,13 +8,21 @@ import {
   IsIn,
   IsString,
   Length,
-  Matches,
+  ValidateBy,
 } from 'class-validator';
 import { MayBeMissing } from '../../../common/index.js';
 import { OneLine } from '../said.decorators.js';
 import { type ContactField, FIELD_TYPES, type FieldType } from './field.js';
+import { isFieldKey } from './field-values.rules.js';
 
-const KEY = /^(?!(?:constructor|prototype)$)[a-z][a-z0-9_]{0,39}$/;
+const IsFieldKey = () =>
+  ValidateBy({
+    name: 'isFieldKey',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && isFieldKey(value),
+      defaultMessage: () => 'must be a-z, then a-z, 0-9 and _, at most 40, and no column of every contact',
+    },
+  });
 
 const Options = () =>
   applyDecorators(
@@ -28,8 +36,8 @@ const Options = () =>
   );
 
 export class CreateFieldDto {
-  /** What it is called in contacts, files and templates: a-z, then a-z, 0-9 and `_`, at most 40. @example "city" */
-  @Matches(KEY, { message: 'must be a-z, then a-z, 0-9 and _, at most 40' }) key!: string;
+  /** What it is called in contacts, files and templates: a-z, then a-z, 0-9 and `_`, at most 40; not the name of another column. @example "city" */
+  @IsFieldKey() key!: string;
 
   /** For people; the key when left out. @example "City" */
   @ApiPropertyOptional() @MayBeMissing() @OneLine() @IsString() @Length(1, 100) label?: string;

@@ -40,12 +40,6 @@ export class ContactRemoval {
     await this.remove(await this.contacts.get(id), true);
   }
 
-  /** All that the CRM knows of a person. @throws ContactNotFound */
-  async export(id: string): Promise<Record<string, unknown>> {
-    const contact = await this.contacts.get(id);
-    return { contact: toContactDto(contact), ...(await this.parts.export(contact)) };
-  }
-
   /** Whether anything but its own document belongs to it. */
   async hasParts(contact: Contact): Promise<boolean> {
     return Object.values(await this.parts.export(contact)).some((list) => list.length > 0);

@@ -58,11 +58,17 @@ export class Buyers implements OnModuleInit {
     });
   }
 
+  /** All that events call a contact, as far as it is known. */
+  async namesOf(contact: Contact): Promise<string[]> {
+    const { userId } = contact;
+    const told = (await this.buyers.find(keysOf(contact))).flatMap(({ names }) => names);
+    return [...new Set([...emailsOf(contact), ...(userId === undefined ? [] : [userId]), ...told])];
+  }
+
   /** Makes a contact at once what it is by all that was told of it by the names that it has now. */
   async refresh(contact: Contact): Promise<Contact> {
+    const sales = await this.salesOf(await this.namesOf(contact));
     const keys = keysOf(contact);
-    const names = (await this.buyers.find(keys)).flatMap((buyer) => buyer.names);
-    const sales = await this.salesOf([...keys, ...names]);
     const lifecycle = lifecycleOf(keys.flatMap((key) => sales.get(key) ?? []));
     return this.contacts.change(contact.id, (current) => ({ ...current, lifecycle }));
   }

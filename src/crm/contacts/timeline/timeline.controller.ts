@@ -1,0 +1,19 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Requires } from '../../../auth/index.js';
+import { PageQueryDto } from '../../../common/index.js';
+import { Timeline } from './timeline.js';
+import type { TimelinePageDto } from './timeline.dto.js';
+
+@ApiTags('crm')
+@Controller('api/crm/contacts/:id/timeline')
+export class TimelineController {
+  constructor(private readonly timeline: Timeline) {}
+
+  /** What happened with a contact, newest first: events and purchases of the same user, trades, notes, tasks, mails. */
+  @Requires('crm:read')
+  @Get()
+  page(@Param('id') id: string, @Query() query: PageQueryDto): Promise<TimelinePageDto> {
+    return this.timeline.page(id, query);
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { type Page, type PageQueryDto, toPage } from '../../../common/index.js';
+import type { Contact } from '../contact.js';
+import { Contacts } from '../contacts.js';
+import { newestFirst, positionOfCursor } from './position.rules.js';
+import { type TimelineItemDto, toTimelineItemDto } from './timeline.dto.js';
+import { type TimelineItem, type TimelinePosition, TimelineSources } from './timeline-source.js';
+
+/** What happened with a contact, of all sources together. */
+@Injectable()
+export class Timeline {
+  constructor(
+    private readonly contacts: Contacts,
+    private readonly sources: TimelineSources,
+  ) {}
+
+  /** Newest first. @throws ContactNotFound, InvalidInput */
+  async page(contactId: string, { limit, cursor }: PageQueryDto): Promise<Page<TimelineItemDto>> {
+    const before = positionOfCursor(cursor);
+    const items = await this.read(await this.contacts.get(contactId), limit + 1, before);
+    return toPage(items, limit, ({ at, id }) => [at.getTime(), id], toTimelineItemDto);
+  }
+
+  /** Each source gives as much as the page could hold, so whatever belongs into it is there. */
+  async read(contact: Contact, limit: number, before?: TimelinePosition): Promise<TimelineItem[]> {
+    const read = this.sources.all().map((source) => source.read(contact, limit, before));
+    return (await Promise.all(read)).flat().sort(newestFirst).slice(0, limit);
+  }
+}
