@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../../auth/index.js';
 import { Refuses } from '../../../common/index.js';
 import { Audited } from '../../../platform/index.js';
@@ -32,6 +32,7 @@ export class ContactFieldController {
   /** Changes what a field is called or what may be chosen; key and type stay. */
   @Requires('crm:write')
   @Audited('crm.change-field', AUDITED)
+  @ApiParam({ name: 'key', description: 'The `key` of the field', example: 'city' })
   @Patch(':key')
   async change(@Param('key') key: string, @Body() dto: UpdateFieldDto): Promise<FieldDto> {
     return toFieldDto(await this.fields.change(key, dto));
@@ -40,6 +41,7 @@ export class ContactFieldController {
   /** Removes a field. Its values are taken off all contacts in the background. */
   @Requires('crm:write')
   @Audited('crm.remove-field', AUDITED)
+  @ApiParam({ name: 'key', description: 'The `key` of the field', example: 'city' })
   @Delete(':key')
   @HttpCode(204)
   remove(@Param('key') key: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../../auth/index.js';
 import { PageQueryDto } from '../../../common/index.js';
 import { Audited } from '../../../platform/index.js';
@@ -33,6 +33,11 @@ export class NoteController {
   /** Changes a note. */
   @Requires('crm:write')
   @Audited('crm.change-note', { target: 'note', key: 'noteId' })
+  @ApiParam({
+    name: 'noteId',
+    description: 'The `id` of the note',
+    example: 'nte_01kf8m3q5c000r4t9w2x7y1zab',
+  })
   @Patch(':noteId')
   async change(
     @Param('id') id: string,
@@ -45,6 +50,11 @@ export class NoteController {
   /** Deletes a note. */
   @Requires('crm:write')
   @Audited('crm.delete-note', { target: 'note', key: 'noteId' })
+  @ApiParam({
+    name: 'noteId',
+    description: 'The `id` of the note',
+    example: 'nte_01kf8m3q5c000r4t9w2x7y1zab',
+  })
   @Delete(':noteId')
   @HttpCode(204)
   remove(@Param('id') id: string, @Param('noteId') noteId: string): Promise<void> {

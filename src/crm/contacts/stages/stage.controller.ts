@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../../auth/index.js';
 import { Refuses } from '../../../common/index.js';
 import { Audited } from '../../../platform/index.js';
@@ -32,6 +32,7 @@ export class StageController {
   /** Changes what a stage is called, or where it stands. */
   @Requires('crm:write')
   @Audited('crm.change-stage', AUDITED)
+  @ApiParam({ name: 'key', description: 'The `key` of the stage', example: 'proposal' })
   @Patch(':key')
   change(@Param('key') key: string, @Body() dto: UpdateStageDto): Promise<StageDto> {
     return this.stages.change(key, dto);
@@ -41,6 +42,7 @@ export class StageController {
   @Requires('crm:write')
   @Audited('crm.remove-stage', AUDITED)
   @Refuses({ 409: 'Contacts are in it' })
+  @ApiParam({ name: 'key', description: 'The `key` of the stage', example: 'proposal' })
   @Delete(':key')
   @HttpCode(204)
   remove(@Param('key') key: string): Promise<void> {

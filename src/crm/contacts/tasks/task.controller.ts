@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../../auth/index.js';
 import { Audited } from '../../../platform/index.js';
 import {
@@ -50,6 +50,11 @@ export class TaskController {
   /** Changes a task, or says that it is done. */
   @Requires('crm:write')
   @Audited('crm.change-task', AUDITED)
+  @ApiParam({
+    name: 'taskId',
+    description: 'The `id` of the task',
+    example: 'tsk_01kf8m3q5c000r4t9w2x7y1zab',
+  })
   @Patch('contacts/:id/tasks/:taskId')
   async change(
     @Param('id') id: string,
@@ -62,6 +67,11 @@ export class TaskController {
   /** Deletes a task. */
   @Requires('crm:write')
   @Audited('crm.delete-task', AUDITED)
+  @ApiParam({
+    name: 'taskId',
+    description: 'The `id` of the task',
+    example: 'tsk_01kf8m3q5c000r4t9w2x7y1zab',
+  })
   @Delete('contacts/:id/tasks/:taskId')
   @HttpCode(204)
   remove(@Param('id') id: string, @Param('taskId') taskId: string): Promise<void> {
