@@ -1,5 +1,6 @@
 import { Contacts } from '../../src/crm/contacts/contacts.js';
 import { AccountContacts } from '../../src/crm/contacts/accounts/account-contacts.js';
+import { BuyerRepository } from '../../src/crm/contacts/purchases/buyer.repository.js';
 import { BuyerSearch } from '../../src/crm/contacts/purchases/buyer-search.js';
 import { Buyers } from '../../src/crm/contacts/purchases/buyers.js';
 import { EventLedger, EventStore } from '../../src/events/index.js';
@@ -168,6 +169,19 @@ describe('contacts that come by themselves', () => {
     await looked();
     const { items } = (await api.get(`${CONTACTS}?search=${fabio}`)).body as { items: object[] };
     expect(items).toMatchObject([{ email: fabio, lifecycle: 'customer' }]);
+  });
+
+  it('are looked at again when more was told while they were looked at', async () => {
+    const repository = test.app.get(BuyerRepository);
+    const key = 'cus_told_twice';
+    const find = async () => (await repository.find([key]))[0];
+    await repository.mark([{ name: key }], new Date());
+    const older = await find();
+    await repository.mark([{ name: key }], new Date());
+    await repository.seen([{ ...(await find()), lifecycle: 'churned' }], new Date());
+    // another process comes late with what it made of the state before
+    await repository.seen([{ ...older, lifecycle: 'customer' }], new Date());
+    expect((await find()).rev).toBeGreaterThan(older.rev + 1);
   });
 
   it('are found in events of before', async () => {

@@ -43,7 +43,7 @@ export class BuyerSearch implements OnModuleInit, OnApplicationBootstrap {
         signal.throwIfAborted();
         const names = new Set(events.map(({ userId }) => userId));
         await this.repository.mark(
-          [...names].map((name) => ({ name, isPurchase: type === 'purchase' })),
+          [...names].map((name) => ({ name })),
           now,
         );
       }

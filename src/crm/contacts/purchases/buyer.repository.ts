@@ -37,23 +37,39 @@ export class BuyerRepository {
   }
 
   /** Buyers to look at, as part of a batch of the ledger: durable with what closes it. May be done again. */
-  markInBatch(marks: readonly BuyerMark[], now: Date): Promise<void> {
-    return this.mark(marks, now, this.database.stepConcern);
+  async markInBatch(marks: readonly BuyerMark[], now: Date): Promise<void> {
+    await this.mark(await this.news(marks), now, this.database.stepConcern);
   }
 
-  async mark(marks: readonly BuyerMark[], now: Date, writeConcern?: WriteConcern): Promise<void> {
+  async mark(
+    marks: readonly Pick<BuyerMark, 'name'>[],
+    now: Date,
+    writeConcern?: WriteConcern,
+  ): Promise<void> {
     if (marks.length === 0) return;
-    const { failed } = await writeUnordered(
-      this.rows,
-      marks.map((each) => toMark(each, now)),
+    const writes = marks.map(({ name }) => toMark(name, now));
+    const { failed } = await writeUnordered(this.rows, writes, writeConcern);
+    const other = [...failed.values()].find((error) => !isDuplicateKey(error));
+    if (other) throw new Error(`A buyer cannot be marked: ${other.errmsg}`);
+    // two slots tell of the same new buyer at once: one of them has inserted it, and the other one finds it now
+    await this.mark(
+      [...failed.keys()].map((at) => marks[at]),
+      now,
       writeConcern,
     );
-    for (const error of failed.values()) {
-      if (!isDuplicateKey(error)) throw new Error(`A buyer cannot be marked: ${error.errmsg}`);
-    }
-    // a purchase of a customer who is not to be looked at finds no row, and its key taken: that is how it should be
-    const again = [...failed.keys()].map((at) => marks[at]).filter(({ isPurchase }) => !isPurchase);
-    await this.mark(again, now, writeConcern);
+  }
+
+  /**
+   * Without purchases of those who are customers: one more changes nothing of them. The events are there before they are
+   * marked, so that whoever looks at the buyer after this sees them.
+   */
+  private async news(marks: readonly BuyerMark[]): Promise<BuyerMark[]> {
+    const keys = marks.filter(({ isPurchase }) => isPurchase).map(({ name }) => buyerKey(name));
+    if (keys.length === 0) return [...marks];
+    const customers = { _id: { $in: keys }, lifecycle: 'customer' as const, todoAt: { $exists: false } };
+    const rows = await this.rows.find(customers, { projection: { names: 1 } }).toArray();
+    const known = new Set(rows.flatMap(({ names }) => names));
+    return marks.filter(({ name, isPurchase }) => !isPurchase || !known.has(name));
   }
 
   /** Those that are there are to be looked at again; false when none is. */
@@ -75,15 +91,26 @@ export class BuyerRepository {
     return (await this.rows.find({ _id: { $in: [...keys] } }).toArray()).map(toBuyer);
   }
 
-  /** What those who were looked at are; nothing of them is to be looked at, unless more was told meanwhile. */
-  async seen(buyers: readonly (Buyer & { lifecycle: Lifecycle })[]): Promise<void> {
+  /**
+   * What those who were looked at are: nothing of them is to be looked at any more. Where more was told meanwhile it is again,
+   * since another process may have looked at that already, and what was made of the older state came after it.
+   */
+  async seen(buyers: readonly (Buyer & { lifecycle: Lifecycle })[], now: Date): Promise<void> {
+    if (buyers.length === 0) return;
     const writes = buyers.map(({ key, rev, lifecycle }): Write => ({
       updateOne: {
         filter: { _id: key, rev },
         update: { $set: { lifecycle }, $unset: { todoAt: '' } },
       },
     }));
-    if (writes.length > 0) await this.rows.bulkWrite(writes, { ordered: false });
+    const { matchedCount } = await this.rows.bulkWrite(writes, { ordered: false });
+    if (matchedCount === buyers.length) return;
+    const revs = new Map(buyers.map(({ key, rev }) => [key, rev]));
+    const newer = (await this.find([...revs.keys()])).filter(({ key, rev }) => rev !== revs.get(key));
+    await this.markKnown(
+      newer.map(({ key }) => key),
+      now,
+    );
   }
 
   async erase(keys: readonly string[]): Promise<void> {
@@ -91,21 +118,9 @@ export class BuyerRepository {
   }
 }
 
-function toMark({ name, isPurchase }: BuyerMark, now: Date): Write {
-  const isNews = isPurchase && {
-    $or: [
-      { lifecycle: { $ne: 'customer' as const } },
-      { todoAt: { $exists: true } },
-      { names: { $ne: name } },
-    ],
-  };
-  return {
-    updateOne: {
-      filter: { _id: buyerKey(name), ...isNews },
-      update: { $set: { todoAt: now }, $inc: { rev: 1 }, $addToSet: { names: name } },
-      upsert: true,
-    },
-  };
+function toMark(name: string, now: Date): Write {
+  const update = { $set: { todoAt: now }, $inc: { rev: 1 }, $addToSet: { names: name } };
+  return { updateOne: { filter: { _id: buyerKey(name) }, update, upsert: true } };
 }
 
 function toBuyer({ _id: key, names, rev }: BuyerDocument): Buyer {

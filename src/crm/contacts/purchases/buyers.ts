@@ -70,7 +70,9 @@ export class Buyers implements OnModuleInit {
     const sales = await this.salesOf(await this.namesOf(contact));
     const keys = keysOf(contact);
     const lifecycle = lifecycleOf(keys.flatMap((key) => sales.get(key) ?? []));
-    return this.contacts.change(contact.id, (current) => ({ ...current, lifecycle }));
+    const refreshed = await this.contacts.change(contact.id, (current) => ({ ...current, lifecycle }));
+    await this.lookAgainAt([refreshed]); // more may have been told meanwhile
+    return refreshed;
   }
 
   wake(): void {
@@ -123,7 +125,7 @@ export class Buyers implements OnModuleInit {
       return { ...buyer, lifecycle };
     });
     const upserted = await this.contacts.upsertWith([...inputs.values()], 'purchase', asBuyer);
-    await this.buyers.seen(looked);
+    await this.buyers.seen(looked, this.clock.date());
     await this.takeBackErased(upserted.filter(({ isNew }) => isNew).map(({ contact }) => contact));
   }
 
