@@ -16,7 +16,7 @@ declare module '../../../platform/index.js' {
 }
 
 /** More columns than these nobody overlooks. */
-export const MOST_FIELDS = 200;
+const MOST_FIELDS = 200;
 
 /** The fields of contacts that the business has declared, and whether a value fits. */
 @Injectable()

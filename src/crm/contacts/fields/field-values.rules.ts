@@ -8,7 +8,7 @@ const TAKEN = new Set([
   ...['constructor', 'prototype'],
   ...['id', 'email', 'name', 'tags', 'stage', 'subscribed', 'lifecycle'],
 ]);
-export const LONGEST_TEXT = 1000;
+const LONGEST_TEXT = 1000;
 /** Beyond it numbers are not exact any more. */
 const LARGEST = Number.MAX_SAFE_INTEGER;
 // eslint-disable-next-line no-control-regex -- they are what is looked for; line breaks and tabs are text

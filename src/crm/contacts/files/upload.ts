@@ -5,7 +5,7 @@ import { newId } from '../../../common/index.js';
 import { UploadBroken, UploadTooLarge } from '../contacts.errors.js';
 
 /** Largest file that is taken, in bytes: about a million contacts. */
-export const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** A file that has arrived whole. */
 export interface Upload {
