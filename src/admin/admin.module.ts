@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/index.js';
 import { BotModule } from '../bot/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { EventsModule } from '../events/index.js';
+import { MembersModule } from '../members/index.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditService } from './audit/audit.service.js';
 import { DailyController } from './daily/daily.controller.js';
@@ -13,6 +14,8 @@ import { AdminHealthService } from './health/admin-health.service.js';
 import { OutboxController } from './outbox/outbox.controller.js';
 import { OutboxService } from './outbox/outbox.service.js';
 import { TradeAdminController } from './trades/trade-admin.controller.js';
+import { UserAccess } from './users/user-access.js';
+import { UserActivity } from './users/user-activity.js';
 import { UserController } from './users/user.controller.js';
 import { UserDirectory } from './users/user-directory.js';
 import { UserNews } from './users/user.news.js';
@@ -21,7 +24,7 @@ import { UserService } from './users/user.service.js';
 
 /** What staff sees and steers. */
 @Module({
-  imports: [AuthModule, EventsModule, AnalyticsModule, BrokerModule, BotModule],
+  imports: [AuthModule, EventsModule, AnalyticsModule, BrokerModule, BotModule, MembersModule],
   controllers: [
     AuditController,
     DailyController,
@@ -35,6 +38,8 @@ import { UserService } from './users/user.service.js';
     DailyService,
     AdminHealthService,
     OutboxService,
+    UserAccess,
+    UserActivity,
     UserDirectory,
     UserNews,
     UserPage,

@@ -65,6 +65,6 @@ import { Upkeep } from './upkeep/upkeep.js';
     Reminders,
     Upkeep,
   ],
-  exports: [ModuleGuards, ModuleService, ProductService, GrantService],
+  exports: [ModuleGuards, MyModuleService, ModuleService, ProductService, GrantService],
 })
 export class MembersModule {}

@@ -121,6 +121,16 @@ export class GrantRepository {
     return rows.map(toGrant);
   }
 
+  /** A user's and what waits for these names of theirs, newest first. */
+  async ofPerson(userId: string, buyers: readonly string[], limit: number): Promise<Grant[]> {
+    const rows = await this.rows
+      .find({ $or: [{ userId }, { buyer: { $in: [...buyers] }, userId: null }] })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit)
+      .toArray();
+    return rows.map(toGrant);
+  }
+
   /** Gives a user what waits for these names of theirs; returns how much. Idempotent. */
   async claim(buyers: readonly string[], userId: string, now: Date): Promise<number> {
     const waiting = { buyer: { $in: [...buyers] }, userId: null };
