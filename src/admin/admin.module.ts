@@ -11,6 +11,8 @@ import { DailyController } from './daily/daily.controller.js';
 import { DailyService } from './daily/daily.service.js';
 import { AdminHealthController } from './health/admin-health.controller.js';
 import { AdminHealthService } from './health/admin-health.service.js';
+import { JobAdminController } from './jobs/job-admin.controller.js';
+import { JobAdminService } from './jobs/job-admin.service.js';
 import { OutboxController } from './outbox/outbox.controller.js';
 import { OutboxService } from './outbox/outbox.service.js';
 import { TradeAdminController } from './trades/trade-admin.controller.js';
@@ -29,6 +31,7 @@ import { UserService } from './users/user.service.js';
     AuditController,
     DailyController,
     AdminHealthController,
+    JobAdminController,
     OutboxController,
     TradeAdminController,
     UserController,
@@ -37,6 +40,7 @@ import { UserService } from './users/user.service.js';
     AuditService,
     DailyService,
     AdminHealthService,
+    JobAdminService,
     OutboxService,
     UserAccess,
     UserActivity,

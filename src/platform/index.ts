@@ -5,13 +5,20 @@ export { Audited } from './audit/audited.decorator.js';
 export { Clock } from './clock/clock.js';
 export { DecryptionError, Encryption } from './encryption/encryption.js';
 /** @public for rooms that define jobs */
-export { CronRefused, JobCancelled, LeaseLost, PermanentFailure, WorkerStops } from './jobs/job.errors.js';
+export {
+  CronRefused,
+  JobCancelled,
+  LeaseLost,
+  PermanentFailure,
+  RunTooLong,
+  WorkerStops,
+} from './jobs/job.errors.js';
 /** @public for rooms that define jobs */
 export type { Job, JobDefinition, JobFilter, JobName, JobView } from './jobs/job.js';
 /** @public for rooms that declare their jobs in it */
 export type { JobMap } from './jobs/job.js';
 /** @public for rooms that show jobs */
-export type { JobState } from './jobs/job.states.js';
+export { JOB_STATES, type JobState } from './jobs/job.states.js';
 export { Jobs } from './jobs/jobs.js';
 export { HttpOut } from './http-out/http-out.js';
 export { HttpOutError } from './http-out/http-out.errors.js';

@@ -6,7 +6,7 @@ import { JobDefinitions } from './job-definitions.js';
 import { JobRepository } from './job.repository.js';
 import type { AddOptions } from './job.js';
 
-/** Stores jobs and tells workers of them. */
+/** Stores jobs, has failed ones tried again, and tells workers of them. */
 @Injectable()
 export class JobIntake {
   constructor(
@@ -33,5 +33,17 @@ export class JobIntake {
       const first = key === undefined ? null : await this.repository.findIdByKey(name, key);
       if (first !== null) return first; // else its row has gone in between
     }
+  }
+
+  /** See `Jobs.retry`. */
+  async retry(id: string): Promise<boolean> {
+    const job = await this.repository.findById(id);
+    const definition = job && this.definitions.find(job.name);
+    if (!definition) return false;
+    const { name, attempts: maxAttempts, backoffSeconds: backoff } = definition;
+    const dueAt = this.clock.date();
+    if (!(await this.repository.retry(id, { maxAttempts, backoff, dueAt }))) return false;
+    this.announcer.announce({ name, id, attempts: 0, dueAt });
+    return true;
   }
 }
