@@ -9,6 +9,7 @@ import { AppModule } from './app.module.js';
 import {
   AppError,
   AppLogger,
+  closeUnusedAtTheEnd,
   isOriginAllowed,
   ownHost,
   parseJsonBody,
@@ -77,6 +78,7 @@ export async function createApp(
   });
   app.getHttpAdapter().getInstance().addHook('onRequest', protectPages);
   letGoAtTheEnd(app);
+  closeUnusedAtTheEnd(app.getHttpServer());
   if (config.role === 'worker') serveProbesOnly(app);
   allowOrigins(app, config);
   app.useWebSocketAdapter(
