@@ -6,6 +6,7 @@ import { AnswerDesk } from './answers/answer-desk.js';
 import { AnswerService } from './answers/answer.service.js';
 import { AnswerSteps } from './answers/answer-steps.js';
 import { AnswerWriter } from './answers/answer-writer.js';
+import { AskerAccess } from './answers/asker-access.js';
 import { Briefing } from './answers/briefing.js';
 import { ConversationController } from './conversations/conversation.controller.js';
 import { ConversationRepository } from './conversations/conversation.repository.js';
@@ -39,6 +40,7 @@ import { UsageService } from './usage/usage.service.js';
     ConversationService,
     AnswerDesk,
     Briefing,
+    AskerAccess,
     AnswerSteps,
     KnownNumbers,
     AnswerWriter,

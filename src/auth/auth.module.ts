@@ -4,6 +4,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { MongooseModule } from '@nestjs/mongoose';
 import { Config } from '../config/index.js';
 import { AccessGuard } from './access/access.guard.js';
+import { StandingAccess } from './access/standing-access.js';
 import { SocketLogIn } from './access/socket-log-in.js';
 import { AccessTokenStrategy, ApiKeyStrategy } from './access/strategies.js';
 import { AccountController } from './accounts/account.controller.js';
@@ -102,8 +103,18 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
     AccessTokenStrategy,
     ApiKeyStrategy,
     SocketLogIn,
+    StandingAccess,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccountStates, ApiKeys, AttemptCounters, Proofs, SessionService, TwoFactor, UserRepository],
+  exports: [
+    AccountStates,
+    ApiKeys,
+    AttemptCounters,
+    Proofs,
+    SessionService,
+    StandingAccess,
+    TwoFactor,
+    UserRepository,
+  ],
 })
 export class AuthModule {}

@@ -4,6 +4,7 @@ export { Public } from '../common/index.js';
 export { Authenticated, CurrentPrincipal, describeAccess, Requires } from './access/access.decorators.js';
 export { type Permission, PERMISSIONS, permissionsOf, type Role, ROLES } from './permissions.js';
 export type { Principal } from './access/principal.js';
+export { StandingAccess } from './access/standing-access.js';
 export { AccountStates } from './accounts/account-states.js';
 export { toUserDto, UserDto } from './accounts/account.dto.js';
 export { Proofs } from './accounts/proofs.js';
