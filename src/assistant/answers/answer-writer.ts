@@ -90,6 +90,6 @@ export class AnswerWriter {
   }
 }
 
-function doneOf({ id, text, unverified, tokens, model }: Answer) {
-  return { messageId: id, text, unverified, tokens, model: model ?? null };
+function doneOf({ id, text, unverified, tokens, model, cut }: Answer) {
+  return { messageId: id, text, unverified, tokens, model: model ?? null, cut: cut === true };
 }
