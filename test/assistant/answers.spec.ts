@@ -86,6 +86,7 @@ describe('answers of the assistant, over HTTP', () => {
     });
     const conversation = await shown(ana, path);
     expect(conversation).toMatchObject({
+      usage: { tokens: 129, input: 120, output: 9, budget: 60_000 },
       title: 'Oi! Tudo bem?',
       questions: 1,
       messages: [
