@@ -6,6 +6,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { HttpOut } from './http-out/http-out.js';
 import { MailerModule } from './mailer/mailer.module.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
+import { LiveFigures } from './metrics/live-figures.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
 import { MongoModule } from './mongo/mongo.module.js';
@@ -28,6 +29,7 @@ import { Signals } from './signals/signals.js';
     Encryption,
     Signals,
     Metrics,
+    LiveFigures,
     Redis,
     Wakes,
     HttpMetrics,
@@ -46,6 +48,7 @@ import { Signals } from './signals/signals.js';
     Encryption,
     Signals,
     Metrics,
+    LiveFigures,
     Redis,
     Wakes,
     HttpOut,
