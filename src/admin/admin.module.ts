@@ -13,6 +13,9 @@ import { AdminHealthController } from './health/admin-health.controller.js';
 import { AdminHealthService } from './health/admin-health.service.js';
 import { JobAdminController } from './jobs/job-admin.controller.js';
 import { JobAdminService } from './jobs/job-admin.service.js';
+import { RealtimeMetricsController } from './metrics/realtime-metrics.controller.js';
+import { RealtimeMetricsFeed } from './metrics/realtime-metrics.feed.js';
+import { RealtimeMetricsService } from './metrics/realtime-metrics.service.js';
 import { OutboxController } from './outbox/outbox.controller.js';
 import { OutboxService } from './outbox/outbox.service.js';
 import { TradeAdminController } from './trades/trade-admin.controller.js';
@@ -33,6 +36,7 @@ import { UserService } from './users/user.service.js';
     AdminHealthController,
     JobAdminController,
     OutboxController,
+    RealtimeMetricsController,
     TradeAdminController,
     UserController,
   ],
@@ -44,6 +48,8 @@ import { UserService } from './users/user.service.js';
     OutboxService,
     UserAccess,
     UserActivity,
+    RealtimeMetricsFeed,
+    RealtimeMetricsService,
     UserDirectory,
     UserNews,
     UserPage,
