@@ -15,6 +15,7 @@ import { RealtimeGateway } from './realtime/realtime.gateway.js';
 import { SlowReaders } from './realtime/slow-readers.js';
 import { SocketAuthentication } from './realtime/socket-authentication.js';
 import { Redis } from './redis/redis.js';
+import { Requests } from './requests/requests.js';
 import { Wakes } from './redis/wakes.js';
 import { Signals } from './signals/signals.js';
 
@@ -31,6 +32,7 @@ import { Signals } from './signals/signals.js';
     Redis,
     Wakes,
     HttpMetrics,
+    Requests,
     HttpOut,
     SocketAuthentication,
     SlowReaders,
@@ -47,6 +49,7 @@ import { Signals } from './signals/signals.js';
     Signals,
     Metrics,
     Redis,
+    Requests,
     Wakes,
     HttpOut,
     SocketAuthentication,
