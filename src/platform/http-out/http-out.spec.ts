@@ -3,7 +3,6 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import type { LookupAddress } from 'node:dns';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testConfig } from '../../../test/setup/test-config.js';
-import { correlated } from '../../common/index.js';
 import type { Config } from '../../config/index.js';
 import { HttpOut, type OutRequest, type Resolve } from './http-out.js';
 
@@ -61,21 +60,6 @@ describe('HttpOut', () => {
     expect(seen).toEqual([['POST', '/a?b=c', '1', `127.0.0.1:${port}`, 'hello']]);
     expect(answer).toMatchObject({ status: 418, headers: { 'x-tea': 'yes' }, truncated: false });
     expect(answer.body.toString()).toBe('short and stout');
-  });
-
-  it('names what goes on, unless the caller has its own name for it', async () => {
-    const seen: unknown[] = [];
-    const port = await http(({ headers }, response) => {
-      seen.push(headers['x-request-id']);
-      response.end();
-    });
-    const client = out('on');
-    await client.request(post(local(port)));
-    await correlated('req_1', async () => {
-      await client.request(post(local(port)));
-      await client.request(post(local(port), { headers: { 'x-request-id': 'own' } }));
-    });
-    expect(seen).toEqual([undefined, 'req_1', 'own']);
   });
 
   it('keeps the connection for the next request', async () => {

@@ -9,7 +9,6 @@ import { Agent as HttpsAgent, request as overHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import { Inject, Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
-import { correlationId, REQUEST_ID_HEADER } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { literalAddress, refusalOf } from './address.rules.js';
 import { Exchange } from './exchange.js';
@@ -118,7 +117,7 @@ export class HttpOut implements OnApplicationShutdown {
     const exchange = new Exchange(request.timeoutMs);
     try {
       let url = this.check(request.url);
-      let headers = withRequestId(request.headers);
+      let headers = request.headers ?? {};
       for (let followed = 0; ; followed++) {
         const response = await this.send(url, headers, request, exchange);
         const target = redirectTarget(response.status, response.headers.location, url);
@@ -217,12 +216,6 @@ export class HttpOut implements OnApplicationShutdown {
   private refusalOf(address: string): string | null {
     return refusalOf(address, this.config.allowLoopbackUrls);
   }
-}
-
-/** What goes on here has a name, by which the logs of both sides can be put together. */
-function withRequestId(headers: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  const id = correlationId();
-  return id === undefined ? headers : { [REQUEST_ID_HEADER]: id, ...headers };
 }
 
 function readBody(response: IncomingMessage, most: number): Promise<OutResponse> {
