@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client';
 import { MarketSources } from '../../src/market/index.js';
-import { Jobs, Metrics, Signals } from '../../src/platform/index.js';
+import { Jobs, Metrics, Signals, SocketAuthentication } from '../../src/platform/index.js';
 import { LogReader } from '../factories/log-reader.js';
 import { MailServer } from '../factories/mail-server.js';
 import { member, staff } from '../factories/staff.js';
@@ -132,6 +132,21 @@ describe('what follows from a request, in the log', () => {
     } finally {
       socket.disconnect();
     }
+  });
+
+  it("is a socket's own when its handshake fails", async () => {
+    jest.spyOn(test.app.get(SocketAuthentication), 'identify').mockRejectedValueOnce(new Error('a fault'));
+    const socket = io(test.url, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      auth: { token: 'x' },
+    });
+    const refused = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
+    socket.disconnect();
+    const [line] = log.lines({ context: 'Handshake', level: 'error' });
+    expect(line.correlationId).not.toBe('');
+    expect(refused.message).toContain(`quote the id ${line.correlationId}`);
   });
 
   it('is that of its batch where deliveries are counted', async () => {

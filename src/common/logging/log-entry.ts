@@ -10,7 +10,7 @@ const MOST_CAUSES = 4;
 /** What a line has by itself: fields of an entry do not take their place. */
 const TAKEN = new Set(['time', 'level', 'msg', 'context', 'correlationId', 'err']);
 
-export interface LoggedError {
+interface LoggedError {
   type: string;
   message: string;
   /** With the errors behind it, each after `caused by:`. */
@@ -49,7 +49,7 @@ export function readEntry(message: unknown, rest: readonly unknown[], scrubber: 
 }
 
 /** Only what is the same for all errors: drivers hang documents, addresses and requests on theirs. */
-export function describeError(error: Error, scrubber: Scrubber): LoggedError {
+function describeError(error: Error, scrubber: Scrubber): LoggedError {
   const { code } = error as { code?: unknown };
   const stacks: string[] = [];
   for (let at: unknown = error; isError(at) && stacks.length <= MOST_CAUSES; at = at.cause) {
