@@ -161,8 +161,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
   private async failed(bot: LiveBot, error: unknown, failures: number): Promise<void> {
     if (this.live.get(bot.userId) !== bot) return;
     const isOurs = !(error instanceof AppError);
-    if (isOurs)
-      this.log.error(`The bot of ${bot.userId}: ${error instanceof Error ? error.stack : String(error)}`);
+    if (isOurs) this.log.error(`The bot of ${bot.userId} failed`, error);
     const detail = isOurs ? 'It failed, and begins anew by itself' : error.message;
     await this.leave(bot);
     const { shown, now } = { shown: this.news.status({ status: 'error', detail }), now: this.clock.now() };
@@ -217,6 +216,6 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
   private tell(error: unknown, userId?: string): void {
     if (!this.running || !this.complaint.isDue()) return;
     const whose = userId === undefined ? 'Bots' : `The bot of ${userId}`;
-    this.log.error(`${whose}: ${error instanceof Error ? error.stack : String(error)}`);
+    this.log.error(`${whose} failed`, error);
   }
 }
