@@ -1,9 +1,11 @@
+import { Logger } from '@nestjs/common';
 import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { BotDocument } from '../../src/bot/runtime/bot.schema.js';
 import { BotSupervisor } from '../../src/bot/runtime/bot.supervisor.js';
 import { LiveBots } from '../../src/bot/runtime/live-bots.js';
 import { BrokerSessions } from '../../src/broker/index.js';
+import { AppLogger } from '../../src/common/index.js';
 import { BotOwner } from '../factories/bot-owner.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -178,6 +180,9 @@ describe('a bot on the paper market', () => {
 
   it("contains what is broken in one user's bot", async () => {
     const [ana, bia] = [await connected(), await connected()];
+    const logged: string[] = [];
+    const keep = (line: string) => void logged.push(line);
+    Logger.overrideLogger({ log: keep, warn: keep, error: keep });
     await ana.start();
     await ana.sees('analyzing');
     const rows = server.app.get<Model<BotDocument>>(getModelToken(BotDocument.name));
@@ -194,6 +199,9 @@ describe('a bot on the paper market', () => {
     expect(row).toMatchObject({ state: 'error', failures: 1 });
     expect(row!.retryAt!.getTime()).toBeGreaterThan(Date.now() - 60_000);
     await ana.api.post('/api/bot/kill', {});
+    Logger.overrideLogger(new AppLogger({ json: false, levels: ['error', 'fatal'] }));
+    expect(logged[0]).toContain(`The bot of ${ana.userId}: Error: The settings of a run are checked`);
+    expect(logged.filter((line) => !line.includes(ana.userId))).toEqual([]);
   }, 30_000);
 
   it('lets go of its session when it is stopped while that is opened', async () => {
