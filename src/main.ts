@@ -1,11 +1,7 @@
-import 'reflect-metadata';
 import { existsSync } from 'node:fs';
-import { openLog, Scrubber } from './common/index.js';
-import { ConfigError, loadConfig, secretsOf } from './config/index.js';
-import { Demo } from '../seeds/index.js';
-import { createApp } from './create-app.js';
-import { Clock } from './platform/index.js';
-import { aboutModel, welcome } from './welcome.js';
+import { Scrubber } from './common/pure.js';
+import { ConfigError, loadConfig, secretsOf } from './config/pure.js';
+import { EmbeddedEngine } from './platform/pure.js';
 
 let scrubber = new Scrubber();
 
@@ -13,17 +9,9 @@ async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = loadConfig();
   scrubber = new Scrubber(secretsOf(config));
-  const log = await openLog(config);
-  const app = await createApp(config);
-  await app.listen(config.port, config.host);
-  const url = (await app.getUrl()).replace(/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\])/, 'localhost');
-  const ready = `Ready at ${url}${config.role === 'all' ? '' : `, ROLE=${config.role}`}`;
-  // people, and scripts of theirs, look for this line; in production only collectors of logs read it
-  if (config.production) log.log(ready, 'Main');
-  else process.stdout.write(`${ready}\n`);
-  log.log(aboutModel(config), 'Main');
-  process.stdout.write(welcome(config, url, app.get(Clock).now()));
-  void app.get(Demo).loadWhenEmpty();
+  if (!config.mongodbUri) EmbeddedEngine.startAhead(config.dataDir);
+  const { serve } = await import('./serve.js'); // a second of reading, beside the engine's start
+  await serve(config);
 }
 
 process.stdout.on('error', () => undefined); // whoever read the log has gone; that ends nothing here

@@ -25,10 +25,10 @@ import { BotTradesController } from './runtime/bot-trades.controller.js';
 import { BotView } from './runtime/bot.view.js';
 import { CandleFollower } from './runtime/candle-follower.js';
 import { LiveBots } from './runtime/live-bots.js';
-import { StopBotsWhenEntitlementsChange } from './runtime/stop-bots-when-entitlements-change.js';
 import { RunEndings } from './runtime/run-endings.js';
 import { StartChecks } from './runtime/start-checks.js';
-import { StopBotWhenOwnerSuspended } from './runtime/stop-bot-when-owner-suspended.js';
+import { StopBotsWhenRightsChange } from './runtime/stop-bots-when-rights-change.js';
+import { TradingRights } from './runtime/trading-rights.js';
 import { Scanner } from './scanner/scanner.js';
 import { ScannerController } from './scanner/scanner.controller.js';
 import { ScannerRepository } from './scanner/scanner.repository.js';
@@ -77,8 +77,8 @@ import { StrategyController } from './strategies/strategy.controller.js';
     LiveBots,
     RunEndings,
     StartChecks,
-    StopBotsWhenEntitlementsChange,
-    StopBotWhenOwnerSuspended,
+    StopBotsWhenRightsChange,
+    TradingRights,
     Results,
     StrategyTradeRepository,
     PerformanceService,

@@ -113,7 +113,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
   private async lookOnce(): Promise<void> {
     const rows = new Map((await this.bots.atWork()).map((row) => [row._id, row]));
     // also of runs that were left by a process which died before it heard of the suspension
-    for (const userId of await this.endings.stopOfSuspended([...rows.values()])) rows.delete(userId);
+    for (const userId of await this.endings.endOfSuspended([...rows.values()])) rows.delete(userId);
     for (const bot of this.live.all()) if (!this.isOwn(rows.get(bot.userId), bot)) void this.leave(bot);
     for (const row of rows.values()) {
       if (!this.running) return;

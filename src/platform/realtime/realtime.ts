@@ -220,11 +220,11 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   private failed(event: string, error: unknown): void {
-    this.log.error(`${event}: ${String((error as Error)?.stack ?? error)}`);
+    this.log.error(`${event} was not sent`, error);
   }
 
   private guard(namespace: Namespace): void {
-    this.log.error(`${event} was not sent`, error);
+    this.namespaces.push(namespace);
     const check = handshakeCheck(namespace.name, this.authentication, this.clock);
     namespace.use((socket, next) => {
       (socket.data as Handshake).turn = this.turn;
