@@ -32,6 +32,15 @@ export interface GrantFilter {
   productId?: string | undefined;
 }
 
+/** Somebody who is erased. */
+export interface FormerBuyer {
+  userId: string;
+  /** In lower case. */
+  buyers: readonly string[];
+  aliases: { from: string; to: string };
+  until: Date;
+}
+
 /** Where a page of the list goes on: after this one, towards older ones. */
 export interface GrantPosition {
   createdAt: Date;
@@ -97,6 +106,27 @@ export class GrantRepository {
 
   async ofUsers(userIds: readonly string[]): Promise<Grant[]> {
     return (await this.rows.find({ userId: { $in: [...userIds] } }).toArray()).map(toGrant);
+  }
+
+  /** All of somebody: claimed, or waiting for one of their names. */
+  async ofPerson(userId: string, buyers: readonly string[]): Promise<Grant[]> {
+    const waiting = { buyer: { $in: [...buyers] }, userId: null };
+    const rows = await this.rows.find({ $or: [{ userId }, waiting] }).toArray();
+    return rows.map(toGrant);
+  }
+
+  /** Deletes what somebody has, and what was bought by their names until a time, or by their aliases. */
+  async deleteOf({ userId, buyers, aliases, until }: FormerBuyer): Promise<void> {
+    await this.rows.deleteMany({ userId });
+    await this.rows.deleteMany({ buyer: { $in: [...buyers] }, createdAt: { $lte: until } });
+    await this.rows.deleteMany({ buyer: { $gte: aliases.from, $lt: aliases.to } });
+  }
+
+  /** What one of the staff gave or ended was somebody else's doing from now on. */
+  async renameStaff(userId: string, alias: string): Promise<void> {
+    // looked for in all rows: it happens seldom
+    await this.rows.updateMany({ 'given.by': userId }, { $set: { 'given.by': alias } as object });
+    await this.rows.updateMany({ 'revoked.by': userId }, { $set: { 'revoked.by': alias } as object });
   }
 
   /** Newest first. */
