@@ -71,6 +71,8 @@ export class RealTradesOpen extends AppError {
   readonly status = 409;
 
   constructor() {
-    super('You have trades with real money that are not settled yet: stop your bot, and come again when they are');
+    super(
+      'You have trades with real money that are not settled yet: stop your bot, and come again when they are',
+    );
   }
 }

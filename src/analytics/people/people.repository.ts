@@ -153,15 +153,16 @@ export class PeopleRepository {
     const field = `users.${escapeUser(userId)}`;
     for (let at = 0; at < ids.length; at += SHARDS_AT_ONCE) {
       const rows = await this.peopleDays.collection
-        .find(
-          { _id: { $in: ids.slice(at, at + SHARDS_AT_ONCE) }, [field]: { $exists: true } } as object,
-          { projection: { lastBatch: 1, [field]: 1 }, useBigInt64: true },
-        )
+        .find({ _id: { $in: ids.slice(at, at + SHARDS_AT_ONCE) }, [field]: { $exists: true } } as object, {
+          projection: { lastBatch: 1, [field]: 1 },
+          useBigInt64: true,
+        })
         .toArray();
       for (const row of rows) {
         const { _id, lastBatch, users } = row as unknown as PeopleDayDocument;
         const cells = [...unpackCells(users[escapeUser(userId)]).values()];
-        if (cells.every(({ count, sum }) => count === 0 && sum === 0n)) yield { _id, lastBatch: Number(lastBatch) };
+        if (cells.every(({ count, sum }) => count === 0 && sum === 0n))
+          yield { _id, lastBatch: Number(lastBatch) };
       }
     }
   }

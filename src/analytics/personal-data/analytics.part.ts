@@ -1,10 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import {
-  type ErasedPerson,
-  ErasureNotYet,
-  PersonalData,
-  type PersonalDataPart,
-} from '../../auth/index.js';
+import { type ErasedPerson, ErasureNotYet, PersonalData, type PersonalDataPart } from '../../auth/index.js';
 import { DayFactRepository } from '../day-facts/day-fact.repository.js';
 import { PeopleRepository } from '../people/people.repository.js';
 

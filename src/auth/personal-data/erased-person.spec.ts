@@ -20,7 +20,7 @@ describe('an erased person', () => {
     expect(erasedPerson(again, false).names).toEqual(person.names);
   });
 
-  it('is not known by an e-mail that may be somebody else\'s', () => {
+  it("is not known by an e-mail that may be somebody else's", () => {
     const unverified = erasedPerson({ ...subject, emailVerified: false, names: [] }, false);
     expect(unverified.email).toBeUndefined();
     expect(unverified.names).toEqual(['usr_1']);

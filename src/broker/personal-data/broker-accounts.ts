@@ -18,10 +18,7 @@ export class BrokerAccounts {
 
   /** Without secrets. Money in units of the currency. */
   async shown(userId: string): Promise<object> {
-    const [connection, account] = await Promise.all([
-      this.shownAs.get(userId),
-      this.paper.find(userId),
-    ]);
+    const [connection, account] = await Promise.all([this.shownAs.get(userId), this.paper.find(userId)]);
     if (!account) return { connection, paper: null };
     const { currency, balances, open } = account;
     const { demo, real } = balances;

@@ -59,12 +59,11 @@ export class BrokerPart implements PersonalDataPart, OnModuleInit {
     yield {
       path: 'broker/trades.csv',
       about: {
-        'pt-BR': 'Suas operações, manuais e de robôs, da mais nova à mais antiga. Os horários são os do mercado.',
+        'pt-BR':
+          'Suas operações, manuais e de robôs, da mais nova à mais antiga. Os horários são os do mercado.',
         en: "Your trades, by hand and by bots, newest first. Times are the market's.",
       },
-      content: textOf(() =>
-        tradesCsv((limit, after) => this.trades.list(id, {}, limit, after)),
-      ),
+      content: textOf(() => tradesCsv((limit, after) => this.trades.list(id, {}, limit, after))),
     };
   }
 

@@ -50,7 +50,8 @@ export class EventsPart implements PersonalDataPart, OnModuleInit {
     yield {
       path: 'events/events.jsonl',
       about: {
-        'pt-BR': 'Eventos sobre você, como compras e acessos: os que têm o id da sua conta, ou seu e-mail, se confirmado.',
+        'pt-BR':
+          'Eventos sobre você, como compras e acessos: os que têm o id da sua conta, ou seu e-mail, se confirmado.',
         en: 'Events about you, such as purchases and visits: those that have the id of your account, or your e-mail, if it is verified.',
       },
       content: jsonLines(this.of(person)),
@@ -107,13 +108,8 @@ export class EventsPart implements PersonalDataPart, OnModuleInit {
     return changed;
   }
 
-  private async change(
-    some: readonly EventRevision[],
-    changed: (event: Event) => Event,
-  ): Promise<number> {
-    const count = await this.events.change(
-      some.map((before) => ({ before, after: changed(before.event) })),
-    );
+  private async change(some: readonly EventRevision[], changed: (event: Event) => Event): Promise<number> {
+    const count = await this.events.change(some.map((before) => ({ before, after: changed(before.event) })));
     for (const slot of new Set(some.map((each) => each.slot))) this.ledger.wakeForChange(slot);
     return count;
   }

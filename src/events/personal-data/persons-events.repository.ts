@@ -85,7 +85,10 @@ export class PersonsEventsRepository {
   }
 
   private async revisions(query: mongo.Filter<EventDocument>, limit = CHUNK): Promise<EventRevision[]> {
-    const rows = await this.events.find(query, { projection: { corrections: 0 } }).limit(limit).toArray();
+    const rows = await this.events
+      .find(query, { projection: { corrections: 0 } })
+      .limit(limit)
+      .toArray();
     return rows.flatMap((row) =>
       row.timestamp ? [{ event: fromRow(row), slot: row.slot, rev: row.rev ?? null }] : [],
     );

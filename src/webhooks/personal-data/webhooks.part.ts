@@ -1,10 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import {
-  type ErasedPerson,
-  ErasureNotYet,
-  PersonalData,
-  type PersonalDataPart,
-} from '../../auth/index.js';
+import { type ErasedPerson, ErasureNotYet, PersonalData, type PersonalDataPart } from '../../auth/index.js';
 import { EventLedger, EventStore } from '../../events/index.js';
 import { DeliveryRepository, type ReceivedDelivery } from '../deliveries/delivery.repository.js';
 import { OutgoingRepository } from '../subscriptions/outgoing.repository.js';
