@@ -20,10 +20,9 @@ export async function* textOf(open: () => Promise<Readable>): AsyncIterable<stri
 export async function* everyItem<Item>(
   read: (query: { limit: number; cursor?: string }) => Promise<Page<Item>>,
 ): AsyncGenerator<Item, void> {
-  let cursor: string | null | undefined;
-  do {
-    const page: Page<Item> = await read({ limit: 200, ...(cursor != null && { cursor }) });
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page: Page<Item> = await read({ limit: 200, ...(cursor !== undefined && { cursor }) });
     yield* page.items;
     cursor = page.nextCursor;
-  } while (cursor !== null);
+  }
 }

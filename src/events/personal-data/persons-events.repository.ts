@@ -69,7 +69,7 @@ export class PersonsEventsRepository {
   async change(changes: readonly { before: EventRevision; after: Event }[]): Promise<number> {
     if (changes.length === 0) return 0;
     const { matchedCount } = await this.events.bulkWrite(
-      changes.map(({ before, after }) => ({ updateOne: changeOf(before, after) })) as never[],
+      changes.map(({ before, after }) => ({ updateOne: changeOf(before, after) })),
       { ordered: false },
     );
     return matchedCount;
