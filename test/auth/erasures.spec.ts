@@ -74,6 +74,12 @@ describe('erasures', () => {
     expect([...covered, ...Object.keys(NOBODYS)].sort()).toEqual([...new Set(all)].sort());
   });
 
+  it('begin with the events, since what is made of them follows them', () => {
+    const names = test.app.get(PersonalData, { strict: false }).parts.map(({ name }) => name);
+    const followers = ['analytics', 'webhooks', 'members', 'insights'];
+    for (const name of followers) expect(names.indexOf(name)).toBeGreaterThan(names.indexOf('events'));
+  });
+
   it('go on where a part has failed, and are done twice', async () => {
     const person = await member(test.url, 'Failing Once');
     doings = [() => Promise.reject(new Error('the database is away'))];

@@ -1,5 +1,5 @@
 import { Preparation, RebuildService } from '../../src/analytics/index.js';
-import { UserRepository } from '../../src/auth/index.js';
+import { PersonalData, UserRepository } from '../../src/auth/index.js';
 import { ok, PersonalWorld } from '../factories/personal-world.js';
 import { member, staff } from '../factories/staff.js';
 import { ApiClient } from '../factories/webhook-sender.js';
@@ -152,6 +152,37 @@ describe("one's own data", () => {
     await world.api.delete(`/api/auth/api-keys/${(items as { id: string }[])[0].id}`);
   });
 
+  it('is closed when the download is broken off', async () => {
+    const { id, api } = await member(world.url);
+    let isOpen = false;
+    let isClosed = false;
+    async function* endless(): AsyncIterable<string> {
+      isOpen = true;
+      try {
+        for (;;) {
+          await Promise.resolve();
+          yield `${Math.random()}\n`.repeat(500);
+        }
+      } finally {
+        isClosed = true;
+      }
+    }
+    world.members.test.app.get(PersonalData, { strict: false }).add({
+      name: 'endless',
+      collections: [],
+      // eslint-disable-next-line @typescript-eslint/require-await -- as parts do
+      export: async function* (person) {
+        if (person.id === id) yield { path: 'z.txt', about: { 'pt-BR': '', en: '' }, content: endless() };
+      },
+      erase: () => Promise.resolve(),
+    });
+    const reader = (await download(api)).body!.getReader();
+    await until(async () => (await reader.read()).value !== undefined && isOpen);
+    expect(isClosed).toBe(false);
+    await reader.cancel();
+    await until(() => isClosed);
+  });
+
   it('tells who has not verified an e-mail nothing of what is known by it', async () => {
     const email = 'claimed@example.com';
     await ok(world.admin.post('/api/events', { userId: email, type: 'visit' }));
@@ -252,6 +283,21 @@ describe("one's own data", () => {
       const { differences } = await world.members.test.app.get(RebuildService, { strict: false }).run();
       expect(differences).toBe(0);
       expect(await figures()).toEqual(totals);
+    });
+
+    it('also when everything that came in is tried again', async () => {
+      const again = await ok(world.admin.post('/api/webhooks/replay', { status: 'processed' }));
+      expect(again.matched).toBe(2);
+      expect(again.replayed).toBe(0);
+      await world.members.counted();
+      expect(await figures()).toEqual(totals);
+      expect(await world.standing(world.email)).toEqual([]);
+      const { items } = await ok(world.admin.get('/api/webhooks/deliveries'));
+      const [{ id }] = items as { id: string }[];
+      expect(await ok(world.admin.get(`/api/webhooks/deliveries/${id}`))).toMatchObject({
+        body: '',
+        erased: true,
+      });
     });
 
     it('with the neighbour untouched', async () => {
