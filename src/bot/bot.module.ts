@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { MarketModule } from '../market/index.js';
 import { MembersModule } from '../members/index.js';
@@ -40,10 +40,12 @@ import {
 } from './scanner/scanner.schema.js';
 import { ScannerService } from './scanner/scanner.service.js';
 import { StrategyController } from './strategies/strategy.controller.js';
+import { BotPart } from './personal-data/bot.part.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     MembersModule,
     MarketModule,
     BrokerModule,
@@ -85,6 +87,7 @@ import { StrategyController } from './strategies/strategy.controller.js';
     Scanner,
     ScannerRepository,
     ScannerService,
+    BotPart,
   ],
   exports: [BotRepository, BotService, BotView, PerformanceService, Results, Scanner],
 })

@@ -69,7 +69,7 @@ export class Audit {
   }
 
   /** Takes out what is personal about somebody who asks to be forgotten; that something was changed stays. */
-  forget(person: { id: string; email: string }): Promise<void> {
+  forget(person: { id: string; email?: string }): Promise<void> {
     return this.rows.erase(person);
   }
 
