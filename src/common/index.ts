@@ -9,7 +9,6 @@ export {
   within,
 } from './logging/correlation.js';
 export type { LogOutput } from './logging/log-output.js';
-export { Scrubber } from './logging/secrets.rules.js';
 export { openLog } from './logging/open-log.js';
 export { REQUEST_ID_HEADER, requestIdOf } from './logging/request-id.rules.js';
 export { Seldom } from './logging/seldom.js';
