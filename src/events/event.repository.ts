@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { literally } from '../common/index.js';
 import { isDuplicateKey } from '../platform/index.js';
 import { EventIdTaken, EventSearchTooWide } from './event.errors.js';
 import type { Event } from './event.js';
@@ -187,7 +188,7 @@ function toQuery({ type, userId, minAmount, maxAmount, text }: EventFilter): Eve
     };
   }
   if (text) {
-    const pattern = { $regex: text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), $options: 'i' };
+    const pattern = { $regex: literally(text), $options: 'i' };
     query.$or = [{ _id: pattern }, { userId: pattern }, { type: pattern }, { source: pattern }];
   }
   return query;

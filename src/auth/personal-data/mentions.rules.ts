@@ -1,3 +1,5 @@
+import { literally } from '../../common/index.js';
+
 /** Signs that go on an address to the left, and to the right. */
 const BEFORE = '(?<![A-Za-z0-9._%+-])';
 const AFTER = '(?![A-Za-z0-9-]|\\.[A-Za-z0-9])';
@@ -54,8 +56,4 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

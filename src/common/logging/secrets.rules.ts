@@ -1,3 +1,5 @@
+import { literally } from '../text/literally.js';
+
 /** Stands for what was taken out. */
 const HIDDEN = '***';
 /** Shorter ones are no secrets, and would blot out words, in characters. */
@@ -51,7 +53,7 @@ export class Scrubber {
     const forms = known.flatMap((secret) => [secret, encodeURIComponent(secret)]);
     const worth = [...new Set(forms)].filter((secret) => secret.length >= SHORTEST);
     worth.sort((a, b) => b.length - a.length); // one may be the beginning of another
-    const escaped = worth.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+    const escaped = worth.map(literally);
     if (escaped.length > 0) this.known = new RegExp(escaped.join('|'), 'g');
   }
 

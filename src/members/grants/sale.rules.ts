@@ -1,3 +1,4 @@
+import { literally } from '../../common/index.js';
 import type { Event } from '../../events/index.js';
 import type { SoldThing } from '../catalogue/match.rules.js';
 
@@ -70,10 +71,6 @@ export function linksOf({ source, orderId, subscription, customer, buyer }: Sale
 export function buyerPattern(buyers: readonly string[], beginning: string): RegExp {
   const names = [...buyers.map((buyer) => `${literally(buyer)}$`), literally(beginning)];
   return new RegExp(`^buyer:[^~]*~(?:${names.join('|')})`);
-}
-
-function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** The purchase that an order is; the earliest, should several be told. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { firstIdAt } from '../../common/index.js';
+import { firstIdAt, literally } from '../../common/index.js';
 import { Database } from '../mongo/database.js';
 import { DURABLE } from '../mongo/write-concern.js';
 import type { AuditEnding, AuditEntry } from './audit-entry.js';
@@ -101,7 +101,7 @@ function queryOf(filter: AuditFilter, before?: string): mongo.Filter<AuditDocume
 }
 
 function anyCase(text: string): RegExp {
-  return new RegExp(`^\\s*${text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}\\s*$`, 'i');
+  return new RegExp(`^\\s*${literally(text)}\\s*$`, 'i');
 }
 
 function lesser(a: string, b: string | undefined): string {
