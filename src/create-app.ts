@@ -9,7 +9,6 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { AppModule } from './app.module.js';
 import {
   AppError,
-  closeUnusedAtTheEnd,
   isOriginAllowed,
   type LogOutput,
   openLog,
@@ -83,7 +82,6 @@ export async function createApp(
     crossOriginEmbedderPolicy: false,
   });
   app.getHttpAdapter().getInstance().addHook('onRequest', protectPages);
-  closeUnusedAtTheEnd(app.getHttpServer());
   if (config.role === 'worker') serveProbesOnly(app);
   allowOrigins(app, config);
   app.useWebSocketAdapter(

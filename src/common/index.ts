@@ -14,7 +14,6 @@ export { REQUEST_ID_HEADER, requestIdOf } from './logging/request-id.rules.js';
 export { Seldom } from './logging/seldom.js';
 export { isDatabaseAway, type Problem, toProblem } from './errors/problem.js';
 export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
-export { closeUnusedAtTheEnd } from './http/unused-connections.js';
 export { EVENT_STREAM_HEADERS, EventStream, frameOf, ReaderGone } from './http/event-stream.js';
 export { parseJsonBody, sizeBesideLongestText } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';
