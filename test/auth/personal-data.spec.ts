@@ -170,8 +170,7 @@ describe("one's own data", () => {
     world.members.test.app.get(PersonalData, { strict: false }).add({
       name: 'endless',
       collections: [],
-      // eslint-disable-next-line @typescript-eslint/require-await -- as parts do
-      export: async function* (person) {
+      export: function* (person) {
         if (person.id === id) yield { path: 'z.txt', about: { 'pt-BR': '', en: '' }, content: endless() };
       },
       erase: () => Promise.resolve(),

@@ -39,8 +39,7 @@ export class AssistantPart implements PersonalDataPart, OnModuleInit {
     this.personalData.add(this);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- each file is read when its turn comes
-  async *export({ id }: Person): AsyncIterable<PersonalFile> {
+  *export({ id }: Person): Iterable<PersonalFile> {
     yield {
       path: 'assistant/conversations.jsonl',
       about: {

@@ -39,8 +39,7 @@ export class AccountPart implements PersonalDataPart, OnModuleInit {
     this.personalData.add(this);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- each file is read when its turn comes
-  async *export(person: Person): AsyncIterable<PersonalFile> {
+  *export(person: Person): Iterable<PersonalFile> {
     const { id } = person;
     yield {
       path: 'account/account.json',

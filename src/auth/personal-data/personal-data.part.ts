@@ -45,7 +45,7 @@ export interface PersonalDataPart {
   /** Names of the collections in which it looks; a test finds those that no part names. */
   collections: readonly string[];
   /** Everything of the person's own, and nothing of anybody else's; no secret, nor what one is checked by. */
-  export?: (person: Person) => AsyncIterable<PersonalFile>;
+  export?: (person: Person) => Iterable<PersonalFile>;
   /** Why they cannot be erased now; null when they can. */
   obstacle?: (person: Person) => Promise<AppError | null>;
   /** Ends at once what must not outlive the account, such as a bot. It may be done again. */

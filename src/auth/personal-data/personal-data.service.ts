@@ -45,7 +45,7 @@ export class PersonalDataService {
     const user = await this.existing(userId);
     const files: PersonalFile[] = [];
     for (const part of this.personalData.parts) {
-      for await (const file of part.export?.(personOf(user)) ?? []) files.push(file);
+      files.push(...(part.export?.(personOf(user)) ?? []));
     }
     const at = this.clock.date();
     const readme = readmeOf(files, this.config.insightLocale, `${user.name} <${user.email}>`, at);

@@ -24,8 +24,7 @@ export class PlatformPart implements PersonalDataPart, OnModuleInit {
     this.personalData.add(this);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- each file is read when its turn comes
-  async *export({ id, email }: Person): AsyncIterable<PersonalFile> {
+  *export({ id, email }: Person): Iterable<PersonalFile> {
     yield {
       path: 'account/mails.jsonl',
       about: {

@@ -26,8 +26,7 @@ export class BacktestsPart implements PersonalDataPart, OnModuleInit {
     this.personalData.add(this);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- it is read when its turn comes
-  async *export({ id }: Person): AsyncIterable<PersonalFile> {
+  *export({ id }: Person): Iterable<PersonalFile> {
     yield {
       path: 'bot/backtests.jsonl',
       about: {

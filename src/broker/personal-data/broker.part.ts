@@ -46,8 +46,7 @@ export class BrokerPart implements PersonalDataPart, OnModuleInit {
     this.personalData.add(this);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- each file is read when its turn comes
-  async *export({ id }: Person): AsyncIterable<PersonalFile> {
+  *export({ id }: Person): Iterable<PersonalFile> {
     yield {
       path: 'broker/connection.json',
       about: {

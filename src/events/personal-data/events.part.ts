@@ -45,8 +45,7 @@ export class EventsPart implements PersonalDataPart, OnModuleInit {
     return email === undefined ? [] : this.events.spellingsOf(email);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- it is read when its turn comes
-  async *export(person: Person): AsyncIterable<PersonalFile> {
+  *export(person: Person): Iterable<PersonalFile> {
     yield {
       path: 'events/events.jsonl',
       about: {
