@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -17,7 +16,6 @@ import {
   ProblemFilter,
   refuseConnection,
   REQUEST_ID_HEADER,
-  requestIdOf,
   sizeBesideLongestText,
   validationPipe,
 } from './common/index.js';
@@ -59,7 +57,7 @@ export async function createApp(
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, reply),
     trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
-    genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
+    genReqId: () => '', // see requestIdOf
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
@@ -68,7 +66,7 @@ export async function createApp(
     abortOnError: false,
     bodyParser: false,
   });
-  app.get(Requests).follow(app.getHttpAdapter().getInstance(), logger);
+  app.get(Requests).follow(app.getHttpAdapter().getInstance(), logger, isWebhook);
   parseBodies(app);
   app.getHttpAdapter().getInstance().addHook('onRoute', allowLarge);
   app.useGlobalFilters(problems);

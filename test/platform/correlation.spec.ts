@@ -54,6 +54,20 @@ describe('what follows from a request, in the log', () => {
     expect(answer.headers.get('access-control-expose-headers')).toContain('x-request-id');
   });
 
+  it('a webhook that is taken gets its own back, but none that it did not bring', async () => {
+    const sender = new WebhookSender(test.url, test.config.webhookSecret);
+    const event = { userId: 'ana', type: 'login' };
+    expect((await sender.send(event)).headers.get('x-request-id')).toBeNull();
+    expect((await sender.send(event, { 'x-request-id': 'hook-1' })).headers.get('x-request-id')).toBe(
+      'hook-1',
+    );
+    const refused = await sender.send(event, { 'webhook-signature': 'v1,none' });
+    expect(refused.headers.get('x-request-id')).toBe(refused.body.id);
+    const line = () => log.lines({ correlationId: refused.body.id as string });
+    await until(() => line().length > 0);
+    expect(line()[0]).toMatchObject({ route: '/webhook/event', status: 401 });
+  });
+
   it('names what failed, and whose it was', async () => {
     const metrics = jest.spyOn(test.app.get(Metrics), 'text');
     metrics.mockRejectedValueOnce(new RangeError('a fault\nof the spec'));

@@ -3,7 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import type { FastifyReply } from 'fastify';
 import { newId } from '../ids/ids.js';
 import { within } from '../logging/correlation.js';
-import { REQUEST_ID_HEADER } from '../logging/request-id.rules.js';
+import { REQUEST_ID_HEADER, requestIdOf } from '../logging/request-id.rules.js';
 import { toProblem } from './problem.js';
 
 const PROBLEM_JSON = 'application/problem+json';
@@ -20,13 +20,13 @@ export class ProblemFilter implements ExceptionFilter {
   /** Also for errors that Fastify has before there is a route: an address that cannot be decoded. */
   answer(error: unknown, reply: FastifyReply): void {
     const { request } = reply;
-    const { problem, retryAfter, unexpected } = toProblem(error, request.id);
+    const { problem, retryAfter, unexpected } = toProblem(error, requestIdOf(request));
     if (unexpected && !hasLeft(error, reply)) {
       const what = `${request.method} ${request.routeOptions.url ?? 'no route'} failed`;
-      within({ id: request.id }, () => this.log.error(what, error));
+      within({ id: problem.id }, () => this.log.error(what, error));
     }
     if (reply.sent) return;
-    void reply.header(REQUEST_ID_HEADER, problem.id); // of a request that was refused before anybody followed it
+    void reply.header(REQUEST_ID_HEADER, problem.id); // also of one that was refused before anybody followed it
     if (retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfter)));
     void reply.status(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
   }

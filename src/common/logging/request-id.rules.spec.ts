@@ -12,7 +12,7 @@ it.each([
   [{ traceparent: `cc-${TRACE}-00f067aa0ba902b7-01-what-a-later-version-adds` }, TRACE],
   [{ 'x-request-id': 'two words', traceparent: PARENT }, TRACE],
 ])('%j is %s', (headers, id) => {
-  expect(requestIdOf(headers)).toBe(id);
+  expect(requestIdOf({ id: '', headers })).toBe(id);
 });
 
 it.each([
@@ -27,5 +27,8 @@ it.each([
   { traceparent: `00-${TRACE}` },
   { traceparent: `00-${TRACE.toUpperCase()}-00f067aa0ba902b7-01` },
 ])('%j gets a new one', (headers) => {
-  expect(requestIdOf(headers)).toMatch(/^req_[0-9a-z]{26}$/);
+  const request = { id: '', headers };
+  const id = requestIdOf(request);
+  expect(id).toMatch(/^req_[0-9a-z]{26}$/);
+  expect(requestIdOf(request)).toBe(id);
 });

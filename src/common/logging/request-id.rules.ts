@@ -10,14 +10,23 @@ const TRACE_PARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
+/** A request of Fastify, whose `genReqId` makes an empty id. */
+interface Request {
+  id: string;
+  readonly headers: Headers;
+}
+
 /**
  * The id of a request: `x-request-id`, else the trace of `traceparent` (https://www.w3.org/TR/trace-context/), else a new
- * one. What is longer or stranger than an id is nobody's id.
+ * one. What is longer or stranger than an id is nobody's id. It is made when somebody first asks: most webhooks need none.
  */
-export function requestIdOf(headers: Headers): string {
+export function requestIdOf(request: Request): string {
+  return (request.id ||= givenIn(request.headers) ?? newId('req'));
+}
+
+function givenIn(headers: Headers): string | undefined {
   const given = headers[REQUEST_ID_HEADER];
-  if (given !== undefined && typeof given === 'string' && TOKEN.test(given)) return given;
+  if (typeof given === 'string' && TOKEN.test(given)) return given;
   const parent = headers['traceparent'];
-  const trace = typeof parent === 'string' ? TRACE_PARENT.exec(parent)?.[1] : undefined;
-  return trace ?? newId('req');
+  return typeof parent === 'string' ? TRACE_PARENT.exec(parent)?.[1] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type AppLogger, type Chain, within } from '../../common/index.js';
+import { type AppLogger, requestIdOf, within } from '../../common/index.js';
 
 /** A request that takes longer is worth a line, in ms; a stream takes as long as it likes. */
 const SLOW_MS = 3000;
@@ -16,7 +16,7 @@ export class RequestLog {
 
   constructor(private readonly log: AppLogger) {}
 
-  ended(request: FastifyRequest, reply: FastifyReply, chain: Chain): void {
+  ended(request: FastifyRequest, reply: FastifyReply): void {
     const isNotable = this.isNotable(reply) && this.hasRoom();
     if (!this.log.isEnabled(isNotable ? 'info' : 'debug')) return;
     const { method } = request;
@@ -31,7 +31,7 @@ export class RequestLog {
       ...(isCutOff && { cutOff: true }),
     };
     const text = `${method} ${route} ${status}${isCutOff ? ', cut off' : ''}`;
-    within(chain, () =>
+    within({ id: requestIdOf(request) }, () =>
       isNotable ? this.log.log(text, fields, 'Requests') : this.log.debug(text, fields, 'Requests'),
     );
   }

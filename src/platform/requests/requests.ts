@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type AppLogger, type Chain, endChain, REQUEST_ID_HEADER, within } from '../../common/index.js';
+import {
+  type AppLogger,
+  type Chain,
+  endChain,
+  REQUEST_ID_HEADER,
+  requestIdOf,
+  within,
+} from '../../common/index.js';
 import { Metrics } from '../metrics/metrics.js';
 import { RequestLog } from './request-log.js';
 
@@ -41,26 +48,37 @@ export class Requests implements BeforeApplicationShutdown {
     return this.count;
   }
 
-  /** Called once, before anything else looks at requests. Ids are made by `requestIdOf` (Fastify's `genReqId`). */
-  follow(fastify: FastifyInstance, log: AppLogger): void {
+  /**
+   * Called once, before anything else looks at requests.
+   * @param isHot requests of which there are so many that they carry an id only when they brought one; else it is in
+   * their line of the log, and in their answer when they fail
+   */
+  follow(fastify: FastifyInstance, log: AppLogger, isHot: (request: FastifyRequest) => boolean): void {
     this.server = fastify.server;
     const lines = new RequestLog(log);
     fastify.decorateRequest(CHAIN, null); // requests of one shape are quicker
     fastify.addHook('onRequest', (request: Followed, reply, done) => {
-      void reply.header(REQUEST_ID_HEADER, request.id);
-      const chain: Chain = { id: request.id };
-      request[CHAIN] = chain;
+      const isNamed = !isHot(request) || request.headers[REQUEST_ID_HEADER] !== undefined;
+      const chain: Chain | null = isNamed ? { id: requestIdOf(request) } : null;
+      if (chain) {
+        void reply.header(REQUEST_ID_HEADER, chain.id);
+        request[CHAIN] = chain;
+      }
       const counts = this.begun(reply);
       // not Fastify's onResponse, which never comes when the client leaves
       reply.raw.on('close', () => {
-        endChain(chain);
+        if (chain) endChain(chain);
         if (counts) this.ended();
-        lines.ended(request, reply, chain);
+        lines.ended(request, reply);
       });
       done();
     });
     // not before the body has been read: its events are of the connection, and know of no request
-    fastify.addHook('preValidation', (request: Followed, _reply, done) => within(request[CHAIN]!, done));
+    fastify.addHook('preValidation', (request: Followed, _reply, done) => {
+      const chain = request[CHAIN];
+      if (chain) within(chain, done);
+      else done();
+    });
   }
 
   /**
