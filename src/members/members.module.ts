@@ -21,6 +21,7 @@ import { ProductDocument, ProductSchema } from './catalogue/product.schema.js';
 import { ProductService } from './catalogue/product.service.js';
 import { Claims } from './grants/claims.js';
 import { GrantController } from './grants/grant.controller.js';
+import { GrantCounts } from './grants/grant-counts.js';
 import { GrantMaker } from './grants/grant.maker.js';
 import { GrantRepository } from './grants/grant.repository.js';
 import { GrantDocument, GrantSchema } from './grants/grant.schema.js';
@@ -54,6 +55,7 @@ import { Upkeep } from './upkeep/upkeep.js';
     GrantRepository,
     GrantMaker,
     GrantService,
+    GrantCounts,
     Purchases,
     Claims,
     EntitlementNews,
@@ -65,6 +67,6 @@ import { Upkeep } from './upkeep/upkeep.js';
     Reminders,
     Upkeep,
   ],
-  exports: [ModuleGuards, MyModuleService, ModuleService, ProductService, GrantService],
+  exports: [GrantCounts, ModuleGuards, MyModuleService, ModuleService, ProductService, GrantService],
 })
 export class MembersModule {}
