@@ -5,6 +5,10 @@ export { Authenticated, CurrentPrincipal, describeAccess, Requires } from './acc
 export { type Permission, PERMISSIONS, permissionsOf, type Role, ROLES } from './permissions.js';
 export type { Principal } from './access/principal.js';
 export { StandingAccess } from './access/standing-access.js';
+/** These three are for seeds, which make accounts, invite, and have somebody verify an address. */
+export { Passwords } from './accounts/passwords.js';
+export { InviteService } from './invites/invite.service.js';
+export { EmailVerification } from './by-mail/email-verification.js';
 export { AccountStates } from './accounts/account-states.js';
 export { toUserDto, UserDto } from './accounts/account.dto.js';
 export { Proofs } from './accounts/proofs.js';

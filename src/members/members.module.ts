@@ -28,6 +28,7 @@ import { GrantDocument, GrantSchema } from './grants/grant.schema.js';
 import { GrantService } from './grants/grant.service.js';
 import { OrderRepository } from './grants/order.repository.js';
 import { OrderDocument, OrderSchema } from './grants/order.schema.js';
+import { PastMembers } from './grants/past-members.js';
 import { Purchases } from './grants/purchases.js';
 import { Reminders } from './upkeep/reminders.js';
 import { Upkeep } from './upkeep/upkeep.js';
@@ -56,6 +57,7 @@ import { Upkeep } from './upkeep/upkeep.js';
     GrantMaker,
     GrantService,
     GrantCounts,
+    PastMembers,
     Purchases,
     Claims,
     EntitlementNews,
@@ -67,6 +69,14 @@ import { Upkeep } from './upkeep/upkeep.js';
     Reminders,
     Upkeep,
   ],
-  exports: [GrantCounts, ModuleGuards, MyModuleService, ModuleService, ProductService, GrantService],
+  exports: [
+    GrantCounts,
+    PastMembers,
+    ModuleGuards,
+    MyModuleService,
+    ModuleService,
+    ProductService,
+    GrantService,
+  ],
 })
 export class MembersModule {}
