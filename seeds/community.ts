@@ -59,7 +59,7 @@ export class CommunitySeeds {
       }
     }
     const { id, name, email } = OPERATOR;
-    const createdAt = this.ago(38);
+    const createdAt = this.ago(38); // hours after the invitation
     const account = { status: 'active', emailVerified: true, passwordHash, createdAt } as const;
     if (!(await this.users.insert({ id, name, email, role: 'operator', ...account })))
       return { accounts, orders };

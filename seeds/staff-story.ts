@@ -39,17 +39,17 @@ export class StaffStory {
   async tell(admin: User): Promise<void> {
     const by = { actorId: admin.id, address: OFFICE };
     const { email, id: operatorId } = OPERATOR;
-    await this.entry(38, { ...by, action: 'users.invite', after: { email, role: 'operator' } });
-    await this.changedProduct(21, by);
-    await this.switched(10, by, FORGIVEN, 'suspended', 'Suspeita de conta compartilhada');
-    await this.switched(8, by, FORGIVEN, 'active');
-    await this.switched(6, by, SUSPENDED, 'suspended', 'Chargeback');
+    await this.entry(38.21, { ...by, action: 'users.invite', after: { email, role: 'operator' } });
+    await this.changedProduct(21.36, by);
+    await this.switched(10.12, by, FORGIVEN, 'suspended', 'Suspeita de conta compartilhada');
+    await this.switched(8.43, by, FORGIVEN, 'active');
+    await this.switched(5.72, by, SUSPENDED, 'suspended', 'Chargeback');
     const generated = { action: 'insights.generate', after: { locale: 'pt-BR' } };
-    await this.entry(4, { actorId: operatorId, address: HOME, ...generated });
+    await this.entry(4.55, { actorId: operatorId, address: HOME, ...generated });
     const before = { name: admin.name, role: 'admin', status: 'active' };
     const refused = { outcome: 'refused', code: 'AUTH.LAST_ADMIN' } as const;
     const demotion = { action: 'users.change', before, after: { role: 'operator' } };
-    await this.entry(3, { ...by, ...demotion, target: { kind: 'user', id: admin.id }, ...refused });
+    await this.entry(3.17, { ...by, ...demotion, target: { kind: 'user', id: admin.id }, ...refused });
     await this.gift(by);
     const invite = await this.letters.write(admin, accountId(UNVERIFIED));
     if (invite) {
