@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { AnswerController } from './answers/answer.controller.js';
 import { AnswerDesk } from './answers/answer-desk.js';
 import { AnswerService } from './answers/answer.service.js';
@@ -20,6 +20,7 @@ import { ToolsModule } from './tools/tools.module.js';
 import { KnownNumbers } from './unverified/known-numbers.js';
 import { UsageController } from './usage/usage.controller.js';
 import { UsageService } from './usage/usage.service.js';
+import { AssistantPart } from './personal-data/assistant.part.js';
 
 /** Questions about one's own data, answered by a language model that looks things up, and proposes. */
 @Module({
@@ -29,6 +30,7 @@ import { UsageService } from './usage/usage.service.js';
       { name: MessageDocument.name, schema: MessageSchema },
     ]),
     AuthModule,
+    PersonalDataModule,
     MembersModule,
     ToolsModule,
     ProposalsModule,
@@ -46,6 +48,7 @@ import { UsageService } from './usage/usage.service.js';
     AnswerWriter,
     AnswerService,
     UsageService,
+    AssistantPart,
   ],
   exports: [ToolsModule],
 })

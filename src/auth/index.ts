@@ -19,6 +19,16 @@ export { AuthModule } from './auth.module.js';
 export { type ListedUser, type User, type UserCount, UserRepository } from './accounts/user.repository.js';
 export { USER_STATUSES, type UserStatus } from './accounts/user.schema.js';
 export { ApiKeyDto } from './api-keys/api-key.dto.js';
+export { ErasureNotYet } from './personal-data/personal-data.errors.js';
+export { PersonalDataModule } from './personal-data/personal-data.module.js';
+export type {
+  ErasedPerson,
+  Person,
+  PersonalDataPart,
+  PersonalFile,
+} from './personal-data/personal-data.part.js';
+export { PersonalData } from './personal-data/personal-data.js';
+export { everyItem, jsonLines, jsonText, textOf } from './personal-data/personal-files.js';
 export { SessionDto } from './sessions/session.dto.js';
 export { SessionService } from './sessions/session.service.js';
 /** For rooms that limit how often something is asked for. */

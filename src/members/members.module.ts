@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { EntitlementFeed } from './access/entitlement.feed.js';
@@ -32,10 +32,12 @@ import { PastMembers } from './grants/past-members.js';
 import { Purchases } from './grants/purchases.js';
 import { Reminders } from './upkeep/reminders.js';
 import { Upkeep } from './upkeep/upkeep.js';
+import { MembersPart } from './personal-data/members.part.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     EventsModule,
     WebhooksModule,
     MongooseModule.forFeature([
@@ -68,6 +70,7 @@ import { Upkeep } from './upkeep/upkeep.js';
     ModuleGuards,
     Reminders,
     Upkeep,
+    MembersPart,
   ],
   exports: [
     GrantCounts,

@@ -67,6 +67,7 @@ export { type Feed, Realtime, type Room } from './realtime/realtime.js';
 export type { ServerEvents, StaffEvents } from './realtime/realtime.js';
 export { SocketAuthentication, type SocketIdentity } from './realtime/socket-authentication.js';
 export { Redis } from './redis/redis.js';
+export { Requests } from './requests/requests.js';
 export { Wakes } from './redis/wakes.js';
 export { Signals } from './signals/signals.js';
 /** @public for rooms that declare their news in it */

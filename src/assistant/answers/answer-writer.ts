@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { newId, type Problem, ReaderGone, toProblem } from '../../common/index.js';
+import { newId, occurrenceId, type Problem, ReaderGone, toProblem } from '../../common/index.js';
 import { Clock, type ModelInput } from '../../platform/index.js';
 import { AccessEnded, AnswerBrokenOff } from '../assistant.errors.js';
 import { ConversationRepository } from '../conversations/conversation.repository.js';
@@ -79,9 +79,9 @@ export class AnswerWriter {
   private problemOf(error: unknown): Problem {
     const { problem, unexpected } = toProblem(
       error instanceof ReaderGone ? new AnswerBrokenOff(error.message) : error,
-      newId('err'),
+      occurrenceId(),
     );
-    if (unexpected) this.log.error(`${problem.id} ${error instanceof Error ? error.stack : String(error)}`);
+    if (unexpected) this.log.error('An answer broke off', error);
     return problem;
   }
 

@@ -91,6 +91,11 @@ export class ConversationService {
     await Promise.all([this.messages.deleteAll(userId, id), this.proposals.forget(userId, id)]);
   }
 
+  /** An answer that is being written in it ends: here at once, elsewhere within seconds of its deletion. */
+  end(id: string): void {
+    this.desk.end(id);
+  }
+
   /** @throws ConversationNotFound */
   async find(userId: string, id: string): Promise<StoredConversation> {
     const conversation = await this.conversations.findById(userId, id);

@@ -81,6 +81,12 @@ export class ApiKeys {
     this.cache.forget(key.hash);
   }
 
+  /** Ends all keys of the user at once. */
+  async deleteAll(userId: string): Promise<void> {
+    await this.keys.deleteAll(userId);
+    this.cache.forgetUser(userId);
+  }
+
   /** For when the owner's role or status changed. */
   forgetOwner(userId: string): void {
     this.cache.forgetUser(userId);

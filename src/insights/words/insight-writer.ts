@@ -104,7 +104,7 @@ export class InsightWriter {
       error instanceof ModelUnavailable || error instanceof ModelRefused || error instanceof ModelMisbehaved;
     if (isLogged) return;
     if (error instanceof AppError) this.log.warn(`${error.code} ${error.message}: the template answers`);
-    else this.log.error(`The template answers: ${error instanceof Error ? error.stack : String(error)}`);
+    else this.log.error('The template answers', error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../common/index.js';
+import { correlationId, newId } from '../../common/index.js';
 import { Clock } from '../clock/clock.js';
 import { JobAnnouncer } from './bull/job-announcer.js';
 import { JobDefinitions } from './job-definitions.js';
@@ -22,7 +22,15 @@ export class JobIntake {
     const createdAt = this.clock.date();
     const due = dueAt ?? createdAt;
     const id = newId('job');
-    const job = { _id: id, name, ...(key !== undefined && { key }), data, state: 'waiting' as const };
+    const chain = correlationId();
+    const job = {
+      _id: id,
+      name,
+      ...(key !== undefined && { key }),
+      data,
+      state: 'waiting' as const,
+      ...(chain !== undefined && { correlationId: chain }),
+    };
     for (;;) {
       if (
         await this.repository.insert({ ...job, dueAt: due, attempts: 0, maxAttempts, backoff, createdAt })

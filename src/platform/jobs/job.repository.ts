@@ -154,6 +154,16 @@ export class JobRepository {
     return matchedCount === 1;
   }
 
+  /** Those of a name, added until a time, whose data has these values. A run that goes on has lost its lease. */
+  async deleteWith(name: string, data: Record<string, unknown>, until: Date): Promise<void> {
+    const fields = Object.entries(data).map(([field, value]) => [`data.${field}`, value]);
+    await this.jobs.deleteMany({
+      name,
+      ...(Object.fromEntries(fields) as object),
+      createdAt: { $lte: until },
+    });
+  }
+
   async findById(id: string): Promise<JobView | null> {
     const row = await this.jobs.findOne({ _id: id });
     return row && toView(row);

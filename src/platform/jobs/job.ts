@@ -60,6 +60,8 @@ export interface JobView {
   dueAt?: Date;
   attempts: number;
   maxAttempts: number;
+  /** Of the request, job or batch that has ordered it; what a run logs carries it too. */
+  correlationId?: string;
   progress?: number;
   result?: unknown;
   error?: string;

@@ -68,6 +68,11 @@ export class Jobs {
     return this.intake.retry(id);
   }
 
+  /** Deletes those of a name that were added until a time with this data, however far they are: nobody may read it any more. */
+  forget<Name extends JobName>(name: Name, data: Partial<JobMap[Name]>, until: Date): Promise<void> {
+    return this.repository.deleteWith(name, data, until);
+  }
+
   /** Null for one that is not there, any more. */
   get(id: string): Promise<JobView | null> {
     return this.repository.findById(id);

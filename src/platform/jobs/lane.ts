@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { newId } from '../../common/index.js';
+import { correlated, newId } from '../../common/index.js';
 import type { Definition } from './job-definitions.js';
 import { JobCancelled, LeaseLost, RunTooLong, WorkerStops } from './job.errors.js';
 import type { TakenJob } from './job.repository.js';
@@ -135,7 +135,7 @@ export class Lane {
   private start(row: TakenJob): void {
     const run = new Run(row, (fraction) => void this.storeProgress(run, fraction));
     this.runs.set(run.owner, run);
-    run.ended = this.work(run).finally(() => {
+    run.ended = correlated(row.correlationId ?? row._id, () => this.work(run)).finally(() => {
       this.runs.delete(run.owner);
       this.takeMore();
     });
