@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AnalyticsModule } from '../analytics/index.js';
+import { AssistantModule } from '../assistant/index.js';
 import { AuthModule } from '../auth/index.js';
 import { BotModule } from '../bot/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { EventsModule } from '../events/index.js';
 import { MembersModule } from '../members/index.js';
+import { AdminTools } from './assistant/admin.tools.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditService } from './audit/audit.service.js';
 import { DailyController } from './daily/daily.controller.js';
@@ -29,7 +31,15 @@ import { UserService } from './users/user.service.js';
 
 /** What staff sees and steers. */
 @Module({
-  imports: [AuthModule, EventsModule, AnalyticsModule, BrokerModule, BotModule, MembersModule],
+  imports: [
+    AuthModule,
+    EventsModule,
+    AnalyticsModule,
+    BrokerModule,
+    BotModule,
+    MembersModule,
+    AssistantModule,
+  ],
   controllers: [
     AuditController,
     DailyController,
@@ -41,6 +51,7 @@ import { UserService } from './users/user.service.js';
     UserController,
   ],
   providers: [
+    AdminTools,
     AuditService,
     DailyService,
     AdminHealthService,

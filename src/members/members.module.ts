@@ -21,12 +21,14 @@ import { ProductDocument, ProductSchema } from './catalogue/product.schema.js';
 import { ProductService } from './catalogue/product.service.js';
 import { Claims } from './grants/claims.js';
 import { GrantController } from './grants/grant.controller.js';
+import { GrantCounts } from './grants/grant-counts.js';
 import { GrantMaker } from './grants/grant.maker.js';
 import { GrantRepository } from './grants/grant.repository.js';
 import { GrantDocument, GrantSchema } from './grants/grant.schema.js';
 import { GrantService } from './grants/grant.service.js';
 import { OrderRepository } from './grants/order.repository.js';
 import { OrderDocument, OrderSchema } from './grants/order.schema.js';
+import { PastMembers } from './grants/past-members.js';
 import { Purchases } from './grants/purchases.js';
 import { Reminders } from './upkeep/reminders.js';
 import { Upkeep } from './upkeep/upkeep.js';
@@ -56,6 +58,8 @@ import { MembersPart } from './personal-data/members.part.js';
     GrantRepository,
     GrantMaker,
     GrantService,
+    GrantCounts,
+    PastMembers,
     Purchases,
     Claims,
     EntitlementNews,
@@ -68,6 +72,14 @@ import { MembersPart } from './personal-data/members.part.js';
     Upkeep,
     MembersPart,
   ],
-  exports: [ModuleGuards, MyModuleService, ModuleService, ProductService, GrantService],
+  exports: [
+    GrantCounts,
+    PastMembers,
+    ModuleGuards,
+    MyModuleService,
+    ModuleService,
+    ProductService,
+    GrantService,
+  ],
 })
 export class MembersModule {}

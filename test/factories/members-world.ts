@@ -4,6 +4,7 @@ import type { Socket } from 'socket.io-client';
 import type { UserDocument } from '../../src/auth/accounts/user.schema.js';
 import { UserRepository } from '../../src/auth/index.js';
 import { EventLedger } from '../../src/events/index.js';
+import { Upkeep } from '../../src/members/upkeep/upkeep.js';
 import { Signals } from '../../src/platform/index.js';
 import { HOTMART_EXAMPLE } from '../../src/webhooks/kinds/hotmart/hotmart.example.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -111,6 +112,11 @@ export class MembersWorld {
       Buffer.from(JSON.stringify(envelope)),
     );
     if (answer.status !== 202) throw new Error(`the webhook answered ${answer.status}`);
+  }
+
+  /** What time has brought is noticed, as every 15 s. */
+  looked(): Promise<void> {
+    return this.test.app.get(Upkeep).look();
   }
 
   counted(): Promise<void> {

@@ -22,6 +22,10 @@ export type UserChange = Partial<
   Pick<User, 'name' | 'role' | 'status' | 'passwordHash' | 'emailVerified' | 'dailyInsight'>
 >;
 
+export interface UserCount extends Pick<User, 'role' | 'status' | 'emailVerified'> {
+  count: number;
+}
+
 /** What a list of users is searched and sorted by. */
 export type ListedUser = Pick<User, 'id' | 'email' | 'name' | 'role' | 'status' | 'createdAt'> & {
   changedAt?: Date;
@@ -158,6 +162,17 @@ export class UserRepository {
   /** Kept by the database, not counted. */
   count(): Promise<number> {
     return this.rows.estimatedDocumentCount();
+  }
+
+  /** How many there are of each kind; reads all of them. */
+  async countByKind(): Promise<UserCount[]> {
+    const kind = { role: '$role', status: '$status', emailVerified: '$emailVerified' };
+    const rows = await this.rows
+      .aggregate<{ _id: Omit<UserCount, 'count'>; count: number }>([
+        { $group: { _id: kind, count: { $sum: 1 } } },
+      ])
+      .toArray();
+    return rows.map(({ _id, count }) => ({ ..._id, count }));
   }
 
   /** How many accounts were made since. */

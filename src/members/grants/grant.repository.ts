@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { DAY_MS } from '../../common/index.js';
 import { Database, isDuplicateKey, writeUnordered } from '../../platform/index.js';
-import type { ByHand, Grant } from './grant.js';
+import type { ByHand, EndReason, Grant } from './grant.js';
 import { GrantDocument } from './grant.schema.js';
 import type { Ending } from './sale.rules.js';
 
@@ -171,11 +172,40 @@ export class GrantRepository {
     return this.findById(id);
   }
 
-  /** Something of these users has changed: when each of theirs ends may be another time now. */
+  /** Something of these users has changed: when each of theirs ends may be another time now, also of one that has run out. */
   async lookAtUsers(userIds: readonly string[], now: Date): Promise<void> {
     if (userIds.length === 0) return;
-    const filter = { userId: { $in: [...userIds] }, lookAt: { $gt: now } };
+    const isOpen = { ended: null, revoked: null, $nor: [{ lookAt: { $lte: now } }] };
+    const filter = { userId: { $in: [...userIds] }, ...isOpen } as mongo.Filter<GrantDocument>;
     await this.rows.updateMany(filter, { $set: { lookAt: now } });
+  }
+
+  /**
+   * How many of each product (null: of none) stand how. When one runs out may follow from others of its owner, so it is
+   * upkeep that says: what it has not to look at again has run out, or never does.
+   */
+  async countByProduct(
+    now: Date,
+  ): Promise<{ productId: string | null; stands: 'active' | 'waiting' | EndReason; count: number }[]> {
+    const isThere = (field: string) => ({ $gt: [field, null] });
+    const ranOut = { $lte: [{ $add: ['$startsAt', { $multiply: ['$durationDays', DAY_MS] }] }, now] };
+    const runsOut = { $or: [isThere('$durationDays'), isThere('$until')] };
+    const either = (test: object, then: unknown, otherwise: unknown) => ({ $cond: [test, then, otherwise] });
+    const waiting = either({ $and: [isThere('$durationDays'), ranOut] }, 'expired', 'waiting');
+    const owned = either({ $or: [isThere('$lookAt'), { $not: [runsOut] }] }, 'active', 'expired');
+    const open = either(isThere('$userId'), owned, waiting);
+    const stands = either(isThere('$revoked'), 'revoked', either(isThere('$ended'), '$ended.reason', open));
+    const rows = await this.rows
+      .aggregate<{
+        _id: { productId?: string | null; stands: 'active' | 'waiting' | EndReason };
+        count: number;
+      }>([{ $group: { _id: { productId: '$productId', stands }, count: { $sum: 1 } } }])
+      .toArray();
+    return rows.map(({ _id: { productId, stands: how }, count }) => ({
+      productId: productId ?? null,
+      stands: how,
+      count,
+    }));
   }
 
   /** Those to look at now, the longest due first. */

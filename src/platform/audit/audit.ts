@@ -24,14 +24,18 @@ export class Audit {
     private readonly clock: Clock,
   ) {}
 
-  /** A whole entry at once, for what no route asks for. @param fields those of `before` and `after` that may be shown */
+  /**
+   * A whole entry at once, for what no route asks for.
+   * @param entry of now, unless it says when: seeds tell of the past
+   * @param fields those of `before` and `after` that may be shown
+   */
   async record(
-    entry: Omit<AuditEntry, 'id' | 'at' | 'outcome'> & { outcome?: AuditEnding['outcome'] },
+    entry: Omit<AuditEntry, 'id' | 'at' | 'outcome'> & { at?: Date; outcome?: AuditEnding['outcome'] },
     fields: readonly string[],
   ): Promise<void> {
-    const { before, after, ...rest } = entry;
+    const { before, after, at, ...rest } = entry;
     await this.rows.insert({
-      ...this.stamp(),
+      ...this.stamp(at),
       outcome: 'done',
       ...rest,
       ...states({ before: allowed(before, fields), after: allowed(after, fields) }),
@@ -82,8 +86,7 @@ export class Audit {
     }
   }
 
-  private stamp(): Pick<AuditEntry, 'id' | 'at' | 'correlationId'> {
-    const at = this.clock.date();
+  private stamp(at = this.clock.date()): Pick<AuditEntry, 'id' | 'at' | 'correlationId'> {
     const chain = correlationId();
     return {
       id: newId(AUDIT_PREFIX, at.getTime()),
