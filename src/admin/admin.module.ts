@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/index.js';
 import { BotModule } from '../bot/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { EventsModule } from '../events/index.js';
+import { AlertsModule } from './alerts/alerts.module.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditService } from './audit/audit.service.js';
 import { DailyController } from './daily/daily.controller.js';
@@ -21,7 +22,7 @@ import { UserService } from './users/user.service.js';
 
 /** What staff sees and steers. */
 @Module({
-  imports: [AuthModule, EventsModule, AnalyticsModule, BrokerModule, BotModule],
+  imports: [AuthModule, EventsModule, AnalyticsModule, BrokerModule, BotModule, AlertsModule],
   controllers: [
     AuditController,
     DailyController,

@@ -20,9 +20,11 @@ import { SourceDocument, SourceSchema } from './sources/source.schema.js';
 import { SourceTrust } from './sources/source-trust.js';
 import { SourceService } from './sources/source.service.js';
 import { Dispatcher } from './subscriptions/dispatcher.js';
+import { GivenUpSubscriptions } from './subscriptions/given-up.js';
 import { Lanes } from './subscriptions/lanes.js';
 import { Outbox } from './subscriptions/outbox.js';
 import { OutgoingController } from './subscriptions/outgoing.controller.js';
+import { OutgoingFigures } from './subscriptions/outgoing.figures.js';
 import { OutgoingMetrics } from './subscriptions/outgoing.metrics.js';
 import { OutgoingNews } from './subscriptions/outgoing.news.js';
 import { OutgoingRepository } from './subscriptions/outgoing.repository.js';
@@ -76,11 +78,13 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
     OutgoingRepository,
     OutgoingResults,
     OutgoingNews,
+    OutgoingFigures,
     OutgoingMetrics,
+    GivenUpSubscriptions,
     Lanes,
     Dispatcher,
     RetentionService,
   ],
-  exports: [SourceTrust],
+  exports: [SourceTrust, GivenUpSubscriptions],
 })
 export class WebhooksModule {}
