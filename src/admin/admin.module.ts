@@ -11,6 +11,9 @@ import { DailyController } from './daily/daily.controller.js';
 import { DailyService } from './daily/daily.service.js';
 import { AdminHealthController } from './health/admin-health.controller.js';
 import { AdminHealthService } from './health/admin-health.service.js';
+import { RealtimeMetricsController } from './metrics/realtime-metrics.controller.js';
+import { RealtimeMetricsFeed } from './metrics/realtime-metrics.feed.js';
+import { RealtimeMetricsService } from './metrics/realtime-metrics.service.js';
 import { OutboxController } from './outbox/outbox.controller.js';
 import { OutboxService } from './outbox/outbox.service.js';
 import { TradeAdminController } from './trades/trade-admin.controller.js';
@@ -28,6 +31,7 @@ import { UserService } from './users/user.service.js';
     DailyController,
     AdminHealthController,
     OutboxController,
+    RealtimeMetricsController,
     TradeAdminController,
     UserController,
   ],
@@ -36,6 +40,8 @@ import { UserService } from './users/user.service.js';
     DailyService,
     AdminHealthService,
     OutboxService,
+    RealtimeMetricsFeed,
+    RealtimeMetricsService,
     UserDirectory,
     UserNews,
     UserPage,

@@ -37,6 +37,7 @@ import { RecountGate } from './rebuild/recount.gate.js';
 import { Recount } from './rebuild/recount.js';
 import { RetentionService } from './retention/retention.service.js';
 import { TodayFeed } from './today-feed.js';
+import { TodayFigures } from './today-figures.js';
 
 @Module({
   imports: [
@@ -76,6 +77,7 @@ import { TodayFeed } from './today-feed.js';
     Reports,
     RetentionService,
     TodayFeed,
+    TodayFigures,
   ],
   exports: [Preparation, AnalyticsService, RebuildService],
 })

@@ -22,6 +22,7 @@ import { Invites } from './invites/invites.js';
 import { Passwords } from './accounts/passwords.js';
 import { Proofs } from './accounts/proofs.js';
 import { Registration } from './accounts/registration.js';
+import { UserFigures } from './accounts/user.figures.js';
 import { UserRepository } from './accounts/user.repository.js';
 import { UserDocument, UserSchema } from './accounts/user.schema.js';
 import { ApiKeyController } from './api-keys/api-key.controller.js';
@@ -74,6 +75,7 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
     InviteController,
   ],
   providers: [
+    UserFigures,
     UserRepository,
     Passwords,
     Invites,

@@ -13,6 +13,7 @@ import { StrategyTradeRepository } from './performance/strategy-trade.repository
 import { StrategyTradeDocument, StrategyTradeSchema } from './performance/strategy-trade.schema.js';
 import { BotAdminController } from './runtime/bot-admin.controller.js';
 import { BotController } from './runtime/bot.controller.js';
+import { BotFigures } from './runtime/bot.figures.js';
 import { BotGateway } from './runtime/bot.gateway.js';
 import { BotNews } from './runtime/bot.news.js';
 import { BotOrders } from './runtime/bot-orders.js';
@@ -68,6 +69,7 @@ import { StrategyController } from './strategies/strategy.controller.js';
     BotView,
     BotRepository,
     BotNews,
+    BotFigures,
     BotGateway,
     BotSupervisor,
     BotOrders,

@@ -23,6 +23,7 @@ import { TradeRepository } from './orders/trade.repository.js';
 import { TradeDocument, TradeSchema } from './orders/trade.schema.js';
 import { TradeTotals } from './orders/trade-totals.js';
 import { Trades } from './orders/trades.js';
+import { TradesToday } from './orders/trades-today.js';
 import { RealLimits } from './real-trading/real-limits.js';
 import { RealTradingController } from './real-trading/real-trading.controller.js';
 import { RealTradingService } from './real-trading/real-trading.service.js';
@@ -79,6 +80,7 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     RealTradingService,
     TradeRepository,
     Trades,
+    TradesToday,
     TradeTotals,
     OrderDesk,
     OrderWatch,
@@ -95,6 +97,7 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     PaperModule,
     RealLimits,
     Trades,
+    TradesToday,
     TradeTotals,
   ],
 })

@@ -14,8 +14,9 @@ export {
 export { PurchaseRefused } from './broker.errors.js';
 export { Orders } from './orders/orders.js';
 export type { OrderState, Trade, TradeStatus } from './orders/trade.js';
-export { type QuarterTotal, type TradeTotal, TradeTotals } from './orders/trade-totals.js';
+export { type AccountTotal, type QuarterTotal, type TradeTotal, TradeTotals } from './orders/trade-totals.js';
 export { Trades } from './orders/trades.js';
+export { TradesToday } from './orders/trades-today.js';
 export { BrokerSessions } from './sessions/broker-sessions.js';
 export { Connections } from './connections/connections.js';
 export { RealLimits } from './real-trading/real-limits.js';

@@ -14,6 +14,7 @@ import { FieldIndexRepository } from './event-types/field-index.repository.js';
 import { FieldIndexes } from './event-types/field-indexes.js';
 import { BatchRepository } from './ledger/batch.repository.js';
 import { EventLedger } from './ledger/event-ledger.js';
+import { EventRate } from './ledger/event-rate.js';
 import { LedgerWakes } from './ledger/ledger-wakes.js';
 import { EventInboxes, EventProjections } from './ledger/ledger.registries.js';
 import { SlotRepository } from './ledger/slot.repository.js';
@@ -43,6 +44,7 @@ import { SlotView } from './ledger/slot-view.js';
     EventProjections,
     EventInboxes,
     EventLedger,
+    EventRate,
     LedgerWakes,
     SlotView,
   ],

@@ -32,6 +32,7 @@ export { type Letter, letter } from './mailer/letter.js';
 export { Mailer } from './mailer/mailer.js';
 export { type LiveFigure, type LiveFigureDefinition, LiveFigures } from './metrics/live-figures.js';
 export { Metrics } from './metrics/metrics.js';
+export { together } from './metrics/together.js';
 export { isDuplicateKey } from './mongo/duplicate-key.js';
 export { Database } from './mongo/database.js';
 export { runningEngineUri } from './mongo/running-engine.js';

@@ -9,10 +9,13 @@ import { HttpMetrics } from './metrics/http-metrics.js';
 import { LiveFigures } from './metrics/live-figures.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
+import { ProcessFigures } from './metrics/process-figures.js';
+import { StoreFigures } from './metrics/store-figures.js';
 import { MongoModule } from './mongo/mongo.module.js';
 import { OpenAiModule } from './openai/openai.module.js';
 import { Realtime } from './realtime/realtime.js';
 import { RealtimeGateway } from './realtime/realtime.gateway.js';
+import { SocketFigures } from './realtime/socket-figures.js';
 import { SlowReaders } from './realtime/slow-readers.js';
 import { SocketAuthentication } from './realtime/socket-authentication.js';
 import { Redis } from './redis/redis.js';
@@ -38,6 +41,9 @@ import { Signals } from './signals/signals.js';
     SlowReaders,
     Realtime,
     RealtimeGateway,
+    SocketFigures,
+    ProcessFigures,
+    StoreFigures,
   ],
   exports: [
     AuditModule,

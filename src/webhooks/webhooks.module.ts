@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { BodyPackDocument, BodyPacks, BodyPackSchema } from './deliveries/body-packs.js';
 import { DeliveryController } from './deliveries/delivery.controller.js';
+import { DeliveryFigures } from './deliveries/delivery.figures.js';
 import { DeliveryInbox } from './deliveries/delivery.inbox.js';
 import { DeliveryOutcomes } from './deliveries/delivery.outcomes.js';
 import { FreshDeliveries } from './deliveries/fresh-deliveries.js';
@@ -63,6 +64,7 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
     SourceTrust,
     SourceRepository,
     DeliveryService,
+    DeliveryFigures,
     DeliveryInbox,
     DeliveryOutcomes,
     FreshDeliveries,

@@ -21,7 +21,7 @@ declare module '../../src/platform/index.js' {
     'spec:news': { number: number; text: string };
   }
   interface StaffEvents {
-    'spec:staff': { number: number };
+    'spec:staff': { number: number; text?: string };
   }
 }
 

@@ -156,6 +156,11 @@ export class UserRepository {
     return this.rows.estimatedDocumentCount();
   }
 
+  /** How many accounts were made since. */
+  countSince(from: Date): Promise<number> {
+    return this.rows.countDocuments({ createdAt: { $gte: from } });
+  }
+
   /** How many accounts were made, by quarters of an hour (ms): business days begin with one in every time zone. */
   async createdByQuarter(from: Date, to: Date): Promise<{ at: number; count: number }[]> {
     const quarter = { $dateTrunc: { date: '$createdAt', unit: 'minute', binSize: 15 } };

@@ -156,6 +156,11 @@ export class BotRepository {
     return rows.map(({ _id }) => _id);
   }
 
+  /** How many are in these states. */
+  countIn(states: readonly BotState[]): Promise<number> {
+    return this.rows.countDocuments({ state: { $in: [...states] } });
+  }
+
   /** Those of which some process has to do something, now or later. */
   atWork(): Promise<BotAtWork[]> {
     return this.rows

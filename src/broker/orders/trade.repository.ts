@@ -177,6 +177,11 @@ export class TradeRepository {
     );
   }
 
+  /** How many orders of everybody are not settled or rejected yet. */
+  countUnsettled(): Promise<number> {
+    return this.rows.countDocuments({ todo: true });
+  }
+
   /** Who holds what is not settled, `instance` aside, for those who take over: all of it, since the living hold most. */
   unsettledOfOthers(instance: string): Promise<LeasedTrade[]> {
     return this.model

@@ -171,16 +171,17 @@ export class JobRepository {
     return Promise.all(
       names.map(async (name) => {
         const [waiting, failed] = await Promise.all([
-          this.count(name, 'waiting'),
-          this.count(name, 'failed'),
+          this.count([name], 'waiting'),
+          this.count([name], 'failed'),
         ]);
         return { name, waiting, failed };
       }),
     );
   }
 
-  private count(name: string, state: JobState): Promise<number> {
-    return this.jobs.countDocuments({ name, state });
+  /** How many jobs of these names are in the state, all together. */
+  count(names: readonly string[], state: JobState): Promise<number> {
+    return this.jobs.countDocuments({ name: { $in: [...names] }, state });
   }
 }
 

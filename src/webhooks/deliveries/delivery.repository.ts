@@ -113,6 +113,11 @@ export class DeliveryRepository {
     return this.listCursor(filter, limit, before).explain('executionStats');
   }
 
+  /** How many are in these states. */
+  countIn(statuses: readonly StoredStatus[]): Promise<number> {
+    return this.collection.countDocuments({ status: { $in: [...statuses] } });
+  }
+
   count(filter: DeliveryFilter): Promise<number> {
     return this.collection.countDocuments(toQuery(filter));
   }

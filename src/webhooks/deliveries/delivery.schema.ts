@@ -48,7 +48,7 @@ export const DeliverySchema = SchemaFactory.createForClass(DeliveryDocument);
 
 // insert, findByKeys: a sender's key is stored once, and a repeated one finds the first
 DeliverySchema.index({ source: 1, deliveryKey: 1 }, { unique: true });
-// list by status, newest first; replay of a status
+// list by status, newest first; replay of a status; countIn
 DeliverySchema.index({ status: 1, _id: -1 });
 // due: what waits for a slot, the oldest first; finished deliveries have neither field and are not in it
 DeliverySchema.index({ todo: 1, dueAt: 1 }, { sparse: true });
