@@ -25,7 +25,6 @@ import { GivenUpSubscriptions } from './subscriptions/given-up.js';
 import { Lanes } from './subscriptions/lanes.js';
 import { Outbox } from './subscriptions/outbox.js';
 import { OutgoingController } from './subscriptions/outgoing.controller.js';
-import { OutgoingFigures } from './subscriptions/outgoing.figures.js';
 import { OutgoingMetrics } from './subscriptions/outgoing.metrics.js';
 import { OutgoingNews } from './subscriptions/outgoing.news.js';
 import { OutgoingRepository } from './subscriptions/outgoing.repository.js';
@@ -80,7 +79,6 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
     OutgoingRepository,
     OutgoingResults,
     OutgoingNews,
-    OutgoingFigures,
     OutgoingMetrics,
     GivenUpSubscriptions,
     Lanes,
