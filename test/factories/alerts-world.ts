@@ -70,7 +70,11 @@ export class AlertsWorld {
       test,
       api: await withKey(test.url, token),
       told,
-      look: () => test.app.get(AlertWatch).look(),
+      look: async () => {
+        const watch = test.app.get(AlertWatch);
+        await watch.look(); // perhaps one that had begun before
+        await watch.look();
+      },
       close: () => this.end(process, socket),
     };
     this.processes.push(process);
