@@ -30,7 +30,7 @@ export { MAIL_ID, type StoredMail } from './mailer/mail.repository.js';
 export { MAIL_STATES, type MailState } from './mailer/mail.states.js';
 export { type Letter, letter } from './mailer/letter.js';
 export { Mailer } from './mailer/mailer.js';
-export { type LiveFigure, type LiveFigureDefinition, LiveFigures } from './metrics/live-figures.js';
+export { LiveFigures } from './metrics/live-figures.js';
 export { Metrics } from './metrics/metrics.js';
 export { together } from './metrics/together.js';
 export { isDuplicateKey } from './mongo/duplicate-key.js';

@@ -4,7 +4,6 @@ import { RealtimeMetricsService } from '../../src/admin/metrics/realtime-metrics
 import { SHOWN_FIGURES } from '../../src/admin/metrics/shown-figures.rules.js';
 import { Trades } from '../../src/broker/index.js';
 import { LiveFigures, Realtime } from '../../src/platform/index.js';
-import type { Pulse } from '../../src/platform/realtime/pulse.js';
 import { pastTrade } from '../factories/past-trade.js';
 import { member, type Person, staff } from '../factories/staff.js';
 import { ApiClient } from '../factories/webhook-sender.js';
@@ -128,7 +127,7 @@ describe('realtime metrics', () => {
 
   it('reads nothing when the last one has left, and begins anew with the next', async () => {
     const realtime = test.app.get(Realtime);
-    const [pulse] = (realtime as unknown as { pulses: (Pulse<unknown> & { timer: unknown })[] }).pulses;
+    const [pulse] = (realtime as unknown as { pulses: { timer: unknown }[] }).pulses;
     await until(() => pulse.timer === undefined); // nobody of the tests before
     const reading = jest.spyOn(test.app.get(RealtimeMetricsService), 'now');
     const one = await connect(operator.token);

@@ -81,7 +81,7 @@ export class TradingMetricsDto {
   /** CURRENCY, of `pnlToday`. @example "BRL" */
   currency!: string;
   /** Today by kind of account and currency; those without a trade are missing. */
-  @ApiProperty({ type: () => [AccountTodayDto], nullable: true }) accounts!: AccountTodayDto[] | null;
+  @ApiProperty({ type: [AccountTodayDto], nullable: true }) accounts!: AccountTodayDto[] | null;
 }
 
 export class DatabaseMetricsDto {

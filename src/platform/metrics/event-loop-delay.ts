@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** How finely it is looked at, in ms. */
-const RESOLUTION_MS = 10;
+const RESOLUTION_MS = 20;
 /** Nobody has asked for so long, in ms: then nobody watches. */
-const UNWATCHED_MS = 5000;
+const UNWATCHED_MS = 30_000;
 
 /**
  * By how much this process's event loop is late. It is measured only while somebody asks again and again, apart from

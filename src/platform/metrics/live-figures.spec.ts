@@ -83,15 +83,19 @@ describe('LiveFigures', () => {
     await expect(figures.read()).resolves.toEqual({ 'a.bad': null, 'a.good': 1 });
   });
 
-  it('tells of a failing figure once, and again after it went well', async () => {
+  it('tells of failing figures once, in a line for a reason, and again after they went well', async () => {
     let isAway = true;
     add('a.one', () => (isAway ? raise() : 1));
+    add('a.two', () => (isAway ? raise() : 2));
+    add('a.three', () => Promise.reject(new Error('other')));
     for (const away of [true, true, false, true]) {
       isAway = away;
       await figures.read();
+      await jest.advanceTimersByTimeAsync(1);
       clock.advance(1000);
     }
-    expect(told).toEqual(['a.one is not known: Error: away', 'a.one is not known: Error: away']);
+    const away = 'Not known: a.one, a.two: Error: away';
+    expect(told).toEqual([away, 'Not known: a.three: Error: other', away]);
   });
 
   it('a figure that takes over a second is null, is not asked again before it answered, and comes back', async () => {
@@ -106,7 +110,7 @@ describe('LiveFigures', () => {
     expect(asked).toHaveLength(1);
 
     asked[0](7);
-    await jest.advanceTimersByTimeAsync(0);
+    await jest.advanceTimersByTimeAsync(1);
     clock.advance(5000);
     const again = figures.read();
     asked[1](8);

@@ -42,6 +42,8 @@ export class LiveFigures {
   private readonly readings = new Map<string, Reading>();
   /** Figures that failed at their last reading: told once, not each second. */
   private readonly failing = new Set<string>();
+  /** By the reason. */
+  private readonly untold = new Map<string, string[]>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -112,6 +114,13 @@ export class LiveFigures {
   private failed(name: string, why: string): void {
     if (this.failing.has(name)) return;
     this.failing.add(name);
-    this.log.warn(`${name} is not known: ${why}`);
+    if (this.untold.size === 0) setImmediate(() => this.tell());
+    this.untold.set(why, [...(this.untold.get(why) ?? []), name]);
+  }
+
+  /** A line for all that fail in the same moment for the same reason, as when the database is away. */
+  private tell(): void {
+    for (const [why, names] of this.untold) this.log.warn(`Not known: ${names.join(', ')}: ${why}`);
+    this.untold.clear();
   }
 }

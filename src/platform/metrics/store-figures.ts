@@ -4,14 +4,14 @@ import { Redis } from '../redis/redis.js';
 import { LiveFigures } from './live-figures.js';
 import { together } from './together.js';
 
-/** Shorter than a figure may take: a database that is away is 0, and not unknown. In ms. */
-const PING_MS = 800;
+/** Two of them take less than a figure may: a database that is away is 0, and not unknown. In ms. */
+const PING_MS = 450;
 
 /** Whether the stores answer this process. A ping touches no data. */
 @Injectable()
 export class StoreFigures {
   constructor(database: Database, redis: Redis, figures: LiveFigures) {
-    const ping = together(() => database.ping(PING_MS));
+    const ping = together(() => latency(database));
     const add = (
       name: string,
       unit: string,
@@ -41,4 +41,11 @@ export class StoreFigures {
       },
     );
   }
+}
+
+/** In ms; null when the database does not answer. Of two pings the quicker: the first waits behind what other figures ask. */
+async function latency(database: Database): Promise<number | null> {
+  const first = await database.ping(PING_MS);
+  if (first === null) return null;
+  return Math.min(first, (await database.ping(PING_MS)) ?? first);
 }
