@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AlertRepository } from '../../src/admin/alerts/history/alert.repository.js';
-import { Signals } from '../../src/platform/index.js';
+import { Redis, Signals } from '../../src/platform/index.js';
 import {
   alertsOf,
   type AlertsProcess,
   AlertsWorld,
   collectionOf,
+  coolDown,
   heatRule,
   mailsTo,
   stateOf,
@@ -15,6 +16,7 @@ import { MailServer } from '../factories/mail-server.js';
 import { staff } from '../factories/staff.js';
 import { WebhookSender } from '../factories/webhook-sender.js';
 import { answer, standardSignature, WebhookSink } from '../factories/webhook-sink.js';
+import { describeWithRedis, type RedisServer, startRedis } from '../setup/redis-server.js';
 import { until } from '../setup/until.js';
 
 const RULES = '/api/admin/alert-rules';
@@ -37,6 +39,7 @@ describe('alerts', () => {
     world.heat = 1;
     sink.received.splice(0);
   });
+  afterEach(() => coolDown(one));
 
   it('go from pending over a restart to alerting and resolved, and are told each time once', async () => {
     const notify = { emails: [OPS], webhook: { url: sink.url } };
@@ -108,13 +111,13 @@ describe('alerts', () => {
     const other = await world.start();
     const { id } = await heatRule(other, { notify: { emails: [OPS], webhook: { url: sink.url } } });
     const before = (await mailsTo(one, OPS, 'alerts.opened')).length;
-    one.told.splice(0);
     world.heat = 11;
     world.pass(5);
     await Promise.all([one.look(), other.look(), one.look(), other.look()]);
     await Promise.all([one.look(), other.look()]);
     await until(() => one.told.length + other.told.length > 0);
     await sink.has(1);
+    expect([...one.told, ...other.told]).toHaveLength(1); // without Redis each hears its own
     expect(await alertsOf(one, `rule=${id}`)).toHaveLength(1);
     expect(await mailsTo(one, OPS, 'alerts.opened')).toHaveLength(before + 1);
 
@@ -232,7 +235,6 @@ describe('alerts', () => {
       before: { webhookHost: new URL(sink.url).host, emails: [] },
     });
     expect(JSON.stringify(trail)).not.toMatch(/whsec_|to=2/);
-    await one.api.delete(`${RULES}/${id}`);
   });
 
   it.each([
@@ -266,11 +268,11 @@ describe('alerts', () => {
   it('operators read, and see of a webhook only where it is', async () => {
     const operator = await staff(one.test.url, 'operator');
     const { id } = await heatRule(one, {
-      notify: { webhook: { url: 'https://hooks.example.com/T0/secret' } },
+      notify: { webhook: { url: 'https://hooks.example.com/very-secret' } },
     });
     const { body } = await operator.api.get(`${RULES}/${id}`);
     expect(body.notify.webhook).toEqual({ url: 'https://hooks.example.com' });
-    expect(JSON.stringify((await operator.api.get(RULES)).body)).not.toContain('T0');
+    expect(JSON.stringify((await operator.api.get(RULES)).body)).not.toContain('very-secret');
     expect((await operator.api.get('/api/admin/alerts')).status).toBe(200);
     expect((await operator.api.patch(`${RULES}/${id}`, { enabled: false })).status).toBe(403);
     expect((await operator.api.patch('/api/admin/alert-settings', { emails: [] })).status).toBe(403);
@@ -332,7 +334,8 @@ describe('alerts', () => {
       { state: 'alerting', count: 5, message: expect.stringMatching(/^5 /) },
     ]);
     expect(one.told.filter((told) => told.code === code)).toHaveLength(1);
-    expect(await mailsTo(one, 'admin@example.com', 'alerts.opened')).toHaveLength(1); // the admins, as no e-mail is set
+    const toAdmin = await mailsTo(one, 'admin@example.com', 'alerts.opened'); // as no e-mail is set
+    expect(toAdmin.filter((subject) => subject.includes('dead'))).toHaveLength(1);
 
     await one.api.post('/api/webhooks/replay', { status: 'dead', from: '2020-01-01', to: '2999-01-01' });
     await until(async () => {
@@ -458,6 +461,40 @@ describe('an alert of the database', () => {
     expect(sink.received.map(({ message }) => message.type)).toEqual(['alert.opened', 'alert.resolved']);
     await until(() => mails.of(OPS).length === 2);
     expect(await mailsTo(one, OPS, 'alerts.resolved')).toEqual(['[resolved] The database does not answer']);
+  });
+});
+
+describeWithRedis('an alert of Redis', () => {
+  let redis: RedisServer;
+  let world: AlertsWorld;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    world = new AlertsWorld({ REDIS_URL: redis.url });
+  });
+  afterAll(async () => {
+    await world?.close();
+    await redis?.stop();
+  });
+
+  it('is opened when it is away for some time, and over when it is back', async () => {
+    const one = await world.start();
+    const known = one.test.app.get(Redis);
+    await until(() => known.isUp);
+    await redis.kill();
+    await until(() => !known.isUp);
+    await one.look();
+    expect(await alertsOf(one, 'limit=5')).toEqual([]); // a moment is no outage
+    world.pass(10);
+    await one.look();
+    await one.look();
+    const away = { code: 'SYSTEM.REDIS_AWAY', severity: 'warning', source: 'system' };
+    expect(await alertsOf(one, 'limit=5')).toMatchObject([{ ...away, state: 'alerting' }]);
+    expect(await mailsTo(one, 'admin@example.com', 'alerts.opened')).toHaveLength(1);
+    await redis.restart();
+    await until(() => known.isUp);
+    await one.look();
+    expect(await alertsOf(one, 'limit=5')).toMatchObject([{ ...away, state: 'resolved' }]);
   });
 });
 

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { AlertWatch } from '../../src/admin/alerts/watch/alert-watch.js';
 import { Clock, Database, LiveFigures } from '../../src/platform/index.js';
@@ -39,6 +42,7 @@ export class AlertsWorld {
   constructor(variables: Record<string, string> = {}) {
     this.variables = {
       MONGODB_URI: freshDatabaseUri(),
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'td-data-')), // with the keys that it makes
       ALLOW_LOOPBACK_URLS: 'on',
       INSIGHT_LOCALE: 'en',
       WEBHOOK_RETRY_SECONDS: '0.01',
@@ -106,7 +110,7 @@ async function withKey(url: string, token: string): Promise<ApiClient> {
   return new ApiClient(url, body.key as string);
 }
 
-/** A rule over `test.heat` that nothing is left of when the test has ended. */
+/** A rule over `test.heat`. */
 export async function heatRule(
   { api }: AlertsProcess,
   more: Row = {},
@@ -115,6 +119,17 @@ export async function heatRule(
   const { status, body } = await api.post('/api/admin/alert-rules', rule);
   if (status !== 201) throw new Error(`a rule was answered ${status}: ${JSON.stringify(body)}`);
   return body as { id: string; webhookSecret: string };
+}
+
+/** Deletes the rules of `heatRule`, and has their alerts end. */
+export async function coolDown({ api, look, told }: AlertsProcess): Promise<void> {
+  const { items } = (await api.get('/api/admin/alert-rules')).body as {
+    items: { id: string; metric: string }[];
+  };
+  const ours = items.filter(({ metric }) => metric === 'test.heat');
+  for (const { id } of ours) await api.delete(`/api/admin/alert-rules/${id}`);
+  await look();
+  told.splice(0);
 }
 
 export async function stateOf({ api }: AlertsProcess, ruleId: string): Promise<string> {
