@@ -117,7 +117,7 @@ const config = loadConfig({
   DEMO: 'off',
   NODE_ENV: 'development',
 });
-const app = await createApp(config, { logLevels: ['error', 'fatal'] });
+const app = await createApp(config, { logLevel: 'error' });
 try {
   const document = createDocument(app, config);
   const gaps = [...gapsOf(document), ...gapsOfNames('src'), ...gapsOfFiles('src')];

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../src/app.module.js';
-import { parseIsoTime } from '../src/common/index.js';
+import { openLog, parseIsoTime } from '../src/common/index.js';
 import { Preparation } from '../src/analytics/index.js';
 import { ConfigError, loadConfig } from '../src/config/index.js';
 import { EventLedger } from '../src/events/index.js';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   };
 
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(config), {
-    logger: ['warn', 'error', 'fatal'],
+    logger: await openLog(config, { level: 'warn' }),
     abortOnError: false,
   });
   app.enableShutdownHooks(); // Ctrl-C finishes the batch; the next run goes on there

@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/index.js';
 import { BotModule } from '../bot/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { EventsModule } from '../events/index.js';
+import { MembersModule } from '../members/index.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditService } from './audit/audit.service.js';
@@ -11,12 +12,16 @@ import { DailyController } from './daily/daily.controller.js';
 import { DailyService } from './daily/daily.service.js';
 import { AdminHealthController } from './health/admin-health.controller.js';
 import { AdminHealthService } from './health/admin-health.service.js';
+import { JobAdminController } from './jobs/job-admin.controller.js';
+import { JobAdminService } from './jobs/job-admin.service.js';
 import { RealtimeMetricsController } from './metrics/realtime-metrics.controller.js';
 import { RealtimeMetricsFeed } from './metrics/realtime-metrics.feed.js';
 import { RealtimeMetricsService } from './metrics/realtime-metrics.service.js';
 import { OutboxController } from './outbox/outbox.controller.js';
 import { OutboxService } from './outbox/outbox.service.js';
 import { TradeAdminController } from './trades/trade-admin.controller.js';
+import { UserAccess } from './users/user-access.js';
+import { UserActivity } from './users/user-activity.js';
 import { UserController } from './users/user.controller.js';
 import { UserDirectory } from './users/user-directory.js';
 import { UserNews } from './users/user.news.js';
@@ -25,11 +30,12 @@ import { UserService } from './users/user.service.js';
 
 /** What staff sees and steers. */
 @Module({
-  imports: [AuthModule, EventsModule, AnalyticsModule, BrokerModule, BotModule, AlertsModule],
+  imports: [AuthModule, EventsModule, AnalyticsModule, BrokerModule, BotModule, MembersModule, AlertsModule],
   controllers: [
     AuditController,
     DailyController,
     AdminHealthController,
+    JobAdminController,
     OutboxController,
     RealtimeMetricsController,
     TradeAdminController,
@@ -39,7 +45,10 @@ import { UserService } from './users/user.service.js';
     AuditService,
     DailyService,
     AdminHealthService,
+    JobAdminService,
     OutboxService,
+    UserAccess,
+    UserActivity,
     RealtimeMetricsFeed,
     RealtimeMetricsService,
     UserDirectory,

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { PersonalDataModule } from '../auth/index.js';
 import { EventProjections, EventsModule } from '../events/index.js';
 import { ActiveUsersService } from './active-users/active-users.service.js';
 import { AnalyticsController } from './analytics.controller.js';
@@ -29,6 +30,7 @@ import { PeopleCache } from './people/people.cache.js';
 import { People } from './people/people.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { Periods } from './periods.js';
+import { AnalyticsPart } from './personal-data/analytics.part.js';
 import { Presence } from './presence.js';
 import { AnalyticsProjection } from './projection.js';
 import { AnalyticsStateDocument, AnalyticsStateSchema } from './rebuild/analytics-state.schema.js';
@@ -41,6 +43,7 @@ import { TodayFigures } from './today-figures.js';
 
 @Module({
   imports: [
+    PersonalDataModule,
     EventsModule,
     MongooseModule.forFeature([
       { name: TimeBucketDocument.name, schema: TimeBucketSchema },
@@ -54,6 +57,7 @@ import { TodayFigures } from './today-figures.js';
   providers: [
     ActiveUsersService,
     AnalyticsService,
+    AnalyticsPart,
     AnalyticsProjection,
     BreakdownService,
     BucketRepository,

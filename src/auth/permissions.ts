@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   'admin:read',
   'users:manage',
   'alerts:manage',
+  'jobs:manage',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

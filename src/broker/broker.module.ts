@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { MarketModule } from '../market/index.js';
 import { AccountController } from './account/account.controller.js';
 import { AccountService } from './account/account.service.js';
@@ -41,10 +41,14 @@ import { Brokers } from './vendors/brokers.js';
 import { PaperModule } from './vendors/paper/paper.module.js';
 import { QuadcodeBroker } from './vendors/quadcode/quadcode-broker.js';
 import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
+import { BrokerAccounts } from './personal-data/broker-accounts.js';
+import { BrokerPart } from './personal-data/broker.part.js';
+import { PersonsTrades } from './personal-data/persons-trades.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     MarketModule,
     PaperModule,
     MongooseModule.forFeature([
@@ -87,6 +91,9 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     Orders,
     OrderService,
     TradeFeed,
+    PersonsTrades,
+    BrokerAccounts,
+    BrokerPart,
   ],
   exports: [
     AccountService,

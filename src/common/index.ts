@@ -1,8 +1,20 @@
 export * from './pure.js';
-export { AppLogger } from './logging/app-logger.js';
+export type { AppLogger } from './logging/app-logger.js';
+export {
+  type Chain,
+  correlated,
+  correlationId,
+  endChain,
+  occurrenceId,
+  within,
+} from './logging/correlation.js';
+export type { LogOutput } from './logging/log-output.js';
+export { openLog } from './logging/open-log.js';
+export { REQUEST_ID_HEADER, requestIdOf } from './logging/request-id.rules.js';
 export { Seldom } from './logging/seldom.js';
 export { isDatabaseAway, type Problem, toProblem } from './errors/problem.js';
 export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
+export { closeUnusedAtTheEnd } from './http/unused-connections.js';
 export { EVENT_STREAM_HEADERS, EventStream, frameOf, ReaderGone } from './http/event-stream.js';
 export { parseJsonBody, sizeBesideLongestText } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';

@@ -78,23 +78,9 @@ export class EventRepository {
    * Writes the event's new state. False when it has changed since it was read, and when so many of its corrections
    * wait that its document would grow too large.
    */
-  async update({ event: before, slot, rev }: EventRevision, after: Event): Promise<boolean> {
-    const { userId, type, amount, currency, timestamp, metadata } = after;
-    const next = (rev ?? 0) + 1;
-    const set = { userId, type, amount, currency, timestamp, metadata, rev: next };
-    // breakdowns by metadata hear of a change through the ledger as the totals do
-    const unseen = countsAlike(before, after) && isDeepStrictEqual(before.metadata, after.metadata);
-    const change = unseen
-      ? { $set: set }
-      : {
-          $set: { ...set, todo: slot },
-          $push: { corrections: { rev: next, before: contributionOf(before), after: contributionOf(after) } },
-        };
-    const { matchedCount } = await this.events.updateOne(
-      { _id: before.id, rev, [`corrections.${MOST_WAITING - 1}`]: { $exists: false } },
-      change,
-    );
-    return matchedCount === 1;
+  async update(revision: EventRevision, after: Event): Promise<boolean> {
+    const { filter, update } = changeOf(revision, after);
+    return (await this.events.updateOne(filter, update)).matchedCount === 1;
   }
 
   /** Leaves a tombstone. False when the event has changed since it was read. */
@@ -155,6 +141,24 @@ export class EventRepository {
       .sort(NEWEST_FIRST)
       .limit(limit);
   }
+}
+
+/** An event's new state with the correction that it is for the totals, unless it has changed since it was read. */
+export function changeOf({ event: before, slot, rev }: EventRevision, after: Event) {
+  const { userId, type, amount, currency, timestamp, metadata } = after;
+  const next = (rev ?? 0) + 1;
+  const set = { userId, type, amount, currency, timestamp, metadata, rev: next };
+  // breakdowns by metadata hear of a change through the ledger as the totals do
+  const unseen = countsAlike(before, after) && isDeepStrictEqual(before.metadata, after.metadata);
+  const correction = { rev: next, before: contributionOf(before), after: contributionOf(after) };
+  return {
+    filter: {
+      _id: before.id,
+      rev,
+      [`corrections.${MOST_WAITING - 1}`]: { $exists: false },
+    } as mongo.Filter<EventDocument>,
+    update: unseen ? { $set: set } : { $set: { ...set, todo: slot }, $push: { corrections: correction } },
+  };
 }
 
 function pageRanges(filter: EventFilter, after: EventPosition | null): EventQuery[] {

@@ -148,6 +148,13 @@ export class EventStore {
     return events.length - taken.length;
   }
 
+  /** Which deliveries brought events of the users between two names, in chunks. */
+  async *deliveriesOf({ from, to }: { from: string; to: string }): AsyncIterable<string[]> {
+    const query: mongo.Filter<EventDocument> = { userId: { $gte: from, $lt: to } };
+    const cursor = this.events.find(query, { projection: { deliveryId: 1 }, batchSize: CHUNK });
+    for await (const rows of chunks(cursor)) yield rows.flatMap(({ deliveryId }) => deliveryId ?? []);
+  }
+
   /** How many events there are, tombstones included; after a crash of the database roughly. */
   estimatedCount(): Promise<number> {
     return this.events.estimatedDocumentCount();

@@ -5,5 +5,8 @@ export { MembersModule } from './members.module.js';
 export { ModuleService } from './catalogue/module.service.js';
 export { ProductService } from './catalogue/product.service.js';
 export { GrantService } from './grants/grant.service.js';
+export { GrantDto } from './grants/grant.dto.js';
+export { EntitlementDto } from './access/entitlement.dto.js';
 export { ModuleGuards } from './access/module-guards.js';
+export { MyModuleService } from './access/my-module.service.js';
 export { RequiresModule } from './access/requires-module.js';

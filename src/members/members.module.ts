@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { EntitlementFeed } from './access/entitlement.feed.js';
@@ -30,10 +30,12 @@ import { OrderDocument, OrderSchema } from './grants/order.schema.js';
 import { Purchases } from './grants/purchases.js';
 import { Reminders } from './upkeep/reminders.js';
 import { Upkeep } from './upkeep/upkeep.js';
+import { MembersPart } from './personal-data/members.part.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     EventsModule,
     WebhooksModule,
     MongooseModule.forFeature([
@@ -64,7 +66,8 @@ import { Upkeep } from './upkeep/upkeep.js';
     ModuleGuards,
     Reminders,
     Upkeep,
+    MembersPart,
   ],
-  exports: [ModuleGuards, ModuleService, ProductService, GrantService],
+  exports: [ModuleGuards, MyModuleService, ModuleService, ProductService, GrantService],
 })
 export class MembersModule {}

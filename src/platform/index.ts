@@ -5,13 +5,20 @@ export { Audited } from './audit/audited.decorator.js';
 export { Clock } from './clock/clock.js';
 export { DecryptionError, Encryption } from './encryption/encryption.js';
 /** @public for rooms that define jobs */
-export { CronRefused, JobCancelled, LeaseLost, PermanentFailure, WorkerStops } from './jobs/job.errors.js';
+export {
+  CronRefused,
+  JobCancelled,
+  LeaseLost,
+  PermanentFailure,
+  RunTooLong,
+  WorkerStops,
+} from './jobs/job.errors.js';
 /** @public for rooms that define jobs */
 export type { Job, JobDefinition, JobFilter, JobName, JobView } from './jobs/job.js';
 /** @public for rooms that declare their jobs in it */
 export type { JobMap } from './jobs/job.js';
 /** @public for rooms that show jobs */
-export type { JobState } from './jobs/job.states.js';
+export { JOB_STATES, type JobState } from './jobs/job.states.js';
 export { Jobs } from './jobs/jobs.js';
 export { refuseUnfitUrl } from './http-out/checked-url.js';
 export { HttpOut, type OutResponse } from './http-out/http-out.js';
@@ -61,6 +68,7 @@ export { type Feed, Realtime, type Room } from './realtime/realtime.js';
 export type { ServerEvents, StaffEvents } from './realtime/realtime.js';
 export { SocketAuthentication, type SocketIdentity } from './realtime/socket-authentication.js';
 export { Redis } from './redis/redis.js';
+export { Requests } from './requests/requests.js';
 export { Wakes } from './redis/wakes.js';
 export { Signals } from './signals/signals.js';
 /** @public for rooms that declare their news in it */

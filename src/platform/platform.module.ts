@@ -19,6 +19,7 @@ import { SocketFigures } from './realtime/socket-figures.js';
 import { SlowReaders } from './realtime/slow-readers.js';
 import { SocketAuthentication } from './realtime/socket-authentication.js';
 import { Redis } from './redis/redis.js';
+import { Requests } from './requests/requests.js';
 import { Wakes } from './redis/wakes.js';
 import { Signals } from './signals/signals.js';
 
@@ -36,6 +37,7 @@ import { Signals } from './signals/signals.js';
     Redis,
     Wakes,
     HttpMetrics,
+    Requests,
     HttpOut,
     SocketAuthentication,
     SlowReaders,
@@ -56,6 +58,7 @@ import { Signals } from './signals/signals.js';
     Metrics,
     LiveFigures,
     Redis,
+    Requests,
     Wakes,
     HttpOut,
     SocketAuthentication,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { BodyPackDocument, BodyPacks, BodyPackSchema } from './deliveries/body-packs.js';
 import { DeliveryController } from './deliveries/delivery.controller.js';
@@ -37,10 +37,12 @@ import { SubscriptionRepository } from './subscriptions/subscription.repository.
 import { SubscriptionDocument, SubscriptionSchema } from './subscriptions/subscription.schema.js';
 import { SubscriptionSender } from './subscriptions/subscription.sender.js';
 import { SubscriptionService } from './subscriptions/subscription.service.js';
+import { WebhooksPart } from './personal-data/webhooks.part.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     EventsModule,
     MongooseModule.forFeature([
       { name: DeliveryDocument.name, schema: DeliverySchema },
@@ -84,6 +86,7 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
     Lanes,
     Dispatcher,
     RetentionService,
+    WebhooksPart,
   ],
   exports: [SourceTrust, GivenUpSubscriptions],
 })

@@ -128,6 +128,10 @@ export class UserRepository {
     return modifiedCount === 1;
   }
 
+  async delete(id: string): Promise<void> {
+    await this.rows.deleteOne({ _id: id });
+  }
+
   /** All users, for a list of them; in chunks, as they are read. */
   async *listed(): AsyncIterable<ListedUser[]> {
     const options = { projection: LISTED, sort: { _id: 1 }, limit: CHUNK, batchSize: CHUNK } as const;

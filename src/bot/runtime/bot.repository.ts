@@ -261,6 +261,11 @@ export class BotRepository {
     await this.rows.updateOne({ _id: userId }, { $pull: { unsettledRuns: runId } });
   }
 
+  /** Of who is gone, and whose run was ended. */
+  async delete(userId: string): Promise<void> {
+    await this.rows.deleteOne({ _id: userId });
+  }
+
   private async mayOrderAll(asked: readonly Asked[]): Promise<boolean[]> {
     const alike = new Map<string, Asked[]>();
     for (const each of asked) {

@@ -131,6 +131,11 @@ export class ConnectionRepository {
     });
   }
 
+  /** For who is gone, when every process has heard of it: what writes the state of a session makes the row anew. */
+  async delete(userId: string): Promise<void> {
+    await this.model.deleteOne({ _id: userId });
+  }
+
   private async findAll(userIds: readonly string[]): Promise<Connection[]> {
     const rows = await this.model.find({ _id: { $in: [...new Set(userIds)] } }).lean();
     const byId = new Map(rows.map((row) => [row._id, row]));

@@ -52,6 +52,11 @@ export class SlotWorker {
     return this.slot._id;
   }
 
+  /** Names the batch that is next, or open; for the log. */
+  get batch(): string {
+    return `slot-${this.id}.${this.slot.done + 1}`;
+  }
+
   /** Finishes the open batch, or takes the next one and counts it. @throws what the database or a port throws */
   async step(): Promise<StepResult> {
     const { open } = this.slot;

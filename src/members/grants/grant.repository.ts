@@ -32,6 +32,15 @@ export interface GrantFilter {
   productId?: string | undefined;
 }
 
+/** Somebody who is erased. */
+export interface FormerBuyer {
+  userId: string;
+  /** In lower case. */
+  buyers: readonly string[];
+  aliases: { from: string; to: string };
+  until: Date;
+}
+
 /** Where a page of the list goes on: after this one, towards older ones. */
 export interface GrantPosition {
   createdAt: Date;
@@ -99,6 +108,20 @@ export class GrantRepository {
     return (await this.rows.find({ userId: { $in: [...userIds] } }).toArray()).map(toGrant);
   }
 
+  /** Deletes what somebody has, and what was bought by their names until a time, or by their aliases. */
+  async deleteOf({ userId, buyers, aliases, until }: FormerBuyer): Promise<void> {
+    await this.rows.deleteMany({ userId });
+    await this.rows.deleteMany({ buyer: { $in: [...buyers] }, createdAt: { $lte: until } });
+    await this.rows.deleteMany({ buyer: { $gte: aliases.from, $lt: aliases.to } });
+  }
+
+  /** What one of the staff gave or ended was somebody else's doing from now on. */
+  async renameStaff(userId: string, alias: string): Promise<void> {
+    // looked for in all rows: it happens seldom
+    await this.rows.updateMany({ 'given.by': userId }, { $set: { 'given.by': alias } as object });
+    await this.rows.updateMany({ 'revoked.by': userId }, { $set: { 'revoked.by': alias } as object });
+  }
+
   /** Newest first. */
   async list(
     { userId, buyer, productId }: GrantFilter,
@@ -115,6 +138,16 @@ export class GrantRepository {
           $or: [{ createdAt: { $lt: before.createdAt } }, { _id: { $lt: before.id } }],
         }),
       })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit)
+      .toArray();
+    return rows.map(toGrant);
+  }
+
+  /** A user's and what waits for these names of theirs, newest first; all of them without a limit. */
+  async ofPerson(userId: string, buyers: readonly string[], limit = 0): Promise<Grant[]> {
+    const rows = await this.rows
+      .find({ $or: [{ userId }, { buyer: { $in: [...buyers] }, userId: null }] })
       .sort({ createdAt: -1, _id: -1 })
       .limit(limit)
       .toArray();

@@ -66,6 +66,16 @@ export function linksOf({ source, orderId, subscription, customer, buyer }: Sale
   ];
 }
 
+/** What fits the links of buyers, at whatever source. @param beginning of whom only the first part is given */
+export function buyerPattern(buyers: readonly string[], beginning: string): RegExp {
+  const names = [...buyers.map((buyer) => `${literally(buyer)}$`), literally(beginning)];
+  return new RegExp(`^buyer:[^~]*~(?:${names.join('|')})`);
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
 /** The purchase that an order is; the earliest, should several be told. */
 export function purchaseOf(sales: readonly Sale[]): Sale | undefined {
   return earliest(sales.filter(({ type }) => type === 'purchase'));

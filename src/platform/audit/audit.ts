@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { newId } from '../../common/index.js';
+import { correlationId, newId } from '../../common/index.js';
 import { Clock } from '../clock/clock.js';
 import type { AuditEnding, AuditEntry, AuditState } from './audit-entry.js';
 import { allowed } from './audit-fields.rules.js';
@@ -49,8 +49,9 @@ export class Audit {
     change: () => Promise<T>,
     end: (result: { answer: T } | { error: unknown }, note: AuditNote) => AuditEnding,
   ): Promise<T> {
-    const { id, at } = this.stamp();
-    await this.rows.insert({ id, at, outcome: 'begun', ...beginning });
+    const stamp = this.stamp();
+    const { id } = stamp;
+    await this.rows.insert({ ...stamp, outcome: 'begun', ...beginning });
     const note: AuditNote = {};
     try {
       const answer = await this.notes.during(note, change);
@@ -68,7 +69,7 @@ export class Audit {
   }
 
   /** Takes out what is personal about somebody who asks to be forgotten; that something was changed stays. */
-  forget(person: { id: string; email: string }): Promise<void> {
+  forget(person: { id: string; email?: string }): Promise<void> {
     return this.rows.erase(person);
   }
 
@@ -81,9 +82,14 @@ export class Audit {
     }
   }
 
-  private stamp(): { id: string; at: Date } {
+  private stamp(): Pick<AuditEntry, 'id' | 'at' | 'correlationId'> {
     const at = this.clock.date();
-    return { id: newId(AUDIT_PREFIX, at.getTime()), at };
+    const chain = correlationId();
+    return {
+      id: newId(AUDIT_PREFIX, at.getTime()),
+      at,
+      ...(chain !== undefined && { correlationId: chain }),
+    };
   }
 }
 

@@ -90,6 +90,11 @@ export class Mailer {
     return this.mails.list(filter, limit, before);
   }
 
+  /** Deletes those to an address, in lower case, that were written from one time until another. */
+  forget(which: { to: string; since: Date; until: Date }): Promise<void> {
+    return this.mails.deleteTo(which);
+  }
+
   get(id: string): Promise<StoredMail | null> {
     return this.mails.findById(id);
   }

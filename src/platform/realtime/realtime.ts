@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { DefaultEventsMap, Namespace, Server as AnyServer, Socket } from 'socket.io';
+import { type Chain, correlated, endChain, within } from '../../common/index.js';
 import { Clock } from '../clock/clock.js';
 import { Signals } from '../signals/signals.js';
 import { CoalescedFeed } from './coalesced-feed.js';
@@ -219,7 +220,7 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   private failed(event: string, error: unknown): void {
-    this.log.error(`${event}: ${String((error as Error)?.stack ?? error)}`);
+    this.log.error(`${event} was not sent`, error);
   }
 
   private guard(namespace: Namespace): void {
@@ -227,12 +228,13 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
     const check = handshakeCheck(namespace.name, this.authentication, this.clock);
     namespace.use((socket, next) => {
       (socket.data as Handshake).turn = this.turn;
-      void check(socket).then(() => next(), next);
+      void correlated(socket.id, () => check(socket)).then(() => next(), next);
     });
     namespace.on('connection', (socket) => this.welcome(socket));
   }
 
   private welcome(socket: Socket): void {
+    follow(socket);
     const identity = identityOf(socket);
     const rooms = [`user:${identity.userId}`, `session:${identity.sessionId}`];
     const { turn } = socket.data as Handshake;
@@ -285,6 +287,16 @@ const ACCESS_CHANGED: ServerEvents['closing'] = {
   code: 'AUTH.ACCESS_CHANGED',
   message: 'Connect again to go on',
 };
+
+/** Each message of a client is a chain of its own: `<id of the socket>.<number>`; browsers know the id of theirs. */
+function follow(socket: Socket): void {
+  let number = 0;
+  socket.use((_message, next) => {
+    const chain: Chain = { id: `${socket.id}.${++number}` };
+    within(chain, next);
+    endChain(chain); // what it has begun says what it has to say soon
+  });
+}
 
 function farewell(socket: Socket, why: ServerEvents['closing']): void {
   socket.emit('closing', why);

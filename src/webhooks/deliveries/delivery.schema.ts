@@ -28,6 +28,8 @@ export class DeliveryDocument {
   @Prop({ type: Buffer }) body?: Buffer;
   /** Where a large body lies: the row is written again when the delivery is finished, bodies never change. */
   @Prop({ type: Object }) apart?: BodyPlace;
+  /** Its body is empty: it was about somebody who is erased. It cannot be tried again. */
+  @Prop({ type: Boolean }) erased?: true;
   /** Events in it. */
   @Prop({ type: Number, required: true }) count!: number;
   @Prop({ type: String, required: true, enum: STORED_STATUSES }) status!: StoredStatus;

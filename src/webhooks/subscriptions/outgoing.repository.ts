@@ -172,6 +172,21 @@ export class OutgoingRepository {
     return deletedCount;
   }
 
+  /** Takes the answers of subscribers away that fit, in whatever delivery they stand. */
+  async eraseResponses(fits: (response: string) => boolean): Promise<void> {
+    const query = { 'attempts.response': { $exists: true } };
+    const cursor = this.rows.find(query, { projection: { attempts: 1, tries: 1 }, batchSize: STEP });
+    for await (const { _id, tries, attempts } of cursor) {
+      if (!attempts.some(({ response = '' }) => fits(response))) continue;
+      const kept = attempts.map(({ response = '', ...attempt }) => ({
+        ...attempt,
+        ...(!fits(response) && { response }),
+      }));
+      // one that is tried once more meanwhile is found again
+      await this.rows.updateOne({ _id, tries }, { $set: { attempts: kept } });
+    }
+  }
+
   private listOne(
     subscriptionId: string,
     status: OutgoingStatus,

@@ -88,6 +88,13 @@ export class ModelUsageRepository {
     return overdue.length;
   }
 
+  /** Rows of any of these names, and those whose name ends so. */
+  async delete(ids: readonly string[], ending: string): Promise<void> {
+    await this.rows.deleteMany({ _id: { $in: [...ids] } });
+    const literally = ending.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+    await this.rows.deleteMany({ _id: { $regex: `${literally}$` } });
+  }
+
   async find(_id: string): Promise<ModelUsage> {
     const row = await this.rows.findOne({ _id });
     return { inputTokens: row?.input ?? 0, outputTokens: row?.output ?? 0 };
