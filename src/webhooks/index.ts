@@ -5,5 +5,5 @@ export { SecretSafe } from './sealed-secrets.js';
 export { SourceTrust } from './sources/source-trust.js';
 export { GivenUpSubscriptions } from './subscriptions/given-up.js';
 export { outgoingSecret, postSigned } from './subscriptions/signed-post.js';
-export { OUTGOING_WEBHOOKS } from './subscriptions/outgoing.docs.js';
+export { OUTGOING_WEBHOOKS, outgoingOperation } from './subscriptions/outgoing.docs.js';
 export { WebhooksModule } from './webhooks.module.js';

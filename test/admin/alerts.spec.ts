@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AlertsPart } from '../../src/admin/alerts/delivery/alerts.part.js';
 import { AlertRepository } from '../../src/admin/alerts/history/alert.repository.js';
+import type { ErasedPerson } from '../../src/auth/index.js';
 import { Redis, Signals } from '../../src/platform/index.js';
 import {
   alertsOf,
@@ -278,6 +280,15 @@ describe('alerts', () => {
     expect((await operator.api.patch('/api/admin/alert-settings', { emails: [] })).status).toBe(403);
     await one.api.delete(`${RULES}/${id}`);
     expect((await one.api.get(`${RULES}/${id}`)).body).toMatchObject({ code: 'ALERT.RULE_NOT_FOUND' });
+  });
+
+  it('are not told any more to somebody who is erased', async () => {
+    const person = { id: 'usr_gone', email: 'gone@example.com' } as ErasedPerson;
+    const { id } = await heatRule(one, { notify: { emails: ['Gone@Example.com', OPS] } });
+    await one.api.patch('/api/admin/alert-settings', { emails: ['gone@example.com'] });
+    await one.test.app.get(AlertsPart, { strict: false }).erase(person);
+    expect((await one.api.get(`${RULES}/${id}`)).body.notify.emails).toEqual([OPS]);
+    expect((await one.api.get('/api/admin/alert-settings')).body.emails).toEqual([]);
   });
 
   it('are read by page, filtered', async () => {

@@ -10,7 +10,7 @@ import { until } from '../setup/until.js';
 import { ApiClient } from './webhook-sender.js';
 
 /** What the socket of `/admin` told. */
-export interface Told {
+interface Told {
   event: 'alert:new' | 'alert:resolved';
   id: string;
   severity: string;

@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../../auth/index.js';
 import { WebhooksModule } from '../../webhooks/index.js';
 import { AlertTeller } from './delivery/alert-teller.js';
+import { AlertsPart } from './delivery/alerts.part.js';
 import { Audiences } from './delivery/audience.js';
 import { HookJobs } from './delivery/hook-jobs.js';
 import { HookSecrets } from './delivery/hook-secrets.js';
@@ -56,6 +57,7 @@ import { Words } from './words/words.js';
     HookJobs,
     HookSecrets,
     AlertTeller,
+    AlertsPart,
     Words,
     DatabaseOutage,
     SystemTroubles,

@@ -63,3 +63,8 @@ export class Audiences {
     return admins.filter(({ emailVerified }) => emailVerified).map(({ email }) => email);
   }
 }
+
+/** Each address once, in lower case. */
+export function distinct(emails: readonly string[]): string[] {
+  return [...new Set(emails.map((email) => email.toLowerCase()))];
+}

@@ -6,7 +6,7 @@ import { Audiences } from './audience.js';
 import { Hooks } from './hooks.js';
 
 const JOB = 'alerts.post';
-/** With the pauses below for about five hours. */
+/** With the pauses below for about four hours. */
 const ATTEMPTS = 12;
 const BACKOFF_SECONDS = 10;
 /** Receivers that do not answer hold up few others. */

@@ -29,4 +29,9 @@ export class SettingsRepository {
   async resealHook(sealed: string, anew: string): Promise<void> {
     await this.rows.updateOne({ _id: ID, 'webhook.secret': sealed }, { $set: { 'webhook.secret': anew } });
   }
+
+  /** Nobody is told at this address any more. @param email in lower case */
+  async forgetEmail(email: string): Promise<void> {
+    await this.rows.updateOne({ _id: ID, emails: email }, { $pull: { emails: email } });
+  }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../auth/index.js';
 import { AuditNotes } from '../../../platform/index.js';
 import { type AlertSettingsDto, type ChangeAlertSettingsDto, toHookDto } from './notify.dto.js';
-import { SETTINGS_HOOK } from './audience.js';
+import { distinct, SETTINGS_HOOK } from './audience.js';
 import { Hooks } from './hooks.js';
 import { type AlertSettings, SettingsRepository } from './settings.repository.js';
 
@@ -24,7 +24,7 @@ export class SettingsService {
     const before = await this.settings.find();
     const accepted = webhook ? this.hooks.accept(SETTINGS_HOOK, webhook, before.webhook, 'webhook') : null;
     const after: AlertSettings = {
-      emails: emails === undefined ? before.emails : emails,
+      emails: emails === undefined ? before.emails : emails && distinct(emails),
       webhook: webhook === undefined ? before.webhook : (accepted?.hook ?? null),
     };
     this.audit.note({ before: forTrail(before), after: forTrail(after) });

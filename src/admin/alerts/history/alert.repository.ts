@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { DAY_MS } from '../../../common/index.js';
 import { isDuplicateKey } from '../../../platform/index.js';
-import type { Alert, AlertFilter, AlertNews, Trouble } from './alert.js';
+import { type Alert, ALERT_NEWS, type AlertFilter, type AlertNews, type Trouble } from './alert.js';
 import { AlertDocument } from './alert.schema.js';
 
 /** How long an alert is kept after its end. */
@@ -93,7 +93,7 @@ export class AlertRepository {
   /** News that were to be told before a time: whoever was to do it has died. */
   async findForgotten(before: Date): Promise<{ alert: Alert; news: AlertNews[] }[]> {
     const rows = await this.rows
-      .find({ untold: { $in: ['opened', 'resolved'] }, untoldSince: { $lt: before } })
+      .find({ untold: { $in: [...ALERT_NEWS] }, untoldSince: { $lt: before } })
       .limit(MOST_FORGOTTEN)
       .toArray();
     return rows.map((row) => ({ alert: toAlert(row)!, news: row.untold }));

@@ -62,6 +62,11 @@ export class RuleRepository {
     await this.rows.updateOne(filter, { $set: { 'notify.webhook.secret': anew } });
   }
 
+  /** Nobody is told at this address any more. @param email in lower case */
+  async forgetEmail(email: string): Promise<void> {
+    await this.rows.updateMany({ 'notify.emails': email }, { $pull: { 'notify.emails': email } });
+  }
+
   async remove(id: string): Promise<boolean> {
     return (await this.rows.deleteOne({ _id: id })).deletedCount === 1;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../auth/index.js';
 import { InvalidInput, newId } from '../../../common/index.js';
 import { AuditNotes, Clock, LiveFigures } from '../../../platform/index.js';
+import { distinct } from '../delivery/audience.js';
 import { Hooks } from '../delivery/hooks.js';
 import { newStanding } from '../states/standing.rules.js';
 import { WatchRepository } from '../watch/watch.repository.js';
@@ -130,7 +131,8 @@ export class RuleService {
     known: Addressees | null,
   ): { notify: Addressees | null; secret?: string } {
     if (wanted === null) return { notify: null };
-    const { emails = [], webhook } = wanted;
+    const { webhook } = wanted;
+    const emails = distinct(wanted.emails ?? []);
     if (!webhook) return { notify: { emails, webhook: null } };
     const { hook, ...secret } = this.hooks.accept(id, webhook, known?.webhook ?? null, 'notify.webhook');
     return { notify: { emails, webhook: hook }, ...secret };

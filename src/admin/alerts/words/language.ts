@@ -13,7 +13,7 @@ export interface RuleFacts {
 }
 
 /** Why a subscription is not sent anything any more. */
-export type GivenUp = 'gone' | 'failing';
+type GivenUp = 'gone' | 'failing';
 
 /** What alerts say in one language. */
 export interface AlertWords {
