@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../../auth/index.js';
 import { WebhooksModule } from '../../webhooks/index.js';
 import { AlertTeller } from './delivery/alert-teller.js';
 import { AlertsPart } from './delivery/alerts.part.js';
@@ -35,6 +35,7 @@ import { Words } from './words/words.js';
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     WebhooksModule,
     MongooseModule.forFeature([
       { name: RuleDocument.name, schema: RuleSchema },

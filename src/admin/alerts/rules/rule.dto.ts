@@ -73,8 +73,8 @@ export class UpdateRuleDto extends RuleDetailsDto {
   @IsIn(COMPARISONS)
   comparison?: Comparison;
 
-  /** In the figure's own unit. @example 1000 */
-  @ApiPropertyOptional()
+  /** In the figure's own unit. */
+  @ApiPropertyOptional({ example: 1000 })
   @MayBeMissing()
   @IsNumber({ allowNaN: false, allowInfinity: false })
   @Min(-MOST)
