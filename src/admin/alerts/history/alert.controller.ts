@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../../auth/index.js';
-import { type AlertDto, type AlertPageDto, ListAlertsDto } from './alert.dto.js';
+import { AlertDto, type AlertPageDto, ListAlertsDto } from './alert.dto.js';
 import { AlertService } from './alert.service.js';
 
 const ID = { name: 'id', description: 'Id of the alert', example: 'alt_01kf8m3q5c000r4t9w2x7y1zab' };
@@ -20,6 +20,7 @@ export class AlertController {
 
   /** One alert. */
   @ApiParam(ID)
+  @ApiOkResponse({ type: AlertDto }) // the part `webhooks` of the document names it too
   @Get(':id')
   get(@Param('id') id: string): Promise<AlertDto> {
     return this.alerts.get(id);
