@@ -178,10 +178,12 @@ describe('alerts', () => {
 
   it('of a rule that is switched off, changed or deleted are over', async () => {
     for (const end of ['off', 'changed', 'deleted']) {
-      const { id } = await heatRule(one);
+      const { id } = await heatRule(one, { forSeconds: 60 });
       world.heat = 11;
-      world.pass(5);
-      await one.look();
+      for (const seconds of [5, 60]) {
+        world.pass(seconds);
+        await one.look();
+      }
       expect(await alertsOf(one, `rule=${id}&state=alerting`)).toHaveLength(1);
       if (end === 'off') await one.api.patch(`${RULES}/${id}`, { enabled: false });
       if (end === 'changed') await one.api.patch(`${RULES}/${id}`, { threshold: 20 });

@@ -6,6 +6,7 @@ describe('figureOf', () => {
   it.each<[number, string, string, string]>([
     [1204, 'deliveries', '1.204 deliveries', '1,204 deliveries'],
     [512 * 1024 ** 2, 'bytes', '512 MiB', '512 MiB'],
+    [1000, 'bytes', '1.000 bytes', '1,000 bytes'],
     [0.123456, '1', '0,123', '0.123'],
     [0, 'jobs', '0 jobs', '0 jobs'],
     [12.3456, 'ms', '12,35 ms', '12.35 ms'],
