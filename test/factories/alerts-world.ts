@@ -53,7 +53,7 @@ export class AlertsWorld {
   async start(): Promise<AlertsProcess> {
     const test = await startTestApp(this.variables);
     // everything reads this very clock
-    test.app.get(Clock).now = () => Date.now() + this.movedMs;
+    test.app.get(Clock).now = () => this.now();
     test.app.get(LiveFigures).add({
       name: 'test.heat',
       unit: 'degrees',
@@ -92,6 +92,11 @@ export class AlertsWorld {
   /** Everybody's clock is so many seconds further. */
   pass(seconds: number): void {
     this.movedMs += seconds * 1000;
+  }
+
+  /** Of all clocks, in ms since 1970. */
+  now(): number {
+    return Date.now() + this.movedMs;
   }
 
   private async end(process: AlertsProcess, socket: Socket): Promise<void> {
