@@ -6,6 +6,7 @@ import { BotModule } from '../bot/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { EventsModule } from '../events/index.js';
 import { MembersModule } from '../members/index.js';
+import { AlertsModule } from './alerts/alerts.module.js';
 import { AdminTools } from './assistant/admin.tools.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditService } from './audit/audit.service.js';
@@ -39,6 +40,7 @@ import { UserService } from './users/user.service.js';
     BotModule,
     MembersModule,
     AssistantModule,
+    AlertsModule,
   ],
   controllers: [
     AuditController,

@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   'members:manage',
   'admin:read',
   'users:manage',
+  'alerts:manage',
   'jobs:manage',
 ] as const;
 

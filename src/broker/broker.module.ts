@@ -9,6 +9,7 @@ import { ConnectionRepository } from './connections/connection.repository.js';
 import { ConnectionDocument, ConnectionSchema } from './connections/connection.schema.js';
 import { ConnectionService } from './connections/connection.service.js';
 import { Connections } from './connections/connections.js';
+import { ConnectionFigures } from './connections/connection.figures.js';
 import { RenewalSweep } from './connections/renewal-sweep.js';
 import { Renewals } from './connections/renewals.js';
 import { OrderDesk } from './orders/order-desk.js';
@@ -74,6 +75,7 @@ import { PersonsTrades } from './personal-data/persons-trades.js';
     SsidRenewal,
     Renewals,
     RenewalSweep,
+    ConnectionFigures,
     Connections,
     ConnectionService,
     AccountService,

@@ -20,7 +20,8 @@ export type { JobMap } from './jobs/job.js';
 /** @public for rooms that show jobs */
 export { JOB_STATES, type JobState } from './jobs/job.states.js';
 export { Jobs } from './jobs/jobs.js';
-export { HttpOut } from './http-out/http-out.js';
+export { refuseUnfitUrl } from './http-out/checked-url.js';
+export { HttpOut, type OutResponse } from './http-out/http-out.js';
 export { HttpOutError } from './http-out/http-out.errors.js';
 export {
   forgetLeaseOwner,

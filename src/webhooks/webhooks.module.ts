@@ -21,6 +21,7 @@ import { SourceDocument, SourceSchema } from './sources/source.schema.js';
 import { SourceTrust } from './sources/source-trust.js';
 import { SourceService } from './sources/source.service.js';
 import { Dispatcher } from './subscriptions/dispatcher.js';
+import { GivenUpSubscriptions } from './subscriptions/given-up.js';
 import { Lanes } from './subscriptions/lanes.js';
 import { Outbox } from './subscriptions/outbox.js';
 import { OutgoingController } from './subscriptions/outgoing.controller.js';
@@ -81,11 +82,12 @@ import { WebhooksPart } from './personal-data/webhooks.part.js';
     OutgoingResults,
     OutgoingNews,
     OutgoingMetrics,
+    GivenUpSubscriptions,
     Lanes,
     Dispatcher,
     RetentionService,
     WebhooksPart,
   ],
-  exports: [SourceTrust],
+  exports: [SourceTrust, GivenUpSubscriptions],
 })
 export class WebhooksModule {}

@@ -14,6 +14,8 @@ import { until } from '../setup/until.js';
 
 /** Collections that know nobody. Whoever adds one here says why. */
 const NOBODYS: Readonly<Record<string, string>> = {
+  alert_watch: 'a process, and figures',
+  alerts: 'what was wrong with the system',
   analytics_state: 'the time zone',
   candle_blocks: 'prices',
   candle_series: 'prices',

@@ -35,6 +35,8 @@ export class WebhookMetricsDto {
   deadLetters!: number | null;
   /** Outgoing deliveries that wait; 10000 means that or more. @example 3 */
   outgoingBacklog!: number | null;
+  /** Outgoing deliveries that were given up. @example 0 */
+  outgoingDead!: number | null;
 }
 
 export class JobMetricsDto {
@@ -49,6 +51,11 @@ export class BotMetricsDto {
   running!: number | null;
   /** Of those: failed, and begin anew after a pause. @example 0 */
   failing!: number | null;
+}
+
+export class BrokerMetricsDto {
+  /** Users who have to bring a new session of their broker. @example 2 */
+  needsSession!: number | null;
 }
 
 export class PnlTodayDto {
@@ -119,6 +126,7 @@ export class RealtimeMetricsDto {
   webhooks!: WebhookMetricsDto;
   jobs!: JobMetricsDto;
   bots!: BotMetricsDto;
+  broker!: BrokerMetricsDto;
   trading!: TradingMetricsDto;
   database!: DatabaseMetricsDto;
   redis!: RedisMetricsDto;

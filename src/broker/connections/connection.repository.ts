@@ -95,6 +95,11 @@ export class ConnectionRepository {
     return rows.map((row) => toConnection(row._id, row));
   }
 
+  /** How many need a new session since before a time. */
+  countNeedingSession(since: Date): Promise<number> {
+    return this.model.countDocuments({ state: 'needs_session', stateAt: { $lte: since } });
+  }
+
   setAccountType(userId: string, accountType: AccountType): Promise<Connection> {
     return this.upsert(userId, { $set: { accountType } });
   }

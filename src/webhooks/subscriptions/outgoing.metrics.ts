@@ -26,6 +26,13 @@ export class OutgoingMetrics {
       scope: 'installation',
       read: async () => outgoing.countWaiting([...(await directory.list()).byId.keys()], MOST_WAITING),
     });
+    figures.add({
+      name: 'webhooks.outgoingDead',
+      unit: 'deliveries',
+      help: 'Outgoing deliveries that were given up, and neither sent again by hand nor removed since',
+      scope: 'installation',
+      read: async () => outgoing.countDead([...(await directory.list()).byId.keys()]),
+    });
     metrics.gauge({
       name: 'webhooks_out_waiting',
       help,

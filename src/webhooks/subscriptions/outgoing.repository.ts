@@ -149,6 +149,11 @@ export class OutgoingRepository {
     return this.rows.countDocuments({ todo: { $in: [...subscriptionIds] } }, { limit: most });
   }
 
+  /** How many of the subscriptions' are given up. */
+  countDead(subscriptionIds: readonly string[]): Promise<number> {
+    return this.rows.countDocuments({ subscriptionId: { $in: [...subscriptionIds] }, status: 'dead' });
+  }
+
   /** Subscriptions for which something waits, those included that are no more. */
   async waitedFor(): Promise<string[]> {
     return (await this.rows.distinct('todo', { todo: { $exists: true } })) as string[];
