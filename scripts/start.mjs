@@ -1,6 +1,6 @@
 // npm start: builds when needed, then runs the application in this very process, so that signals and the
 // exit code are its own. Another entry of the build may be named: node scripts/start.mjs seeds/main.js --users 500
-import module from 'node:module'; // not by name: an older Node, which has not all of it, shall get to the sentence below
+import module from 'node:module'; // not by name: an older Node has not all of it
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildWhenStale, requireNode24 } from './built.mjs';
 
