@@ -8,6 +8,12 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuditService } from './audit/audit.service.js';
 import { DailyController } from './daily/daily.controller.js';
 import { DailyService } from './daily/daily.service.js';
+import { AdminExportController } from './export/export.controller.js';
+import { AdminExportService } from './export/export.service.js';
+import { DailyExport } from './export/sources/daily.export.js';
+import { EventsExport } from './export/sources/events.export.js';
+import { TradesExport } from './export/sources/trades.export.js';
+import { UsersExport } from './export/sources/users.export.js';
 import { AdminHealthController } from './health/admin-health.controller.js';
 import { AdminHealthService } from './health/admin-health.service.js';
 import { OutboxController } from './outbox/outbox.controller.js';
@@ -25,6 +31,7 @@ import { UserService } from './users/user.service.js';
   controllers: [
     AuditController,
     DailyController,
+    AdminExportController,
     AdminHealthController,
     OutboxController,
     TradeAdminController,
@@ -33,6 +40,11 @@ import { UserService } from './users/user.service.js';
   providers: [
     AuditService,
     DailyService,
+    AdminExportService,
+    DailyExport,
+    EventsExport,
+    TradesExport,
+    UsersExport,
     AdminHealthService,
     OutboxService,
     UserDirectory,

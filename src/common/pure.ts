@@ -2,3 +2,4 @@
 export { AppError, type FieldError, InvalidInput, Unavailable } from './errors/app-error.js';
 export { parseIsoTime } from './time/iso-time.js';
 export { DAY_MS, dayLabel, parseDay, Zone } from './time/zone.js';
+export { firstDay } from './time/first-day.js';

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { batchesOf } from '../platform/index.js';
 import type { Event } from './event.js';
-import { countedOf, fromRow, toContribution, toRow } from './event.rows.js';
+import { countedOf, toContribution, toRow } from './event.rows.js';
 import { EventDocument } from './event.schema.js';
 import { findEvents } from './find-events.js';
 import { insertNew } from './ledger/insert-new.js';
@@ -68,17 +69,7 @@ export class EventStore {
     const cursor = this.events
       .find(query, { projection: { ...CONTRIBUTION, _id: 0 }, batchSize: CHUNK })
       .sort({ timestamp: 1, _id: 1 });
-    for await (const rows of chunks(cursor)) yield rows.map(toContribution);
-  }
-
-  /** The whole events of a period as they now are, in chunks, oldest first. */
-  async *scanEvents({ from, to, type }: EventRange): AsyncIterable<Event[]> {
-    const query: mongo.Filter<EventDocument> = { timestamp: { $gte: from, $lt: to } };
-    if (type !== undefined) query.type = type;
-    const cursor = this.events
-      .find(query, { projection: { corrections: 0 }, batchSize: CHUNK })
-      .sort({ timestamp: 1, _id: 1 });
-    for await (const rows of chunks(cursor)) yield rows.map(fromRow);
+    for await (const rows of batchesOf(cursor)) yield rows.map(toContribution);
   }
 
   /** Who did a type of event when, and what it was worth, in chunks, oldest first. */
@@ -86,7 +77,7 @@ export class EventStore {
     const cursor = this.events
       .find({ type, timestamp: { $gte: from, $lt: to } }, { projection: MOMENT, batchSize: CHUNK * 5 })
       .sort({ timestamp: 1, _id: 1 });
-    for await (const rows of chunks(cursor)) {
+    for await (const rows of batchesOf(cursor)) {
       yield rows.map(({ userId, timestamp, currency, amount }) => ({
         userId,
         timestamp,
@@ -125,7 +116,7 @@ export class EventStore {
     const cursor = this.events
       .find({}, { projection: { ...CONTRIBUTION, slot: 1, corrections: 1 }, batchSize: CHUNK })
       .sort({ _id: 1 });
-    for await (const rows of chunks(cursor)) {
+    for await (const rows of batchesOf(cursor)) {
       const counted: CountedContribution[] = [];
       for (const row of rows) {
         const state = countedOf(row);
@@ -156,14 +147,6 @@ export class EventStore {
   /** Whether there is any event at all. */
   async isEmpty(): Promise<boolean> {
     return (await this.events.findOne({}, { projection: { _id: 1 } })) === null;
-  }
-}
-
-async function* chunks(cursor: mongo.FindCursor<EventDocument>): AsyncIterable<EventDocument[]> {
-  try {
-    while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
-  } finally {
-    await cursor.close();
   }
 }
 

@@ -30,6 +30,8 @@ export { MAIL_STATES, type MailState } from './mailer/mail.states.js';
 export { type Letter, letter } from './mailer/letter.js';
 export { Mailer } from './mailer/mailer.js';
 export { Metrics } from './metrics/metrics.js';
+export { batchesOf } from './mongo/batches.js';
+export { BsonRows } from './mongo/bson-rows.js';
 export { isDuplicateKey } from './mongo/duplicate-key.js';
 export { Database } from './mongo/database.js';
 export { runningEngineUri } from './mongo/running-engine.js';

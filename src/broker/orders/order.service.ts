@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, notOfThisList, type Page, toPage } from '../../common/index.js';
+import { begun, csvOf, decodeCursor, notOfThisList, type Page, toPage } from '../../common/index.js';
 import { RealLimits } from '../real-trading/real-limits.js';
 import {
   type OrderDto,
@@ -13,8 +13,8 @@ import { OrderRejected } from './order.errors.js';
 import { Orders } from './orders.js';
 import type { Trade } from './trade.js';
 import { type ListOrdersDto, type ListTradesDto, toTradeDto, type TradeDto } from './trade.dto.js';
-import { tradesCsv } from './trade-file.js';
-import type { TradeFilter, TradePosition } from './trade.repository.js';
+import { tradeTable } from './trade-file.js';
+import type { TradeFilter, TradePosition } from './trade-filter.js';
 import { Trades } from './trades.js';
 
 /** Orders by hand, and one's own orders and trades as they are shown. */
@@ -92,9 +92,9 @@ export class OrderService {
     return this.page(userId, query, toTradeDto, { byBot: true });
   }
 
-  tradesFile(userId: string, query: ListTradesDto): Promise<Readable> {
-    const filter = filterOf(query);
-    return tradesCsv((limit, after) => this.trades.list(userId, filter, limit, after));
+  /** As CSV, sent as it is read. */
+  async tradesFile(userId: string, query: ListTradesDto): Promise<Readable> {
+    return csvOf(await begun(tradeTable(this.trades.scan(userId, filterOf(query)), 'own')), false);
   }
 
   private async page<T>(

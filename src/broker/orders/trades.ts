@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Trade } from './trade.js';
-import { type TradeFilter, type TradePosition, TradeRepository } from './trade.repository.js';
 import { OrderNotFound } from './order.errors.js';
+import type { TradeFilter, TradePosition } from './trade-filter.js';
+import { type ListedTrade, TradeReader } from './trade-reader.js';
+import { TradeRepository } from './trade.repository.js';
 
 /** Orders and trades to read. */
 @Injectable()
 export class Trades {
-  constructor(private readonly trades: TradeRepository) {}
+  constructor(
+    private readonly trades: TradeRepository,
+    private readonly reader: TradeReader,
+  ) {}
 
   /** @throws OrderNotFound */
   async get(userId: string, id: string): Promise<Trade> {
@@ -37,5 +42,10 @@ export class Trades {
   /** Newest first, at most `limit`, older than `after`. */
   list(userId: string, filter: TradeFilter, limit: number, after?: TradePosition): Promise<Trade[]> {
     return this.trades.list(userId, filter, limit, after);
+  }
+
+  /** All of a user, or with undefined of everybody (for staff only), newest first, in chunks as they are read. */
+  scan(userId: string | undefined, filter: TradeFilter): AsyncIterable<ListedTrade[]> {
+    return this.reader.scan(userId, filter);
   }
 }
