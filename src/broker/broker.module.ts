@@ -18,7 +18,6 @@ import { OrderService } from './orders/order.service.js';
 import { Orders } from './orders/orders.js';
 import { TradeController } from './orders/trade.controller.js';
 import { TradeFeed } from './orders/trade-feed.js';
-import { TradeReader } from './orders/trade-reader.js';
 import { TradeRepository } from './orders/trade.repository.js';
 import { TradeDocument, TradeSchema } from './orders/trade.schema.js';
 import { TradeTotals } from './orders/trade-totals.js';
@@ -76,7 +75,6 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     RealTradingRepository,
     RealLimits,
     RealTradingService,
-    TradeReader,
     TradeRepository,
     Trades,
     TradeTotals,

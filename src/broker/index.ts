@@ -16,7 +16,7 @@ export { Orders } from './orders/orders.js';
 export type { OrderState, Trade, TradeStatus } from './orders/trade.js';
 export { type QuarterTotal, type TradeTotal, TradeTotals } from './orders/trade-totals.js';
 export { tradeTable } from './orders/trade-file.js';
-export type { ListedTrade } from './orders/trade-reader.js';
+export type { ListedTrade } from './orders/listed-trade.js';
 export { Trades } from './orders/trades.js';
 export { BrokerSessions } from './sessions/broker-sessions.js';
 export { Connections } from './connections/connections.js';

@@ -1,5 +1,5 @@
 import { type Column, isoText, type Report, type Row } from '../common/index.js';
-import type { ListedEvent } from './event-reader.js';
+import type { ListedEvent } from './listed-event.js';
 import { AMOUNT_SCALE } from './rules/amount.js';
 
 type Key = 'time' | 'id' | 'type' | 'userId' | 'value' | 'currency' | 'source';

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { batchesOf } from '../platform/index.js';
+import { batchesOf, scanRows } from '../platform/index.js';
 import type { Event } from './event.js';
 import { countedOf, toContribution, toRow } from './event.rows.js';
 import { EventDocument } from './event.schema.js';
 import { findEvents } from './find-events.js';
+import { type EventScan, LISTED_EVENTS, type ListedEvent } from './listed-event.js';
 import { insertNew } from './ledger/insert-new.js';
 import type { Contribution } from './ledger/ledger.ports.js';
 
@@ -41,6 +42,8 @@ export interface FieldCount {
   sum: bigint;
 }
 
+/** Before every event; tombstones have no time at all. */
+const BEGINNING = new Date(-8.64e15);
 const CHUNK = 1000;
 /** Longer texts count as what they begin with, in characters. */
 const MOST_TEXT = 200;
@@ -70,6 +73,21 @@ export class EventStore {
       .find(query, { projection: { ...CONTRIBUTION, _id: 0 }, batchSize: CHUNK })
       .sort({ timestamp: 1, _id: 1 });
     for await (const rows of batchesOf(cursor)) yield rows.map(toContribution);
+  }
+
+  /** What lists show of events, as they now are; in chunks, as they are read. */
+  scanListed({ from, to, type, userId, currency, order }: EventScan): AsyncIterable<ListedEvent[]> {
+    const query: mongo.Filter<EventDocument> = {
+      timestamp: {
+        $gte: from === undefined ? BEGINNING : new Date(from),
+        ...(to !== undefined && { $lt: new Date(to) }),
+      },
+      ...(type !== undefined && { type }),
+      ...(userId !== undefined && { userId }),
+      ...(currency !== undefined && { currency }),
+    };
+    const direction = order === 'oldest first' ? 1 : -1;
+    return scanRows(this.events, LISTED_EVENTS, query, { timestamp: direction, _id: direction });
   }
 
   /** Who did a type of event when, and what it was worth, in chunks, oldest first. */

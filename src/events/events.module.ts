@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { EventController } from './event.controller.js';
 import { EventFeed } from './event.feed.js';
-import { EventReader } from './event-reader.js';
 import { EventRepository } from './event.repository.js';
 import { EventDocument, EventSchema } from './event.schema.js';
 import { EventService } from './event.service.js';
@@ -33,7 +32,6 @@ import { SlotView } from './ledger/slot-view.js';
   providers: [
     EventService,
     EventFeed,
-    EventReader,
     EventRepository,
     EventStore,
     EventTypes,
@@ -48,15 +46,6 @@ import { SlotView } from './ledger/slot-view.js';
     LedgerWakes,
     SlotView,
   ],
-  exports: [
-    EventReader,
-    EventService,
-    EventStore,
-    EventTypes,
-    EventProjections,
-    EventInboxes,
-    EventLedger,
-    SlotView,
-  ],
+  exports: [EventService, EventStore, EventTypes, EventProjections, EventInboxes, EventLedger, SlotView],
 })
 export class EventsModule {}

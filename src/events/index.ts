@@ -3,7 +3,7 @@ import './event.signals.js';
 export { EventsModule } from './events.module.js';
 export type { Event, NewEvent } from './event.js';
 export { EventDto, toEventDto } from './event.dto.js';
-export { EventReader, type ListedEvent } from './event-reader.js';
+export type { ListedEvent } from './listed-event.js';
 export { EventService } from './event.service.js';
 export { type EventMoment, EventStore, type FieldCount, type FieldValue } from './event.store.js';
 export { eventTable } from './event-table.js';

@@ -32,6 +32,7 @@ export { Mailer } from './mailer/mailer.js';
 export { Metrics } from './metrics/metrics.js';
 export { batchesOf } from './mongo/batches.js';
 export { BsonRows } from './mongo/bson-rows.js';
+export { scanRows } from './mongo/scan-rows.js';
 export { isDuplicateKey } from './mongo/duplicate-key.js';
 export { Database } from './mongo/database.js';
 export { runningEngineUri } from './mongo/running-engine.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Column, inChunks, type Report, type Row } from '../../common/index.js';
-import { amountToNumber, EventReader, eventTable, EventTypes, roundedAmount } from '../../events/index.js';
+import { amountToNumber, EventStore, eventTable, EventTypes, roundedAmount } from '../../events/index.js';
 import { AnalyticsService } from '../analytics.service.js';
 import { Counters } from '../counters.js';
 import { byType } from '../figures.rules.js';
@@ -40,7 +40,7 @@ export class Reports {
     private readonly counters: Counters,
     private readonly people: People,
     private readonly analytics: AnalyticsService,
-    private readonly events: EventReader,
+    private readonly events: EventStore,
     private readonly types: EventTypes,
   ) {}
 
@@ -49,7 +49,7 @@ export class Reports {
     const { currency } = period;
     if (name === 'events') {
       const { from, to } = period;
-      return eventTable(this.events.scan({ from, to, order: 'oldest first' }));
+      return eventTable(this.events.scanListed({ from, to, order: 'oldest first' }));
     }
     if (name === 'users') {
       const [tally] = await this.people.ofSpans([period], { currency });

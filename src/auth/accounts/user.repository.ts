@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { batchesOf, BsonRows, isDuplicateKey } from '../../platform/index.js';
+import { BsonRows, isDuplicateKey, scanRows } from '../../platform/index.js';
 import { type Role, rolesWith } from '../permissions.js';
 import { UserDocument, type UserStatus } from './user.schema.js';
 
@@ -163,7 +163,7 @@ export class UserRepository {
   }
 
   /** Newest first; in chunks, as they are read. */
-  async *scan({ role, status, from, to }: UserScan): AsyncIterable<UserRow[]> {
+  scan({ role, status, from, to }: UserScan): AsyncIterable<UserRow[]> {
     const made = {
       ...(from !== undefined && { $gte: new Date(from) }),
       ...(to !== undefined && { $lt: new Date(to) }),
@@ -173,10 +173,7 @@ export class UserRepository {
       ...(status !== undefined && { status }),
       ...(Object.keys(made).length > 0 && { createdAt: made }),
     };
-    const cursor = this.rows
-      .find(query, { projection: ROWS.projection, batchSize: CHUNK, raw: true })
-      .sort({ createdAt: -1, _id: -1 });
-    for await (const documents of batchesOf(cursor)) yield documents.map((row) => ROWS.read(row));
+    return scanRows(this.rows, ROWS, query, { createdAt: -1, _id: -1 });
   }
 
   /** Those that were changed at or after a time of the database's clock. */

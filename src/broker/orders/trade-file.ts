@@ -1,5 +1,5 @@
 import { type Column, isoText, type Report, type Row } from '../../common/index.js';
-import type { ListedTrade } from './trade-reader.js';
+import type { ListedTrade } from './listed-trade.js';
 
 type TradeColumn = Column & { of: (trade: ListedTrade) => string | number | null };
 

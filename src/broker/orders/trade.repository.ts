@@ -8,10 +8,12 @@ import {
   leaseFrom,
   type LeaseOwner,
   Leases,
+  scanRows,
   SharedCommand,
   writeUnordered,
 } from '../../platform/index.js';
 import type { Position, Provider } from '../vendors/broker.js';
+import { LISTED_TRADES, type ListedTrade } from './listed-trade.js';
 import { statesBefore } from './order.states.js';
 import { newsOf, stateOf } from './position.rules.js';
 import type { OrderState, Trade } from './trade.js';
@@ -93,6 +95,12 @@ export class TradeRepository {
   /** The same of all users together. */
   listOfAll(filter: TradeFilter, limit: number, after?: TradePosition): Promise<Trade[]> {
     return this.find(queryOf(undefined, filter, after), limit);
+  }
+
+  /** All of a user, or with undefined of everybody, newest first; in chunks, as they are read. */
+  scan(userId: string | undefined, filter: TradeFilter): AsyncIterable<ListedTrade[]> {
+    const query = queryOf(userId, filter) as mongo.Filter<TradeDocument>;
+    return scanRows(this.rows, LISTED_TRADES, query, { createdAt: -1, _id: -1 });
   }
 
   private async find(query: QueryFilter<TradeDocument>, limit: number): Promise<Trade[]> {

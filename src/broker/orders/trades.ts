@@ -1,17 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Trade } from './trade.js';
+import type { ListedTrade } from './listed-trade.js';
 import { OrderNotFound } from './order.errors.js';
 import type { TradeFilter, TradePosition } from './trade-filter.js';
-import { type ListedTrade, TradeReader } from './trade-reader.js';
 import { TradeRepository } from './trade.repository.js';
 
 /** Orders and trades to read. */
 @Injectable()
 export class Trades {
-  constructor(
-    private readonly trades: TradeRepository,
-    private readonly reader: TradeReader,
-  ) {}
+  constructor(private readonly trades: TradeRepository) {}
 
   /** @throws OrderNotFound */
   async get(userId: string, id: string): Promise<Trade> {
@@ -46,6 +43,6 @@ export class Trades {
 
   /** All of a user, or with undefined of everybody (for staff only), newest first, in chunks as they are read. */
   scan(userId: string | undefined, filter: TradeFilter): AsyncIterable<ListedTrade[]> {
-    return this.reader.scan(userId, filter);
+    return this.trades.scan(userId, filter);
   }
 }

@@ -14,8 +14,8 @@ const PIECE = 65_536;
 
 /** Numbers with a point, dates as ISO 8601, lines as RFC 4180 wants them; UTF-8. */
 export function csvOf(report: Report, bom: boolean): Readable {
-  // whoever leaves ends the reading
-  return Readable.from(lines(report, bom), { objectMode: false });
+  // whoever leaves ends the reading; texts go to the socket as they are, without a buffer each
+  return Readable.from(lines(report, bom), { objectMode: false, encoding: 'utf8' });
 }
 
 async function* lines({ columns, chunks }: Report, bom: boolean): AsyncIterable<string> {

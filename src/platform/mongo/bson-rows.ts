@@ -36,7 +36,7 @@ type Level = Map<number, Known>;
  * Reads rows of a few fields from the bytes of documents (a cursor with `raw: true`), for lists of hundreds of thousands:
  * the driver's objects cost several times as much time, and garbage.
  */
-export class BsonRows<Row extends { [Key in keyof Row]: FieldValue }> {
+export class BsonRows<Row> {
   /** For the query, so that nothing else is sent. */
   readonly projection: Readonly<Record<string, 0 | 1>>;
   private readonly top: Level = new Map();

@@ -4,7 +4,7 @@ import { Config } from '../../../config/index.js';
 import {
   amountToNumber,
   AMOUNT_SCALE,
-  EventReader,
+  EventStore,
   eventTable,
   type ListedEvent,
 } from '../../../events/index.js';
@@ -30,7 +30,7 @@ interface TypeTotal {
 @Injectable()
 export class EventsExport implements ExportSource {
   constructor(
-    private readonly events: EventReader,
+    private readonly events: EventStore,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -66,7 +66,7 @@ export class EventsExport implements ExportSource {
 
   private scan({ query, span: { from, to } }: Asked): AsyncIterable<ListedEvent[]> {
     const { eventType: type, user: userId, currency } = query;
-    return this.events.scan({ from, to, type, userId, currency, order: 'newest first' });
+    return this.events.scanListed({ from, to, type, userId, currency, order: 'newest first' });
   }
 }
 

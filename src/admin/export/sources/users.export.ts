@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Role, ROLES, UserRepository, type UserRow, type UserStatus } from '../../../auth/index.js';
-import { type Column, isoText, type PdfContent, type Report, type Row, type Table } from '../../../common/index.js';
+import {
+  type Column,
+  isoText,
+  type PdfContent,
+  type Report,
+  type Row,
+  type Table,
+} from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { Clock } from '../../../platform/index.js';
 import { UserService } from '../../users/user.service.js';
