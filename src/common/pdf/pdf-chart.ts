@@ -61,9 +61,10 @@ function drawBars(
   values.forEach((value, i) => {
     if (value === 0) return;
     const top = heightOf(value);
-    pdf.rect(plot.x + (i + 0.5) * step - width / 2, Math.min(top, zero), width, Math.abs(zero - top));
+    pdf
+      .rect(plot.x + (i + 0.5) * step - width / 2, Math.min(top, zero), width, Math.abs(zero - top))
+      .fill(value < 0 ? COLOURS.warning : COLOURS.second);
   });
-  pdf.fill(COLOURS.second);
 }
 
 function drawLine(
