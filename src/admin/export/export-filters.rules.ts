@@ -3,10 +3,12 @@ import { TRADE_STATUSES } from '../../broker/index.js';
 import { type FieldError, InvalidInput } from '../../common/index.js';
 import type { AdminExportQueryDto, ExportType } from './export.dto.js';
 
-type Filter = 'accountType' | 'user' | 'asset' | 'strategy' | 'status' | 'role' | 'search' | 'eventType';
+type Filter =
+  'accountType' | 'currency' | 'user' | 'asset' | 'strategy' | 'status' | 'role' | 'search' | 'eventType';
 
 const FILTERS: Readonly<Record<Filter, readonly ExportType[]>> = {
   accountType: ['daily', 'trades'],
+  currency: ['daily', 'trades', 'events'],
   user: ['trades', 'events'],
   asset: ['trades'],
   strategy: ['trades'],
