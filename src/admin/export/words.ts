@@ -108,6 +108,9 @@ interface Words {
   totals: string;
   types: string;
   people: string;
+  /** How many accounts are so. */
+  active: string;
+  suspended: string;
   verified: string;
   nothing: string;
   /** Under tables that are cut. */
@@ -148,6 +151,8 @@ const EN: Words = {
   totals: 'Totals',
   types: 'Event types',
   people: 'By role',
+  active: 'Active',
+  suspended: 'Suspended',
   verified: 'Verified e-mail',
   nothing: 'There is nothing in this period.',
   more: 'and {n} more',
@@ -186,6 +191,8 @@ const PT: Words = {
   totals: 'Totais',
   types: 'Tipos de evento',
   people: 'Por papel',
+  active: 'Ativos',
+  suspended: 'Suspensos',
   verified: 'E-mail verificado',
   nothing: 'Não há nada neste período.',
   more: 'e mais {n}',

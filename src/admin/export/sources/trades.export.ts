@@ -124,14 +124,14 @@ function tradesTable(
   return {
     title: words.titles.trades,
     columns: [
-      { label: words.at, align: 'left', width: 2.7 },
-      { label: columns.userId, align: 'left', width: 4.6 },
-      { label: columns.asset, align: 'left', width: 2.6 },
+      { label: words.at, align: 'left', width: 3.2 },
+      { label: columns.userId, align: 'left', width: 4.1 },
+      { label: columns.asset, align: 'left', width: 2.9 },
       { label: columns.direction, align: 'left', width: 1.7 },
-      { label: columns.accountType, align: 'left', width: 1.5 },
-      { label: columns.stake, align: 'right', width: 2.3 },
-      { label: columns.status, align: 'left', width: 2 },
-      { label: columns.pnl, align: 'right', width: 2.4 },
+      { label: columns.accountType, align: 'left', width: 1.45 },
+      { label: columns.stake, align: 'right', width: 2.2 },
+      { label: columns.status, align: 'left', width: 1.95 },
+      { label: columns.pnl, align: 'right', width: 2.3 },
     ],
     rows: trades.map((trade) => [
       paper.instant(trade.createdAt),

@@ -66,8 +66,8 @@ export class UsersExport implements ExportSource {
     return paper.content({
       tiles: [
         paper.tile(words.titles.users, format.count(count)),
-        paper.tile(words.userStatuses.active, format.count(all.active)),
-        paper.tile(words.userStatuses.suspended, format.count(all.suspended)),
+        paper.tile(words.active, format.count(all.active)),
+        paper.tile(words.suspended, format.count(all.suspended)),
         paper.tile(words.verified, format.count(all.verified)),
       ],
       charts: paper.charts(days, [{ title: words.columns.newUsers, kind: 'bars' }]),
@@ -108,13 +108,13 @@ function sumOf(totals: ReadonlyMap<Role, RoleTotal>): RoleTotal {
 }
 
 function rolesTable(totals: ReadonlyMap<Role, RoleTotal>, { format }: Paper): Table {
-  const { columns, people, roles, userStatuses, verified } = format.words;
+  const { active, columns, people, roles, suspended, verified } = format.words;
   return {
     title: people,
     columns: [
       { label: columns.role, align: 'left', width: 4 },
-      { label: userStatuses.active, align: 'right', width: 2 },
-      { label: userStatuses.suspended, align: 'right', width: 2 },
+      { label: active, align: 'right', width: 2 },
+      { label: suspended, align: 'right', width: 2 },
       { label: verified, align: 'right', width: 2.5 },
     ],
     rows: ROLES.flatMap((role) => {
