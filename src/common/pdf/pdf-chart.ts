@@ -96,12 +96,9 @@ function drawLabels(pdf: Pdf, labels: readonly string[], plot: Box, step: number
   for (let i = 0; i < labels.length; i += every) {
     const width = LABEL_STEP;
     const middle = plot.x + (i + 0.5) * step;
-    const x = Math.min(middle - width / 2, plot.x + plot.width - width / 2);
-    put(
-      pdf,
-      labels[i],
-      { x, y: plot.y + plot.height + 5, width, height: 9 },
-      { size: 7.5, colour: COLOURS.quiet, align: 'center' },
-    );
+    // the last one ends where the axis does
+    const [x, most] = [middle - width / 2, plot.x + plot.width - width];
+    const box = { x: Math.min(x, most), y: plot.y + plot.height + 5, width, height: 9 };
+    put(pdf, labels[i], box, { size: 7.5, colour: COLOURS.quiet, align: x > most ? 'right' : 'center' });
   }
 }

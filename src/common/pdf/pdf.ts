@@ -8,6 +8,8 @@ import { BOLD, type Box, COLOURS, type Pdf, PLAIN, put } from './pdf-page.js';
 const MARGIN = 42;
 const CHART_HEIGHT = 168;
 const TILE_HEIGHT = 62;
+/** Without a change. */
+const LOW_TILE_HEIGHT = 46;
 const GAP = 10;
 /** Tiles side by side. */
 const MOST_TILES = 5;
@@ -70,17 +72,17 @@ function drawHead(pdf: Pdf, { title, lines }: PdfContent, { x, y, width }: Box):
 }
 
 function drawTiles(pdf: Pdf, { tiles, tileNote }: PdfContent, left: number, width: number): void {
-  const rows = Math.ceil(tiles.length / MOST_TILES);
-  const inRow = Math.ceil(tiles.length / rows);
+  const inRow = Math.ceil(tiles.length / Math.ceil(tiles.length / MOST_TILES));
   const each = (width - GAP * (inRow - 1)) / inRow;
-  const height = tiles.some(({ change }) => change !== null) ? TILE_HEIGHT : TILE_HEIGHT - 16;
-  const top = pdf.y;
-  tiles.forEach((tile, i) => {
-    const x = left + (i % inRow) * (each + GAP);
-    const y = top + Math.floor(i / inRow) * (height + GAP);
-    drawTile(pdf, tile, { x, y, width: each, height });
-  });
-  pdf.y = top + rows * (height + GAP) - GAP + 6;
+  for (let first = 0; first < tiles.length; first += inRow) {
+    const row = tiles.slice(first, first + inRow);
+    const height = row.some(({ change }) => change !== null) ? TILE_HEIGHT : LOW_TILE_HEIGHT;
+    row.forEach((tile, i) =>
+      drawTile(pdf, tile, { x: left + i * (each + GAP), y: pdf.y, width: each, height }),
+    );
+    pdf.y += height + GAP;
+  }
+  pdf.y -= 4;
   if (tileNote) {
     put(pdf, tileNote, { x: left, y: pdf.y, width, height: 10 }, { size: 7.5, colour: COLOURS.quiet });
     pdf.y += 12;
