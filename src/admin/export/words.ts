@@ -102,6 +102,8 @@ interface Words {
   compared: string;
   /** Whose results tiles and charts show. */
   shown: string;
+  /** The same of days, whose trades count in all currencies. */
+  shownDays: string;
   winRate: string;
   communityByDay: string;
   tradesByDay: string;
@@ -144,7 +146,8 @@ const EN: Words = {
   filter: 'Only',
   made: 'Made on',
   compared: '% compared with the period before',
-  shown: 'Figures of trades: {account} account, {currency}',
+  shown: 'Large figures and charts: {account} account, {currency}',
+  shownDays: 'Trades: {account} account; results only those in {currency}',
   winRate: 'Win rate',
   communityByDay: 'Community and sales by day',
   tradesByDay: 'Trades by day',
@@ -184,7 +187,8 @@ const PT: Words = {
   filter: 'Somente',
   made: 'Gerado em',
   compared: '% em relação ao período anterior',
-  shown: 'Números das operações: conta {account}, {currency}',
+  shown: 'Destaques e gráficos: conta {account}, {currency}',
+  shownDays: 'Operações: conta {account}; resultados somente em {currency}',
   winRate: 'Taxa de acerto',
   communityByDay: 'Comunidade e vendas por dia',
   tradesByDay: 'Operações por dia',

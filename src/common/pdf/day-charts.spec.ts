@@ -22,6 +22,11 @@ describe('dayCharts', () => {
     expect(values).toEqual(labels.map(() => 1));
   });
 
+  it('draws no single day', () => {
+    expect(chartOf(daysFrom('2026-01-30', 1))).toBeUndefined();
+    expect(chartOf([])).toBeUndefined();
+  });
+
   it('adds longer periods up by weeks from Monday', () => {
     const { title, labels, values } = chartOf(daysFrom('2025-12-31', 101), 'pt-BR'); // a Wednesday
     expect(title).toBe('Events por semana');

@@ -21,12 +21,16 @@ export interface DaySeries {
   values: readonly number[];
 }
 
-/** Charts of days that follow one another, over long periods of the sums of weeks or months. @param days `2026-11-23` */
+/**
+ * Charts of days that follow one another, over long periods of the sums of weeks or months; none of a single day.
+ * @param days `2026-11-23`
+ */
 export function dayCharts(
   days: readonly string[],
   series: readonly DaySeries[],
   format: LocalFormat,
 ): Chart[] {
+  if (days.length < 2) return [];
   const interval = days.length <= MOST_DAYS ? 'day' : days.length <= MOST_DAYS_BY_WEEK ? 'week' : 'month';
   const groups = new Map<number, number>();
   const groupOf = days.map((day) => {

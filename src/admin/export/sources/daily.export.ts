@@ -65,7 +65,7 @@ export class DailyExport implements ExportSource {
     const { format } = paper;
     const hasTrades = days.some(({ trades }) => trades > 0);
     const account = format.words.accounts[daily.accountType];
-    const shown = format.fill(format.words.shown, { account, currency: daily.tradeCurrency });
+    const shown = format.fill(format.words.shownDays, { account, currency: daily.tradeCurrency });
     return paper.content({
       span: period,
       more: hasTrades ? [shown] : [],

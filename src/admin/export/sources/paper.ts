@@ -63,10 +63,9 @@ export class Paper {
     };
   }
 
-  /** Charts of what was added up by day; none of less than two days. @param of title and kind of each figure */
+  /** Charts of what was added up by day. @param of title and kind of each figure */
   charts(tally: DayTally, of: readonly Omit<DaySeries, 'values'>[]): Chart[] {
     const { days, figures } = tally.series();
-    if (days.length < 2) return [];
     const series = of.map((one, i) => ({ ...one, values: figures[i] }));
     return dayCharts(days, series, this.format);
   }
