@@ -35,7 +35,7 @@ describe('csvOf', () => {
   it('others read back what was written, over many pieces', async () => {
     const odd = ['a,b', '"', 'x\r\ny', 'ação 山田 🚀', ' a ', ''];
     const rows = Array.from({ length: 5000 }, (_, i) => [`row ${i}`, odd[i % odd.length], String(i)]);
-    const read = parse<string[]>(await csv(rows, true), { bom: true });
+    const read: string[][] = parse(await csv(rows, true), { bom: true });
     expect(read.slice(1)).toEqual(rows);
   });
 });
