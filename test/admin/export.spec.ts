@@ -1,5 +1,4 @@
 import ExcelJS from 'exceljs';
-import type { mongo } from 'mongoose';
 import { Trades } from '../../src/broker/index.js';
 import { Zone } from '../../src/common/index.js';
 import { Database } from '../../src/platform/index.js';
