@@ -4,7 +4,7 @@ import { type Role, ROLES, USER_STATUSES, type UserStatus } from '../../auth/ind
 import { ACCOUNT_TYPES, type AccountType, TRADE_STATUSES, type TradeStatus } from '../../broker/index.js';
 import { FileQueryDto } from '../../common/index.js';
 
-export const EXPORT_TYPES = ['daily', 'trades', 'users', 'events'] as const;
+const EXPORT_TYPES = ['daily', 'trades', 'users', 'events'] as const;
 export type ExportType = (typeof EXPORT_TYPES)[number];
 
 const STATUSES = [...TRADE_STATUSES, ...USER_STATUSES];
