@@ -12,6 +12,12 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuditService } from './audit/audit.service.js';
 import { DailyController } from './daily/daily.controller.js';
 import { DailyService } from './daily/daily.service.js';
+import { AdminExportController } from './export/export.controller.js';
+import { AdminExportService } from './export/export.service.js';
+import { DailyExport } from './export/sources/daily.export.js';
+import { EventsExport } from './export/sources/events.export.js';
+import { TradesExport } from './export/sources/trades.export.js';
+import { UsersExport } from './export/sources/users.export.js';
 import { AdminHealthController } from './health/admin-health.controller.js';
 import { AdminHealthService } from './health/admin-health.service.js';
 import { JobAdminController } from './jobs/job-admin.controller.js';
@@ -45,6 +51,7 @@ import { UserService } from './users/user.service.js';
   controllers: [
     AuditController,
     DailyController,
+    AdminExportController,
     AdminHealthController,
     JobAdminController,
     OutboxController,
@@ -56,6 +63,11 @@ import { UserService } from './users/user.service.js';
     AdminTools,
     AuditService,
     DailyService,
+    AdminExportService,
+    DailyExport,
+    EventsExport,
+    TradesExport,
+    UsersExport,
     AdminHealthService,
     JobAdminService,
     OutboxService,

@@ -16,7 +16,14 @@ export { ApiKeys } from './api-keys/api-key.service.js';
 export { Forbidden } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 /** UserRepository: for seeds, which fill the account of the first admin, and for rooms that mail accounts. */
-export { type ListedUser, type User, type UserCount, UserRepository } from './accounts/user.repository.js';
+export {
+  type ListedUser,
+  type User,
+  type UserCount,
+  UserRepository,
+  type UserRow,
+  type UserScan,
+} from './accounts/user.repository.js';
 export { USER_STATUSES, type UserStatus } from './accounts/user.schema.js';
 export { ApiKeyDto } from './api-keys/api-key.dto.js';
 export { ErasureNotYet } from './personal-data/personal-data.errors.js';

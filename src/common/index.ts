@@ -33,17 +33,17 @@ export {
   toPage,
 } from './paging/cursor.js';
 export { type Locale, LOCALES } from '../config/index.js';
+export { dayCharts, type DaySeries } from './pdf/day-charts.js';
+export { LocalFormat } from './pdf/local-format.js';
+export { pdfOf } from './pdf/pdf.js';
+export type { Chart, PdfContent, Table, Tile } from './pdf/pdf-content.js';
 export { csvOf } from './tables/csv.js';
-export {
-  begun,
-  type Cell,
-  type Column,
-  type ColumnKind,
-  inChunks,
-  type Report,
-  type Row,
-} from './tables/report.js';
+export { type ExportedFile, fileContent, toStreamableFile } from './tables/exported-file.js';
+export { FileQueryDto } from './tables/file-query.dto.js';
+export { begun, type Column, inChunks, type Report, type Row } from './tables/report.js';
+export { xlsxOf } from './tables/xlsx.js';
 export { endsWithin } from './time/ends-within.js';
+export { isoText } from './time/iso-text.js';
 export { IsoTime } from './time/iso-time.decorator.js';
 export { PageQueryDto } from './paging/page-query.dto.js';
 export { ACCESS, type Access, Public, setAccess } from './access/access.decorator.js';

@@ -3,3 +3,4 @@ export { AppError, type FieldError, InvalidInput, Unavailable } from './errors/a
 export { Scrubber } from './logging/secrets.rules.js';
 export { parseIsoTime } from './time/iso-time.js';
 export { DAY_MS, dayLabel, parseDay, Zone } from './time/zone.js';
+export { firstDay } from './time/first-day.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { isDuplicateKey } from '../../platform/index.js';
+import { BsonRows, isDuplicateKey, scanRows } from '../../platform/index.js';
 import { type Role, rolesWith } from '../permissions.js';
 import { UserDocument, type UserStatus } from './user.schema.js';
 
@@ -30,6 +30,29 @@ export interface UserCount extends Pick<User, 'role' | 'status' | 'emailVerified
 export type ListedUser = Pick<User, 'id' | 'email' | 'name' | 'role' | 'status' | 'createdAt'> & {
   changedAt?: Date;
 };
+
+/** Which users; when their accounts were made in ms since 1970, `from` inclusive, `to` exclusive. */
+export interface UserScan {
+  role?: Role | undefined;
+  status?: UserStatus | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+/** What files show of a user; times in ms since 1970. */
+export type UserRow = Pick<User, 'id' | 'email' | 'name' | 'role' | 'status' | 'emailVerified'> & {
+  createdAt: number;
+};
+
+const ROWS = new BsonRows<UserRow>({
+  id: '_id',
+  email: 'email',
+  name: 'name',
+  role: 'role',
+  status: 'status',
+  emailVerified: 'emailVerified',
+  createdAt: 'createdAt',
+});
 
 const LISTED = { email: 1, name: 1, role: 1, status: 1, createdAt: 1, changedAt: 1 } as const;
 /** Rows that are read at once, where all are. */
@@ -145,6 +168,20 @@ export class UserRepository {
       last = docs[docs.length - 1]._id;
       yield docs.map(toListed);
     }
+  }
+
+  /** Newest first; in chunks, as they are read. */
+  scan({ role, status, from, to }: UserScan): AsyncIterable<UserRow[]> {
+    const made = {
+      ...(from !== undefined && { $gte: new Date(from) }),
+      ...(to !== undefined && { $lt: new Date(to) }),
+    };
+    const query: mongo.Filter<UserDocument> = {
+      ...(role !== undefined && { role }),
+      ...(status !== undefined && { status }),
+      ...(Object.keys(made).length > 0 && { createdAt: made }),
+    };
+    return scanRows(this.rows, ROWS, query, { createdAt: -1, _id: -1 });
   }
 
   /** Those that were changed at or after a time of the database's clock. */

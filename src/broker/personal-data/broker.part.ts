@@ -62,7 +62,7 @@ export class BrokerPart implements PersonalDataPart, OnModuleInit {
           'Suas operações, manuais e de robôs, da mais nova à mais antiga. Os horários são os do mercado.',
         en: "Your trades, by hand and by bots, newest first. Times are the market's.",
       },
-      content: textOf(() => tradesCsv((limit, after) => this.trades.list(id, {}, limit, after))),
+      content: textOf(() => tradesCsv(this.trades.scan(id, {}))),
     };
   }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import type { stream, Worksheet } from 'exceljs';
-import type { Cell, Column, ColumnKind, Report } from '../../../common/index.js';
+import type { Cell, Column, ColumnKind, Report } from './report.js';
 
 /** A sheet of Excel has 1,048,576 rows. */
 const MOST_ROWS = 1_000_000;
@@ -9,6 +9,7 @@ const MOST_ROWS = 1_000_000;
 const FORMATS: Readonly<Partial<Record<ColumnKind, string>>> = {
   count: '#,##0',
   money: '#,##0.00##',
+  share: '0.0%',
   date: 'yyyy-mm-dd',
   time: 'yyyy-mm-dd hh:mm:ss',
 };

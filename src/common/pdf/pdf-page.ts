@@ -25,17 +25,22 @@ export interface Box {
 
 export interface TextStyle {
   size: number;
+  /** How small the print may become for the text to fit, before the text is cut. */
+  least?: number;
   font?: string;
   colour?: string;
   align?: 'left' | 'right' | 'center';
 }
 
-/** One line of text within a box, cut with an ellipsis where it is too long. Leaves the cursor where it was. */
+/** One line of text within a box, in smaller print or cut with an ellipsis where it is too long. Leaves the cursor where it was. */
 export function put(pdf: Pdf, text: string, box: Box, style: TextStyle): void {
-  const { size, font = PLAIN, colour = COLOURS.ink, align = 'left' } = style;
+  const { least = style.size, font = PLAIN, colour = COLOURS.ink, align = 'left' } = style;
   const before = pdf.y;
-  pdf.font(font).fontSize(size).fillColor(colour);
-  const line = cut(pdf, printable(text), box.width);
+  const shown = printable(text);
+  let { size } = style;
+  pdf.font(font).fillColor(colour);
+  while (pdf.fontSize(size).widthOfString(shown) > box.width && size > least) size -= 0.5;
+  const line = cut(pdf, shown, box.width);
   pdf.text(line, box.x, box.y, { width: box.width, align, lineBreak: false });
   pdf.y = before;
 }

@@ -5,6 +5,8 @@ import { BOLD, COLOURS, type Pdf, put } from './pdf-page.js';
 /** So low that the report of 31 days, the usual one, ends with its second page and not with a single row on a third. */
 const ROW = 15.4;
 const PADDING = 6;
+/** Print of figures in narrow columns. */
+const SMALLEST = 5;
 /** Rows that are drawn in one go, some 10 ms. */
 const ROWS_AT_ONCE = 50;
 
@@ -51,7 +53,8 @@ function drawCells(
   columns.forEach(({ align, width: share }, i) => {
     const own = (width * share) / shares;
     const box = { x: x + PADDING, y: pdf.y + 4, width: own - 2 * PADDING, height: ROW };
-    put(pdf, cells[i] ?? '', box, { ...style, align });
+    // a figure that is cut is another figure
+    put(pdf, cells[i] ?? '', box, { ...style, align, ...(align === 'right' && { least: SMALLEST }) });
     x += own;
   });
   pdf.y += ROW;

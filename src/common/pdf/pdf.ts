@@ -1,5 +1,5 @@
 import { PassThrough, pipeline, type Readable } from 'node:stream';
-import { printable } from './printable.rules.js';
+import type { Locale } from '../../config/index.js';
 import type { PdfContent, Tile } from './pdf-content.js';
 import { drawChart } from './pdf-chart.js';
 import { drawTable } from './pdf-table.js';
@@ -8,7 +8,16 @@ import { BOLD, type Box, COLOURS, type Pdf, PLAIN, put } from './pdf-page.js';
 const MARGIN = 42;
 const CHART_HEIGHT = 168;
 const TILE_HEIGHT = 62;
+/** Without a change. */
+const LOW_TILE_HEIGHT = 46;
 const GAP = 10;
+/** Tiles side by side. */
+const MOST_TILES = 5;
+
+const PAGE: Readonly<Record<Locale, string>> = {
+  en: 'Page {n} of {all}',
+  'pt-BR': 'Página {n} de {all}',
+};
 
 /** A document for people: figures, charts drawn as vectors, tables, page numbers. */
 export async function pdfOf(content: PdfContent): Promise<Readable> {
@@ -45,7 +54,7 @@ async function draw(pdf: Pdf, content: PdfContent): Promise<void> {
     pdf.y += 22;
   }
   if (content.nothing) put(pdf, content.nothing, { x: left, y: pdf.y + 10, width, height: 20 }, { size: 11 });
-  numberPages(pdf, left, width, content.title);
+  numberPages(pdf, left, width, content);
 }
 
 function drawHead(pdf: Pdf, { title, lines }: PdfContent, { x, y, width }: Box): void {
@@ -63,12 +72,17 @@ function drawHead(pdf: Pdf, { title, lines }: PdfContent, { x, y, width }: Box):
 }
 
 function drawTiles(pdf: Pdf, { tiles, tileNote }: PdfContent, left: number, width: number): void {
-  const each = (width - GAP * (tiles.length - 1)) / tiles.length;
-  const top = pdf.y;
-  tiles.forEach((tile, i) =>
-    drawTile(pdf, tile, { x: left + i * (each + GAP), y: top, width: each, height: TILE_HEIGHT }),
-  );
-  pdf.y = top + TILE_HEIGHT + 6;
+  const inRow = Math.ceil(tiles.length / Math.ceil(tiles.length / MOST_TILES));
+  const each = (width - GAP * (inRow - 1)) / inRow;
+  for (let first = 0; first < tiles.length; first += inRow) {
+    const row = tiles.slice(first, first + inRow);
+    const height = row.some(({ change }) => change !== null) ? TILE_HEIGHT : LOW_TILE_HEIGHT;
+    row.forEach((tile, i) =>
+      drawTile(pdf, tile, { x: left + i * (each + GAP), y: pdf.y, width: each, height }),
+    );
+    pdf.y += height + GAP;
+  }
+  pdf.y -= 4;
   if (tileNote) {
     put(pdf, tileNote, { x: left, y: pdf.y, width, height: 10 }, { size: 7.5, colour: COLOURS.quiet });
     pdf.y += 12;
@@ -80,22 +94,10 @@ function drawTile(pdf: Pdf, { label, value, change, direction }: Tile, box: Box)
   const inner = { x: box.x + 9, width: box.width - 14 };
   pdf.roundedRect(box.x, box.y, box.width, box.height, 4).fill(COLOURS.ground);
   put(pdf, label, { ...inner, y: box.y + 9, height: 10 }, { size: 8, colour: COLOURS.quiet });
-  put(
-    pdf,
-    value,
-    { ...inner, y: box.y + 22, height: 18 },
-    { size: fitting(pdf, value, inner.width), font: BOLD },
-  );
+  put(pdf, value, { ...inner, y: box.y + 22, height: 18 }, { size: 15, least: 7, font: BOLD });
   if (change === null) return;
   const colour = { up: COLOURS.accent, down: COLOURS.warning, same: COLOURS.quiet }[direction];
   put(pdf, change, { ...inner, y: box.y + 44, height: 10 }, { size: 8.5, font: BOLD, colour });
-}
-
-/** The largest print in which a value fits. */
-function fitting(pdf: Pdf, value: string, width: number): number {
-  let size = 15;
-  while (size > 7 && pdf.font(BOLD).fontSize(size).widthOfString(printable(value)) > width) size -= 0.5;
-  return size;
 }
 
 function makeRoom(pdf: Pdf, height: number): void {
@@ -105,7 +107,7 @@ function makeRoom(pdf: Pdf, height: number): void {
   }
 }
 
-function numberPages(pdf: Pdf, left: number, width: number, title: string): void {
+function numberPages(pdf: Pdf, left: number, width: number, { title, locale }: PdfContent): void {
   const { start, count } = pdf.bufferedPageRange();
   for (let page = start; page < start + count; page++) {
     pdf.switchToPage(page);
@@ -117,7 +119,8 @@ function numberPages(pdf: Pdf, left: number, width: number, title: string): void
       .lineWidth(0.5)
       .stroke(COLOURS.line);
     const box = { x: left, y, width, height: 12 };
+    const text = PAGE[locale].replace('{n}', String(page - start + 1)).replace('{all}', String(count));
     put(pdf, title, box, { size: 8, colour: COLOURS.quiet, font: PLAIN });
-    put(pdf, `${page - start + 1} / ${count}`, box, { size: 8, colour: COLOURS.quiet, align: 'right' });
+    put(pdf, text, box, { size: 8, colour: COLOURS.quiet, align: 'right' });
   }
 }

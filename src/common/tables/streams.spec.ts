@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { begun, csvOf, type Report, type Row } from '../../../common/index.js';
-import { pdfOf } from './pdf.js';
-import type { PdfContent } from './pdf-content.js';
+import { csvOf } from './csv.js';
+import { begun, type Report, type Row } from './report.js';
 import { xlsxOf } from './xlsx.js';
 
 const random = (n: number) => ((n * 2_654_435_761) >>> 0).toString(36);
@@ -74,32 +73,4 @@ describe.each<[string, (report: Report) => Promise<Readable>]>([
 
 test('a fault before the first row is one before anything is sent', async () => {
   await expect(begun(endless(0).report)).rejects.toThrow('the database has gone');
-});
-
-test('a long table of a PDF leaves room for others', async () => {
-  const rows = Array.from({ length: 500 }, (_, i) => [random(i), `${i}`]);
-  const columns = ['Name', 'Number'].map((label) => ({ label, align: 'left' as const, width: 1 }));
-  let turns = 0;
-  let drawn = false;
-  const count = () => {
-    turns++;
-    if (!drawn) setImmediate(count);
-  };
-  const empty: PdfContent = {
-    title: 'Names',
-    lines: [],
-    locale: 'en',
-    createdAt: new Date(),
-    tiles: [],
-    tileNote: null,
-    charts: [],
-    tables: [],
-    nothing: null,
-  };
-  (await pdfOf(empty)).destroy(); // loads the library
-  setImmediate(count);
-  const content = await pdfOf({ ...empty, tables: [{ title: 'Names', columns, rows }] });
-  drawn = true;
-  expect(turns).toBeGreaterThanOrEqual(8);
-  content.destroy();
 });

@@ -1,10 +1,11 @@
 import type { Chart } from './pdf-content.js';
-import { BOLD, type Box, COLOURS, type Pdf, put } from './pdf-page.js';
+import { BOLD, type Box, COLOURS, type Pdf, PLAIN, put } from './pdf-page.js';
 import { type Scale, scaleOf } from './scale.rules.js';
 
 const AXIS_WIDTH = 46;
 const TITLE_HEIGHT = 22;
 const LABEL_HEIGHT = 14;
+const LABEL_SIZE = 7.5;
 /** Points between two labels of the axis of time. */
 const LABEL_STEP = 58;
 /** Width of a bar where there are few. */
@@ -45,7 +46,7 @@ function drawGrid(
       .lineWidth(tick === 0 ? 0.8 : 0.4)
       .stroke(tick === 0 ? COLOURS.quiet : COLOURS.line);
     const label = { x: box.x, y: y - 3.5, width: AXIS_WIDTH - 6, height: 9 };
-    put(pdf, chart.tick(tick), label, { size: 7.5, colour: COLOURS.quiet, align: 'right' });
+    put(pdf, chart.tick(tick), label, { size: LABEL_SIZE, colour: COLOURS.quiet, align: 'right' });
   }
 }
 
@@ -61,9 +62,10 @@ function drawBars(
   values.forEach((value, i) => {
     if (value === 0) return;
     const top = heightOf(value);
-    pdf.rect(plot.x + (i + 0.5) * step - width / 2, Math.min(top, zero), width, Math.abs(zero - top));
+    pdf
+      .rect(plot.x + (i + 0.5) * step - width / 2, Math.min(top, zero), width, Math.abs(zero - top))
+      .fill(value < 0 ? COLOURS.warning : COLOURS.second);
   });
-  pdf.fill(COLOURS.second);
 }
 
 function drawLine(
@@ -93,14 +95,15 @@ function drawLine(
 function drawLabels(pdf: Pdf, labels: readonly string[], plot: Box, step: number): void {
   const every = Math.max(1, Math.ceil(LABEL_STEP / step));
   for (let i = 0; i < labels.length; i += every) {
-    const width = LABEL_STEP;
-    const middle = plot.x + (i + 0.5) * step;
-    const x = Math.min(middle - width / 2, plot.x + plot.width - width / 2);
-    put(
-      pdf,
-      labels[i],
-      { x, y: plot.y + plot.height + 5, width, height: 9 },
-      { size: 7.5, colour: COLOURS.quiet, align: 'center' },
-    );
+    const width = pdf.font(PLAIN).fontSize(LABEL_SIZE).widthOfString(labels[i]) + 1;
+    const x = plot.x + (i + 0.5) * step - width / 2;
+    // none goes beyond the end of the axis
+    const box = {
+      x: Math.min(x, plot.x + plot.width - width),
+      y: plot.y + plot.height + 5,
+      width,
+      height: 9,
+    };
+    put(pdf, labels[i], box, { size: LABEL_SIZE, colour: COLOURS.quiet, align: 'center' });
   }
 }

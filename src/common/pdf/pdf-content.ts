@@ -1,3 +1,5 @@
+import type { Locale } from '../../config/index.js';
+
 /** A figure in large print. */
 export interface Tile {
   label: string;
@@ -37,7 +39,7 @@ export interface PdfContent {
   title: string;
   /** Period, zone, and what else the figures are of. */
   lines: string[];
-  locale: string;
+  locale: Locale;
   /** For the document's own data. */
   createdAt: Date;
   tiles: Tile[];

@@ -44,3 +44,31 @@ describe('pdfOf', () => {
     expect(content.match(/\/Type \/Page\b/g)).toHaveLength(pages);
   });
 });
+
+test('a long table leaves room for others', async () => {
+  const rows = Array.from({ length: 500 }, (_, i) => [`row ${i}`, `${i}`]);
+  const columns = ['Name', 'Number'].map((label) => ({ label, align: 'left' as const, width: 1 }));
+  let turns = 0;
+  let drawn = false;
+  const count = () => {
+    turns++;
+    if (!drawn) setImmediate(count);
+  };
+  const empty: PdfContent = {
+    title: 'Names',
+    lines: [],
+    locale: 'en',
+    createdAt: new Date(),
+    tiles: [],
+    tileNote: null,
+    charts: [],
+    tables: [],
+    nothing: null,
+  };
+  (await pdfOf(empty)).destroy(); // loads the library
+  setImmediate(count);
+  const content = await pdfOf({ ...empty, tables: [{ title: 'Names', columns, rows }] });
+  drawn = true;
+  expect(turns).toBeGreaterThanOrEqual(8);
+  content.destroy();
+});
