@@ -30,7 +30,7 @@ const { createApp } = (await load('create-app.js')) as unknown as {
 const { EventLedger } = (await load('events/index.js')) as unknown as { EventLedger: unknown };
 
 const config = loadConfig();
-const app = await createApp(config, { logLevels: ['warn', 'error', 'fatal'] });
+const app = await createApp(config, { logLevel: 'warn' });
 await app.listen(0, config.host);
 const ledger = app.get(EventLedger);
 

@@ -33,7 +33,7 @@ const { templateText } = await load<{ templateText: (facts: InsightFacts, locale
 
 const rounds = Number(process.argv[2]);
 const config = loadConfig();
-const app = await createApp(config, { logLevels: ['warn', 'error', 'fatal'] });
+const app = await createApp(config, { logLevel: 'warn' });
 await app.init();
 const reader = app.get(FactReader);
 const yesterday = new Intl.DateTimeFormat('en-CA', { timeZone: config.businessTz }).format(

@@ -45,7 +45,11 @@ const sections: Record<string, () => Promise<Section>> = {
   socket: async () => (await import('./sections/socket.ts')).socket(Math.min(seconds, 30)),
   trading: async () => (await import('./sections/trading.ts')).trading(Math.min(seconds, 60)),
   bots: async () => (await import('./sections/trading.ts')).liveBots(Math.min(seconds, 60)),
-  admin: async () => (await import('./sections/admin.ts')).admin(),
+  admin: async () => {
+    const users = await (await import('./sections/admin.ts')).admin();
+    const files = await (await import('./sections/admin-export.ts')).adminExport();
+    return { tables: [users.table, files.table], data: { users: users.data, files: files.data } };
+  },
   embedded: async () => (await import('./sections/embedded.ts')).embedded(),
   start: async () => (await import('./sections/start.ts')).start(),
 };

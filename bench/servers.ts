@@ -10,6 +10,14 @@ export const SECRET = `whsec_${Buffer.alloc(24, 'bench').toString('base64')}`;
 const ADMIN = { email: 'admin@example.com', password: 'bench-password-1' };
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** What `npm start` gives Node: its flags, and the script. */
+export const NPM_START = (
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+).scripts.start
+  .split(' ')
+  .slice(1);
+const FLAGS = NPM_START.filter((word) => word.startsWith('-'));
+
 /** A service under load, with an empty database of its own. */
 export interface Server {
   name: 'application' | 'baseline';
@@ -47,6 +55,7 @@ export async function startApplication(
   variables: Record<string, string> = {},
 ): Promise<Server> {
   const child = fork(join(root, 'bench/app.ts'), {
+    execArgv: FLAGS,
     env: { ...applicationVariables(dataDir), ...variables },
   });
   const port = await readyPort(child);

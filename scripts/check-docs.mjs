@@ -92,7 +92,7 @@ function missing(document, schema, at, seen) {
   if (hasExample(schema) || 'default' in schema || 'const' in schema || schema.enum) return [];
   const parts = schema.allOf ?? schema.oneOf ?? schema.anyOf;
   if (parts) return parts.flatMap((part) => missing(document, part, at, seen));
-  if (schema.type === 'array') return missing(document, schema.items ?? {}, `${at}[]`, seen);
+  if ([schema.type].flat().includes('array')) return missing(document, schema.items ?? {}, `${at}[]`, seen);
   if (schema.type === 'boolean' || schema.type === 'null') return [];
   const properties = Object.entries(schema.properties ?? {});
   if (properties.length > 0)
@@ -117,7 +117,7 @@ const config = loadConfig({
   DEMO: 'off',
   NODE_ENV: 'development',
 });
-const app = await createApp(config, { logLevels: ['error', 'fatal'] });
+const app = await createApp(config, { logLevel: 'error' });
 try {
   const document = createDocument(app, config);
   const gaps = [...gapsOf(document), ...gapsOfNames('src'), ...gapsOfFiles('src')];

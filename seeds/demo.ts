@@ -3,7 +3,7 @@ import { Config } from '../src/config/index.js';
 import { EventStore } from '../src/events/index.js';
 import { Clock } from '../src/platform/index.js';
 import { FirstInsight } from './first-insight.js';
-import { MemberSeeds } from './members.js';
+import { aboutMembers, MemberSeeds } from './members.js';
 import { SeedRuns } from './seed-runs.js';
 import { TradingSeeds } from './trading.js';
 import { lastFullHour } from './until.js';
@@ -44,8 +44,11 @@ export class Demo {
     const now = this.clock.date();
     const run = await this.runs.begin({ ...DEMO, until: lastFullHour(now), timeZone, currency }, now);
     void this.members
-      .load()
-      .catch((error: unknown) => this.log.warn(`Modules of the demo set are not loaded: ${String(error)}`));
+      .load(DEMO.seed)
+      .then((seed) => this.log.log(aboutMembers(seed)))
+      .catch((error: unknown) =>
+        this.log.warn(`Modules and members of the demo set are not loaded: ${String(error)}`),
+      );
     void this.trading
       .loadForAdmin()
       .catch((error: unknown) => this.log.warn(`Trades of the demo set are not loaded: ${String(error)}`))

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../src/app.module.js';
-import { parseIsoTime } from '../src/common/index.js';
+import { openLog, parseIsoTime } from '../src/common/index.js';
 import { Preparation } from '../src/analytics/index.js';
 import { ConfigError, loadConfig } from '../src/config/index.js';
 import { EventLedger } from '../src/events/index.js';
 import { runningEngineUri } from '../src/platform/index.js';
-import { FirstInsight, MemberSeeds, SeedRuns, TradingSeeds } from './index.js';
+import { aboutMembers, FirstInsight, MemberSeeds, SeedRuns, TradingSeeds } from './index.js';
 import { Progress } from './progress.js';
 import { lastFullHour } from './until.js';
 
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   };
 
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(config), {
-    logger: ['warn', 'error', 'fatal'],
+    logger: await openLog(config, { level: 'warn' }),
     abortOnError: false,
   });
   app.enableShutdownHooks(); // Ctrl-C finishes the batch; the next run goes on there
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     console.log(
       `${trades} trades of bots over ${candles} candles of the paper market, for the first admin, and rows of the scanner.`,
     );
-    console.log(`${await app.get(MemberSeeds).load()} modules with their products.`);
+    console.log(aboutMembers(await app.get(MemberSeeds).load(plan.seed)));
     const runs = app.get(SeedRuns);
     const id = await runs.begin(plan, new Date());
     const before = await runs.progress(id);

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { UserRepository } from '../src/auth/index.js';
 import { Config } from '../src/config/index.js';
 import { GrantService, ModuleService, ProductService } from '../src/members/index.js';
+import { type CommunitySeed, CommunitySeeds } from './community.js';
+import { OPERATOR } from './staff-story.js';
 
 const text = (id: string, title: string, content: string, dripDays = 0) => ({
   id,
@@ -69,7 +71,19 @@ const PRODUCTS = [
 ];
 const OF_ADMIN = 2;
 
-/** What is sold and learned in the made-up community, and what its first admin has of it. */
+export interface MemberSeed extends CommunitySeed {
+  /** That were added. */
+  modules: number;
+}
+
+/** What was loaded, in a line. */
+export function aboutMembers({ modules, accounts, orders }: MemberSeed): string {
+  const catalogue = `${modules} modules with their products, ${accounts} accounts and ${orders} orders.`;
+  const howTo = `An operator is ${OPERATOR.email}: POST /api/auth/forgot-password {"email"} writes a mail with the token for a password into GET /api/admin/outbox.`;
+  return accounts > 0 ? `${catalogue} ${howTo}` : catalogue;
+}
+
+/** What is sold and learned in the made-up community, what its first admin has of it, and its people. */
 @Injectable()
 export class MemberSeeds {
   constructor(
@@ -77,11 +91,18 @@ export class MemberSeeds {
     private readonly products: ProductService,
     private readonly grants: GrantService,
     private readonly users: UserRepository,
+    private readonly community: CommunitySeeds,
     private readonly config: Config,
   ) {}
 
-  /** Nothing where there is a catalogue. Returns how many modules were added. */
-  async load(): Promise<number> {
+  /** A second time nothing is added. @param seed of the story */
+  async load(seed: string): Promise<MemberSeed> {
+    const modules = await this.loadCatalogue();
+    return { modules, ...(await this.community.load(seed)) };
+  }
+
+  /** Nothing where there is a catalogue. */
+  private async loadCatalogue(): Promise<number> {
     if ((await this.modules.list()).items.length > 0) return 0;
     for (const module of MODULES) await this.modules.create(module);
     const admin = await this.users.findByEmail(this.config.adminEmail);

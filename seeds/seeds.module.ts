@@ -7,12 +7,15 @@ import { MarketModule } from '../src/market/index.js';
 import { InsightsModule } from '../src/insights/index.js';
 import { EventsModule } from '../src/events/index.js';
 import { MembersModule } from '../src/members/index.js';
+import { CommunitySeeds } from './community.js';
 import { Demo } from './demo.js';
 import { FirstInsight } from './first-insight.js';
+import { FirstLetters } from './first-letters.js';
 import { SeedRunDocument, SeedRunSchema } from './seed-run.schema.js';
 import { SeedRuns } from './seed-runs.js';
 import { MemberSeeds } from './members.js';
 import { PastRuns } from './past-runs.js';
+import { StaffStory } from './staff-story.js';
 import { TradingSeeds } from './trading.js';
 
 /** Always part of the application: whoever takes over a slot must be able to go on with a run that was cut short. */
@@ -27,7 +30,17 @@ import { TradingSeeds } from './trading.js';
     InsightsModule,
     MongooseModule.forFeature([{ name: SeedRunDocument.name, schema: SeedRunSchema }]),
   ],
-  providers: [SeedRuns, PastRuns, TradingSeeds, MemberSeeds, FirstInsight, Demo],
+  providers: [
+    SeedRuns,
+    PastRuns,
+    TradingSeeds,
+    MemberSeeds,
+    FirstLetters,
+    StaffStory,
+    CommunitySeeds,
+    FirstInsight,
+    Demo,
+  ],
   exports: [SeedRuns, TradingSeeds, MemberSeeds, FirstInsight, Demo],
 })
 export class SeedsModule {}

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type OnModuleDestroy } from '@nestjs/common';
 import { SeedsModule } from '../seeds/index.js';
 import { AdminModule } from './admin/index.js';
 import { AnalyticsModule } from './analytics/index.js';
@@ -10,7 +10,7 @@ import { type Config, ConfigModule } from './config/index.js';
 import { ConsoleModule } from './console/index.js';
 import { CrmModule } from './crm/index.js';
 import { EventsModule } from './events/index.js';
-import { HealthModule } from './health/index.js';
+import { HealthModule, HealthService } from './health/index.js';
 import { InsightsModule } from './insights/index.js';
 import { MarketModule } from './market/index.js';
 import { MembersModule } from './members/index.js';
@@ -19,7 +19,9 @@ import { WebhooksModule } from './webhooks/index.js';
 
 /** The table of contents. */
 @Module({})
-export class AppModule {
+export class AppModule implements OnModuleDestroy {
+  constructor(private readonly health: HealthService) {}
+
   static forRoot(config: Config): DynamicModule {
     return {
       module: AppModule,
@@ -43,5 +45,10 @@ export class AppModule {
         SeedsModule,
       ],
     };
+  }
+
+  /** Nest ends the outermost module first: before any room stops what it does. */
+  onModuleDestroy(): Promise<void> {
+    return this.health.end();
   }
 }

@@ -1,4 +1,4 @@
-import { type LogLevel, PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
+import { PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import cookie from '@fastify/cookie';
@@ -8,19 +8,20 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { AppModule } from './app.module.js';
 import {
   AppError,
-  AppLogger,
   isOriginAllowed,
+  type LogOutput,
+  openLog,
   ownHost,
   parseJsonBody,
   ProblemFilter,
   refuseConnection,
+  REQUEST_ID_HEADER,
   sizeBesideLongestText,
   validationPipe,
 } from './common/index.js';
-import type { Config } from './config/index.js';
-import { HealthService } from './health/index.js';
+import type { Config, LogLevel } from './config/index.js';
 import { serveDocs } from './openapi.js';
-import { Realtime, RealtimeAdapter, Redis } from './platform/index.js';
+import { Realtime, RealtimeAdapter, Redis, Requests } from './platform/index.js';
 
 /** Largest body that is read, in bytes; one more is answered with 413. */
 const BODY_LIMIT = 64 * 1024;
@@ -34,14 +35,18 @@ const ARRIVAL_MS = 30_000;
 const IDLE_MS = 120_000;
 
 export interface CreateAppOptions {
-  logLevels?: LogLevel[];
+  /** Instead of LOG_LEVEL. */
+  logLevel?: LogLevel;
+  /** Instead of the standard output. */
+  logOutput?: LogOutput;
 }
 
 /** The whole application, ready to listen; main.ts and the tests make it the same way. */
 export async function createApp(
   config: Config,
-  options: CreateAppOptions = {},
+  { logLevel: level, logOutput: output }: CreateAppOptions = {},
 ): Promise<NestFastifyApplication> {
+  const logger = await openLog(config, { ...(level && { level }), ...(output && { output }) });
   const problems = new ProblemFilter();
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -52,17 +57,16 @@ export async function createApp(
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, reply),
     trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
+    genReqId: () => '', // see requestIdOf
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
-    logger: new AppLogger({
-      json: config.production,
-      levels: options.logLevels ?? ['log', 'warn', 'error', 'fatal'],
-    }),
+    logger,
     abortOnError: false,
     bodyParser: false,
   });
+  app.get(Requests).follow(app.getHttpAdapter().getInstance(), logger, isWebhook);
   parseBodies(app);
   takeCsv(app);
   app.getHttpAdapter().getInstance().addHook('onRoute', allowLarge);
@@ -77,7 +81,6 @@ export async function createApp(
     crossOriginEmbedderPolicy: false,
   });
   app.getHttpAdapter().getInstance().addHook('onRequest', protectPages);
-  letGoAtTheEnd(app);
   if (config.role === 'worker') serveProbesOnly(app);
   allowOrigins(app, config);
   app.useWebSocketAdapter(
@@ -157,18 +160,6 @@ function protectPages(request: FastifyRequest, reply: FastifyReply, done: () => 
   done();
 }
 
-/** A client that is never idle would keep its connection, and the process, for as long as it likes. */
-function letGoAtTheEnd(app: NestFastifyApplication): void {
-  const health = app.get(HealthService);
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', (_request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-      if (!health.serving) void reply.header('connection', 'close');
-      done();
-    });
-}
-
 class NotServedHere extends AppError {
   readonly code = 'COMMON.NOT_SERVED_HERE';
   readonly status = 404;
@@ -205,7 +196,7 @@ function allowOrigins(app: NestFastifyApplication, config: Config): void {
           : false,
         credentials: !anyone,
         methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
-        exposedHeaders: ['retry-after', 'content-disposition'],
+        exposedHeaders: ['retry-after', 'content-disposition', REQUEST_ID_HEADER],
         maxAge: 600,
       });
     },

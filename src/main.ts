@@ -1,26 +1,23 @@
-import 'reflect-metadata';
 import { existsSync } from 'node:fs';
-import { Logger } from '@nestjs/common';
-import { ConfigError, loadConfig } from './config/index.js';
-import { Demo } from '../seeds/index.js';
-import { createApp } from './create-app.js';
-import { Clock } from './platform/index.js';
-import { aboutModel, welcome } from './welcome.js';
+import { Scrubber } from './common/pure.js';
+import { ConfigError, loadConfig, secretsOf } from './config/pure.js';
+import { EmbeddedEngine } from './platform/pure.js';
+
+let scrubber = new Scrubber();
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = loadConfig();
-  const app = await createApp(config);
-  await app.listen(config.port, config.host);
-  const url = (await app.getUrl()).replace(/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\])/, 'localhost');
-  new Logger('Main').log(`Ready at ${url}${config.role === 'all' ? '' : `, ROLE=${config.role}`}`);
-  new Logger('Main').log(aboutModel(config));
-  process.stdout.write(welcome(config, url, app.get(Clock).now()));
-  void app.get(Demo).loadWhenEmpty();
+  scrubber = new Scrubber(secretsOf(config));
+  if (!config.mongodbUri) EmbeddedEngine.startAhead(config.dataDir);
+  const { serve } = await import('./serve.js'); // a second of reading, beside the engine's start
+  await serve(config);
 }
 
+process.stdout.on('error', () => undefined); // whoever read the log has gone; that ends nothing here
+
 main().catch((error: unknown) => {
-  process.stderr.write(`${whatToDo(error)}\n`);
+  process.stderr.write(`${scrubber.text(whatToDo(error))}\n`);
   process.exit(1); // the engine, if it did start, ends when this process is gone
 });
 

@@ -8,7 +8,7 @@ type Responses = NonNullable<NonNullable<OpenAPIObject['components']>['responses
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head'] as const;
-const ID = 'err_01ka2b3c4d000q7x1c5v8n2m4p';
+const ID = 'req_01ka2b3c4d000q7x1c5v8n2m4p';
 
 const PROBLEM_SCHEMA: Schema = {
   type: 'object',
@@ -36,7 +36,11 @@ const PROBLEM_SCHEMA: Schema = {
         },
       },
     },
-    id: { type: 'string', description: 'Names this occurrence in the log', example: ID },
+    id: {
+      type: 'string',
+      description: 'Names this occurrence in the log; of a request also in its header x-request-id',
+      example: ID,
+    },
   },
 };
 
@@ -119,7 +123,7 @@ function describeOperation(path: string, operation: Operation): void {
     401: typeof permission === 'string',
     403: typeof permission === 'string' && permission.includes(':'),
     404: path.includes('{'),
-    503: path.startsWith('/api/') || path.startsWith('/webhook/') || path === '/health/ready',
+    503: path.startsWith('/api/') || path.startsWith('/webhook/'),
   };
   const names = {
     400: 'BadRequest',

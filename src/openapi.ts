@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ALERT_WEBHOOKS } from './admin/index.js';
 import { describeAccess } from './auth/index.js';
 import type { Config } from './config/index.js';
 import { describeDefaults } from './openapi.defaults.js';
@@ -79,7 +80,7 @@ export function createDocument(app: NestFastifyApplication, config: Config): Ope
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
-  document.webhooks = OUTGOING_WEBHOOKS;
+  document.webhooks = { ...OUTGOING_WEBHOOKS, ...ALERT_WEBHOOKS };
   return describeProblems(describeAccess(describeDefaults(document)));
 }
 

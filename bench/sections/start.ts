@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../test/setup/free-port.ts';
 import { median, residentMegabytes, type Table } from '../measure.ts';
-import { freshFolder } from '../servers.ts';
+import { freshFolder, NPM_START } from '../servers.ts';
 
 const ROUNDS = 5;
 const IDLE_SECONDS = 15;
-const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `npm start` on a built checkout: until /health/ready answers, and what it holds when nobody asks anything. */
 export async function start(): Promise<{ table: Table; data: unknown }> {
@@ -56,7 +56,8 @@ export async function start(): Promise<{ table: Table; data: unknown }> {
 async function measure(dataDir: string, idleSeconds: number) {
   const port = await freePort();
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, NPM_START, {
+    cwd: root,
     env: { PATH: process.env['PATH'], DATA_DIR: dataDir, DEMO: 'off', PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -82,13 +83,4 @@ async function isReady(port: number): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

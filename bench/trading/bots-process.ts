@@ -49,7 +49,7 @@ async function run(order: BotsOrder): Promise<BotsResult> {
     'create-app.js',
   );
   const config = loadConfig();
-  const app = await createApp(config, { logLevels: ['error', 'fatal'] });
+  const app = await createApp(config, { logLevel: 'error' });
   await app.listen(0, config.host);
   const part = async <T>(path: string, name: string): Promise<T> =>
     app.get<T>((await load<Record<string, unknown>>(path))[name]);

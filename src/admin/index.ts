@@ -1,1 +1,2 @@
+export { ALERT_WEBHOOKS } from './alerts/delivery/hook.docs.js';
 export { AdminModule } from './admin.module.js';

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { PersonalDataModule } from '../auth/index.js';
 import { EventProjections, EventsModule } from '../events/index.js';
 import { ActiveUsersService } from './active-users/active-users.service.js';
 import { AnalyticsController } from './analytics.controller.js';
@@ -29,6 +30,7 @@ import { PeopleCache } from './people/people.cache.js';
 import { People } from './people/people.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { Periods } from './periods.js';
+import { AnalyticsPart } from './personal-data/analytics.part.js';
 import { Presence } from './presence.js';
 import { AnalyticsProjection } from './projection.js';
 import { AnalyticsStateDocument, AnalyticsStateSchema } from './rebuild/analytics-state.schema.js';
@@ -37,9 +39,11 @@ import { RecountGate } from './rebuild/recount.gate.js';
 import { Recount } from './rebuild/recount.js';
 import { RetentionService } from './retention/retention.service.js';
 import { TodayFeed } from './today-feed.js';
+import { TodayFigures } from './today-figures.js';
 
 @Module({
   imports: [
+    PersonalDataModule,
     EventsModule,
     MongooseModule.forFeature([
       { name: TimeBucketDocument.name, schema: TimeBucketSchema },
@@ -53,6 +57,7 @@ import { TodayFeed } from './today-feed.js';
   providers: [
     ActiveUsersService,
     AnalyticsService,
+    AnalyticsPart,
     AnalyticsProjection,
     BreakdownService,
     BucketRepository,
@@ -76,6 +81,7 @@ import { TodayFeed } from './today-feed.js';
     Reports,
     RetentionService,
     TodayFeed,
+    TodayFigures,
   ],
   exports: [Preparation, AnalyticsService, RebuildService],
 })

@@ -23,7 +23,7 @@ import { averageTicket, byType, purchasesByCurrency, purchasesIn, totalEvents } 
 import { People } from './people/people.js';
 import type { PeopleTally, UserFigures } from './people/people.tally.js';
 import type { PeriodQueryDto } from './period.dto.js';
-import { changeOf, iso, type Span } from './period.rules.js';
+import { changeOf, iso, type Period, type PeriodQuery, type Span } from './period.rules.js';
 import { Periods } from './periods.js';
 import { Presence } from './presence.js';
 import { between, boundariesWithin, clipped, intervalBoundaries } from './time/intervals.rules.js';
@@ -39,12 +39,12 @@ interface TodayFigures {
   activeUsers: number;
 }
 
-/** A day of the business. */
+/** A day, or the part of one that a period has. */
 export interface DayFigures extends Span {
   /** `2026-11-23` */
   date: string;
   events: number;
-  /** In the configured currency. */
+  /** In the currency of the question. */
   purchases: PurchaseFiguresDto;
   activeUsers: number;
 }
@@ -127,20 +127,32 @@ export class AnalyticsService {
   }
 
   /** The last days of the business's time zone, today included, oldest first. @throws Unavailable during a recount at the start */
-  async lastDays(days: number): Promise<DayFigures[]> {
-    const { zone, from, currency } = this.periods.today();
-    const today = zone.dayOf(from);
-    const boundaries = Array.from({ length: days + 1 }, (_, at) => zone.startOfDay(today - days + 1 + at));
+  lastDays(days: number): Promise<DayFigures[]> {
+    const today = this.periods.today();
+    const { zone } = today;
+    return this.daysOf({ ...today, from: zone.startOfDay(zone.dayOf(today.from) - days + 1) });
+  }
+
+  /** The days of a period, and how it was understood. @throws InvalidInput, Unavailable during a recount at the start */
+  async days(query: PeriodQuery): Promise<{ period: Period; days: DayFigures[] }> {
+    const { period } = this.periods.of(query);
+    return { period, days: await this.daysOf(period) };
+  }
+
+  /** Every day that touches the period, oldest first; the first and the last count only what lies within it. @throws InvalidInput */
+  async daysOf({ from, to, zone, currency }: Period): Promise<DayFigures[]> {
+    const boundaries = boundariesWithin({ from, to }, 'day', zone, MAX_POINTS, 'from');
+    const within = clipped(boundaries, { from, to });
+    const spans = between(within);
     const [rows, active] = await Promise.all([
-      this.counters.ofSpans(between(boundaries)),
-      this.presence.count(boundaries, undefined),
+      this.counters.ofSpans(spans),
+      this.presence.count(within, undefined),
     ]);
-    return rows.map((own, at) => ({
-      date: dayLabel(today - days + 1 + at),
-      from: boundaries[at],
-      to: boundaries[at + 1],
-      events: totalEvents(own),
-      purchases: purchasesIn(own, currency),
+    return spans.map((span, at) => ({
+      ...span,
+      date: dayLabel(zone.dayOf(boundaries[at])),
+      events: totalEvents(rows[at]),
+      purchases: purchasesIn(rows[at], currency),
       activeUsers: active[at],
     }));
   }

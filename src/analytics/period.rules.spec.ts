@@ -1,5 +1,5 @@
 import { InvalidInput } from '../common/index.js';
-import { changeOf, type PeriodQuery, previousSpan, resolvePeriod } from './period.rules.js';
+import { changeOf, type PeriodQuery, previousSpan, resolveOpenSpan, resolvePeriod } from './period.rules.js';
 
 const now = Date.parse('2026-11-23T12:34:56Z');
 const period = (query: PeriodQuery) =>
@@ -7,9 +7,11 @@ const period = (query: PeriodQuery) =>
 const shown = ({ from, to }: { from: number; to: number }) =>
   [from, to].map((at) => new Date(at).toISOString());
 
-function faults(query: PeriodQuery): string[] {
+const open = (query: PeriodQuery) => resolveOpenSpan(query, 'America/Sao_Paulo');
+
+function faults(query: PeriodQuery, resolve: (query: PeriodQuery) => unknown = period): string[] {
   try {
-    period(query);
+    resolve(query);
     return [];
   } catch (error) {
     expect(error).toBeInstanceOf(InvalidInput);
@@ -53,6 +55,31 @@ describe('resolvePeriod', () => {
     [{ currency: 'brl', from: 'x' }, ['currency', 'from']],
   ])('%j is refused: %j', (query, fields) => {
     expect(faults(query)).toEqual(fields);
+  });
+});
+
+describe('resolveOpenSpan', () => {
+  it.each<[PeriodQuery, string | null, string | null]>([
+    [{}, null, null],
+    [{ from: '2026-11-01' }, '2026-11-01T03:00:00.000Z', null],
+    [{ to: '2026-11-01', tz: 'UTC' }, null, '2026-11-02T00:00:00.000Z'],
+    [
+      { from: '1990-01-01T00:00:00Z', to: '2026-11-01' },
+      '1990-01-01T00:00:00.000Z',
+      '2026-11-02T03:00:00.000Z',
+    ],
+  ])('%j is %s to %s', (query, from, to) => {
+    const iso = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
+    const span = open(query);
+    expect([iso(span.from), iso(span.to)]).toEqual([from, to]);
+  });
+
+  it.each<[PeriodQuery, string[]]>([
+    [{ from: 'yesterday', to: '' }, ['from', 'to']],
+    [{ from: '2026-11-02', to: '2026-11-01' }, ['from']],
+    [{ tz: 'Mars/Olympus', from: 'x' }, ['tz']],
+  ])('%j is refused: %j', (query, fields) => {
+    expect(faults(query, open)).toEqual(fields);
   });
 });
 

@@ -62,6 +62,18 @@ export class TooManyQuestions extends AppError {
   }
 }
 
+/** The asker was suspended or has logged out, or may not use the assistant any more, while the answer was written. */
+export class AccessEnded extends AppError {
+  readonly code = 'ASSISTANT.ACCESS_ENDED';
+  readonly status = 403;
+
+  constructor() {
+    super(
+      'You may not use the assistant any more: the account, the log-in, or the module that it needs has ended',
+    );
+  }
+}
+
 /** The answer was broken off by us, not by its reader. What was written until then is kept. */
 export class AnswerBrokenOff extends AppError {
   readonly code = 'ASSISTANT.BROKEN_OFF';

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { AnswerController } from './answers/answer.controller.js';
 import { AnswerDesk } from './answers/answer-desk.js';
 import { AnswerService } from './answers/answer.service.js';
 import { AnswerSteps } from './answers/answer-steps.js';
 import { AnswerWriter } from './answers/answer-writer.js';
+import { AskerAccess } from './answers/asker-access.js';
 import { Briefing } from './answers/briefing.js';
 import { ConversationController } from './conversations/conversation.controller.js';
 import { ConversationRepository } from './conversations/conversation.repository.js';
@@ -19,6 +20,7 @@ import { ToolsModule } from './tools/tools.module.js';
 import { KnownNumbers } from './unverified/known-numbers.js';
 import { UsageController } from './usage/usage.controller.js';
 import { UsageService } from './usage/usage.service.js';
+import { AssistantPart } from './personal-data/assistant.part.js';
 
 /** Questions about one's own data, answered by a language model that looks things up, and proposes. */
 @Module({
@@ -28,6 +30,7 @@ import { UsageService } from './usage/usage.service.js';
       { name: MessageDocument.name, schema: MessageSchema },
     ]),
     AuthModule,
+    PersonalDataModule,
     MembersModule,
     ToolsModule,
     ProposalsModule,
@@ -39,11 +42,13 @@ import { UsageService } from './usage/usage.service.js';
     ConversationService,
     AnswerDesk,
     Briefing,
+    AskerAccess,
     AnswerSteps,
     KnownNumbers,
     AnswerWriter,
     AnswerService,
     UsageService,
+    AssistantPart,
   ],
   exports: [ToolsModule],
 })

@@ -4,6 +4,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { MongooseModule } from '@nestjs/mongoose';
 import { Config } from '../config/index.js';
 import { AccessGuard } from './access/access.guard.js';
+import { StandingAccess } from './access/standing-access.js';
 import { SocketLogIn } from './access/socket-log-in.js';
 import { AccessTokenStrategy, ApiKeyStrategy } from './access/strategies.js';
 import { AccountController } from './accounts/account.controller.js';
@@ -19,9 +20,18 @@ import { InviteController } from './invites/invite.controller.js';
 import { InviteDocument, InviteSchema } from './invites/invite.schema.js';
 import { InviteService } from './invites/invite.service.js';
 import { Invites } from './invites/invites.js';
+import { AccountPart } from './personal-data/account.part.js';
+import { ErasureRepository } from './personal-data/erasure.repository.js';
+import { ErasureDocument, ErasureSchema } from './personal-data/erasure.schema.js';
+import { Erasures } from './personal-data/erasures.js';
+import { PersonalDataController } from './personal-data/personal-data.controller.js';
+import { PersonalDataModule } from './personal-data/personal-data.module.js';
+import { PersonalDataService } from './personal-data/personal-data.service.js';
+import { PlatformPart } from './personal-data/platform.part.js';
 import { Passwords } from './accounts/passwords.js';
 import { Proofs } from './accounts/proofs.js';
 import { Registration } from './accounts/registration.js';
+import { UserFigures } from './accounts/user.figures.js';
 import { UserRepository } from './accounts/user.repository.js';
 import { UserDocument, UserSchema } from './accounts/user.schema.js';
 import { ApiKeyController } from './api-keys/api-key.controller.js';
@@ -48,11 +58,13 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
 /** Accounts, sessions, keys, and the guard before every route. */
 @Module({
   imports: [
+    PersonalDataModule,
     MongooseModule.forFeature([
       { name: UserDocument.name, schema: UserSchema },
       { name: SessionDocument.name, schema: SessionSchema },
       { name: ApiKeyDocument.name, schema: ApiKeySchema },
       { name: InviteDocument.name, schema: InviteSchema },
+      { name: ErasureDocument.name, schema: ErasureSchema },
       { name: OneTimeTokenDocument.name, schema: OneTimeTokenSchema },
       { name: TwoFactorDocument.name, schema: TwoFactorSchema },
     ]),
@@ -72,8 +84,10 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
     ApiKeyController,
     TwoFactorController,
     InviteController,
+    PersonalDataController,
   ],
   providers: [
+    UserFigures,
     UserRepository,
     Passwords,
     Invites,
@@ -102,8 +116,26 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
     AccessTokenStrategy,
     ApiKeyStrategy,
     SocketLogIn,
+    StandingAccess,
+    AccountPart,
+    PlatformPart,
+    ErasureRepository,
+    Erasures,
+    PersonalDataService,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccountStates, ApiKeys, AttemptCounters, Proofs, SessionService, TwoFactor, UserRepository],
+  exports: [
+    AccountStates,
+    ApiKeys,
+    AttemptCounters,
+    EmailVerification,
+    InviteService,
+    Passwords,
+    Proofs,
+    SessionService,
+    StandingAccess,
+    TwoFactor,
+    UserRepository,
+  ],
 })
 export class AuthModule {}

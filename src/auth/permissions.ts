@@ -17,6 +17,8 @@ export const PERMISSIONS = [
   'crm:write',
   'admin:read',
   'users:manage',
+  'alerts:manage',
+  'jobs:manage',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

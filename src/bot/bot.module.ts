@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { MarketModule } from '../market/index.js';
 import { MembersModule } from '../members/index.js';
@@ -13,6 +13,7 @@ import { StrategyTradeRepository } from './performance/strategy-trade.repository
 import { StrategyTradeDocument, StrategyTradeSchema } from './performance/strategy-trade.schema.js';
 import { BotAdminController } from './runtime/bot-admin.controller.js';
 import { BotController } from './runtime/bot.controller.js';
+import { BotFigures } from './runtime/bot.figures.js';
 import { BotGateway } from './runtime/bot.gateway.js';
 import { BotNews } from './runtime/bot.news.js';
 import { BotOrders } from './runtime/bot-orders.js';
@@ -24,10 +25,10 @@ import { BotTradesController } from './runtime/bot-trades.controller.js';
 import { BotView } from './runtime/bot.view.js';
 import { CandleFollower } from './runtime/candle-follower.js';
 import { LiveBots } from './runtime/live-bots.js';
-import { StopBotsWhenEntitlementsChange } from './runtime/stop-bots-when-entitlements-change.js';
 import { RunEndings } from './runtime/run-endings.js';
 import { StartChecks } from './runtime/start-checks.js';
-import { StopBotWhenOwnerSuspended } from './runtime/stop-bot-when-owner-suspended.js';
+import { StopBotsWhenRightsChange } from './runtime/stop-bots-when-rights-change.js';
+import { TradingRights } from './runtime/trading-rights.js';
 import { Scanner } from './scanner/scanner.js';
 import { ScannerController } from './scanner/scanner.controller.js';
 import { ScannerRepository } from './scanner/scanner.repository.js';
@@ -39,10 +40,12 @@ import {
 } from './scanner/scanner.schema.js';
 import { ScannerService } from './scanner/scanner.service.js';
 import { StrategyController } from './strategies/strategy.controller.js';
+import { BotPart } from './personal-data/bot.part.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     MembersModule,
     MarketModule,
     BrokerModule,
@@ -68,6 +71,7 @@ import { StrategyController } from './strategies/strategy.controller.js';
     BotView,
     BotRepository,
     BotNews,
+    BotFigures,
     BotGateway,
     BotSupervisor,
     BotOrders,
@@ -75,14 +79,15 @@ import { StrategyController } from './strategies/strategy.controller.js';
     LiveBots,
     RunEndings,
     StartChecks,
-    StopBotsWhenEntitlementsChange,
-    StopBotWhenOwnerSuspended,
+    StopBotsWhenRightsChange,
+    TradingRights,
     Results,
     StrategyTradeRepository,
     PerformanceService,
     Scanner,
     ScannerRepository,
     ScannerService,
+    BotPart,
   ],
   exports: [BotRepository, BotService, BotView, PerformanceService, Results, Scanner],
 })

@@ -64,3 +64,15 @@ export class SdkMissing extends AppError {
   readonly code = 'BROKER.SDK_MISSING';
   readonly status = 501;
 }
+
+/** Somebody wants to be erased whose money is at stake. */
+export class RealTradesOpen extends AppError {
+  readonly code = 'BROKER.REAL_TRADES_OPEN';
+  readonly status = 409;
+
+  constructor() {
+    super(
+      'You have trades with real money that are not settled yet: stop your bot, and come again when they are',
+    );
+  }
+}

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { MarketModule } from '../market/index.js';
 import { AccountController } from './account/account.controller.js';
 import { AccountService } from './account/account.service.js';
@@ -9,6 +9,7 @@ import { ConnectionRepository } from './connections/connection.repository.js';
 import { ConnectionDocument, ConnectionSchema } from './connections/connection.schema.js';
 import { ConnectionService } from './connections/connection.service.js';
 import { Connections } from './connections/connections.js';
+import { ConnectionFigures } from './connections/connection.figures.js';
 import { RenewalSweep } from './connections/renewal-sweep.js';
 import { Renewals } from './connections/renewals.js';
 import { OrderDesk } from './orders/order-desk.js';
@@ -22,6 +23,7 @@ import { TradeRepository } from './orders/trade.repository.js';
 import { TradeDocument, TradeSchema } from './orders/trade.schema.js';
 import { TradeTotals } from './orders/trade-totals.js';
 import { Trades } from './orders/trades.js';
+import { TradesToday } from './orders/trades-today.js';
 import { RealLimits } from './real-trading/real-limits.js';
 import { RealTradingController } from './real-trading/real-trading.controller.js';
 import { RealTradingService } from './real-trading/real-trading.service.js';
@@ -39,10 +41,14 @@ import { Brokers } from './vendors/brokers.js';
 import { PaperModule } from './vendors/paper/paper.module.js';
 import { QuadcodeBroker } from './vendors/quadcode/quadcode-broker.js';
 import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
+import { BrokerAccounts } from './personal-data/broker-accounts.js';
+import { BrokerPart } from './personal-data/broker.part.js';
+import { PersonsTrades } from './personal-data/persons-trades.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     MarketModule,
     PaperModule,
     MongooseModule.forFeature([
@@ -69,6 +75,7 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     SsidRenewal,
     Renewals,
     RenewalSweep,
+    ConnectionFigures,
     Connections,
     ConnectionService,
     AccountService,
@@ -77,12 +84,16 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     RealTradingService,
     TradeRepository,
     Trades,
+    TradesToday,
     TradeTotals,
     OrderDesk,
     OrderWatch,
     Orders,
     OrderService,
     TradeFeed,
+    PersonsTrades,
+    BrokerAccounts,
+    BrokerPart,
   ],
   exports: [
     AccountService,
@@ -93,6 +104,7 @@ import { SsidRenewal } from './vendors/quadcode/ssid-renewal.js';
     PaperModule,
     RealLimits,
     Trades,
+    TradesToday,
     TradeTotals,
   ],
 })

@@ -1,5 +1,16 @@
 export * from './pure.js';
-export { AppLogger } from './logging/app-logger.js';
+export type { AppLogger } from './logging/app-logger.js';
+export {
+  type Chain,
+  correlated,
+  correlationId,
+  endChain,
+  occurrenceId,
+  within,
+} from './logging/correlation.js';
+export type { LogOutput } from './logging/log-output.js';
+export { openLog } from './logging/open-log.js';
+export { REQUEST_ID_HEADER, requestIdOf } from './logging/request-id.rules.js';
 export { Seldom } from './logging/seldom.js';
 export { isDatabaseAway, type Problem, toProblem } from './errors/problem.js';
 export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
@@ -10,6 +21,7 @@ export { QueryNumber } from './http/query-number.decorator.js';
 export { Refuses } from './http/refuses.decorator.js';
 export { validationPipe } from './http/validation.pipe.js';
 export { isOriginAllowed, ownHost } from './http/origins.js';
+export { literally } from './text/literally.js';
 export { firstIdAt, newId } from './ids/ids.js';
 export {
   type CursorValue,
@@ -21,17 +33,17 @@ export {
   toPage,
 } from './paging/cursor.js';
 export { type Locale, LOCALES } from '../config/index.js';
+export { dayCharts, type DaySeries } from './pdf/day-charts.js';
+export { LocalFormat } from './pdf/local-format.js';
+export { pdfOf } from './pdf/pdf.js';
+export type { Chart, PdfContent, Table, Tile } from './pdf/pdf-content.js';
 export { csvOf } from './tables/csv.js';
-export {
-  begun,
-  type Cell,
-  type Column,
-  type ColumnKind,
-  inChunks,
-  type Report,
-  type Row,
-} from './tables/report.js';
+export { type ExportedFile, fileContent, toStreamableFile } from './tables/exported-file.js';
+export { FileQueryDto } from './tables/file-query.dto.js';
+export { begun, type Column, inChunks, type Report, type Row } from './tables/report.js';
+export { xlsxOf } from './tables/xlsx.js';
 export { endsWithin } from './time/ends-within.js';
+export { isoText } from './time/iso-text.js';
 export { IsoTime } from './time/iso-time.decorator.js';
 export { PageQueryDto } from './paging/page-query.dto.js';
 export { ACCESS, type Access, Public, setAccess } from './access/access.decorator.js';

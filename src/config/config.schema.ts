@@ -1,6 +1,7 @@
 import { CronTime } from 'cron';
 import { z } from 'zod';
 import { LOCALES } from './locales.js';
+import { LOG_LEVELS } from './log-levels.js';
 
 const optional = z
   .string()
@@ -206,6 +207,8 @@ export const environmentSchema = z.object({
   PAPER_SPEED: z.coerce.number().positive().max(100_000).default(1),
   PAPER_SEED: optional,
   PAPER_REPLAY: replayFiles,
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  SHUTDOWN_DELAY_SECONDS: z.coerce.number().min(0).max(300).default(0),
   METRICS_TOKEN: optional,
 });
 

@@ -1,5 +1,6 @@
 import type { Environment, GuardedFeature } from './config.schema.js';
 import type { Locale } from './locales.js';
+import type { LogLevel } from './log-levels.js';
 
 /** How the language model is reached. */
 export interface OpenAiSettings {
@@ -89,6 +90,9 @@ export interface Settings {
     /** Candle files that are played, by symbol; empty: prices are made. */
     readonly replay: Readonly<Record<string, string>>;
   };
+  readonly logLevel: LogLevel;
+  /** How long a process that is told to end goes on with its work, in seconds, while it says that it is not ready. */
+  readonly shutdownDelaySeconds: number;
   /** Lets other machines read /metrics. */
   readonly metricsToken: string | undefined;
 }
@@ -151,6 +155,8 @@ export function toSettings(env: Environment): Settings {
       renewalToken: env.SSID_RENEWAL_TOKEN,
     },
     paper: { speed: env.PAPER_SPEED, seed: env.PAPER_SEED ?? '1', replay: env.PAPER_REPLAY },
+    logLevel: env.LOG_LEVEL,
+    shutdownDelaySeconds: env.SHUTDOWN_DELAY_SECONDS,
     metricsToken: env.METRICS_TOKEN,
   };
 }

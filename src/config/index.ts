@@ -1,5 +1,7 @@
 export { Config, type OpenAiSettings } from './config.js';
 export type { GuardedFeature } from './config.schema.js';
 export { type Locale, LOCALES } from './locales.js';
+export type { LogLevel } from './log-levels.js';
+export { secretsOf } from './secrets-of.js';
 export { ConfigModule } from './config.module.js';
 export { ConfigError, loadConfig } from './load-config.js';

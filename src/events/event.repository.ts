@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { literally } from '../common/index.js';
 import { isDuplicateKey } from '../platform/index.js';
 import { EventIdTaken, EventSearchTooWide } from './event.errors.js';
 import type { Event } from './event.js';
@@ -78,23 +79,9 @@ export class EventRepository {
    * Writes the event's new state. False when it has changed since it was read, and when so many of its corrections
    * wait that its document would grow too large.
    */
-  async update({ event: before, slot, rev }: EventRevision, after: Event): Promise<boolean> {
-    const { userId, type, amount, currency, timestamp, metadata } = after;
-    const next = (rev ?? 0) + 1;
-    const set = { userId, type, amount, currency, timestamp, metadata, rev: next };
-    // breakdowns by metadata hear of a change through the ledger as the totals do
-    const unseen = countsAlike(before, after) && isDeepStrictEqual(before.metadata, after.metadata);
-    const change = unseen
-      ? { $set: set }
-      : {
-          $set: { ...set, todo: slot },
-          $push: { corrections: { rev: next, before: contributionOf(before), after: contributionOf(after) } },
-        };
-    const { matchedCount } = await this.events.updateOne(
-      { _id: before.id, rev, [`corrections.${MOST_WAITING - 1}`]: { $exists: false } },
-      change,
-    );
-    return matchedCount === 1;
+  async update(revision: EventRevision, after: Event): Promise<boolean> {
+    const { filter, update } = changeOf(revision, after);
+    return (await this.events.updateOne(filter, update)).matchedCount === 1;
   }
 
   /** Leaves a tombstone. False when the event has changed since it was read. */
@@ -157,6 +144,24 @@ export class EventRepository {
   }
 }
 
+/** An event's new state with the correction that it is for the totals, unless it has changed since it was read. */
+export function changeOf({ event: before, slot, rev }: EventRevision, after: Event) {
+  const { userId, type, amount, currency, timestamp, metadata } = after;
+  const next = (rev ?? 0) + 1;
+  const set = { userId, type, amount, currency, timestamp, metadata, rev: next };
+  // breakdowns by metadata hear of a change through the ledger as the totals do
+  const unseen = countsAlike(before, after) && isDeepStrictEqual(before.metadata, after.metadata);
+  const correction = { rev: next, before: contributionOf(before), after: contributionOf(after) };
+  return {
+    filter: {
+      _id: before.id,
+      rev,
+      [`corrections.${MOST_WAITING - 1}`]: { $exists: false },
+    } as mongo.Filter<EventDocument>,
+    update: unseen ? { $set: set } : { $set: { ...set, todo: slot }, $push: { corrections: correction } },
+  };
+}
+
 function pageRanges(filter: EventFilter, after: EventPosition | null): EventQuery[] {
   const query = toQuery(filter);
   const bounds: { $gte: Date; $lt?: Date } = { $gte: new Date(filter.from ?? 0) }; // leaves tombstones out
@@ -183,7 +188,7 @@ function toQuery({ type, userId, minAmount, maxAmount, text }: EventFilter): Eve
     };
   }
   if (text) {
-    const pattern = { $regex: text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), $options: 'i' };
+    const pattern = { $regex: literally(text), $options: 'i' };
     query.$or = [{ _id: pattern }, { userId: pattern }, { type: pattern }, { source: pattern }];
   }
   return query;

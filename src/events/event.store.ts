@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { batchesOf, scanRows } from '../platform/index.js';
 import type { Event } from './event.js';
-import { countedOf, fromRow, toContribution, toRow } from './event.rows.js';
+import { countedOf, toContribution, toRow } from './event.rows.js';
 import { EventDocument } from './event.schema.js';
 import { findEvents } from './find-events.js';
+import { type EventScan, LISTED_EVENTS, type ListedEvent } from './listed-event.js';
 import { insertNew } from './ledger/insert-new.js';
 import type { Contribution } from './ledger/ledger.ports.js';
 
@@ -40,6 +42,8 @@ export interface FieldCount {
   sum: bigint;
 }
 
+/** Before every event; tombstones have no time at all. */
+const BEGINNING = new Date(-8.64e15);
 const CHUNK = 1000;
 /** Longer texts count as what they begin with, in characters. */
 const MOST_TEXT = 200;
@@ -68,17 +72,22 @@ export class EventStore {
     const cursor = this.events
       .find(query, { projection: { ...CONTRIBUTION, _id: 0 }, batchSize: CHUNK })
       .sort({ timestamp: 1, _id: 1 });
-    for await (const rows of chunks(cursor)) yield rows.map(toContribution);
+    for await (const rows of batchesOf(cursor)) yield rows.map(toContribution);
   }
 
-  /** The whole events of a period as they now are, in chunks, oldest first. */
-  async *scanEvents({ from, to, type }: EventRange): AsyncIterable<Event[]> {
-    const query: mongo.Filter<EventDocument> = { timestamp: { $gte: from, $lt: to } };
-    if (type !== undefined) query.type = type;
-    const cursor = this.events
-      .find(query, { projection: { corrections: 0 }, batchSize: CHUNK })
-      .sort({ timestamp: 1, _id: 1 });
-    for await (const rows of chunks(cursor)) yield rows.map(fromRow);
+  /** What lists show of events, as they now are; in chunks, as they are read. */
+  scanListed({ from, to, type, userId, currency, order }: EventScan): AsyncIterable<ListedEvent[]> {
+    const query: mongo.Filter<EventDocument> = {
+      timestamp: {
+        $gte: from === undefined ? BEGINNING : new Date(from),
+        ...(to !== undefined && { $lt: new Date(to) }),
+      },
+      ...(type !== undefined && { type }),
+      ...(userId !== undefined && { userId }),
+      ...(currency !== undefined && { currency }),
+    };
+    const direction = order === 'oldest first' ? 1 : -1;
+    return scanRows(this.events, LISTED_EVENTS, query, { timestamp: direction, _id: direction });
   }
 
   /** Events of some types by some users, as they now are, in chunks, each user's in the order of time. */
@@ -100,7 +109,7 @@ export class EventStore {
     const cursor = this.events
       .find({ type, timestamp: { $gte: from, $lt: to } }, { projection: MOMENT, batchSize: CHUNK * 5 })
       .sort({ timestamp: 1, _id: 1 });
-    for await (const rows of chunks(cursor)) {
+    for await (const rows of batchesOf(cursor)) {
       yield rows.map(({ userId, timestamp, currency, amount }) => ({
         userId,
         timestamp,
@@ -139,7 +148,7 @@ export class EventStore {
     const cursor = this.events
       .find({}, { projection: { ...CONTRIBUTION, slot: 1, corrections: 1 }, batchSize: CHUNK })
       .sort({ _id: 1 });
-    for await (const rows of chunks(cursor)) {
+    for await (const rows of batchesOf(cursor)) {
       const counted: CountedContribution[] = [];
       for (const row of rows) {
         const state = countedOf(row);
@@ -162,6 +171,13 @@ export class EventStore {
     return events.length - taken.length;
   }
 
+  /** Which deliveries brought events of the users between two names, in chunks. */
+  async *deliveriesOf({ from, to }: { from: string; to: string }): AsyncIterable<string[]> {
+    const query: mongo.Filter<EventDocument> = { userId: { $gte: from, $lt: to } };
+    const cursor = this.events.find(query, { projection: { deliveryId: 1 }, batchSize: CHUNK });
+    for await (const rows of batchesOf(cursor)) yield rows.flatMap(({ deliveryId }) => deliveryId ?? []);
+  }
+
   /** How many events there are, tombstones included; after a crash of the database roughly. */
   estimatedCount(): Promise<number> {
     return this.events.estimatedDocumentCount();
@@ -170,14 +186,6 @@ export class EventStore {
   /** Whether there is any event at all. */
   async isEmpty(): Promise<boolean> {
     return (await this.events.findOne({}, { projection: { _id: 1 } })) === null;
-  }
-}
-
-async function* chunks(cursor: mongo.FindCursor<EventDocument>): AsyncIterable<EventDocument[]> {
-  try {
-    while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
-  } finally {
-    await cursor.close();
   }
 }
 

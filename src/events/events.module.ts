@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { PersonalDataModule } from '../auth/index.js';
 import { EventController } from './event.controller.js';
 import { EventFeed } from './event.feed.js';
 import { EventRepository } from './event.repository.js';
@@ -14,14 +15,18 @@ import { FieldIndexRepository } from './event-types/field-index.repository.js';
 import { FieldIndexes } from './event-types/field-indexes.js';
 import { BatchRepository } from './ledger/batch.repository.js';
 import { EventLedger } from './ledger/event-ledger.js';
+import { EventRate } from './ledger/event-rate.js';
 import { LedgerWakes } from './ledger/ledger-wakes.js';
 import { EventInboxes, EventProjections } from './ledger/ledger.registries.js';
 import { SlotRepository } from './ledger/slot.repository.js';
 import { SlotDocument, SlotSchema } from './ledger/slot.schema.js';
 import { SlotView } from './ledger/slot-view.js';
+import { EventsPart } from './personal-data/events.part.js';
+import { PersonsEventsRepository } from './personal-data/persons-events.repository.js';
 
 @Module({
   imports: [
+    PersonalDataModule,
     MongooseModule.forFeature([
       { name: EventDocument.name, schema: EventSchema },
       { name: EventTypeDocument.name, schema: EventTypeSchema },
@@ -43,8 +48,11 @@ import { SlotView } from './ledger/slot-view.js';
     EventProjections,
     EventInboxes,
     EventLedger,
+    EventRate,
     LedgerWakes,
     SlotView,
+    EventsPart,
+    PersonsEventsRepository,
   ],
   exports: [EventService, EventStore, EventTypes, EventProjections, EventInboxes, EventLedger, SlotView],
 })

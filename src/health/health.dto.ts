@@ -1,16 +1,40 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 
-export class Liveness {
-  @ApiProperty({ enum: ['alive'] }) status!: 'alive';
+/** One thing that was looked at. */
+export class IndicatorDto {
+  /** `degraded`: it is away, and everything goes on without it. */
+  @ApiProperty({ enum: ['up', 'degraded', 'down'], example: 'up' }) status!: 'up' | 'degraded' | 'down';
+  /** What is wrong. */
+  @ApiPropertyOptional({ example: 'The database does not answer' }) message?: string;
+  /** How long it took to answer, in ms. */
+  @ApiPropertyOptional({ example: 1 }) responseTime?: number;
 }
 
-export class Readiness {
-  @ApiProperty({ enum: ['ready'] }) status!: 'ready';
-  /** The engine that the application brings with it, or a MongoDB server. */
-  @ApiProperty({ enum: ['embedded', 'mongodb'] }) database!: 'embedded' | 'mongodb';
+const INDICATORS = {
+  type: 'object',
+  additionalProperties: { $ref: getSchemaPath(IndicatorDto) },
+} as const;
+
+/** The result of @nestjs/terminus. */
+export class HealthDto {
   /**
-   * The Redis of REDIS_URL; missing when that is not set. While it is away everything goes on, more slowly between
-   * processes, so `away` is ready all the same.
+   * `ok`; `degraded`: ready, although something is away that it can do without; `error`: not ready; `shutting_down`: it
+   * is ending, and finishes what it has begun.
    */
-  @ApiPropertyOptional({ enum: ['up', 'away'] }) redis?: 'up' | 'away';
+  @ApiProperty({ enum: ['ok', 'degraded', 'error', 'shutting_down'], example: 'ok' })
+  status!: 'ok' | 'degraded' | 'error' | 'shutting_down';
+  /** What is up or degraded, by name. */
+  @ApiProperty({ ...INDICATORS, example: { application: { status: 'up' } } })
+  info!: Record<string, IndicatorDto>;
+  /** What is down. */
+  @ApiProperty({ ...INDICATORS, example: {} }) error!: Record<string, IndicatorDto>;
+  /** Both. */
+  @ApiProperty({
+    ...INDICATORS,
+    example: {
+      application: { status: 'up' },
+      database: { status: 'up', kind: 'embedded', responseTime: 1 },
+    },
+  })
+  details!: Record<string, IndicatorDto>;
 }

@@ -70,6 +70,19 @@ export class InsightRepository {
     return rows.map((row) => toInsight(row)!);
   }
 
+  /** Those whose facts name one of the users, or whose words look as if they did. */
+  async naming(userIds: readonly string[], like: { $regex: string; $options: string }): Promise<Insight[]> {
+    const named = { 'facts.topUsers.userId': { $in: [...userIds] } };
+    // looked for in all of them: it happens seldom, and there are few
+    const rows = await this.rows.find({ $or: [named, { text: like }] } as object).toArray();
+    return rows.map((row) => toInsight(row)!);
+  }
+
+  /** Says the same of somebody who has another name now; for nothing else. */
+  async rename({ id, text, facts }: Insight): Promise<void> {
+    await this.rows.updateOne({ _id: id }, { $set: { text, facts } });
+  }
+
   /** What the database does for `list`. */
   explainList(filter: InsightFilter, limit: number, before?: string): Promise<unknown> {
     return this.newest(filter, limit, before).explain('executionStats');

@@ -41,8 +41,7 @@ export class InsightService {
     { locale = this.config.insightLocale, ...asked }: GenerateInsightDto,
   ): Promise<InsightDto> {
     this.periodOf(asked); // what is refused neither counts nor waits
-    const { waitMs } = await this.counters.hit(`insights of ${userId}`, PER_USER);
-    if (waitMs > 0) throw new TooManyInsights(Math.ceil(waitMs / 1000));
+    await this.counters.admit(`insights of ${userId}`, PER_USER, (wait) => new TooManyInsights(wait));
     await this.reader.counted();
     const facts = await this.reader.read(this.periodOf(asked));
     return toInsightDto(await this.maker.onDemand(facts, locale));

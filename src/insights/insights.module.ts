@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AnalyticsModule } from '../analytics/index.js';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { BrokerModule } from '../broker/index.js';
 import { EventsModule } from '../events/index.js';
 import { DailyMails } from './daily/daily-mails.js';
@@ -14,10 +14,12 @@ import { InsightRepository } from './insight.repository.js';
 import { InsightDocument, InsightSchema } from './insight.schema.js';
 import { InsightService } from './insight.service.js';
 import { InsightWriter } from './words/insight-writer.js';
+import { InsightsPart } from './personal-data/insights.part.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     EventsModule,
     AnalyticsModule,
     BrokerModule,
@@ -33,6 +35,7 @@ import { InsightWriter } from './words/insight-writer.js';
     InsightService,
     DailyMails,
     DailyInsights,
+    InsightsPart,
   ],
   exports: [DailyInsights],
 })

@@ -9,6 +9,7 @@ import { WebhooksModule } from '../webhooks/index.js';
 import { MyModuleService } from './access/my-module.service.js';
 import { ModuleService } from './catalogue/module.service.js';
 import { ProductService } from './catalogue/product.service.js';
+import { type OrderGrant, GrantRepository } from './grants/grant.repository.js';
 import { GrantService } from './grants/grant.service.js';
 import { LessonNotYet, ModuleLocked } from './members.errors.js';
 import { MembersModule } from './members.module.js';
@@ -162,6 +163,34 @@ describe('members while time passes', () => {
     clock.advance(30 * DAY);
     await upkeep.look();
     expect(await mailsTo(email)).toHaveLength(1);
+  });
+
+  it('looks again at one that has run out, when an earlier period is told late and it goes on', async () => {
+    const { id, email } = await member();
+    const product = await products.create({ name: 'Month', modules: ['pro'], durationDays: 30 });
+    const period = (orderId: string, startsAt: number): OrderGrant => ({
+      ...{ orderId, source: 'shop', productId: product.id, rev: 1, soldAs: '', buyer: email, userId: id },
+      ...{ claimedAt: clock.date(), startsAt: new Date(startsAt), ended: null, durationDays: 30 },
+    });
+    const rows = module.get(GrantRepository);
+    const begin = clock.now();
+    await rows.put([period('second', begin)], clock.date());
+    clock.advance(31 * DAY);
+    await upkeep.look();
+    expect(await shown(id)).toMatchObject({ pro: 'locked' });
+    await rows.put([period('first', begin - 20 * DAY)], clock.date());
+    await rows.lookAtUsers([id], clock.date());
+    await upkeep.look();
+    expect(await shown(id)).toMatchObject({ pro: 'unlocked' });
+    const changed: string[] = [];
+    const stop = module
+      .get(Signals)
+      .on('members.entitlements-changed', ({ userId }) => void changed.push(userId));
+    clock.advance(9 * DAY); // the end of both
+    await upkeep.look();
+    expect(changed).toContain(id);
+    expect(await shown(id)).toMatchObject({ pro: 'locked' });
+    stop();
   });
 
   it('ends what was shortened by hand at once', async () => {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { EntitlementFeed } from './access/entitlement.feed.js';
@@ -21,19 +21,23 @@ import { ProductDocument, ProductSchema } from './catalogue/product.schema.js';
 import { ProductService } from './catalogue/product.service.js';
 import { Claims } from './grants/claims.js';
 import { GrantController } from './grants/grant.controller.js';
+import { GrantCounts } from './grants/grant-counts.js';
 import { GrantMaker } from './grants/grant.maker.js';
 import { GrantRepository } from './grants/grant.repository.js';
 import { GrantDocument, GrantSchema } from './grants/grant.schema.js';
 import { GrantService } from './grants/grant.service.js';
 import { OrderRepository } from './grants/order.repository.js';
 import { OrderDocument, OrderSchema } from './grants/order.schema.js';
+import { PastMembers } from './grants/past-members.js';
 import { Purchases } from './grants/purchases.js';
 import { Reminders } from './upkeep/reminders.js';
 import { Upkeep } from './upkeep/upkeep.js';
+import { MembersPart } from './personal-data/members.part.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     EventsModule,
     WebhooksModule,
     MongooseModule.forFeature([
@@ -54,6 +58,8 @@ import { Upkeep } from './upkeep/upkeep.js';
     GrantRepository,
     GrantMaker,
     GrantService,
+    GrantCounts,
+    PastMembers,
     Purchases,
     Claims,
     EntitlementNews,
@@ -64,7 +70,16 @@ import { Upkeep } from './upkeep/upkeep.js';
     ModuleGuards,
     Reminders,
     Upkeep,
+    MembersPart,
   ],
-  exports: [ModuleGuards, ModuleService, ProductService, GrantService],
+  exports: [
+    GrantCounts,
+    PastMembers,
+    ModuleGuards,
+    MyModuleService,
+    ModuleService,
+    ProductService,
+    GrantService,
+  ],
 })
 export class MembersModule {}

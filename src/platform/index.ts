@@ -5,15 +5,23 @@ export { Audited } from './audit/audited.decorator.js';
 export { Clock } from './clock/clock.js';
 export { DecryptionError, Encryption } from './encryption/encryption.js';
 /** @public for rooms that define jobs */
-export { CronRefused, JobCancelled, LeaseLost, PermanentFailure, WorkerStops } from './jobs/job.errors.js';
+export {
+  CronRefused,
+  JobCancelled,
+  LeaseLost,
+  PermanentFailure,
+  RunTooLong,
+  WorkerStops,
+} from './jobs/job.errors.js';
 /** @public for rooms that define jobs */
 export type { Job, JobDefinition, JobFilter, JobName, JobView } from './jobs/job.js';
 /** @public for rooms that declare their jobs in it */
 export type { JobMap } from './jobs/job.js';
 /** @public for rooms that show jobs */
-export type { JobState } from './jobs/job.states.js';
+export { JOB_STATES, type JobState } from './jobs/job.states.js';
 export { Jobs } from './jobs/jobs.js';
-export { HttpOut } from './http-out/http-out.js';
+export { refuseUnfitUrl } from './http-out/checked-url.js';
+export { HttpOut, type OutResponse } from './http-out/http-out.js';
 export { HttpOutError } from './http-out/http-out.errors.js';
 export {
   forgetLeaseOwner,
@@ -29,7 +37,12 @@ export { MAIL_ID, type StoredMail } from './mailer/mail.repository.js';
 export { MAIL_STATES, type MailState } from './mailer/mail.states.js';
 export { type Letter, letter } from './mailer/letter.js';
 export { Mailer } from './mailer/mailer.js';
+export { type LiveFigureDefinition, LiveFigures } from './metrics/live-figures.js';
 export { Metrics } from './metrics/metrics.js';
+export { together } from './metrics/together.js';
+export { batchesOf } from './mongo/batches.js';
+export { BsonRows } from './mongo/bson-rows.js';
+export { scanRows } from './mongo/scan-rows.js';
 export { isDuplicateKey } from './mongo/duplicate-key.js';
 export { Database } from './mongo/database.js';
 export { runningEngineUri } from './mongo/running-engine.js';
@@ -58,6 +71,7 @@ export { type Feed, Realtime, type Room } from './realtime/realtime.js';
 export type { ServerEvents, StaffEvents } from './realtime/realtime.js';
 export { SocketAuthentication, type SocketIdentity } from './realtime/socket-authentication.js';
 export { Redis } from './redis/redis.js';
+export { Requests } from './requests/requests.js';
 export { Wakes } from './redis/wakes.js';
 export { Signals } from './signals/signals.js';
 /** @public for rooms that declare their news in it */

@@ -1,6 +1,9 @@
 import './webhooks.signals.js';
 
 export { signStandard, standardKey } from './kinds/standard/standard-signature.js';
+export { SecretSafe } from './sealed-secrets.js';
 export { SourceTrust } from './sources/source-trust.js';
-export { OUTGOING_WEBHOOKS } from './subscriptions/outgoing.docs.js';
+export { GivenUpSubscriptions } from './subscriptions/given-up.js';
+export { outgoingSecret, postSigned } from './subscriptions/signed-post.js';
+export { OUTGOING_WEBHOOKS, outgoingOperation } from './subscriptions/outgoing.docs.js';
 export { WebhooksModule } from './webhooks.module.js';

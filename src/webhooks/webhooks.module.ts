@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { BodyPackDocument, BodyPacks, BodyPackSchema } from './deliveries/body-packs.js';
 import { DeliveryController } from './deliveries/delivery.controller.js';
+import { DeliveryFigures } from './deliveries/delivery.figures.js';
 import { DeliveryInbox } from './deliveries/delivery.inbox.js';
 import { DeliveryOutcomes } from './deliveries/delivery.outcomes.js';
 import { FreshDeliveries } from './deliveries/fresh-deliveries.js';
@@ -20,6 +21,7 @@ import { SourceDocument, SourceSchema } from './sources/source.schema.js';
 import { SourceTrust } from './sources/source-trust.js';
 import { SourceService } from './sources/source.service.js';
 import { Dispatcher } from './subscriptions/dispatcher.js';
+import { GivenUpSubscriptions } from './subscriptions/given-up.js';
 import { Lanes } from './subscriptions/lanes.js';
 import { Outbox } from './subscriptions/outbox.js';
 import { OutgoingController } from './subscriptions/outgoing.controller.js';
@@ -35,10 +37,12 @@ import { SubscriptionRepository } from './subscriptions/subscription.repository.
 import { SubscriptionDocument, SubscriptionSchema } from './subscriptions/subscription.schema.js';
 import { SubscriptionSender } from './subscriptions/subscription.sender.js';
 import { SubscriptionService } from './subscriptions/subscription.service.js';
+import { WebhooksPart } from './personal-data/webhooks.part.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     EventsModule,
     MongooseModule.forFeature([
       { name: DeliveryDocument.name, schema: DeliverySchema },
@@ -61,6 +65,7 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
     SourceTrust,
     SourceRepository,
     DeliveryService,
+    DeliveryFigures,
     DeliveryInbox,
     DeliveryOutcomes,
     FreshDeliveries,
@@ -77,10 +82,12 @@ import { SubscriptionService } from './subscriptions/subscription.service.js';
     OutgoingResults,
     OutgoingNews,
     OutgoingMetrics,
+    GivenUpSubscriptions,
     Lanes,
     Dispatcher,
     RetentionService,
+    WebhooksPart,
   ],
-  exports: [SourceTrust],
+  exports: [SourceTrust, GivenUpSubscriptions],
 })
 export class WebhooksModule {}

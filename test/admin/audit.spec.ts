@@ -43,6 +43,7 @@ describe('the trail of changes by staff', () => {
     expect(await entries({ target: id })).toEqual([
       {
         id: expect.stringMatching(/^aud_/),
+        correlationId: expect.stringMatching(/^req_/),
         at: expect.stringMatching(/Z$/),
         actorId: adminId,
         actorEmail: 'admin@example.com',

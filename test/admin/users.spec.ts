@@ -1,8 +1,8 @@
-import { io } from 'socket.io-client';
 import { AccountStates, UserRepository } from '../../src/auth/index.js';
 import { BotRepository } from '../../src/bot/index.js';
 import { Database } from '../../src/platform/index.js';
 import { BotOwner } from '../factories/bot-owner.js';
+import { letIn, openSocket } from '../factories/socket.js';
 import { member, type Person, staff } from '../factories/staff.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -197,15 +197,11 @@ describe('users, for staff', () => {
       await owner.connect();
       expect((await owner.start()).status).toBe(200);
       const told: [string, unknown][] = [];
-      const screen = io(`${test.url}/admin`, {
-        auth: { token: operator.token },
-        transports: ['websocket'],
-        forceNew: true,
-      });
+      const screen = openSocket(`${test.url}/admin`, operator.token);
       for (const event of ['user:suspended', 'user:activated']) {
         screen.on(event, (payload: unknown) => told.push([event, payload]));
       }
-      await until(() => screen.connected);
+      await letIn(screen);
 
       const answer = await admin.post(`/api/admin/users/${owner.userId}/suspend`, { reason: 'Chargebacks' });
       expect(answer).toMatchObject({ status: 200, body: { id: owner.userId, status: 'suspended' } });

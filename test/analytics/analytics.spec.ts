@@ -1,8 +1,8 @@
-import { io, type Socket } from 'socket.io-client';
 import { EventLedger } from '../../src/events/index.js';
 import { AnalyticsService } from '../../src/analytics/analytics.service.js';
 import { RebuildService } from '../../src/analytics/index.js';
 import { RecountGate } from '../../src/analytics/rebuild/recount.gate.js';
+import { letIn, openSocket } from '../factories/socket.js';
 import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
@@ -238,12 +238,9 @@ describe('analytics over HTTP and Socket.IO', () => {
       email: 'admin@example.com',
       password: 'admin-password-1',
     });
-    const socket: Socket = io(test.url, { auth: { token: body.accessToken }, transports: ['websocket'] });
+    const socket = openSocket(test.url, body.accessToken);
     try {
-      await new Promise<void>((resolve, reject) => {
-        socket.once('connect', resolve);
-        socket.once('connect_error', reject);
-      });
+      await letIn(socket);
       const updates: Record<string, unknown>[] = [];
       let seen = () => {};
       const complete = new Promise<void>((resolve) => (seen = resolve));
@@ -275,12 +272,9 @@ describe('analytics over HTTP and Socket.IO', () => {
     const analytics = test.app.get(AnalyticsService, { strict: false });
     const gate = test.app.get(RecountGate, { strict: false });
     const before = (await analytics.today()).totalEvents;
-    const socket: Socket = io(test.url, { auth: { token: body.accessToken }, transports: ['websocket'] });
+    const socket = openSocket(test.url, body.accessToken);
     try {
-      await new Promise<void>((resolve, reject) => {
-        socket.once('connect', resolve);
-        socket.once('connect_error', reject);
-      });
+      await letIn(socket);
       let heard = 0;
       const update = new Promise<Record<string, unknown>>((resolve) =>
         socket.on('analytics:update', (figures: Record<string, unknown>) => {

@@ -1,6 +1,7 @@
-import { inflateSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import { EventLedger } from '../../src/events/index.js';
+import { parseCsv } from '../factories/csv-text.js';
+import { textsOf } from '../factories/pdf-text.js';
 import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
@@ -13,37 +14,6 @@ const SENT = [
   { id: 'l1', userId: 'José, "Zé"\u2028', type: 'login', timestamp: at(12, 0) },
 ];
 const PERIOD = 'from=2026-01-10&to=2026-01-12';
-
-/** Cells of a CSV by RFC 4180. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  for (const line of text.split('\r\n').slice(0, -1)) {
-    const cells = line.match(/(?<=^|,)("(?:[^"]|"")*"|[^,]*)/g)!;
-    rows.push(cells.map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)));
-  }
-  return rows;
-}
-
-/** All text that a PDF shows, decoded from its compressed streams. */
-function textsOf(pdf: Buffer): string {
-  const raw = pdf.toString('latin1');
-  const texts: string[] = [];
-  for (const { index } of raw.matchAll(/stream\r?\n/g)) {
-    const start = raw.indexOf('\n', index) + 1;
-    const end = raw.indexOf('endstream', start);
-    let content: string;
-    try {
-      content = inflateSync(pdf.subarray(start, end)).toString('latin1');
-    } catch {
-      continue; // no page
-    }
-    for (const [, shown] of content.matchAll(/\[((?:<[0-9a-f]*>\s*-?[\d.]*\s*)+)\]\s*TJ/g)) {
-      const hex = [...shown.matchAll(/<([0-9a-f]*)>/g)].map(([, part]) => part).join('');
-      texts.push(Buffer.from(hex, 'hex').toString('latin1'));
-    }
-  }
-  return texts.join('\n');
-}
 
 describe('analytics as files', () => {
   let test: TestApp;
@@ -163,7 +133,7 @@ describe('analytics as files', () => {
     const shown = textsOf(content);
     for (const word of words) expect(shown).toContain(word);
     const pages = content.toString('latin1').match(/\/Type \/Page\b/g)!.length;
-    expect(shown).toContain(`${pages} / ${pages}`);
+    expect(shown).toMatch(new RegExp(`(Página|Page) ${pages} (de|of) ${pages}`));
   });
 
   it('PDF of a long period has many pages, each numbered', async () => {
@@ -175,7 +145,7 @@ describe('analytics as files', () => {
     const pages = content.toString('latin1').match(/\/Type \/Page\b/g)!.length;
     expect(pages).toBeGreaterThan(10);
     const shown = textsOf(content);
-    for (let page = 1; page <= pages; page++) expect(shown).toContain(`${page} / ${pages}`);
+    for (let page = 1; page <= pages; page++) expect(shown).toContain(`Página ${page} de ${pages}`);
     expect(shown).toContain('Eventos por mês');
   });
 

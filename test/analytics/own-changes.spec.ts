@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../setup/test-app.js';
 
 const DAY = { from: '2026-01-10', to: '2026-01-10', compare: 'false' };
 const at = (hour: number) => `2026-01-10T${String(hour).padStart(2, '0')}:30:00-03:00`;
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 describe('a change by hand', () => {
   let test: TestApp;

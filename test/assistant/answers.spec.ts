@@ -81,10 +81,12 @@ describe('answers of the assistant, over HTTP', () => {
         unverified: [],
         tokens: { input: 120, output: 9 },
         model: model.last().model,
+        cut: false,
       },
     });
     const conversation = await shown(ana, path);
     expect(conversation).toMatchObject({
+      usage: { tokens: 129, input: 120, output: 9, budget: 60_000 },
       title: 'Oi! Tudo bem?',
       questions: 1,
       messages: [
@@ -137,6 +139,16 @@ describe('answers of the assistant, over HTTP', () => {
       FIGURES,
       { ...FIGURES, note: 'x' },
     ]);
+  });
+
+  it('says of an answer that the model was cut off in it, and tells the model so the next time', async () => {
+    const path = await ana.begin();
+    model.play([{ text: 'Foram muitos, por', cut: true }, { text: 'Sim.' }]);
+    expect(last(await ana.ask(path, 'Conte'))).toMatchObject({ event: 'done', data: { cut: true } });
+    expect((await shown(ana, path)).messages[1]).toMatchObject({ state: 'complete', cut: true });
+    expect(last(await ana.ask(path, 'E?'))).toMatchObject({ event: 'done', data: { cut: false } });
+    expect(model.last().messages[1].text).toMatch(/^Foram muitos, por\n.*broken off/);
+    expect((await shown(ana, path)).messages[3]).not.toHaveProperty('cut');
   });
 
   it('knows in a conversation what was looked up in it before', async () => {

@@ -32,6 +32,7 @@ describe('conversations, without a language model', () => {
     expect((await client.get(`${LIST}/${id}`)).body).toEqual({
       ...(plain.body as object),
       messages: [],
+      usage: { tokens: 0, input: 0, output: 0, budget: 400_000 },
       nextCursor: null,
     });
     expect((await client.delete(`${LIST}/${id}`)).status).toBe(204);

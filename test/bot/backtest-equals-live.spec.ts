@@ -127,7 +127,7 @@ describe('a backtest equals a paper run over the same candles', () => {
 
   it('trade for trade: two assets with gaps, martingale on a share of the balance, protections', async () => {
     const files = { ALPHA: file('ALPHA', 11), BETA: file('BETA', 12) };
-    const { live, tested } = await bothWays(files, 150, {
+    const { live, tested } = await bothWays(files, 100, {
       strategy: 'bollinger-touch',
       stake: { mode: 'percent', amount: 0.5, progression: 'martingale', levels: 2 },
       expirySeconds: 120,
@@ -142,7 +142,7 @@ describe('a backtest equals a paper run over the same candles', () => {
   describeWithShared('data', ({ names }) => {
     it('trade for trade: real candles', async () => {
       const name = names.find((each) => each.startsWith('eurusd'))!;
-      const { live, tested } = await bothWays({ REAL: join('..', 'shared', 'data', name) }, 150, {
+      const { live, tested } = await bothWays({ REAL: join('..', 'shared', 'data', name) }, 100, {
         strategy: 'rsi-reversal',
         params: { period: 7 },
         stake: { mode: 'fixed', amount: 25, progression: 'soros', levels: 2 },

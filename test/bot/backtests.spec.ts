@@ -1,12 +1,12 @@
 import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { io } from 'socket.io-client';
 import { BacktestJobs } from '../../src/bot/backtests/backtest.jobs.js';
 import { BacktestRepository } from '../../src/bot/backtests/backtest.repository.js';
 import { newId } from '../../src/common/index.js';
 import { toPrice } from '../../src/market/index.js';
 import { BotOwner } from '../factories/bot-owner.js';
 import { candleWalk } from '../factories/run-candles.js';
+import { letIn, openSocket } from '../factories/socket.js';
 import type { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 import { until } from '../setup/until.js';
@@ -60,9 +60,9 @@ describe('backtests', () => {
 
   it('tests an uploaded file, tells how far it is, and shows report and trades to its owner only', async () => {
     const told: { id: string; state: string }[] = [];
-    const socket = io(server.url, { auth: { token: ana.token }, transports: ['websocket'], forceNew: true });
-    socket.on('backtest:progress', (progress) => told.push(progress));
-    await new Promise((resolve) => socket.once('connect', () => resolve(undefined)));
+    const socket = openSocket(server.url, ana.token);
+    socket.on('backtest:progress', (progress: { id: string; state: string }) => told.push(progress));
+    await letIn(socket);
     const made = await ana.api.post('/api/bot/backtests', { ...SETTINGS, csv: csvOf(3000) });
     expect(made).toMatchObject({
       status: 201,

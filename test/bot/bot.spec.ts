@@ -6,16 +6,18 @@ import { LiveBots } from '../../src/bot/runtime/live-bots.js';
 import { BrokerSessions } from '../../src/broker/index.js';
 import { BotOwner } from '../factories/bot-owner.js';
 import { ApiClient } from '../factories/webhook-sender.js';
+import { LogReader } from '../factories/log-reader.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 import { until } from '../setup/until.js';
 
 /** One-minute candles of the paper market, a second each. */
 describe('a bot on the paper market', () => {
   let server: TestApp;
+  const log = new LogReader();
   const owners: BotOwner[] = [];
 
   beforeAll(async () => {
-    server = await startTestApp({ PAPER_SPEED: '60' });
+    server = await startTestApp({ PAPER_SPEED: '60' }, log);
   }, 30_000);
   afterAll(async () => {
     for (const owner of owners) owner.leave();
@@ -178,6 +180,7 @@ describe('a bot on the paper market', () => {
 
   it("contains what is broken in one user's bot", async () => {
     const [ana, bia] = [await connected(), await connected()];
+    log.raw = '';
     await ana.start();
     await ana.sees('analyzing');
     const rows = server.app.get<Model<BotDocument>>(getModelToken(BotDocument.name));
@@ -194,6 +197,9 @@ describe('a bot on the paper market', () => {
     expect(row).toMatchObject({ state: 'error', failures: 1 });
     expect(row!.retryAt!.getTime()).toBeGreaterThan(Date.now() - 60_000);
     await ana.api.post('/api/bot/kill', {});
+    const logged = log.lines();
+    expect(JSON.stringify(logged[0])).toContain('The settings of a run are checked');
+    expect(logged.filter(({ msg }) => !msg.includes(ana.userId))).toEqual([]);
   }, 30_000);
 
   it('lets go of its session when it is stopped while that is opened', async () => {

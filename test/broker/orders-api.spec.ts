@@ -1,4 +1,5 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import { letIn, openSocket } from '../factories/socket.js';
 import { Trader } from '../factories/trader.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 import { until } from '../setup/until.js';
@@ -24,10 +25,10 @@ describe('trading on paper over HTTP', () => {
   };
 
   async function listen(trader: Trader): Promise<{ socket: Socket; heard: News[] }> {
-    const socket = io(test.url, { auth: { token: trader.token }, transports: ['websocket'], forceNew: true });
+    const socket = openSocket(test.url, trader.token);
     const heard: News[] = [];
     socket.onAny((event: string, payload: unknown) => heard.push([event, payload as News[1]]));
-    await new Promise<void>((resolve) => socket.once('connect', resolve));
+    await letIn(socket);
     return { socket, heard };
   }
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../setup/free-port.ts';
 
 export const SECRET = `whsec_${Buffer.alloc(24, 'drill').toString('base64')}`;
 
@@ -107,13 +107,4 @@ export class Application {
     if (!existsSync(file)) throw new Error(`no engine is running in ${this.dataDir}`);
     return JSON.parse(readFileSync(file, 'utf8')) as { uri: string; pid: number };
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

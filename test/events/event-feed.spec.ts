@@ -1,6 +1,7 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { EventDto } from '../../src/events/event.dto.js';
 import { EventInboxes, EventLedger, type InboxItem } from '../../src/events/index.js';
+import { letIn, openSocket } from '../factories/socket.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
 describe('event:created', () => {
@@ -24,14 +25,10 @@ describe('event:created', () => {
     return (await response.json()) as Record<string, unknown>;
   }
 
-  async function connect(token: unknown): Promise<Socket> {
-    const socket = io(test.url, { auth: { token }, transports: ['websocket'], forceNew: true });
+  function connect(token: unknown): Promise<Socket> {
+    const socket = openSocket(test.url, token);
     sockets.push(socket);
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('connect_error', reject);
-    });
-    return socket;
+    return letIn(socket);
   }
 
   it('shows every new event once, as the API shows it, to staff and to nobody else', async () => {

@@ -7,30 +7,16 @@ import { LedgerWorld, untilIdle } from './ledger-world.js';
 
 describe('EventLedger.exclusive', () => {
   let world: LedgerWorld;
-  let started: EventLedger[];
 
   beforeAll(async () => (world = await LedgerWorld.create()));
-  beforeEach(async () => {
-    world = await world.fresh();
-    started = [];
-  });
-  afterEach(async () => {
-    for (const ledger of started) await ledger.beforeApplicationShutdown();
-  });
+  beforeEach(async () => (world = await world.fresh()));
+  afterEach(() => world.stopAll());
   afterAll(() => world.close());
-
-  async function start(): Promise<EventLedger> {
-    const ledger = world.ledger();
-    started.push(ledger);
-    ledger.onApplicationBootstrap();
-    await ledger.drained();
-    return ledger;
-  }
 
   const login = { userId: 'ana', type: 'login' };
 
   it('waits for open batches, lets none open, and ends with the work', async () => {
-    const ledger = await start();
+    const ledger = await world.start();
     const nap = world.trouble.sleepAt('before apply');
     world.inbox.put('d', [login]);
     ledger.wake();
@@ -110,11 +96,11 @@ describe('EventLedger.exclusive', () => {
   });
 
   it('holds a slot that is made meanwhile, and that is free at once afterwards', async () => {
-    await start();
+    await world.start();
     let made: EventLedger | undefined;
     const waiting = await world.ledger().exclusive(async (slots) => {
       expect(slots).toHaveLength(1);
-      made = await start();
+      made = await world.start();
       expect(made.slotForNewItem()).toBe(1);
       world.inbox.put('d', [login], { slot: 1 });
       made.wake();

@@ -1,5 +1,4 @@
 import type { Event } from '../../src/events/index.js';
-import type { EventLedger } from '../../src/events/ledger/event-ledger.js';
 import { forgetLeaseOwner, Metrics } from '../../src/platform/index.js';
 import { newSlotOwner } from '../../src/events/ledger/slot-owner.js';
 import type { SlotDocument } from '../../src/events/ledger/slot.schema.js';
@@ -7,37 +6,18 @@ import { LedgerWorld } from './ledger-world.js';
 
 describe('EventLedger: processes, slots and leases', () => {
   let world: LedgerWorld;
-  let started: EventLedger[];
 
   beforeAll(async () => (world = await LedgerWorld.create()));
-  beforeEach(async () => {
-    world = await world.fresh();
-    started = [];
-  });
-  afterEach(async () => {
-    for (const ledger of started) await ledger.beforeApplicationShutdown();
-  });
+  beforeEach(async () => (world = await world.fresh()));
+  afterEach(() => world.stopAll());
   afterAll(() => world.close());
-
-  async function start(metrics = new Metrics()): Promise<EventLedger> {
-    const ledger = world.ledger(metrics);
-    started.push(ledger);
-    ledger.onApplicationBootstrap();
-    await ledger.drained();
-    return ledger;
-  }
-
-  async function stop(ledger: EventLedger): Promise<void> {
-    started = started.filter((other) => other !== ledger);
-    await ledger.beforeApplicationShutdown();
-  }
 
   const login = { userId: 'ana', type: 'login' };
 
   it('counts what comes, in order of arrival, and tells of it afterwards', async () => {
     const heard: Event[] = [];
     world.signals.on('events.recorded', ({ events }) => void heard.push(...events));
-    const ledger = await start();
+    const ledger = await world.start();
     world.inbox.put('d1', [login, { ...login, id: 'x', value: 1.5 }]);
     world.inbox.put('d2', [{ ...login, id: 'x' }]);
     await world.service(ledger).create({ ...login, id: 'by-hand' });
@@ -53,7 +33,7 @@ describe('EventLedger: processes, slots and leases', () => {
   });
 
   it('sets aside what is ignored or failed, and counts the rest', async () => {
-    const ledger = await start();
+    const ledger = await world.start();
     world.inbox.put('ignored', [], { ignored: 'not an event' });
     world.inbox.put('failed', [login], { failure: 'no mapping' });
     world.inbox.put('good', [login]);
@@ -64,7 +44,7 @@ describe('EventLedger: processes, slots and leases', () => {
   });
 
   it('cuts a crowd into batches of at most 2,000 events, and loses none', async () => {
-    const ledger = await start();
+    const ledger = await world.start();
     await ledger.pause();
     const many = Array.from({ length: 7 }, () => login);
     for (let i = 0; i < 600; i++) world.inbox.put(`many${i}`, many);
@@ -80,7 +60,7 @@ describe('EventLedger: processes, slots and leases', () => {
   });
 
   it('counts nothing while it is paused', async () => {
-    const ledger = await start();
+    const ledger = await world.start();
     await ledger.pause();
     world.inbox.put('d', [login]);
     ledger.wake();
@@ -92,16 +72,16 @@ describe('EventLedger: processes, slots and leases', () => {
   });
 
   it('gives each process a slot of its own, the lowest that is free', async () => {
-    const [first, second] = [await start(), await start()];
+    const [first, second] = [await world.start(), await world.start()];
     expect([first.slotForNewItem(), second.slotForNewItem()]).toEqual([0, 1]);
-    await stop(first);
-    const third = await start();
+    await world.stop(first);
+    const third = await world.start();
     expect(third.slotForNewItem()).toBe(0);
     expect(await third.liveSlots()).toEqual([0, 1]);
   });
 
   it('works off the slot of a process that died, and gives it back', async () => {
-    const ledger = await start();
+    const ledger = await world.start();
     const dead = newSlotOwner(new Date());
     const slot = await world.slots.create(1, dead, world.clock.now());
     forgetLeaseOwner(dead);
@@ -119,7 +99,7 @@ describe('EventLedger: processes, slots and leases', () => {
     await expect(dying.step()).rejects.toThrow('crash');
     await world.slots.take((await world.slots.findById(0))!, ownerElsewhere(), world.clock.now() - 60_000);
     world.inbox.put('e', [login]);
-    const ledger = await start();
+    const ledger = await world.start();
     await ledger.drained();
     expect(world.projection.batches.map(({ number, changes }) => [number, changes.length])).toEqual([
       [1, 1],
@@ -130,7 +110,7 @@ describe('EventLedger: processes, slots and leases', () => {
   it('leaves the slot of a living process alone until its lease runs out', async () => {
     await world.slots.create(0, ownerElsewhere(), world.clock.now());
     world.inbox.put('d', [login], { slot: 0 });
-    const ledger = await start();
+    const ledger = await world.start();
     expect(ledger.slotForNewItem()).toBe(1);
     expect(world.inbox.waiting.size).toBe(1);
     world.clock.aheadMs = 11_000;
@@ -139,18 +119,18 @@ describe('EventLedger: processes, slots and leases', () => {
   });
 
   it('corrections of a slot that nobody works on are counted too', async () => {
-    const ledger = await start();
-    const second = await start();
+    const ledger = await world.start();
+    const second = await world.start();
     world.inbox.put('d', [{ ...login, id: 'a', value: 5 }], { slot: 1 });
     await second.drained();
-    await stop(second);
+    await world.stop(second);
     await world.service(ledger).change('a', { value: 7 });
     await ledger.drained();
     expect(world.projection.totals()).toEqual({ 'login|BRL|ana': { count: 1, sum: 70_000n } });
   });
 
   it('a slot that was taken away is not worked on, and another is found', async () => {
-    const ledger = await start();
+    const ledger = await world.start();
     const stolen: SlotDocument = (await world.slots.findById(0))!;
     const thief = ownerElsewhere();
     await world.slots.take(stolen, thief, world.clock.now());
@@ -164,7 +144,7 @@ describe('EventLedger: processes, slots and leases', () => {
   });
 
   it('an error is tried again until it is over', async () => {
-    const ledger = await start();
+    const ledger = await world.start();
     world.trouble.crashAt('after apply');
     world.inbox.put('d', [login]);
     await ledger.drained();
@@ -173,7 +153,7 @@ describe('EventLedger: processes, slots and leases', () => {
 
   it('a slot whose batch fails stops no other, shows in the metrics, and goes on when it can', async () => {
     const metrics = new Metrics();
-    const ledger = await start(metrics);
+    const ledger = await world.start(metrics);
     const figure = async (name: string) => {
       const text = await metrics.text();
       return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)![1]);
@@ -214,12 +194,12 @@ describe('EventLedger: processes, slots and leases', () => {
   });
 
   it('finishes the running batch before it stops', async () => {
-    const ledger = await start();
+    const ledger = await world.start();
     const nap = world.trouble.sleepAt('before apply');
     world.inbox.put('d', [login]);
     ledger.wake();
     await nap.reached;
-    const stopped = stop(ledger);
+    const stopped = world.stop(ledger);
     nap.wake();
     await stopped;
     expect(world.inbox.finished.has('d')).toBe(true);
@@ -228,7 +208,7 @@ describe('EventLedger: processes, slots and leases', () => {
   });
 
   it('in a process with ROLE api only knows who is alive', async () => {
-    await start();
+    await world.start();
     const { slots, batches, inboxes, projections, signals, clock } = world;
     const config = { ...world.config, role: 'api' } as typeof world.config;
     const { EventLedger: Ledger } = await import('../../src/events/ledger/event-ledger.js');

@@ -213,6 +213,7 @@ export class LedgerWorld {
   readonly projections = new EventProjections();
   readonly slots: SlotRepository;
   readonly batches: BatchRepository;
+  private readonly started = new Set<EventLedger>();
 
   private constructor(
     private readonly connection: Connection,
@@ -263,6 +264,24 @@ export class LedgerWorld {
   ledger(metrics = new Metrics()): EventLedger {
     const { slots, batches, inboxes, projections, signals, clock, config } = this;
     return new EventLedger(slots, batches, inboxes, projections, signals, clock, config, metrics);
+  }
+
+  /** One that works, and has counted what there was; `stopAll` ends it. */
+  async start(metrics?: Metrics): Promise<EventLedger> {
+    const ledger = this.ledger(metrics);
+    this.started.add(ledger);
+    ledger.onApplicationBootstrap();
+    await ledger.drained();
+    return ledger;
+  }
+
+  async stop(ledger: EventLedger): Promise<void> {
+    this.started.delete(ledger);
+    await ledger.beforeApplicationShutdown();
+  }
+
+  async stopAll(): Promise<void> {
+    for (const ledger of this.started) await this.stop(ledger);
   }
 
   service(ledger = this.ledger()): EventService {

@@ -1,5 +1,6 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { until } from '../setup/until.js';
+import { letIn, openSocket } from './socket.js';
 import { ApiClient, type Answer } from './webhook-sender.js';
 
 interface Shown {
@@ -34,13 +35,9 @@ export class BotOwner {
 
   /** With a token of before, such as after a restart. */
   static async at(url: string, token: string, userId: string): Promise<BotOwner> {
-    const options = { auth: { token }, transports: ['websocket'], forceNew: true, reconnection: false };
-    const socket = io(url, options);
+    const socket = openSocket(url, token);
     const owner = new BotOwner(new ApiClient(url, token), userId, socket);
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('connect_error', reject);
-    });
+    await letIn(socket);
     return owner;
   }
 

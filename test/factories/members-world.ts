@@ -1,13 +1,14 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { UserDocument } from '../../src/auth/accounts/user.schema.js';
 import { UserRepository } from '../../src/auth/index.js';
 import { EventLedger } from '../../src/events/index.js';
+import { Upkeep } from '../../src/members/upkeep/upkeep.js';
 import { Signals } from '../../src/platform/index.js';
 import { HOTMART_EXAMPLE } from '../../src/webhooks/kinds/hotmart/hotmart.example.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
-import { until } from '../setup/until.js';
+import { letIn, openSocket } from './socket.js';
 import { VENDOR_SENDERS, sendAs } from './vendor-senders.js';
 import { ApiClient } from './webhook-sender.js';
 
@@ -62,18 +63,13 @@ export class MembersWorld {
     const account = { name: 'Ana', email, password: 'password-of-ana' };
     const body = await ok(new ApiClient(this.test.url, '').post('/api/auth/register', account));
     const { accessToken: token, user } = body as { accessToken: string; user: { id: string } };
-    const socket = io(this.test.url, {
-      auth: { token },
-      transports: ['websocket'],
-      forceNew: true,
-      reconnection: false,
-    });
+    const socket = openSocket(this.test.url, token);
     this.sockets.push(socket);
     const member = new Member(user.id, email, new ApiClient(this.test.url, token), token);
     socket.on('entitlements:update', ({ entitlements }: Update) =>
       member.told.push(entitlements.map(({ module }) => module)),
     );
-    await until(() => socket.connected);
+    await letIn(socket);
     if (options.verified ?? true) await this.verify(member);
     return member;
   }
@@ -116,6 +112,11 @@ export class MembersWorld {
       Buffer.from(JSON.stringify(envelope)),
     );
     if (answer.status !== 202) throw new Error(`the webhook answered ${answer.status}`);
+  }
+
+  /** What time has brought is noticed, as every 15 s. */
+  looked(): Promise<void> {
+    return this.test.app.get(Upkeep).look();
   }
 
   counted(): Promise<void> {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HealthService } from '../../src/health/health.service.js';
 import { describeWithRedis, startRedis } from '../setup/redis-server.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
@@ -14,19 +13,29 @@ describe('health', () => {
   const live = () => fetch(`${test.url}/health/live`);
   const ready = () => fetch(`${test.url}/health/ready`);
 
-  async function expectNotReady(detail: string): Promise<void> {
+  async function expectNotReady(status: string, error: object): Promise<void> {
     const answer = await ready();
     expect(answer.status).toBe(503);
-    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await answer.json()).toMatchObject({ status: 503, code: 'COMMON.UNAVAILABLE', detail });
+    const body = (await answer.json()) as { details: object };
+    expect(body).toMatchObject({ status, error });
+    expect(body.details).toMatchObject(error);
   }
 
   it('lives and is ready once the database answers', async () => {
-    expect((await live()).status).toBe(200);
+    const alive = await live();
+    expect(alive.status).toBe(200);
+    expect(alive.headers.get('cache-control')).toContain('no-store');
+    const process = { status: 'up', uptimeSeconds: expect.any(Number) as number };
+    expect(await alive.json()).toEqual({ status: 'ok', info: { process }, error: {}, details: { process } });
     const answer = await ready();
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ status: 'ready', database: 'embedded' });
+    const parts = {
+      application: { status: 'up' },
+      database: { status: 'up', kind: 'embedded', responseTime: expect.any(Number) as number },
+    };
+    expect(await answer.json()).toEqual({ status: 'ok', info: parts, error: {}, details: parts });
   });
 
   it('lives but is not ready while the database does not answer, and is ready again by itself', async () => {
@@ -35,7 +44,9 @@ describe('health', () => {
     };
     process.kill(pid, 'SIGSTOP');
     try {
-      await expectNotReady('The database does not answer');
+      await expectNotReady('error', {
+        database: { status: 'down', message: 'The database does not answer' },
+      });
       expect((await live()).status).toBe(200);
     } finally {
       process.kill(pid, 'SIGCONT');
@@ -48,7 +59,11 @@ describe('health', () => {
     try {
       const answer = await fetch(`${other.url}/health/ready`);
       expect(answer.status).toBe(200);
-      expect(await answer.json()).toEqual({ status: 'ready', database: 'mongodb', redis: 'away' });
+      expect(await answer.json()).toMatchObject({
+        status: 'degraded',
+        info: { database: { status: 'up', kind: 'mongodb' }, redis: { status: 'degraded' } },
+        error: {},
+      });
     } finally {
       await other.close();
     }
@@ -65,10 +80,15 @@ describe('health', () => {
     });
   });
 
-  it('lives but is not ready from the first moment of the shutdown on', async () => {
-    test.app.get(HealthService).onModuleDestroy(); // Nest's call, before the server is closed
-    await expectNotReady('Starting or shutting down');
-    expect((await live()).status).toBe(200);
+  it('says the same of itself in the document of the API', async () => {
+    const { paths } = (await (await fetch(`${test.url}/docs-json`)).json()) as {
+      paths: Record<string, { get: { responses: Record<string, { content: object }> } }>;
+    };
+    for (const status of ['200', '503']) {
+      expect(paths['/health/ready'].get.responses[status].content).toEqual({
+        'application/json': { schema: { $ref: '#/components/schemas/HealthDto' } },
+      });
+    }
   });
 
   describeWithRedis('with Redis', () => {
@@ -79,13 +99,14 @@ describe('health', () => {
         for (;;) {
           const answer = await fetch(`${other.url}/health/ready`);
           expect(answer.status).toBe(200);
-          if (((await answer.json()) as { redis: string }).redis === state) return;
+          const { info } = (await answer.json()) as { info: { redis: { status: string } } };
+          if (info.redis.status === state) return;
         }
       };
       try {
         await becomes('up');
         await redis.kill();
-        await becomes('away');
+        await becomes('degraded');
         await redis.restart();
         await becomes('up');
       } finally {

@@ -1,7 +1,8 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { Trades } from '../../src/broker/index.js';
 import { DailyInsights } from '../../src/insights/index.js';
 import { pastTrade } from '../factories/past-trade.js';
+import { letIn, openSocket } from '../factories/socket.js';
 import { Trader } from '../factories/trader.js';
 import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -51,14 +52,10 @@ describe('insights over HTTP and Socket.IO', () => {
     return new ApiClient(test.url, (body as { key: string }).key);
   }
 
-  async function connect(token: string): Promise<Socket> {
-    const socket = io(test.url, { auth: { token }, transports: ['websocket'], forceNew: true });
+  function connect(token: string): Promise<Socket> {
+    const socket = openSocket(test.url, token);
     sockets.push(socket);
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('connect_error', reject);
-    });
-    return socket;
+    return letIn(socket);
   }
 
   const generate = (body?: unknown) => api.post('/api/insights/generate', body);

@@ -1,5 +1,6 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { SubscriptionAnswer } from '../../src/market/feeds/candle-subscriptions.js';
+import { letIn, openSocket } from '../factories/socket.js';
 import type { TestApp } from '../setup/test-app.js';
 
 export interface Update {
@@ -43,17 +44,9 @@ export class People {
   }
 
   async connect({ token }: Person, url = this.test.url): Promise<Watching> {
-    const client = io(url, {
-      transports: ['websocket'],
-      forceNew: true,
-      reconnection: false,
-      auth: { token },
-    });
+    const client = openSocket(url, token);
     this.clients.push(client);
-    await new Promise((resolve, reject) => {
-      client.once('connect', () => resolve(null));
-      client.once('connect_error', reject);
-    });
+    await letIn(client);
     return new Watching(client);
   }
 

@@ -1,4 +1,4 @@
-import { MembersWorld, type Member } from '../factories/members-world.js';
+import { hotmart, MembersWorld, type Member } from '../factories/members-world.js';
 import { BotOwner } from '../factories/bot-owner.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { until } from '../setup/until.js';
@@ -194,6 +194,47 @@ describe('members over HTTP, the bot and the assistant guarded by modules', () =
     expect((await api.delete(path)).status).toBe(404);
     expect((await grant(member, { productId: product.body.id })).status).toBe(404);
     expect(await member.sees('trader')).toBe('unlocked');
+  });
+
+  it('shows staff on the page of a user what is unlocked, what it comes from, and why something ended', async () => {
+    const { body: product } = await api.post('/api/admin/products', {
+      name: 'Trader, a month',
+      modules: ['trader'],
+      durationDays: 30,
+      match: [{ productId: '77' }],
+    });
+    const buyer = await world.member({ verified: false });
+    const at = Date.now() - 5 * 86_400_000;
+    const sale = { email: buyer.email, productId: '77', at };
+    await world.send(hotmart('PURCHASE_APPROVED', { ...sale, transaction: 'PAGE1' }));
+    const page = async () => (await api.get(`/api/admin/users/${buyer.id}`)).body;
+    expect(await page()).toMatchObject({
+      entitlements: [],
+      grants: [{ state: 'pending', userId: null, buyer: buyer.email, endedAt: null }],
+    });
+
+    await world.verify(buyer, true);
+    await world.send(hotmart('PURCHASE_APPROVED', { ...sale, transaction: 'PAGE2' }));
+    await world.send(hotmart('PURCHASE_REFUNDED', { ...sale, transaction: 'PAGE2', at: at + 1000 }));
+    const { body: gift } = await grant(buyer, { moduleSlugs: ['trader'], reason: 'Prize' });
+    await api.delete(`/api/admin/grants/${gift.id}`);
+
+    const bought = { product: 'Trader, a month', productId: product.id, source: 'shop', modules: ['trader'] };
+    const end = new Date(at + 30 * 86_400_000).toISOString();
+    const { entitlements, grants } = await page();
+    expect(entitlements).toMatchObject([{ module: 'trader', until: end }]);
+    expect(grants).toMatchObject([
+      { product: null, source: null, order: null, endReason: 'revoked', given: { reason: 'Prize' } },
+      { ...bought, order: 'shop~PAGE2', endReason: 'refund', endedAt: new Date(at + 1000).toISOString() },
+      { ...bought, order: 'shop~PAGE1', state: 'active', endReason: null, until: end, endedAt: null },
+    ]);
+    const [{ revoked, endedAt }] = grants as { revoked: { at: string }; endedAt: string }[];
+    expect(endedAt).toBe(revoked.at);
+    const other = await world.member();
+    expect((await api.get(`/api/admin/users/${other.id}`)).body).toMatchObject({
+      entitlements: [],
+      grants: [],
+    });
   });
 
   it('answers 404 for a module or lesson that is not there', async () => {

@@ -44,7 +44,7 @@ describe('docs and landing page', () => {
 
   it('describes what is sent to subscribers', () => {
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.webhooks!)).toEqual(['event', 'ping']);
+    expect(Object.keys(document.webhooks!)).toEqual(['event', 'ping', 'alert']);
     const { post } = document.webhooks!['event'] as { post: { parameters: { name: string }[] } };
     expect(post.parameters.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['webhook-id', 'webhook-timestamp', 'webhook-signature']),

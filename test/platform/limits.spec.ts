@@ -80,7 +80,7 @@ describe('limits of requests', () => {
     expect(await response.json()).toMatchObject({
       status: 400,
       code: 'COMMON.BAD_REQUEST',
-      id: expect.stringMatching(/^err_/) as string,
+      id: expect.stringMatching(/^req_/) as string,
     });
   });
 

@@ -11,7 +11,7 @@ const write = (what, job) =>
   appendFileSync(JOURNAL, `${what} ${process.pid} ${job.data.mark} ${job.attempt}\n`);
 
 const config = loadConfig();
-const app = await createApp(config, { logLevels: ['error', 'fatal'] });
+const app = await createApp(config, { logLevel: 'error' });
 const jobs = app.get(Jobs);
 jobs.define({ name: 'test.note', concurrency: 2, run: (job) => write('noted', job) });
 jobs.define({

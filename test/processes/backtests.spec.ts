@@ -25,7 +25,7 @@ const LONG = {
       return [(Date.UTC(2026, 0, 5) + at * MINUTE) / 1000, open, high, low, close].join(',');
     }),
   ].join('\n'),
-  sweep: { params: { memory: Array.from({ length: 50 }, (_, at) => at + 1), votes: [1, 2, 3, 4] }, folds: 2 },
+  sweep: { params: { memory: Array.from({ length: 20 }, (_, at) => at + 1), votes: [1, 2, 3, 4] }, folds: 2 },
 };
 
 interface Backtest {

@@ -1,6 +1,7 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { Db } from 'mongodb';
 import { type Application, PASSWORD } from '../drill/application.js';
+import { letIn, openSocket } from '../factories/socket.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { describeWithRedis } from '../setup/redis-server.js';
 import { until } from '../setup/until.js';
@@ -32,13 +33,10 @@ describeWithRedis('daily insights of two processes', () => {
   async function listen({ url }: Application): Promise<{ socket: Socket; heard: string[] }> {
     const body = { email: 'admin@example.com', password: PASSWORD };
     const { accessToken } = (await new ApiClient(url, '').post('/api/auth/login', body)).body;
-    const socket = io(url, { auth: { token: accessToken as string }, transports: ['websocket'] });
+    const socket = openSocket(url, accessToken, { reconnection: true });
     const heard: string[] = [];
     socket.on('insight:new', ({ id }: { id: string }) => heard.push(id));
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('connect_error', reject);
-    });
+    await letIn(socket);
     return { socket, heard };
   }
 

@@ -1,6 +1,7 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { type Application, PASSWORD, SECRET } from '../drill/application.js';
 import { recount } from '../drill/recount.js';
+import { letIn, openSocket } from '../factories/socket.js';
 import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { describeWithRedis } from '../setup/redis-server.js';
 import { until } from '../setup/until.js';
@@ -43,19 +44,7 @@ describeWithRedis('two API processes and a worker', () => {
     return (answer.body as { accessToken: string }).accessToken;
   }
 
-  async function connect(url: string, token: string): Promise<Socket> {
-    const socket = io(url, {
-      auth: { token },
-      transports: ['websocket'],
-      forceNew: true,
-      reconnection: false,
-    });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('connect_error', reject);
-    });
-    return socket;
-  }
+  const connect = (url: string, token: string) => letIn(openSocket(url, token));
 
   /** A socket and the ids of the events that it has heard. */
   async function listen(url: string, token: string): Promise<{ socket: Socket; heard: string[] }> {

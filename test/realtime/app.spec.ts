@@ -1,4 +1,5 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import { letIn, openSocket } from '../factories/socket.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
 /** The whole application: accounts fill the handshake, events and analytics speak. */
@@ -37,13 +38,9 @@ describe('realtime in the application', () => {
   };
 
   function connect(token: string, namespace = '/'): Promise<Socket> {
-    const options = { transports: ['websocket'], forceNew: true, reconnection: false, auth: { token } };
-    const client = io(test.url + namespace, options);
+    const client = openSocket(test.url + namespace, token);
     clients.push(client);
-    return new Promise((resolve, reject) => {
-      client.once('connect', () => resolve(client));
-      client.once('connect_error', reject);
-    });
+    return letIn(client);
   }
 
   const next = (client: Socket, event: string): Promise<Record<string, unknown>> =>

@@ -85,6 +85,23 @@ describeWithRedis('realtime across processes', () => {
     expect(await heard).toEqual({ number: 7 });
   });
 
+  it('shows staff a state as their own process has it, and no other', async () => {
+    const heard = await Promise.all(
+      [one, two].map(async (transport, number) => {
+        transport.realtime.pulseToStaff('spec:staff', () => Promise.resolve({ number }));
+        const token = transport.identity('chief', { permissions: ['admin:read'] });
+        const client = await transport.connected(token, {}, '/admin');
+        const numbers: number[] = [];
+        client.on('spec:staff', (state: { number: number }) => numbers.push(state.number));
+        return numbers;
+      }),
+    );
+    for (const [number, numbers] of heard.entries()) {
+      await until(() => numbers.length >= 3);
+      expect(new Set(numbers)).toEqual(new Set([number]));
+    }
+  });
+
   it('shows what is pushed into a feed in every process, once and in order', async () => {
     const heard = [await listener(one), await listener(two)];
     for (const number of range(0, 500)) feeds[number % 2].push([number]);

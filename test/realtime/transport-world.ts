@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import {
   Clock,
   Metrics,
@@ -15,13 +15,14 @@ import {
 import type { SocketTokenCheck } from '../../src/platform/realtime/socket-authentication.js';
 import { RealtimeGateway } from '../../src/platform/realtime/realtime.gateway.js';
 import { SlowReaders } from '../../src/platform/realtime/slow-readers.js';
+import { letIn, openSocket } from '../factories/socket.js';
 
 declare module '../../src/platform/index.js' {
   interface ServerEvents {
     'spec:news': { number: number; text: string };
   }
   interface StaffEvents {
-    'spec:staff': { number: number };
+    'spec:staff': { number: number; text?: string };
   }
 }
 
@@ -91,24 +92,13 @@ export class Transport {
   }
 
   open(token: unknown, options: Partial<ManagerOptions & SocketOptions> = {}, namespace = '/'): Socket {
-    const client = io(`${this.url}${namespace}`, {
-      transports: ['websocket'],
-      forceNew: true,
-      reconnection: false,
-      auth: token === undefined ? {} : { token },
-      ...options,
-    });
+    const client = openSocket(this.url + namespace, token, options);
     this.clients.push(client);
     return client;
   }
 
-  async connected(token: string, options = {}, namespace = '/'): Promise<Socket> {
-    const client = this.open(token, options, namespace);
-    await new Promise<void>((resolve, reject) => {
-      client.once('connect', resolve);
-      client.once('connect_error', reject);
-    });
-    return client;
+  connected(token: string, options = {}, namespace = '/'): Promise<Socket> {
+    return letIn(this.open(token, options, namespace));
   }
 
   private readonly known: SocketTokenCheck = (token) => Promise.resolve(this.identities.get(token) ?? null);

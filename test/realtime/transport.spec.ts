@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Socket } from 'socket.io-client';
 import { Metrics, type Realtime, type Signals, type SocketIdentity } from '../../src/platform/index.js';
+import { until } from '../setup/until.js';
 import { ending, refusal, Transport } from './transport-world.js';
 
 /** The transport of a single process. */
@@ -210,6 +211,22 @@ describe('realtime transport', () => {
     expect(realtime.listeners('user:karl')).toBe(0);
     expect(sent).toBeGreaterThan(200);
     expect(sent).toBeLessThan(300);
+  });
+
+  it('shows staff that has not read for a while what is so then, and not all that was', async () => {
+    let made = 0;
+    const text = 'x'.repeat(8 * 1024 * 1024); // more than the network takes by itself
+    realtime.pulseToStaff('spec:staff', () => Promise.resolve({ number: ++made, text }));
+    const staff = await connected(identity('kim', { permissions: ['admin:read'] }), {}, '/admin');
+    const heard: number[] = [];
+    staff.on('spec:staff', ({ number }: { number: number }) => heard.push(number));
+    const { ws } = staff.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } };
+    ws.pause();
+    await until(() => made === 3);
+    ws.resume();
+    await until(() => (heard.at(-1) ?? 0) > 3);
+    expect(heard).not.toContain(3);
+    expect(staff.connected).toBe(true);
   });
 
   it('lets go of its clients when the application ends', async () => {

@@ -2,11 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import './run-source.mjs';
 
 /** One engine for the whole run (or TEST_MONGODB_URI); each file has databases of its own. */
 export default async function globalSetup() {
+  // for the engines and command lines that tests start by the dozen
+  process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/tests');
   process.env.TEST_DATABASES = `td_test_${randomBytes(3).toString('hex')}_`;
   if (process.env.TEST_MONGODB_URI) return;
   const { EmbeddedEngine } = await import('../../src/platform/mongo/embedded-engine.ts');

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis as Client } from 'ioredis';
+import { freePort } from './free-port.js';
 
 /** REQUIRE_FIXTURES=1: a machine without redis-server is a failure instead of a reason to skip. */
 const REQUIRED = process.env['REQUIRE_FIXTURES'] === '1';
@@ -86,13 +86,4 @@ async function start(port: number, dir: string): Promise<ChildProcess> {
     client.disconnect();
   }
   return server;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

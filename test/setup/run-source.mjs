@@ -1,11 +1,29 @@
 // node --import ./test/setup/run-source.mjs src/main.ts: runs the application from its sources, decorators included,
-// so that a test can have it as a process of its own without a build.
-import { existsSync, readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+// so that a test can have it as a process of its own without a build. What was translated and compiled is kept: tests
+// start dozens of such processes, and threads.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire, enableCompileCache, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { transformSync } from '@swc/core';
+import { threadId } from 'node:worker_threads';
 
 const root = new URL('../../', import.meta.url).href;
+const cache = fileURLToPath(new URL('node_modules/.cache/run-source', root));
+const require = createRequire(import.meta.url);
+const { version } = require('@swc/core/package.json');
+const options = {
+  swcrc: false,
+  module: { type: 'es6' },
+  jsc: {
+    target: 'es2023',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
+};
+
+mkdirSync(cache, { recursive: true });
+enableCompileCache(cache);
+
 const isOurs = (url) => url.startsWith(`${root}src/`) || url.startsWith(`${root}seeds/`);
 
 registerHooks({
@@ -18,16 +36,24 @@ registerHooks({
   },
   load(url, context, next) {
     if (!isOurs(url) || !url.endsWith('.ts')) return next(url, context);
-    const { code } = transformSync(readFileSync(fileURLToPath(url), 'utf8'), {
-      filename: fileURLToPath(url),
-      swcrc: false,
-      module: { type: 'es6' },
-      jsc: {
-        target: 'es2023',
-        parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true },
-      },
-    });
-    return { format: 'module', source: code, shortCircuit: true };
+    return { format: 'module', source: translated(fileURLToPath(url)), shortCircuit: true };
   },
 });
+
+/** Kept in a file for each source, which says at its end what it was made from. */
+function translated(filename) {
+  const source = readFileSync(filename, 'utf8');
+  const kept = `${cache}/${hash(filename)}.js`;
+  const end = `\n// ${hash(version + JSON.stringify(options) + source)}\n`;
+  const known = existsSync(kept) ? readFileSync(kept, 'utf8') : '';
+  if (known.endsWith(end)) return known;
+  const code = require('@swc/core').transformSync(source, { filename, ...options }).code + end;
+  const draft = `${kept}.${process.pid}.${threadId}`;
+  writeFileSync(draft, code);
+  renameSync(draft, kept); // others may read it meanwhile
+  return code;
+}
+
+function hash(text) {
+  return createHash('sha1').update(text).digest('hex');
+}

@@ -10,6 +10,7 @@ export function testConfig(variables: Record<string, string> = {}): Config {
     DATA_DIR: mkdtempSync(join(tmpdir(), 'td-data-')),
     MONGODB_URI: freshDatabaseUri(),
     PORT: '0',
+    LOG_LEVEL: 'error',
     DEMO: 'off',
     ADMIN_EMAIL: 'admin@example.com',
     ADMIN_PASSWORD: 'admin-password-1',

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getModelToken } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
 import { EventLedger } from '../../src/events/index.js';
+import { SubscriptionDocument } from '../../src/webhooks/subscriptions/subscription.schema.js';
 import { SUBSCRIPTIONS, SubscribersWorld, until } from '../factories/subscribers-world.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { answer, standardSignature } from '../factories/webhook-sink.js';
@@ -233,12 +236,16 @@ describe('webhook subscriptions over HTTP', () => {
   });
 
   it('has no more than a hundred', async () => {
-    const there = ((await world.api.get(SUBSCRIPTIONS)).body.items as unknown[]).length;
-    for (let n = there; n < 100; n++) {
-      await subscribe('https://example.com/hook', { eventTypes: ['never.happens'] });
-    }
+    const first = await subscribe('https://example.com/hook');
+    await world.api.patch(`${SUBSCRIPTIONS}/${first.id}`, { enabled: false });
+    const rows = world.test.app.get<Model<SubscriptionDocument>>(getModelToken(SubscriptionDocument.name));
+    const [row] = await rows.find().lean();
+    const copies = Array.from({ length: 98 }, (_, at) => ({ ...row, _id: `copy${at}` }));
+    await rows.insertMany(copies);
+    await subscribe('https://example.com/hook'); // the hundredth
     const refused = await world.api.post(SUBSCRIPTIONS, good);
     expect(refused).toMatchObject({ status: 409, body: { code: 'WEBHOOK.TOO_MANY_SUBSCRIPTIONS' } });
+    await rows.deleteMany({ _id: /^copy/ });
   });
 
   it.each([

@@ -307,11 +307,21 @@ function dependencies(tree: Branch, into: Set<string>, top: boolean): boolean {
 function copyElements(bytes: Uint8Array, keep: (name: string) => boolean): Uint8Array {
   const out = Buffer.allocUnsafe(bytes.length);
   let size = 4;
+  // elements that follow one another are copied together
+  let [from, to] = [4, 4];
+  const copy = () => {
+    if (to > from) out.set(bytes.subarray(from, to), size);
+    size += to - from;
+  };
   eachElement(bytes, (name, _type, _at, start, end) => {
     if (!keep(name)) return;
-    out.set(bytes.subarray(start, end), size);
-    size += end - start;
+    if (start !== to) {
+      copy();
+      from = start;
+    }
+    to = end;
   });
+  copy();
   out[size++] = 0;
   out.writeInt32LE(size, 0);
   return out.subarray(0, size);

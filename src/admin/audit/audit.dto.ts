@@ -59,6 +59,8 @@ export class AuditEntryDto {
   after?: Record<string, unknown>;
   /** Where the request came from. @example "203.0.113.7" */
   address?: string;
+  /** Of the request: what the log has about it carries the same `correlationId`. @example "req_01kf8m3q5c000r4t9w2x7y1zab" */
+  correlationId?: string;
   /** `begun`: it is not known how it ended, since the process or the database went away. */
   @ApiProperty({ enum: OUTCOMES, example: 'done' }) outcome!: AuditEntry['outcome'];
   /** Of the problem that it was answered with. @example "AUTH.LAST_ADMIN" */
@@ -72,7 +74,8 @@ export class AuditPageDto {
 }
 
 export function toAuditEntryDto({ at, ...entry }: AuditEntry, actorEmail: string | null): AuditEntryDto {
-  const { id, actorId, via, keyId, action, target, before, after, address, outcome, code } = entry;
+  const { id, actorId, via, keyId, action, target, before, after, address, correlationId, outcome, code } =
+    entry;
   return {
     id,
     at: at.toISOString(),
@@ -85,6 +88,7 @@ export function toAuditEntryDto({ at, ...entry }: AuditEntry, actorEmail: string
     ...(before && { before }),
     ...(after && { after }),
     ...(address !== undefined && { address }),
+    ...(correlationId !== undefined && { correlationId }),
     outcome,
     ...(code !== undefined && { code }),
   };

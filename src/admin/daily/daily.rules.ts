@@ -24,7 +24,7 @@ export function currencyOf(quarters: readonly QuarterTotal[], own: string): stri
 
 /** Trades by day; days are in order and follow one another. Those in other currencies count, but for their results. */
 export function tradesByDay(
-  days: readonly Pick<DayFigures, 'from' | 'to'>[],
+  days: readonly Pick<DayFigures, 'to'>[],
   quarters: readonly QuarterTotal[],
   currency: string,
 ): DayTrades[] {
@@ -38,22 +38,21 @@ export function tradesByDay(
 
 /** New accounts by day. */
 export function countByDay(
-  days: readonly Pick<DayFigures, 'from' | 'to'>[],
+  days: readonly Pick<DayFigures, 'to'>[],
   quarters: readonly { at: number; count: number }[],
 ): number[] {
   return sumByDay(days, quarters, (own) => sum(own, ({ count }) => count));
 }
 
 function sumByDay<Quarter extends { at: number }, T>(
-  days: readonly Pick<DayFigures, 'from' | 'to'>[],
+  days: readonly Pick<DayFigures, 'to'>[],
   quarters: readonly Quarter[],
   add: (own: readonly Quarter[]) => T,
 ): T[] {
   const inOrder = quarters.toSorted((a, b) => a.at - b.at);
   let next = 0;
-  return days.map(({ from, to }) => {
-    while (next < inOrder.length && inOrder[next].at < from) next++;
-    const first = next;
+  return days.map(({ to }) => {
+    const first = next; // the first day may begin within a quarter
     while (next < inOrder.length && inOrder[next].at < to) next++;
     return add(inOrder.slice(first, next));
   });

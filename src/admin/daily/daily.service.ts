@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AnalyticsService } from '../../analytics/index.js';
+import { AnalyticsService, type DayFigures, type Period, type PeriodQuery } from '../../analytics/index.js';
 import { UserRepository } from '../../auth/index.js';
-import { TradeTotals } from '../../broker/index.js';
+import { type AccountType, TradeTotals } from '../../broker/index.js';
 import { Config } from '../../config/index.js';
 import { EventLedger } from '../../events/index.js';
 import type { DailyDto, DailyQueryDto } from './daily.dto.js';
@@ -19,16 +19,36 @@ export class DailyService {
   ) {}
 
   /** @throws Unavailable during a recount at the start */
-  async of({ days: count, accountType: asked }: DailyQueryDto): Promise<DailyDto> {
+  async of({ days, accountType }: DailyQueryDto): Promise<DailyDto> {
     await this.ledger.settled();
-    const days = await this.analytics.lastDays(count);
+    return this.figures(await this.analytics.lastDays(days), this.config.currency, accountType);
+  }
+
+  /**
+   * The same of the days of any period, in its zone and currency; the first and the last count only what lies within it.
+   * @throws InvalidInput, Unavailable
+   */
+  async ofPeriod(
+    query: PeriodQuery,
+    accountType?: AccountType,
+  ): Promise<{ period: Period; daily: DailyDto }> {
+    await this.ledger.settled();
+    const { period, days } = await this.analytics.days(query);
+    return { period, daily: await this.figures(days, period.currency, accountType) };
+  }
+
+  private async figures(
+    days: readonly DayFigures[],
+    currency: string,
+    asked: AccountType | undefined,
+  ): Promise<DailyDto> {
     const [from, to] = [days[0].from, days[days.length - 1].to];
     const accountType = asked ?? ((await this.trades.hasClosed('real', from, to)) ? 'real' : 'demo');
     const [quarters, created] = await Promise.all([
       this.trades.byQuarter(accountType, from, to),
       this.users.createdByQuarter(new Date(from), new Date(to)),
     ]);
-    const tradeCurrency = currencyOf(quarters, this.config.currency);
+    const tradeCurrency = currencyOf(quarters, currency);
     const traded = tradesByDay(days, quarters, tradeCurrency);
     const newUsers = countByDay(days, created);
     return {
@@ -42,7 +62,7 @@ export class DailyService {
         newUsers: newUsers[at],
         ...traded[at],
       })),
-      currency: this.config.currency,
+      currency,
       accountType,
       tradeCurrency,
     };

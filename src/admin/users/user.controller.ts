@@ -28,7 +28,7 @@ export class UserController {
     return this.users.list(query);
   }
 
-  /** One user with latest events, trades, log-ins, keys, bot, and what staff has changed. */
+  /** One user with latest events, trades, log-ins, keys, modules and their grants, bot, and what staff has changed. */
   @Requires('admin:read')
   @ApiParam(ID)
   @ApiOkResponse({ type: UserPageDto })

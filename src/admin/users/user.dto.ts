@@ -14,8 +14,12 @@ import { BotStatusDto } from '../../bot/index.js';
 import { TradeDto } from '../../broker/index.js';
 import { MayBeMissing, QueryNumber } from '../../common/index.js';
 import { EventDto } from '../../events/index.js';
+import { EntitlementDto, GrantDto } from '../../members/index.js';
 import { AuditEntryDto } from '../audit/audit.dto.js';
 import { USER_SORTS } from './user-index.js';
+
+/** Of each list on a user's page. */
+export const NEWEST = 20;
 
 const SORTS = USER_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
 type Sort = (typeof SORTS)[number];
@@ -85,6 +89,10 @@ export class UserPageDto extends UserDto {
   sessions!: SessionDto[];
   /** API keys without the keys themselves. */
   apiKeys!: ApiKeyDto[];
+  /** The modules that are unlocked for the user now. */
+  @ApiProperty({ type: () => [EntitlementDto] }) entitlements!: EntitlementDto[];
+  /** What was bought or given, ended ones too, and what waits until the e-mail is verified. */
+  @ApiProperty({ type: () => [GrantDto] }) grants!: GrantDto[];
   bot!: BotStatusDto;
   /** What staff has changed about the user. */
   @ApiProperty({ type: () => [AuditEntryDto] }) audit!: AuditEntryDto[];

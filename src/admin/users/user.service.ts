@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { AccountStates, toUserDto, type User, type UserDto, UserRepository } from '../../auth/index.js';
+import {
+  AccountStates,
+  toUserDto,
+  type User,
+  type UserDto,
+  UserRepository,
+  type UserRow,
+  type UserScan,
+} from '../../auth/index.js';
 import { AuditNotes } from '../../platform/index.js';
 import { termsOf } from './search-words.rules.js';
 import { UserDirectory } from './user-directory.js';
@@ -7,6 +15,9 @@ import type { ChangeUserDto, ListUsersDto, SuspendUserDto, UserListDto } from '.
 import { OwnAccount, UserNotFound } from './user.errors.js';
 import type { UserSort } from './user-index.js';
 import { UserNews } from './user.news.js';
+
+/** Users that are read at once, where all are that a search finds. */
+const CHUNK = 1000;
 
 /** Users as staff finds and changes them. */
 @Injectable()
@@ -29,9 +40,25 @@ export class UserService {
       skip: (page - 1) * pageSize,
       limit: pageSize,
     });
-    const users = new Map((await this.users.findByIds(ids)).map((user) => [user.id, user]));
-    const items = ids.flatMap((id) => users.get(id) ?? []).map(toUserDto);
+    const items = (await this.byIds(ids)).map(toUserDto);
     return { items, page, pageSize, total, pages: Math.ceil(total / pageSize) };
+  }
+
+  /** Those that a search finds, newest first, in chunks. */
+  async *scanFound(
+    search: string,
+    { role, status, from = -Infinity, to = Infinity }: UserScan,
+  ): AsyncIterable<UserRow[]> {
+    const { ids } = await this.directory.find({
+      ...{ terms: termsOf(search), role, status, sort: 'createdAt', descending: true },
+      ...{ skip: 0, limit: Infinity },
+    });
+    for (let at = 0; at < ids.length; at += CHUNK) {
+      const users = await this.byIds(ids.slice(at, at + CHUNK));
+      yield users
+        .map(({ createdAt, ...user }) => ({ ...user, createdAt: createdAt.getTime() }))
+        .filter(({ createdAt }) => createdAt >= from && createdAt < to);
+    }
   }
 
   /** @throws UserNotFound, LastAdmin */
@@ -60,6 +87,12 @@ export class UserService {
   /** @throws UserNotFound */
   private async noted(id: string): Promise<void> {
     this.audit.note({ before: toUserDto(await this.existing(id)) });
+  }
+
+  /** In the order of the ids. */
+  private async byIds(ids: readonly string[]): Promise<User[]> {
+    const users = new Map((await this.users.findByIds(ids)).map((user) => [user.id, user]));
+    return ids.flatMap((id) => users.get(id) ?? []);
   }
 
   private async existing(id: string): Promise<User> {

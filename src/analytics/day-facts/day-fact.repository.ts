@@ -42,6 +42,15 @@ export class DayFactRepository {
     return new Map(rows.map(({ _id, state }) => [_id.slice(prefix.length), state]));
   }
 
+  /** Deletes those in which a user of these names stands, or a value of a field that looks like one. */
+  async removeWith(names: readonly string[], like: { $regex: string; $options: string }): Promise<void> {
+    const called = { $in: [...names] };
+    // looked for in all of them: it happens seldom, and they are made again when they are asked for
+    await this.facts.deleteMany({
+      $or: [{ 'data.userNames': called }, { 'data.names': called }, { 'data.values': like }],
+    });
+  }
+
   async write(
     kind: string,
     day: string,

@@ -1,22 +1,14 @@
-import { Controller, Get, Query, Req, StreamableFile, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Query, Req, type StreamableFile, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Principal, Requires } from '../../auth/index.js';
-import { Refuses } from '../../common/index.js';
+import { fileContent, Refuses, toStreamableFile } from '../../common/index.js';
 import { SettledInterceptor } from '../settled.interceptor.js';
 import { ExportQueryDto } from './export.dto.js';
-import { type ExportedFile, ExportService } from './export.service.js';
+import { ExportService } from './export.service.js';
 
-const CONTENT = {
-  'text/csv': {
-    schema: { type: 'string' },
-    example:
-      'date,events,purchases,revenue,averageTicket,activeUsers,currency\r\n2026-11-23,57,4,589.6,147.4,31,BRL\r\n',
-  },
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
-    schema: { type: 'string', format: 'binary', example: 'a workbook' },
-  },
-  'application/pdf': { schema: { type: 'string', format: 'binary', example: '%PDF-1.3 ...' } },
-};
+const CONTENT = fileContent(
+  'date,events,purchases,revenue,averageTicket,activeUsers,currency\r\n2026-11-23,57,4,589.6,147.4,31,BRL\r\n',
+);
 
 @ApiTags('analytics')
 @Controller('api/analytics')
@@ -35,8 +27,4 @@ export class ExportController {
   ): Promise<StreamableFile> {
     return toStreamableFile(await this.exports.export(user, query));
   }
-}
-
-function toStreamableFile({ content, type, name }: ExportedFile): StreamableFile {
-  return new StreamableFile(content, { type, disposition: `attachment; filename="${name}"` });
 }

@@ -1,30 +1,22 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../auth/index.js';
-import { begun, csvOf, dayLabel, InvalidInput } from '../../common/index.js';
+import { Forbidden, type Principal } from '../../auth/index.js';
+import {
+  begun,
+  csvOf,
+  dayLabel,
+  type ExportedFile,
+  InvalidInput,
+  pdfOf,
+  xlsxOf,
+} from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import type { Period } from '../period.rules.js';
 import { Periods } from '../periods.js';
-import type { ExportFormat, ExportQueryDto } from './export.dto.js';
-import { EventsForbidden } from './export.errors.js';
-import { pdfOf } from './formats/pdf.js';
-import { xlsxOf } from './formats/xlsx.js';
+import type { ExportQueryDto } from './export.dto.js';
 import { PdfReports } from './pdf-report.js';
 import { Reports } from './reports.js';
 import { type Words, wordsOf } from './words.js';
-
-/** A file on its way. */
-export interface ExportedFile {
-  name: string;
-  type: string;
-  content: Readable;
-}
-
-const TYPES: Readonly<Record<ExportFormat, string>> = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  pdf: 'application/pdf',
-};
 
 /** Figures as files, sent as they are made: whoever breaks off ends the work. */
 @Injectable()
@@ -36,20 +28,21 @@ export class ExportService {
     private readonly config: Config,
   ) {}
 
-  /** @throws InvalidInput, EventsForbidden: before anything is sent */
+  /** @throws InvalidInput, Forbidden: before anything is sent */
   async export({ permissions }: Principal, query: ExportQueryDto): Promise<ExportedFile> {
-    if (query.report === 'events' && !permissions.has('events:read')) throw new EventsForbidden();
+    if (query.report === 'events' && !permissions.has('events:read')) {
+      throw new Forbidden('The report events needs the permission events:read');
+    }
     const { period } = this.periods.of(query);
-    const { format } = query;
     return {
       name: nameOf(query, period),
-      type: TYPES[format],
-      content: await this.content(query, period, format),
+      format: query.format,
+      content: await this.content(query, period),
     };
   }
 
-  private async content(query: ExportQueryDto, period: Period, format: ExportFormat): Promise<Readable> {
-    const { report, locale = this.config.insightLocale } = query;
+  private async content(query: ExportQueryDto, period: Period): Promise<Readable> {
+    const { format, report, locale = this.config.insightLocale } = query;
     if (format === 'pdf') {
       if (report === 'events') {
         throw new InvalidInput([{ field: 'format', message: 'must be csv or xlsx for the report events' }]);
@@ -63,7 +56,7 @@ export class ExportService {
   }
 }
 
-/** `analytics-daily-2026-11-01-2026-11-23.csv`, days in the period's zone. */
-function nameOf({ report, format }: ExportQueryDto, { from, to, zone }: Period): string {
-  return `analytics-${report}-${dayLabel(zone.dayOf(from))}-${dayLabel(zone.dayOf(to - 1))}.${format}`;
+/** `analytics-daily-2026-11-01-2026-11-23`, days in the period's zone. */
+function nameOf({ report }: ExportQueryDto, { from, to, zone }: Period): string {
+  return `analytics-${report}-${dayLabel(zone.dayOf(from))}-${dayLabel(zone.dayOf(to - 1))}`;
 }

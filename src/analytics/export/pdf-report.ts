@@ -1,22 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { Locale } from '../../common/index.js';
+import {
+  type Chart,
+  dayCharts,
+  dayLabel,
+  type Locale,
+  type PdfContent,
+  type Table,
+  type Tile,
+} from '../../common/index.js';
 import { Clock } from '../../platform/index.js';
 import type { FiguresDto, SummaryDto, TopUsersDto } from '../analytics.dto.js';
-import { AnalyticsService } from '../analytics.service.js';
+import { AnalyticsService, type DayFigures } from '../analytics.service.js';
 import type { Period } from '../period.rules.js';
-import { intervalStart } from '../time/intervals.rules.js';
-import { dayLabel, parseDay } from '../../common/index.js';
 import type { ExportQueryDto } from './export.dto.js';
-import type { Chart, PdfContent, Table, Tile } from './formats/pdf-content.js';
-import { type DayRow, Reports } from './reports.js';
+import { Reports } from './reports.js';
 import { Format } from './words.js';
 
 const TOP_USERS = 10;
 /** Of the report about users; in print nobody reads more. */
 const MOST_USERS = 100;
-/** Days that are drawn one by one, and week by week. */
-const MOST_DAYS = 100;
-const MOST_WEEKS_OF_DAYS = 700;
 
 /** Says what a PDF shows. */
 @Injectable()
@@ -42,7 +44,7 @@ export class PdfReports {
             by: 'value',
             limit: query.report === 'users' ? MOST_USERS : TOP_USERS,
           });
-    const days = query.report === 'daily' ? await this.reports.days(period) : null;
+    const days = query.report === 'daily' ? await this.analytics.daysOf(period) : null;
     const tiles = tilesOf(summary, format);
     const empty = summary.totalEvents === 0;
     return {
@@ -52,7 +54,7 @@ export class PdfReports {
       createdAt: this.clock.date(),
       tiles,
       tileNote: tiles.some(({ change }) => change !== null) ? `% ${words.compared}` : null,
-      charts: days && !empty ? chartsOf(days, period, format) : [],
+      charts: days && !empty ? chartsOf(days, format) : [],
       tables: empty
         ? []
         : [
@@ -94,30 +96,16 @@ function tilesOf({ change, ...figures }: SummaryDto, format: Format): Tile[] {
   ];
 }
 
-/** Events and revenue, over long periods by week or month. */
-function chartsOf(days: readonly DayRow[], { zone }: Period, format: Format): Chart[] {
+function chartsOf(days: readonly DayFigures[], format: Format): Chart[] {
   const { words } = format;
-  const interval = days.length <= MOST_DAYS ? 'day' : days.length <= MOST_WEEKS_OF_DAYS ? 'week' : 'month';
-  const grouped = new Map<string, { events: number; revenue: number }>();
-  for (const { date, events, revenue } of days) {
-    const start = dayLabel(zone.dayOf(intervalStart(zone.startOfDay(parseDay(date)!), interval, zone)));
-    const group = grouped.get(start) ?? { events: 0, revenue: 0 };
-    group.events += events;
-    group.revenue += revenue;
-    grouped.set(start, group);
-  }
-  const groups = [...grouped.values()];
-  const labels = [...grouped.keys()].map((day) => format.date(day, interval === 'day' ? 'axis' : 'short'));
-  const tick = (value: number) => format.compact(value);
-  const titles = {
-    day: [words.eventsByDay, words.revenueByDay],
-    week: [words.eventsByWeek, words.revenueByWeek],
-    month: [words.eventsByMonth, words.revenueByMonth],
-  }[interval];
-  return [
-    { title: titles[0], kind: 'bars', labels, values: groups.map(({ events }) => events), tick },
-    { title: titles[1], kind: 'line', labels, values: groups.map(({ revenue }) => revenue), tick },
-  ];
+  return dayCharts(
+    days.map(({ date }) => date),
+    [
+      { title: words.events, kind: 'bars', values: days.map(({ events }) => events) },
+      { title: words.revenue, kind: 'line', values: days.map(({ purchases }) => purchases.value) },
+    ],
+    format,
+  );
 }
 
 function typesTable({ byType }: FiguresDto, labels: ReadonlyMap<string, string>, format: Format): Table {
@@ -157,7 +145,7 @@ function usersTable(
   };
 }
 
-function daysTable(days: readonly DayRow[], format: Format): Table {
+function daysTable(days: readonly DayFigures[], format: Format): Table {
   const { words } = format;
   return {
     title: words.daily,
@@ -172,9 +160,9 @@ function daysTable(days: readonly DayRow[], format: Format): Table {
     rows: days.map((day) => [
       format.date(day.date),
       format.count(day.events),
-      format.count(day.purchases),
-      format.money(day.revenue),
-      format.money(day.averageTicket),
+      format.count(day.purchases.count),
+      format.money(day.purchases.value),
+      format.money(day.purchases.averageTicket),
       format.count(day.activeUsers),
     ]),
   };

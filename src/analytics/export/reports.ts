@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Column, dayLabel, inChunks, type Report, type Row } from '../../common/index.js';
-import { amountToNumber, EventStore, EventTypes } from '../../events/index.js';
+import { type Column, inChunks, type Report, type Row } from '../../common/index.js';
+import { amountToNumber, EventStore, eventTable, EventTypes, roundedAmount } from '../../events/index.js';
+import { AnalyticsService } from '../analytics.service.js';
 import { Counters } from '../counters.js';
-import { byType, purchasesIn, totalEvents } from '../figures.rules.js';
+import { byType } from '../figures.rules.js';
 import { People } from '../people/people.js';
 import type { Period } from '../period.rules.js';
-import { Presence } from '../presence.js';
-import { between, boundariesWithin, clipped } from '../time/intervals.rules.js';
 import type { ReportName } from './export.dto.js';
 import type { Words } from './words.js';
-
-/** Ten years. */
-const MOST_DAYS = 5000;
 
 type WordColumn = Column<keyof Words>;
 
@@ -37,34 +33,13 @@ const USER_COLUMNS: readonly WordColumn[] = [
   { key: 'value', kind: 'money', width: 16 },
   { key: 'currency', kind: 'text', width: 9 },
 ];
-const EVENT_COLUMNS: readonly WordColumn[] = [
-  { key: 'time', kind: 'time', width: 26 },
-  { key: 'id', kind: 'text', width: 32 },
-  { key: 'type', kind: 'text', width: 20 },
-  { key: 'userId', kind: 'text', width: 32 },
-  { key: 'value', kind: 'money', width: 14 },
-  { key: 'currency', kind: 'text', width: 9 },
-  { key: 'source', kind: 'text', width: 16 },
-];
-
-/** A day of the daily report. */
-export interface DayRow {
-  /** `2026-11-23` */
-  date: string;
-  events: number;
-  purchases: number;
-  revenue: number;
-  averageTicket: number;
-  activeUsers: number;
-}
-
 /** What can be exported, as tables. */
 @Injectable()
 export class Reports {
   constructor(
     private readonly counters: Counters,
     private readonly people: People,
-    private readonly presence: Presence,
+    private readonly analytics: AnalyticsService,
     private readonly events: EventStore,
     private readonly types: EventTypes,
   ) {}
@@ -72,43 +47,21 @@ export class Reports {
   /** Asks what can be asked before the first row, so that a fault shows before anything is sent. */
   async of(name: ReportName, period: Period): Promise<Report<keyof Words>> {
     const { currency } = period;
-    if (name === 'events') return { columns: EVENT_COLUMNS, chunks: this.eventRows(period) };
+    if (name === 'events') {
+      const { from, to } = period;
+      return eventTable(this.events.scanListed({ from, to, order: 'oldest first' }));
+    }
     if (name === 'users') {
       const [tally] = await this.people.ofSpans([period], { currency });
       return { columns: USER_COLUMNS, chunks: inChunks(userRows(tally.ranked('value'), currency)) };
     }
     if (name === 'types') return { columns: TYPE_COLUMNS, chunks: inChunks(await this.typeRows(period)) };
-    const days = await this.days(period);
-    const rows = days.map(({ date, ...day }): Row => [
-      date,
-      day.events,
-      day.purchases,
-      day.revenue,
-      day.averageTicket,
-      day.activeUsers,
-      currency,
-    ]);
-    return { columns: DAILY_COLUMNS, chunks: inChunks(rows) };
-  }
-
-  /** Every day that touches the period; the first and the last count only what lies within it. */
-  async days({ from, to, zone, currency }: Period): Promise<DayRow[]> {
-    const boundaries = boundariesWithin({ from, to }, 'day', zone, MOST_DAYS, 'from');
-    const within = clipped(boundaries, { from, to });
-    const spans = between(within);
-    const rows = await this.counters.ofSpans(spans);
-    const active = await this.presence.count(within, undefined);
-    return spans.map((_, i) => {
-      const { count, value, averageTicket } = purchasesIn(rows[i], currency);
-      return {
-        date: dayLabel(zone.dayOf(boundaries[i])),
-        events: totalEvents(rows[i]),
-        purchases: count,
-        revenue: value,
-        averageTicket: Math.round(averageTicket * 10_000) / 10_000,
-        activeUsers: active[i],
-      };
+    const days = await this.analytics.daysOf(period);
+    const rows = days.map(({ date, events, purchases, activeUsers }): Row => {
+      const { count, value, averageTicket } = purchases;
+      return [date, events, count, value, roundedAmount(averageTicket), activeUsers, currency];
     });
+    return { columns: DAILY_COLUMNS, chunks: inChunks(rows) };
   }
 
   /** What people call the types that are declared. */
@@ -126,15 +79,6 @@ export class Reports {
       value,
       period.currency,
     ]);
-  }
-
-  private async *eventRows({ from, to }: Period): AsyncIterable<readonly Row[]> {
-    for await (const events of this.events.scanEvents({ from: new Date(from), to: new Date(to) })) {
-      yield events.map(({ id, type, userId, amount, currency, timestamp, source }) => {
-        const value = amount === null ? null : amountToNumber(amount);
-        return [timestamp.toISOString(), id, type, userId, value, currency, source];
-      });
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../../common/index.js';
+import { type Locale, LocalFormat } from '../../common/index.js';
 
 const EN = {
   title: 'Analytics',
@@ -9,12 +9,6 @@ const EN = {
   period: 'Period',
   compared: 'compared with the period before',
   generated: 'Made',
-  eventsByDay: 'Events by day',
-  eventsByWeek: 'Events by week',
-  eventsByMonth: 'Events by month',
-  revenueByDay: 'Revenue by day',
-  revenueByWeek: 'Revenue by week',
-  revenueByMonth: 'Revenue by month',
   topUsers: 'Users with the highest value',
   nothing: 'Nothing happened in this period.',
   more: 'and {n} more: as CSV or XLSX all of them',
@@ -45,12 +39,6 @@ const PT: Words = {
   period: 'Período',
   compared: 'em relação ao período anterior',
   generated: 'Gerado em',
-  eventsByDay: 'Eventos por dia',
-  eventsByWeek: 'Eventos por semana',
-  eventsByMonth: 'Eventos por mês',
-  revenueByDay: 'Receita por dia',
-  revenueByWeek: 'Receita por semana',
-  revenueByMonth: 'Receita por mês',
   topUsers: 'Usuários com maior valor',
   nothing: 'Nada aconteceu neste período.',
   more: 'e mais {n}: todos em CSV ou XLSX',
@@ -74,64 +62,12 @@ export function wordsOf(locale: Locale): Words {
   return locale === 'en' ? EN : PT;
 }
 
-/** Writes numbers, money and dates as people of a locale do. */
-export class Format {
+/** The words, and how figures are written between them. */
+export class Format extends LocalFormat {
   readonly words: Words;
-  private readonly whole: Intl.NumberFormat;
-  private readonly moneyFormat: Intl.NumberFormat;
-  private readonly percent: Intl.NumberFormat;
-  private readonly short: Intl.NumberFormat;
 
-  constructor(
-    readonly locale: Locale,
-    currency: string,
-  ) {
+  constructor(locale: Locale, currency: string) {
+    super(locale, currency);
     this.words = wordsOf(locale);
-    this.whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-    this.moneyFormat = new Intl.NumberFormat(locale, { style: 'currency', currency });
-    this.percent = new Intl.NumberFormat(locale, {
-      style: 'percent',
-      maximumFractionDigits: 1,
-      signDisplay: 'exceptZero',
-    });
-    this.short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
-  }
-
-  count(value: number): string {
-    return this.whole.format(value);
-  }
-
-  money(value: number): string {
-    return this.moneyFormat.format(value);
-  }
-
-  /** A fraction with its sign. */
-  change(fraction: number): string {
-    return this.percent.format(fraction);
-  }
-
-  /** For axes: 12 mil, 12K. */
-  compact(value: number): string {
-    return this.short.format(value);
-  }
-
-  /** @param day `2026-11-23` */
-  date(day: string, style: 'short' | 'axis' = 'short'): string {
-    const options: Intl.DateTimeFormatOptions =
-      style === 'axis'
-        ? { day: '2-digit', month: '2-digit' }
-        : { day: '2-digit', month: '2-digit', year: 'numeric' };
-    return new Intl.DateTimeFormat(this.locale === 'en' ? 'en-GB' : this.locale, {
-      ...options,
-      timeZone: 'UTC',
-    }).format(new Date(`${day}T00:00:00Z`));
-  }
-
-  instant(at: number, timeZone: string): string {
-    return new Intl.DateTimeFormat(this.locale === 'en' ? 'en-GB' : this.locale, {
-      dateStyle: 'short',
-      timeStyle: 'short',
-      timeZone,
-    }).format(at);
   }
 }

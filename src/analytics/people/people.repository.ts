@@ -4,7 +4,15 @@ import type { Model } from 'mongoose';
 import { Database } from '../../platform/index.js';
 import { type Corrected, guardedCorrection, guardedIncrement, writeGuarded } from '../guarded-writes.js';
 import type { ShardDelta } from '../totals.rules.js';
-import { type Cells, escapeUser, packCells, shardId, unescapeUser, unpackCells } from './packing.rules.js';
+import {
+  type Cells,
+  escapeUser,
+  packCells,
+  shardId,
+  shardOf,
+  unescapeUser,
+  unpackCells,
+} from './packing.rules.js';
 import { DayHeadDocument, PeopleDayDocument } from './people-day.schema.js';
 
 /** How far the user figures of a business day are complete, by slot. */
@@ -25,6 +33,8 @@ export interface StoredShard {
 }
 
 type Users = PeopleDayDocument['users'];
+
+const SHARDS_AT_ONCE = 200;
 
 @Injectable()
 export class PeopleRepository {
@@ -134,6 +144,40 @@ export class PeopleRepository {
       [...days].map((day) => guardedIncrement(`${day}|${slot}`, batch, {})),
       stepConcern,
     );
+  }
+
+  /** The shards in which a user stands without any event: those were moved elsewhere. */
+  async *emptyOf(userId: string): AsyncGenerator<{ _id: string; lastBatch: number }, void> {
+    const shard = shardOf(userId);
+    const ids = (await this.allHeads()).map(({ day, slot }) => shardId(day, slot, shard));
+    const field = `users.${escapeUser(userId)}`;
+    for (let at = 0; at < ids.length; at += SHARDS_AT_ONCE) {
+      const rows = await this.peopleDays.collection
+        .find({ _id: { $in: ids.slice(at, at + SHARDS_AT_ONCE) }, [field]: { $exists: true } } as object, {
+          projection: { lastBatch: 1, [field]: 1 },
+          useBigInt64: true,
+        })
+        .toArray();
+      for (const row of rows) {
+        const { _id, lastBatch, users } = row as unknown as PeopleDayDocument;
+        const cells = [...unpackCells(users[escapeUser(userId)]).values()];
+        if (cells.every(({ count, sum }) => count === 0 && sum === 0n))
+          yield { _id, lastBatch: Number(lastBatch) };
+      }
+    }
+  }
+
+  /**
+   * Takes a user out of a shard, unless a batch has moved it since it was read. First the day's head gets a new version:
+   * in every process that has the day in memory, the user would stay there otherwise.
+   */
+  async remove(userId: string, { _id, lastBatch }: { _id: string; lastBatch: number }): Promise<boolean> {
+    const head = { _id: _id.slice(0, _id.lastIndexOf('|')) } as object;
+    await this.dayHeads.collection.updateOne(head, { $inc: { version: 1 } });
+    const { matchedCount } = await this.peopleDays.collection.updateOne({ _id, lastBatch } as object, {
+      $unset: { [`users.${escapeUser(userId)}`]: '' },
+    });
+    return matchedCount === 1;
   }
 
   private async headsBetween(bounds: { $gte: string; $lt?: string }): Promise<DayHead[]> {

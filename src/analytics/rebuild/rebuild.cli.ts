@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../app.module.js';
+import { openLog } from '../../common/index.js';
 import { Config, ConfigError, loadConfig } from '../../config/index.js';
 import { Audit, runningEngineUri } from '../../platform/index.js';
 import { RebuildService } from './rebuild.service.js';
@@ -14,7 +15,7 @@ async function main(): Promise<number> {
   const loaded = loadConfig({ ...variables, MONGODB_URI: beside });
   const config = new Config({ ...loaded, role: 'api' }); // it takes no slot of its own
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(config), {
-    logger: ['error', 'fatal'],
+    logger: await openLog(config, { level: 'error' }),
     abortOnError: false,
   });
   try {

@@ -1,4 +1,4 @@
-import { dayLabel, InvalidInput, parseDay, type Zone } from '../../common/index.js';
+import { firstDay, InvalidInput, type Zone } from '../../common/index.js';
 import { HOUR_MS, MINUTE_MS } from './cover.rules.js';
 
 export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const;
@@ -81,12 +81,6 @@ function startOfHour(instant: number, zone: Zone): number {
   const start = instant - modulo(instant + offset, HOUR_MS);
   if (modulo(zone.offsetAt(start) - offset, HOUR_MS) === 0) return start;
   return zone.changeWithin(start, instant); // a change by half an hour begins an hour of its own
-}
-
-function firstDay(day: number, interval: 'day' | 'week' | 'month'): number {
-  if (interval === 'day') return day;
-  if (interval === 'week') return day - modulo(day + 3, 7); // 1970-01-01 was a Thursday
-  return parseDay(`${dayLabel(day).slice(0, 7)}-01`)!;
 }
 
 function followingDay(day: number, interval: 'day' | 'week' | 'month'): number {

@@ -19,6 +19,8 @@ export class AnswerDoneDto {
   tokens!: AnswerTokensDto;
   /** The model that answered, as its server names it. */
   @ApiProperty({ type: String, nullable: true, example: 'gpt-5.4-mini' }) model!: string | null;
+  /** Whether the model's server cut it off at the longest answer that it gives: the text has no end. @example false */
+  cut!: boolean;
 }
 
 /** What is told while an answer is written, as frames of `text/event-stream`. */

@@ -11,6 +11,7 @@ import { toLookupDto } from '../conversations/message.dto.js';
 import type { ToolContext } from '../tools/assistant-tool.js';
 import { AssistantTools, type ToolOutcome } from '../tools/assistant-tools.js';
 import type { AnswerEvent } from './answer-events.dto.js';
+import { AskerAccess } from './asker-access.js';
 import type { Draft } from './draft.js';
 
 /** How often the model is asked for one answer; the last time without tools, so that it answers. */
@@ -32,12 +33,13 @@ export class AnswerSteps {
   constructor(
     private readonly model: LanguageModel,
     private readonly tools: AssistantTools,
+    private readonly access: AskerAccess,
   ) {}
 
   /**
-   * Writes into `draft`, and tells what happens.
+   * Writes into `draft`, and tells what happens. Before each step and each tool it is asked what the asker may do by then.
    * @param told what the model is told: what was said before, and the question
-   * @throws what the model throws, or the reason of `context.signal`
+   * @throws AccessEnded, what the model throws, or the reason of `context.signal`
    */
   async *run(
     draft: Draft,
@@ -48,15 +50,22 @@ export class AnswerSteps {
     const input = [...told];
     for (let count = 1; count <= MOST_STEPS; count++) {
       const isLast = count === MOST_STEPS;
-      const step = yield* this.ask(draft, instructions, input, context, isLast);
+      const asked = await this.standing(context);
+      const step = yield* this.ask(draft, instructions, input, asked, isLast);
       draft.endStep(step);
       if (step.calls.length === 0) return;
       if (isLast && step.text.trim() === '')
         yield { event: 'delta', data: { text: draft.add(NO_END[context.locale]) } };
       if (isLast) return;
       input.push({ type: 'step', step });
-      for (const call of step.calls) input.push(yield* this.lookUp(draft, call, context));
+      for (const call of step.calls)
+        input.push(yield* this.lookUp(draft, call, await this.standing(context)));
     }
+  }
+
+  /** As its asker stands now: whoever was demoted has the tools of the new role. @throws AccessEnded */
+  private async standing(context: ToolContext): Promise<ToolContext> {
+    return { ...context, principal: await this.access.current(context.principal) };
   }
 
   /** Whether there is room for the first step. @throws TokensSpent */

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { newId, type Problem, ReaderGone, toProblem } from '../../common/index.js';
+import { newId, occurrenceId, type Problem, ReaderGone, toProblem } from '../../common/index.js';
 import { Clock, type ModelInput } from '../../platform/index.js';
-import { AnswerBrokenOff } from '../assistant.errors.js';
+import { AccessEnded, AnswerBrokenOff } from '../assistant.errors.js';
 import { ConversationRepository } from '../conversations/conversation.repository.js';
 import { MessageRepository } from '../conversations/message.repository.js';
 import type { Answer, AnswerState, Question } from '../conversations/message.js';
@@ -9,6 +9,7 @@ import type { ToolContext } from '../tools/assistant-tool.js';
 import { KnownNumbers } from '../unverified/known-numbers.js';
 import type { AnswerEvent } from './answer-events.dto.js';
 import { AnswerSteps } from './answer-steps.js';
+import { AskerAccess } from './asker-access.js';
 import { Draft } from './draft.js';
 
 /** What an answer is written from. */
@@ -26,6 +27,7 @@ export class AnswerWriter {
 
   constructor(
     private readonly steps: AnswerSteps,
+    private readonly access: AskerAccess,
     private readonly messages: MessageRepository,
     private readonly conversations: ConversationRepository,
     private readonly known: KnownNumbers,
@@ -35,21 +37,24 @@ export class AnswerWriter {
   /** Never throws: errors are events. Ends with `done` once the answer is stored, or with `error`. */
   async *write({ question, instructions, told, context }: Assignment): AsyncGenerator<AnswerEvent, void> {
     const draft = new Draft(newId('msg', this.clock.now()), question);
-    const { signal } = context;
+    const { signal, end } = this.access.watch(context.principal, context.signal);
     let isKept = false;
     const keep = async (state: AnswerState, problem?: string) => {
       isKept = true;
       return this.keep(draft, question, state, problem);
     };
     try {
-      yield* this.steps.run(draft, instructions, told, context);
+      yield* this.steps.run(draft, instructions, told, { ...context, signal });
       const answer = await keep('complete');
       yield { event: 'done', data: doneOf(answer) };
     } catch (error) {
-      const problem = this.problemOf(signal.aborted ? signal.reason : error);
-      if (!isKept) await this.keepWhatThereIs(keep(signal.aborted ? 'interrupted' : 'failed', problem.code));
+      const reason: unknown = signal.aborted ? signal.reason : error;
+      const problem = this.problemOf(reason);
+      const isEnded = signal.aborted || reason instanceof AccessEnded;
+      if (!isKept) await this.keepWhatThereIs(keep(isEnded ? 'interrupted' : 'failed', problem.code));
       yield { event: 'error', data: problem };
     } finally {
+      end();
       // the reader left while something was on its way
       if (!isKept) await this.keepWhatThereIs(keep('interrupted'));
     }
@@ -74,9 +79,9 @@ export class AnswerWriter {
   private problemOf(error: unknown): Problem {
     const { problem, unexpected } = toProblem(
       error instanceof ReaderGone ? new AnswerBrokenOff(error.message) : error,
-      newId('err'),
+      occurrenceId(),
     );
-    if (unexpected) this.log.error(`${problem.id} ${error instanceof Error ? error.stack : String(error)}`);
+    if (unexpected) this.log.error('An answer broke off', error);
     return problem;
   }
 
@@ -85,6 +90,6 @@ export class AnswerWriter {
   }
 }
 
-function doneOf({ id, text, unverified, tokens, model }: Answer) {
-  return { messageId: id, text, unverified, tokens, model: model ?? null };
+function doneOf({ id, text, unverified, tokens, model, cut }: Answer) {
+  return { messageId: id, text, unverified, tokens, model: model ?? null, cut: cut === true };
 }

@@ -26,7 +26,7 @@ export class AnswerController {
    * - `proposal`: ProposalDto, what you may confirm
    * - `done`: AnswerDoneDto, the last frame of a whole answer
    * - `error`: Problem, the last frame of one that failed: `OPENAI.UNAVAILABLE`, `OPENAI.REFUSED`, `OPENAI.MISBEHAVED`,
-   *   `OPENAI.TOKENS_SPENT` or `ASSISTANT.BROKEN_OFF`
+   *   `OPENAI.TOKENS_SPENT`, `ASSISTANT.BROKEN_OFF` or `ASSISTANT.ACCESS_ENDED` (suspended, logged out, or not allowed any more)
    *
    * Closing the connection ends the answer; what was written until then is kept. One answer at a time in a conversation, 20
    * messages a minute.

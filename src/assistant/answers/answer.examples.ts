@@ -32,6 +32,7 @@ const done = (text: string, unverified: string[]): AnswerEvent => ({
     unverified,
     tokens: { input: 4150, output: 88 },
     model: 'gpt-5.4-mini',
+    cut: false,
   },
 });
 

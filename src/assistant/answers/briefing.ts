@@ -39,8 +39,8 @@ export class Briefing {
   /** @throws AssistantNotConfigured, TooManyQuestions */
   async admit(userId: string): Promise<void> {
     if (!this.model.isConfigured) throw new AssistantNotConfigured();
-    const { waitMs } = await this.counters.hit(`assistant messages of ${userId}`, A_MINUTE);
-    if (waitMs > 0) throw new TooManyQuestions(MOST_A_MINUTE, Math.ceil(waitMs / 1000));
+    const refusal = (wait: number) => new TooManyQuestions(MOST_A_MINUTE, wait);
+    await this.counters.admit(`assistant messages of ${userId}`, A_MINUTE, refusal);
   }
 
   /** @throws TokensSpent */

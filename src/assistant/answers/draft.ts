@@ -8,6 +8,7 @@ export class Draft {
   private readonly tokens = { input: 0, output: 0 };
   private model: string | undefined;
   private stepBegan = true;
+  private isCut = false;
 
   constructor(
     readonly id: string,
@@ -22,10 +23,11 @@ export class Draft {
     return shown;
   }
 
-  endStep({ usage, model }: ModelStep): void {
+  endStep({ usage, model, isCut }: ModelStep): void {
     this.tokens.input += usage.inputTokens;
     this.tokens.output += usage.outputTokens;
     this.model = model;
+    this.isCut = isCut;
     this.stepBegan = true;
   }
 
@@ -44,6 +46,7 @@ export class Draft {
       unverified,
       tokens: this.tokens,
       ...(this.model !== undefined && { model: this.model }),
+      ...(this.isCut && { cut: true }),
       ...(problem !== undefined && { problem }),
     };
   }

@@ -68,7 +68,7 @@ function lookupInput({ question, lookups, model = '' }: Answer): ModelInput[] {
   return [
     {
       type: 'step',
-      step: { text: '', calls, usage: { inputTokens: 0, outputTokens: 0 }, model, items: [] },
+      step: { text: '', calls, usage: { inputTokens: 0, outputTokens: 0 }, model, isCut: false, items: [] },
     },
     ...lookups.map(({ output }, index): ModelInput => ({
       type: 'result',
@@ -86,5 +86,6 @@ function argumentsText(asked: unknown): string {
 
 function answerText(answer: Answer | undefined): string {
   if (!answer?.text.trim()) return NO_ANSWER;
-  return answer.state === 'complete' ? answer.text : `${answer.text}\n${BROKEN_OFF}`;
+  const isWhole = answer.state === 'complete' && !answer.cut;
+  return isWhole ? answer.text : `${answer.text}\n${BROKEN_OFF}`;
 }

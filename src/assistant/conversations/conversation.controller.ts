@@ -32,7 +32,7 @@ export class ConversationController {
     return this.conversations.list(me.userId, query);
   }
 
-  /** One of your conversations, with a page of its messages and what was looked up for them. */
+  /** One of your conversations, with a page of its messages, what was looked up for them, and its tokens. */
   @Get(':id')
   get(
     @CurrentPrincipal() me: Principal,

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
 import { MayBeMissing } from '../../common/index.js';
 import type { StoredConversation } from './conversation.repository.js';
+import { ConversationUsageDto } from '../usage/usage.dto.js';
 import { type MessageDto, toMessageDto } from './message.dto.js';
 import type { Message } from './message.js';
 import { PLAIN_TEXT, SAYS_SOMETHING } from './plain-text.rules.js';
@@ -37,6 +38,7 @@ export class ConversationPageDto {
 export class ConversationWithMessagesDto extends ConversationDto {
   /** A page of them, in the order in which they were written: the newest without `cursor`. */
   messages!: MessageDto[];
+  usage!: ConversationUsageDto;
   /** For the messages before these; null when there are none. */
   @ApiPropertyOptional({ type: String, nullable: true, example: null }) nextCursor!: string | null;
 }
@@ -57,6 +59,8 @@ export function toConversationWithMessages(
   conversation: StoredConversation,
   messages: readonly Message[],
   nextCursor: string | null,
+  usage: ConversationUsageDto,
 ): ConversationWithMessagesDto {
-  return { ...toConversationDto(conversation), messages: messages.map(toMessageDto).reverse(), nextCursor };
+  const shown = messages.map(toMessageDto).reverse();
+  return { ...toConversationDto(conversation), messages: shown, usage, nextCursor };
 }

@@ -76,6 +76,19 @@ export class ConversationRepository {
     return (await this.model.updateOne({ _id: id, userId }, { $max: { updatedAt: at } })).matchedCount === 1;
   }
 
+  /** Of anybody, those whose title looks as if it told of somebody. */
+  titled(like: { $regex: string; $options: string }): Promise<StoredConversation[]> {
+    return this.model.find({ title: like }).lean<StoredConversation[]>(); // looked for in all rows: it happens seldom
+  }
+
+  async retitle(id: string, title: string): Promise<void> {
+    await this.model.updateOne({ _id: id }, { $set: { title } });
+  }
+
+  async deleteOf(userId: string): Promise<void> {
+    await this.model.deleteMany({ userId });
+  }
+
   async delete(userId: string, id: string): Promise<boolean> {
     return (await this.model.deleteOne({ _id: id, userId })).deletedCount === 1;
   }

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/index.js';
 import { AnswerDesk } from '../answers/answer-desk.js';
 import { ConversationNotFound, TooManyConversations } from '../assistant.errors.js';
 import { ProposalService } from '../proposals/proposal.service.js';
+import { UsageService } from '../usage/usage.service.js';
 import {
   type ConversationDto,
   type ConversationPageDto,
@@ -29,6 +30,7 @@ export class ConversationService {
     private readonly messages: MessageRepository,
     private readonly desk: AnswerDesk,
     private readonly proposals: ProposalService,
+    private readonly usage: UsageService,
     private readonly clock: Clock,
   ) {}
 
@@ -61,7 +63,7 @@ export class ConversationService {
     return toPage(rows, limit, ({ updatedAt, _id }) => [updatedAt.getTime(), _id], toConversationDto);
   }
 
-  /** With a page of its messages, the newest without `cursor`. @throws ConversationNotFound */
+  /** With a page of its messages, the newest without `cursor`, and the tokens that it has used up. @throws ConversationNotFound */
   async get(
     userId: string,
     id: string,
@@ -69,14 +71,17 @@ export class ConversationService {
   ): Promise<ConversationWithMessagesDto> {
     const conversation = await this.find(userId, id);
     const place = cursor === undefined ? undefined : toMessagePlace(cursor);
-    const rows = await this.messages.list(userId, id, limit, place);
+    const [rows, usage] = await Promise.all([
+      this.messages.list(userId, id, limit, place),
+      this.usage.ofConversation(id),
+    ]);
     const { items, nextCursor } = toPage(
       rows,
       limit,
       ({ question, role }) => [question, role],
       (row) => row,
     );
-    return toConversationWithMessages(conversation, items, nextCursor);
+    return toConversationWithMessages(conversation, items, nextCursor, usage);
   }
 
   /** With its messages and open proposals; an answer that is being written in it ends within seconds. @throws ConversationNotFound */
@@ -84,6 +89,11 @@ export class ConversationService {
     if (!(await this.conversations.delete(userId, id))) throw new ConversationNotFound();
     this.desk.end(id);
     await Promise.all([this.messages.deleteAll(userId, id), this.proposals.forget(userId, id)]);
+  }
+
+  /** An answer that is being written in it ends: here at once, elsewhere within seconds of its deletion. */
+  end(id: string): void {
+    this.desk.end(id);
   }
 
   /** @throws ConversationNotFound */

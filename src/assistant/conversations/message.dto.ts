@@ -73,6 +73,8 @@ export class MessageDto {
   tokens?: AnswerTokensDto;
   /** Of an answer. @example "gpt-5.4-mini" */
   model?: string;
+  /** Of an answer that the model's server cut off at the longest that it gives. @example true */
+  cut?: boolean;
   /** Of a failed answer: the code of the error. @example "OPENAI.UNAVAILABLE" */
   problem?: string;
 }
@@ -83,13 +85,22 @@ export function toMessageDto(message: Message): MessageDto {
   return message.role === 'user' ? said : { ...said, ...answerPart(message) };
 }
 
-function answerPart({ state, lookups, unverified, tokens, model, problem }: Answer): Partial<MessageDto> {
+function answerPart({
+  state,
+  lookups,
+  unverified,
+  tokens,
+  model,
+  cut,
+  problem,
+}: Answer): Partial<MessageDto> {
   return {
     state,
     tools: lookups.map(toLookupDto),
     unverified,
     tokens,
     ...(model !== undefined && { model }),
+    ...(cut && { cut }),
     ...(problem !== undefined && { problem }),
   };
 }

@@ -62,6 +62,35 @@ export class MessageRepository {
     }
   }
 
+  /** Oldest first, read as they are asked for. */
+  async *of(userId: string, conversationId: string): AsyncGenerator<Message, void> {
+    const cursor = this.model
+      .find({ conversationId, userId })
+      .sort({ question: 1, role: -1 })
+      .lean<MessageDocument[]>()
+      .cursor({ batchSize: 50 });
+    for await (const doc of cursor as AsyncIterable<MessageDocument>) yield toMessage(doc);
+  }
+
+  /** Also what was written in conversations that are no more. */
+  async deleteOf(userId: string): Promise<void> {
+    await this.model.deleteMany({ userId }); // looked for in all rows: it happens seldom
+  }
+
+  /** Of anybody, those that look as if they told of somebody, and all for which something was looked up. */
+  async *like(text: { $regex: string; $options: string }): AsyncGenerator<MessageDocument, void> {
+    const cursor = this.model
+      .find({ $or: [{ text }, { lookups: { $exists: true } }] })
+      .lean<MessageDocument[]>()
+      .cursor({ batchSize: 50 });
+    yield* cursor as AsyncIterable<MessageDocument>;
+  }
+
+  /** Says the same of somebody who has another name now; for nothing else. */
+  async rename({ _id, text, lookups }: MessageDocument): Promise<void> {
+    await this.model.updateOne({ _id }, { $set: { text, ...(lookups && { lookups }) } });
+  }
+
   async deleteAll(userId: string, conversationId: string): Promise<void> {
     await this.model.deleteMany({ conversationId, userId });
   }

@@ -19,6 +19,8 @@ export class MessageDocument {
   @Prop({ type: [String], default: undefined }) unverified?: string[];
   @Prop({ type: SchemaTypes.Mixed }) tokens?: { input: number; output: number };
   @Prop({ type: String }) model?: string;
+  /** The model's server cut it off at the longest that it gives. */
+  @Prop({ type: Boolean }) cut?: true;
   /** Why it ended before its end: the code of the error. */
   @Prop({ type: String }) problem?: string;
 }

@@ -45,6 +45,8 @@ export interface Answer {
   tokens: { input: number; output: number };
   /** Missing when none has answered. */
   model?: string;
+  /** The model's server cut it off at the longest that it gives. */
+  cut?: true;
   /** Why it ended before its end: the code of the error. */
   problem?: string;
 }

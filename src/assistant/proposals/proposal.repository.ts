@@ -33,6 +33,15 @@ export class ProposalRepository {
     await this.rows.deleteMany({ userId, conversationId, state: 'open' });
   }
 
+  /** In no order. */
+  async *of(userId: string): AsyncGenerator<Proposal, void> {
+    yield* this.rows.find({ userId }); // looked for in all rows: it happens seldom, and they are kept for days
+  }
+
+  async deleteOf(userId: string): Promise<void> {
+    await this.rows.deleteMany({ userId });
+  }
+
   findById(userId: string, id: string): Promise<Proposal | null> {
     return this.rows.findOne({ _id: id, userId });
   }

@@ -22,6 +22,6 @@ import { ProposedRun } from './proposed-run.js';
   ],
   controllers: [ProposalController],
   providers: [ProposalService, ProposalRepository, ProposalTools, ProposedOrder, ProposedRun],
-  exports: [ProposalService],
+  exports: [ProposalService, ProposalRepository],
 })
 export class ProposalsModule {}

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ZodError } from 'zod';
 import type { Principal } from '../../auth/index.js';
-import { endsWithin, type FieldError, newId, toProblem } from '../../common/index.js';
+import { endsWithin, type FieldError, occurrenceId, toProblem } from '../../common/index.js';
 import type { ModelCall, ModelTool } from '../../platform/index.js';
 import type { LookupStatus } from '../conversations/message.js';
 import type { ProposalDto } from '../proposals/proposal.dto.js';
@@ -92,10 +92,8 @@ export class AssistantTools {
       return done(args, answer);
     } catch (error) {
       context.signal.throwIfAborted();
-      const { problem, unexpected } = toProblem(error, newId('err'));
-      if (unexpected) {
-        this.log.error(`${problem.id} ${tool.name}: ${error instanceof Error ? error.stack : String(error)}`);
-      }
+      const { problem, unexpected } = toProblem(error, occurrenceId());
+      if (unexpected) this.log.error(`${tool.name} failed`, error);
       const { code, detail, errors } = problem;
       return notDone('failed', args, { code, detail, ...(errors && { errors }) });
     } finally {

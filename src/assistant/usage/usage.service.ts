@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dayLabel, Zone } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Clock, LanguageModel, TokenLedger } from '../../platform/index.js';
-import type { AssistantUsageDto } from './usage.dto.js';
+import type { AssistantUsageDto, ConversationUsageDto } from './usage.dto.js';
 
 @Injectable()
 export class UsageService {
@@ -27,6 +27,17 @@ export class UsageService {
       tokens: inputTokens + outputTokens,
       budget: this.config.assistant.userDailyTokens || null,
       resetsAt: new Date(this.zone.startOfDay(day + 1)).toISOString(),
+    };
+  }
+
+  /** What a conversation has used up, of how much. */
+  async ofConversation(id: string): Promise<ConversationUsageDto> {
+    const { inputTokens: input, outputTokens: output } = await this.ledger.ofConversation(id);
+    return {
+      tokens: input + output,
+      input,
+      output,
+      budget: this.config.assistant.conversationTokens || null,
     };
   }
 }

@@ -6,7 +6,7 @@ import type { Role } from '../permissions.js';
 import { SessionService } from '../sessions/session.service.js';
 import { type User, UserRepository } from './user.repository.js';
 
-/** What administrators change about an account. Both hold at once, for sessions, keys and sockets. */
+/** What administrators change about an account, and its end. All of it holds at once, for sessions, keys and sockets. */
 @Injectable()
 export class AccountStates {
   constructor(
@@ -39,6 +39,26 @@ export class AccountStates {
     const isNew = await this.users.setStatus(userId, 'active');
     if (isNew) this.accessChanged(userId);
     return isNew;
+  }
+
+  /** That somebody else could manage users without this one. @throws LastAdmin */
+  async checkReplaceable(userId: string): Promise<void> {
+    const admins = await this.users.activeAdmins();
+    if (admins.length === 1 && admins[0] === userId) throw new LastAdmin();
+  }
+
+  /**
+   * Ends an account for good: it may not be used any more, then `endings` are done, then it is gone, and its e-mail free.
+   * Once more, it ends what may be left of a first time that was cut off.
+   * @throws LastAdmin: nothing has changed then
+   */
+  async close(userId: string, endings: () => Promise<void>): Promise<void> {
+    await this.suspend(userId).catch(passOverGone);
+    await this.sessions.endAll(userId);
+    await this.keys.deleteAll(userId);
+    await endings();
+    await this.users.delete(userId);
+    this.accessChanged(userId);
   }
 
   /** A demotion shrinks the user's sessions and keys. @throws NotFound, LastAdmin */
@@ -91,6 +111,11 @@ export class AccountStates {
     this.keys.forgetOwner(userId);
     this.signals.emit('auth.access-changed', { userId });
   }
+}
+
+/** Of several that end an account at once, one has. */
+function passOverGone(error: unknown): void {
+  if (!(error instanceof NotFound)) throw error;
 }
 
 function notFound(): NotFound {

@@ -61,4 +61,20 @@ export class Proofs {
     if (proof.code !== undefined) await this.twoFactor.check(userId, proof.code);
     return user;
   }
+
+  /**
+   * All that a log-in would ask for: also a code, where the account has a second factor; one that it has not is passed over.
+   * @throws TooManyAttempts, WrongPassword, TwoFactorRequired, TwoFactorWrong
+   */
+  async inFull(
+    userId: string,
+    { password, code }: { password: string; code?: string },
+    client: Pick<Client, 'ip'>,
+  ): Promise<User> {
+    const user = await this.ofOwner(userId, { password }, client);
+    if (!(await this.twoFactor.isEnabled(userId))) return user;
+    if (code === undefined) throw new TwoFactorRequired(403);
+    await this.twoFactor.check(userId, code);
+    return user;
+  }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { isDuplicateKey } from '../../platform/index.js';
+import { BsonRows, isDuplicateKey, scanRows } from '../../platform/index.js';
 import { type Role, rolesWith } from '../permissions.js';
 import { UserDocument, type UserStatus } from './user.schema.js';
 
@@ -22,10 +22,37 @@ export type UserChange = Partial<
   Pick<User, 'name' | 'role' | 'status' | 'passwordHash' | 'emailVerified' | 'dailyInsight'>
 >;
 
+export interface UserCount extends Pick<User, 'role' | 'status' | 'emailVerified'> {
+  count: number;
+}
+
 /** What a list of users is searched and sorted by. */
 export type ListedUser = Pick<User, 'id' | 'email' | 'name' | 'role' | 'status' | 'createdAt'> & {
   changedAt?: Date;
 };
+
+/** Which users; when their accounts were made in ms since 1970, `from` inclusive, `to` exclusive. */
+export interface UserScan {
+  role?: Role | undefined;
+  status?: UserStatus | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+/** What files show of a user; times in ms since 1970. */
+export type UserRow = Pick<User, 'id' | 'email' | 'name' | 'role' | 'status' | 'emailVerified'> & {
+  createdAt: number;
+};
+
+const ROWS = new BsonRows<UserRow>({
+  id: '_id',
+  email: 'email',
+  name: 'name',
+  role: 'role',
+  status: 'status',
+  emailVerified: 'emailVerified',
+  createdAt: 'createdAt',
+});
 
 const LISTED = { email: 1, name: 1, role: 1, status: 1, createdAt: 1, changedAt: 1 } as const;
 /** Rows that are read at once, where all are. */
@@ -128,6 +155,10 @@ export class UserRepository {
     return modifiedCount === 1;
   }
 
+  async delete(id: string): Promise<void> {
+    await this.rows.deleteOne({ _id: id });
+  }
+
   /** All users, for a list of them; in chunks, as they are read. */
   async *listed(): AsyncIterable<ListedUser[]> {
     const options = { projection: LISTED, sort: { _id: 1 }, limit: CHUNK, batchSize: CHUNK } as const;
@@ -137,6 +168,20 @@ export class UserRepository {
       last = docs[docs.length - 1]._id;
       yield docs.map(toListed);
     }
+  }
+
+  /** Newest first; in chunks, as they are read. */
+  scan({ role, status, from, to }: UserScan): AsyncIterable<UserRow[]> {
+    const made = {
+      ...(from !== undefined && { $gte: new Date(from) }),
+      ...(to !== undefined && { $lt: new Date(to) }),
+    };
+    const query: mongo.Filter<UserDocument> = {
+      ...(role !== undefined && { role }),
+      ...(status !== undefined && { status }),
+      ...(Object.keys(made).length > 0 && { createdAt: made }),
+    };
+    return scanRows(this.rows, ROWS, query, { createdAt: -1, _id: -1 });
   }
 
   /** Those that were changed at or after a time of the database's clock. */
@@ -154,6 +199,22 @@ export class UserRepository {
   /** Kept by the database, not counted. */
   count(): Promise<number> {
     return this.rows.estimatedDocumentCount();
+  }
+
+  /** How many there are of each kind; reads all of them. */
+  async countByKind(): Promise<UserCount[]> {
+    const kind = { role: '$role', status: '$status', emailVerified: '$emailVerified' };
+    const rows = await this.rows
+      .aggregate<{ _id: Omit<UserCount, 'count'>; count: number }>([
+        { $group: { _id: kind, count: { $sum: 1 } } },
+      ])
+      .toArray();
+    return rows.map(({ _id, count }) => ({ ..._id, count }));
+  }
+
+  /** How many accounts were made since. */
+  countSince(from: Date): Promise<number> {
+    return this.rows.countDocuments({ createdAt: { $gte: from } });
   }
 
   /** How many accounts were made, by quarters of an hour (ms): business days begin with one in every time zone. */

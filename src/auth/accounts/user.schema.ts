@@ -33,5 +33,5 @@ UserSchema.index({ dailyInsight: 1 }, { partialFilterExpression: { dailyInsight:
 UserSchema.index({ role: 1 });
 // changedSince: what a list of users that is in memory has to catch up with
 UserSchema.index({ changedAt: 1 }, { sparse: true });
-// createdByQuarter: new accounts by day
-UserSchema.index({ createdAt: 1 });
+// createdByQuarter, countSince: new accounts by day; scan, newest first
+UserSchema.index({ createdAt: -1, _id: -1 });

@@ -47,6 +47,10 @@ export class ApiKeyRepository {
     return toApiKey(await this.model.findOneAndDelete({ _id: id, userId }).lean());
   }
 
+  async deleteAll(userId: string): Promise<void> {
+    await this.model.deleteMany({ userId });
+  }
+
   async touch(id: string, at: Date): Promise<void> {
     await this.model.updateOne({ _id: id }, { $set: { lastUsedAt: at } });
   }

@@ -35,6 +35,11 @@ export class ApiKeys {
     return this.cache.get(hash, () => this.lookUp(hash));
   }
 
+  /** The same of a key that was let in before. */
+  async standing(userId: string, id: string): Promise<Principal | null> {
+    return this.principalOf(await this.keys.findById(userId, id));
+  }
+
   /** @throws ScopeBeyondRole, InvalidExpiry */
   async create(owner: Principal, dto: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
     const beyond = dto.scopes.filter((scope) => !owner.permissions.has(scope));
@@ -76,13 +81,22 @@ export class ApiKeys {
     this.cache.forget(key.hash);
   }
 
+  /** Ends all keys of the user at once. */
+  async deleteAll(userId: string): Promise<void> {
+    await this.keys.deleteAll(userId);
+    this.cache.forgetUser(userId);
+  }
+
   /** For when the owner's role or status changed. */
   forgetOwner(userId: string): void {
     this.cache.forgetUser(userId);
   }
 
   private async lookUp(hash: string): Promise<Principal | null> {
-    const key = await this.keys.findByHash(hash);
+    return this.principalOf(await this.keys.findByHash(hash));
+  }
+
+  private async principalOf(key: ApiKey | null): Promise<Principal | null> {
     const now = this.clock.now();
     if (!key || (key.expiresAt && key.expiresAt.getTime() <= now)) return null;
     const owner = await this.users.findById(key.userId);

@@ -22,7 +22,10 @@ export class InviteService {
   ) {}
 
   /** @throws Forbidden, EmailTaken */
-  async create(me: Principal, { email, role }: CreateInviteDto): Promise<CreatedInviteDto> {
+  async create(
+    me: Pick<Principal, 'userId' | 'role'>,
+    { email, role }: CreateInviteDto,
+  ): Promise<CreatedInviteDto> {
     if (role !== 'member' && me.role !== 'admin') throw new Forbidden('Only admins invite staff');
     if (await this.users.findByEmail(email)) throw new EmailTaken();
     const { token, ...invite } = await this.invites.create(me.userId, email, role);

@@ -52,14 +52,21 @@ export class Invites {
       .sort({ _id: -1 })
       .limit(limit)
       .lean();
-    return docs.map(({ _id: id, email, role, createdBy, createdAt, expiresAt }) => ({
-      id,
-      email,
-      role,
-      createdBy,
-      createdAt,
-      expiresAt,
-    }));
+    return docs.map(toInvite);
+  }
+
+  /** To an address, or made by somebody; those that have run out and are not cleared away yet included. */
+  async about({ id, email }: { id: string; email?: string }): Promise<Invite[]> {
+    const own = { createdBy: id };
+    const docs = await this.model.find(email === undefined ? own : { $or: [{ email }, own] }).lean();
+    return docs.map(toInvite);
+  }
+
+  /** Those to an address that were made until a time go; those that somebody made are another one's from now on. */
+  async forget({ id, email }: { id: string; email?: string }, until: Date, by: string): Promise<void> {
+    // looked for in all rows: they are few, and it happens seldom
+    if (email !== undefined) await this.model.deleteMany({ email, createdAt: { $lte: until } });
+    await this.model.updateMany({ createdBy: id }, { $set: { createdBy: by } });
   }
 
   /** False when there is none. */
@@ -84,4 +91,8 @@ export class Invites {
       throw error;
     }
   }
+}
+
+function toInvite({ _id: id, email, role, createdBy, createdAt, expiresAt }: InviteDocument): Invite {
+  return { id, email, role, createdBy, createdAt, expiresAt };
 }

@@ -16,6 +16,11 @@ export class OneTimeTokenRepository {
     return this.model.findOneAndDelete({ hash, purpose, expiresAt: { $gt: now } }).lean();
   }
 
+  /** What is not secret of those that the user has. */
+  async list(userId: string): Promise<Pick<OneTimeTokenDocument, 'purpose' | 'email' | 'expiresAt'>[]> {
+    return this.model.find({ userId }, { _id: 0, purpose: 1, email: 1, expiresAt: 1 }).lean();
+  }
+
   async deleteAll(userId: string, purpose?: TokenPurpose): Promise<void> {
     await this.model.deleteMany({ userId, ...(purpose && { purpose }) });
   }

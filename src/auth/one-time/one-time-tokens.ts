@@ -58,6 +58,11 @@ export class OneTimeTokens {
     }
   }
 
+  /** What is not secret of those that the user has. */
+  list(userId: string): ReturnType<OneTimeTokenRepository['list']> {
+    return this.tokens.list(userId);
+  }
+
   /** Those of a purpose, or all that the user has. */
   async forget(userId: string, purpose?: TokenPurpose): Promise<void> {
     await this.tokens.deleteAll(userId, purpose);

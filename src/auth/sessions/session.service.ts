@@ -79,7 +79,7 @@ export class SessionService {
   }
 
   /** Who is behind an access token; null when its session is over or its user is suspended. Up to a second old. */
-  identify(claims: AccessClaims): Promise<Principal | null> {
+  identify(claims: Pick<AccessClaims, 'sub' | 'sid'>): Promise<Principal | null> {
     return this.cache.get(claims.sid, () => this.lookUp(claims));
   }
 
@@ -154,7 +154,7 @@ export class SessionService {
     return { presented, session, user };
   }
 
-  private async lookUp({ sub, sid }: AccessClaims): Promise<Principal | null> {
+  private async lookUp({ sub, sid }: Pick<AccessClaims, 'sub' | 'sid'>): Promise<Principal | null> {
     const [session, user] = await Promise.all([this.sessions.findById(sub, sid), this.users.findById(sub)]);
     if (!session || session.expiresAt <= this.clock.date() || user?.status !== 'active') return null;
     return {

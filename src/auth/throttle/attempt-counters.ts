@@ -1,3 +1,5 @@
+import type { AppError } from '../../common/index.js';
+
 export interface Limit {
   /** Attempts allowed within the window. */
   readonly max: number;
@@ -17,4 +19,11 @@ export abstract class AttemptCounters {
   abstract hit(key: string, limit: Limit): Promise<Hit>;
   /** Forgets the attempts under a key. */
   abstract reset(key: string): Promise<void>;
+
+  /** Counts an attempt. @throws what `refusal` makes of the seconds to wait, when it is one too many */
+  async admit(key: string, limit: Limit, refusal: (seconds: number) => AppError): Promise<Hit> {
+    const hit = await this.hit(key, limit);
+    if (hit.waitMs > 0) throw refusal(Math.ceil(hit.waitMs / 1000));
+    return hit;
+  }
 }

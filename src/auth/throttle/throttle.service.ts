@@ -113,10 +113,8 @@ export class Throttle {
     return refund;
   }
 
-  private async count(key: string, limit: Limit): Promise<Hit> {
-    const hit = await this.counters.hit(key, limit);
-    if (hit.waitMs > 0) throw new TooManyAttempts(Math.ceil(hit.waitMs / 1000));
-    return hit;
+  private count(key: string, limit: Limit): Promise<Hit> {
+    return this.counters.admit(key, limit, (seconds) => new TooManyAttempts(seconds));
   }
 }
 

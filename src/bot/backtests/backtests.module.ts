@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../../auth/index.js';
 import { MarketModule } from '../../market/index.js';
 import { BacktestCandles } from './backtest-candles.js';
 import { BacktestController } from './backtest.controller.js';
@@ -17,10 +17,12 @@ import {
 } from './backtest.schema.js';
 import { BacktestService } from './backtest.service.js';
 import { BacktestWorkers } from './backtest-workers.js';
+import { BacktestsPart } from './backtests.part.js';
 
 @Module({
   imports: [
     AuthModule,
+    PersonalDataModule,
     MarketModule,
     MongooseModule.forFeature([
       { name: BacktestDocument.name, schema: BacktestSchema },
@@ -37,6 +39,7 @@ import { BacktestWorkers } from './backtest-workers.js';
     BacktestCandles,
     BacktestWorkers,
     BacktestFeed,
+    BacktestsPart,
   ],
 })
 export class BacktestsModule {}

@@ -47,6 +47,15 @@ export class StrategyTradeRepository {
     return rows.map((row) => ({ ...row, closedAt: row.closedAt.getTime() }));
   }
 
+  /** All of a user, in the order in which they were closed; read as they are asked for. */
+  async *of(userId: string): AsyncGenerator<StrategyTradeDocument, void> {
+    yield* this.rows.find({ userId }, { sort: { accountType: 1, closedAt: 1, _id: 1 }, batchSize: 500 });
+  }
+
+  async deleteOf(userId: string): Promise<void> {
+    await this.rows.deleteMany({ userId });
+  }
+
   /**
    * The figures of these users' accounts by `accountKey`, without reading every result here; `since` leaves out what was
    * closed before (ms). An account without a result is missing.

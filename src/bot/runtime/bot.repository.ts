@@ -156,6 +156,11 @@ export class BotRepository {
     return rows.map(({ _id }) => _id);
   }
 
+  /** How many are in these states. */
+  countIn(states: readonly BotState[]): Promise<number> {
+    return this.rows.countDocuments({ state: { $in: [...states] } });
+  }
+
   /** Those of which some process has to do something, now or later. */
   atWork(): Promise<BotAtWork[]> {
     return this.rows
@@ -254,6 +259,11 @@ export class BotRepository {
   /** All results of this run are written. */
   async settledRun(userId: string, runId: string): Promise<void> {
     await this.rows.updateOne({ _id: userId }, { $pull: { unsettledRuns: runId } });
+  }
+
+  /** Of who is gone, and whose run was ended. */
+  async delete(userId: string): Promise<void> {
+    await this.rows.deleteOne({ _id: userId });
   }
 
   private async mayOrderAll(asked: readonly Asked[]): Promise<boolean[]> {

@@ -40,7 +40,7 @@ export class BotDocument {
 
 export const BotSchema = SchemaFactory.createForClass(BotDocument);
 
-// atWork: those that a process has to run or to end; most bots of an installation are stopped
+// countIn; atWork: those that a process has to run or to end; most bots of an installation are stopped
 BotSchema.index({ state: 1 });
 // renew, release: those of a process; stopped ones have no owner and are not in it
 BotSchema.index({ 'owner.instance': 1 }, { sparse: true });

@@ -113,7 +113,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
   private async lookOnce(): Promise<void> {
     const rows = new Map((await this.bots.atWork()).map((row) => [row._id, row]));
     // also of runs that were left by a process which died before it heard of the suspension
-    for (const userId of await this.endings.stopOfSuspended([...rows.values()])) rows.delete(userId);
+    for (const userId of await this.endings.endOfSuspended([...rows.values()])) rows.delete(userId);
     for (const bot of this.live.all()) if (!this.isOwn(rows.get(bot.userId), bot)) void this.leave(bot);
     for (const row of rows.values()) {
       if (!this.running) return;
@@ -161,8 +161,7 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
   private async failed(bot: LiveBot, error: unknown, failures: number): Promise<void> {
     if (this.live.get(bot.userId) !== bot) return;
     const isOurs = !(error instanceof AppError);
-    if (isOurs)
-      this.log.error(`The bot of ${bot.userId}: ${error instanceof Error ? error.stack : String(error)}`);
+    if (isOurs) this.log.error(`The bot of ${bot.userId} failed`, error);
     const detail = isOurs ? 'It failed, and begins anew by itself' : error.message;
     await this.leave(bot);
     const { shown, now } = { shown: this.news.status({ status: 'error', detail }), now: this.clock.now() };
@@ -217,6 +216,6 @@ export class BotSupervisor implements OnApplicationBootstrap, BeforeApplicationS
   private tell(error: unknown, userId?: string): void {
     if (!this.running || !this.complaint.isDue()) return;
     const whose = userId === undefined ? 'Bots' : `The bot of ${userId}`;
-    this.log.error(`${whose}: ${error instanceof Error ? error.stack : String(error)}`);
+    this.log.error(`${whose} failed`, error);
   }
 }

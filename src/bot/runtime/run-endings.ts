@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { UserRepository } from '../../auth/index.js';
 import { type Trade, Trades } from '../../broker/index.js';
-import { ModuleGuards } from '../../members/index.js';
 import { Clock } from '../../platform/index.js';
 import { Results } from '../performance/results.js';
 import { BotNews } from './bot.news.js';
 import { type BotAtWork, BotRepository } from './bot.repository.js';
 import { isRunning } from './bot.states.js';
+import { TradingRights } from './trading-rights.js';
 
 /** How often runs are looked through for results that nobody has written, in ms, and how many bots at once. */
 const COMPLETE_MS = 30_000;
@@ -20,10 +19,9 @@ export class RunEndings {
   constructor(
     private readonly bots: BotRepository,
     private readonly trades: Trades,
-    private readonly users: UserRepository,
     private readonly results: Results,
     private readonly news: BotNews,
-    private readonly guards: ModuleGuards,
+    private readonly rights: TradingRights,
     private readonly clock: Clock,
   ) {}
 
@@ -41,15 +39,11 @@ export class RunEndings {
     return isOver;
   }
 
-  /** Ends the run of an owner who has no longer the module that a bot needs; false when they may go on. */
+  /** Ends the run of an owner who may no longer trade, by whatever it was begun; false when they may go on. */
   async endForbidden({ _id: userId, runId }: Pick<BotAtWork, '_id' | 'runId'>): Promise<boolean> {
-    if (await this.guards.allows('bot', userId)) return false;
-    await this.stop(
-      userId,
-      await this.openTrades(userId, runId),
-      runId,
-      'The module that it needs has ended',
-    );
+    const refusal = await this.rights.refusal(userId);
+    if (!refusal) return false;
+    await this.stop(userId, await this.openTrades(userId, runId), runId, refusal.detail);
     return true;
   }
 
@@ -63,14 +57,11 @@ export class RunEndings {
     return row;
   }
 
-  /** Ends runs whose owners are suspended: they may not trade, by whatever it was begun. Returns whose. */
-  async stopOfSuspended(rows: readonly BotAtWork[]): Promise<string[]> {
+  /** Ends runs whose owners are suspended. Returns whose. */
+  async endOfSuspended(rows: readonly BotAtWork[]): Promise<string[]> {
     const running = new Map(rows.filter(({ state }) => isRunning(state)).map((row) => [row._id, row]));
-    const suspended = await this.users.suspendedAmong([...running.keys()]);
-    for (const userId of suspended) {
-      const { runId } = running.get(userId)!;
-      await this.stop(userId, await this.openTrades(userId, runId), runId);
-    }
+    const suspended = await this.rights.suspendedAmong([...running.keys()]);
+    for (const userId of suspended) await this.endForbidden(running.get(userId)!);
     return suspended;
   }
 

@@ -95,6 +95,11 @@ export class ConnectionRepository {
     return rows.map((row) => toConnection(row._id, row));
   }
 
+  /** How many need a new session since before a time. */
+  countNeedingSession(since: Date): Promise<number> {
+    return this.model.countDocuments({ state: 'needs_session', stateAt: { $lte: since } });
+  }
+
   setAccountType(userId: string, accountType: AccountType): Promise<Connection> {
     return this.upsert(userId, { $set: { accountType } });
   }
@@ -124,6 +129,11 @@ export class ConnectionRepository {
       $inc: { revision: 1 },
       $unset: { ssid: 1, ssidExpiresAt: 1, platformUserId: 1, ...RENEWAL },
     });
+  }
+
+  /** For who is gone, when every process has heard of it: what writes the state of a session makes the row anew. */
+  async delete(userId: string): Promise<void> {
+    await this.model.deleteOne({ _id: userId });
   }
 
   private async findAll(userIds: readonly string[]): Promise<Connection[]> {

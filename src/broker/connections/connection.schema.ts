@@ -38,7 +38,7 @@ export class ConnectionDocument {
 
 export const ConnectionSchema = SchemaFactory.createForClass(ConnectionDocument);
 
-// inNeed: SSIDs that end soon; those that are not taken any more
+// inNeed: SSIDs that end soon; those that are not taken any more, as countNeedingSession
 ConnectionSchema.index({ ssidExpiresAt: 1 }, { sparse: true });
 ConnectionSchema.index({ state: 1 });
 // leases: renewed and given back by their owner

@@ -63,6 +63,12 @@ export class Connections {
     await this.sessions.changed(await this.connections.clear(userId));
   }
 
+  /** Closes the sessions of who is gone, in all processes, and forgets the SSID; nothing is asked of the broker any more. */
+  async forget(userId: string): Promise<void> {
+    if (await this.connections.findRow(userId))
+      await this.sessions.changed(await this.connections.clear(userId), 'Closed');
+  }
+
   /** Opens the session of the saved connection. @throws BrokerSilent, SessionRefused, SdkMissing */
   async connect(userId: string): Promise<Connection> {
     await this.sessions.of(userId);

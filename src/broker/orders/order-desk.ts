@@ -135,6 +135,11 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
     );
   }
 
+  /** The orders of this user are seen to no end any more. */
+  forget(userId: string): void {
+    for (const { id, userId: owner } of this.watched) if (owner === userId) this.open.delete(id);
+  }
+
   /** Takes over what nobody living watches. One whose sending had begun may have been bought or not. */
   async takeOver(): Promise<void> {
     for (const row of await this.trades.unsettledOfOthers(this.owner.instance)) {

@@ -14,7 +14,7 @@ import { Orders } from './orders.js';
 import type { Trade } from './trade.js';
 import { type ListOrdersDto, type ListTradesDto, toTradeDto, type TradeDto } from './trade.dto.js';
 import { tradesCsv } from './trade-file.js';
-import type { TradeFilter, TradePosition } from './trade.repository.js';
+import type { TradeFilter, TradePosition } from './trade-filter.js';
 import { Trades } from './trades.js';
 
 /** Orders by hand, and one's own orders and trades as they are shown. */
@@ -92,9 +92,9 @@ export class OrderService {
     return this.page(userId, query, toTradeDto, { byBot: true });
   }
 
+  /** As CSV, sent as it is read. */
   tradesFile(userId: string, query: ListTradesDto): Promise<Readable> {
-    const filter = filterOf(query);
-    return tradesCsv((limit, after) => this.trades.list(userId, filter, limit, after));
+    return tradesCsv(this.trades.scan(userId, filterOf(query)));
   }
 
   private async page<T>(

@@ -148,8 +148,7 @@ export class Orders {
       );
     } catch (error) {
       if (error instanceof PurchaseRefused) return this.reject(trade, error);
-      if (!(error instanceof BrokerSilent))
-        this.log.error(`${trade.id}: ${String((error as Error)?.stack ?? error)}`);
+      if (!(error instanceof BrokerSilent)) this.log.error(`${trade.id} failed`, error);
       return this.written(trade, this.desk.markUnknown(trade));
     }
   }

@@ -27,6 +27,20 @@ export interface QuarterTotal {
   pnl: number;
 }
 
+/** Settled trades of all users on one kind of account and in one currency; `pnl` in cents. */
+export interface AccountTotal {
+  accountType: AccountType;
+  currency: string;
+  trades: number;
+  wins: number;
+  losses: number;
+  pnl: number;
+}
+
+type Account = Omit<AccountTotal, 'accountType' | 'currency'> & {
+  _id: Pick<AccountTotal, 'accountType' | 'currency'>;
+};
+
 type Quarter = Omit<QuarterTotal, 'at' | 'currency'> & { _id: { at: Date; currency: string } };
 
 interface Sums {
@@ -93,6 +107,28 @@ export class TradeTotals {
       losses,
       pnl,
     }));
+  }
+
+  /** Those of the period by kind of account and currency. */
+  async byAccount(from: number, to: number): Promise<AccountTotal[]> {
+    const rows = await this.trades.aggregate<Account>([
+      { $match: closed(from, to) },
+      { $group: { _id: { accountType: '$accountType', currency: '$currency' }, ...RESULTS } },
+    ]);
+    return rows.map(({ _id: { accountType, currency }, trades, wins, losses, pnl }) => {
+      return { accountType, currency, trades, wins, losses, pnl };
+    });
+  }
+
+  /** How many there are in the period; no trade is read for it. */
+  count(from: number, to: number): Promise<number> {
+    return this.trades.collection.countDocuments(closed(from, to));
+  }
+
+  /** What the database does for `count`. */
+  explainCount(from: number, to: number): Promise<unknown> {
+    const counting = [{ $match: closed(from, to) }, { $group: { _id: 1, n: { $sum: 1 } } }];
+    return this.trades.collection.aggregate(counting).explain('executionStats');
   }
 
   /** What the database does for `closedWithin`. */

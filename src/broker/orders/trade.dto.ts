@@ -11,7 +11,7 @@ import {
 } from '../vendors/broker.js';
 import type { Trade, TradeStatus } from './trade.js';
 
-const TRADE_STATUSES = [
+export const TRADE_STATUSES = [
   'open',
   'win',
   'loss',

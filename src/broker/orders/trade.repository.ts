@@ -8,33 +8,17 @@ import {
   leaseFrom,
   type LeaseOwner,
   Leases,
+  scanRows,
   SharedCommand,
   writeUnordered,
 } from '../../platform/index.js';
-import type { AccountType, Position, Provider } from '../vendors/broker.js';
+import type { Position, Provider } from '../vendors/broker.js';
+import { LISTED_TRADES, type ListedTrade } from './listed-trade.js';
 import { statesBefore } from './order.states.js';
 import { newsOf, stateOf } from './position.rules.js';
-import type { OrderState, Trade, TradeStatus } from './trade.js';
+import type { OrderState, Trade } from './trade.js';
+import { queryOf, type TradeFilter, type TradePosition } from './trade-filter.js';
 import { TradeDocument } from './trade.schema.js';
-
-/** Which trades; times in ms since 1970, by our clock, of when the order was written. */
-export interface TradeFilter {
-  from?: number;
-  /** Not included. */
-  to?: number;
-  asset?: string;
-  status?: TradeStatus;
-  accountType?: AccountType;
-  strategy?: string;
-  /** Only those of bots. */
-  byBot?: boolean;
-}
-
-/** Where a page goes on: after this one, towards older ones. */
-export interface TradePosition {
-  createdAt: number;
-  id: string;
-}
 
 /** An order that is not settled, as its watcher knows it. */
 export interface WatchedTrade extends Trade {
@@ -113,6 +97,12 @@ export class TradeRepository {
     return this.find(queryOf(undefined, filter, after), limit);
   }
 
+  /** All of a user, or with undefined of everybody, newest first; in chunks, as they are read. */
+  scan(userId: string | undefined, filter: TradeFilter): AsyncIterable<ListedTrade[]> {
+    const query = queryOf(userId, filter) as mongo.Filter<TradeDocument>;
+    return scanRows(this.rows, LISTED_TRADES, query, { createdAt: -1, _id: -1 });
+  }
+
   private async find(query: QueryFilter<TradeDocument>, limit: number): Promise<Trade[]> {
     const rows = await this.model.find(query).sort({ createdAt: -1, _id: -1 }).limit(limit).lean();
     return rows.map((row) => toTrade(row)!);
@@ -175,6 +165,11 @@ export class TradeRepository {
       { _id: id, state: 'unknown', 'owner.instance': instance },
       since === null ? { $unset: { missingSince: 1 } } : { $set: { missingSince: new Date(since) } },
     );
+  }
+
+  /** How many orders of everybody are not settled or rejected yet. */
+  countUnsettled(): Promise<number> {
+    return this.rows.countDocuments({ todo: true });
   }
 
   /** Who holds what is not settled, `instance` aside, for those who take over: all of it, since the living hold most. */
@@ -318,34 +313,6 @@ function toRow({ id, createdAt, openedAt, expiresAt, closedAt, ...rest }: Trade)
     openedAt: new Date(openedAt),
     expiresAt: new Date(expiresAt),
     closedAt: closedAt === null ? null : new Date(closedAt),
-  };
-}
-
-function queryOf(
-  userId: string | undefined,
-  filter: TradeFilter,
-  after?: TradePosition,
-): QueryFilter<TradeDocument> {
-  const { from, to, asset, status, accountType, strategy, byBot } = filter;
-  const period = {
-    ...(from !== undefined && { $gte: new Date(from) }),
-    ...(to !== undefined && { $lt: new Date(to) }),
-    ...(after && { $lte: new Date(after.createdAt) }),
-  };
-  return {
-    ...(userId !== undefined && { userId }),
-    ...(asset !== undefined && { asset }),
-    ...(status !== undefined && { status }),
-    ...(accountType !== undefined && { accountType }),
-    ...(strategy !== undefined && { 'origin.strategy': strategy }),
-    ...(byBot && { 'origin.by': 'bot' }),
-    ...(Object.keys(period).length > 0 && { createdAt: period }),
-    ...(after && {
-      $or: [
-        { createdAt: { $lt: new Date(after.createdAt) } },
-        { createdAt: new Date(after.createdAt), _id: { $lt: after.id } },
-      ],
-    }),
   };
 }
 

@@ -80,5 +80,5 @@ TradeSchema.index({ 'owner.instance': 1 }, { sparse: true });
 TradeSchema.index({ createdAt: -1, _id: -1 });
 TradeSchema.index({ status: 1, createdAt: -1, _id: -1 });
 TradeSchema.index({ accountType: 1, createdAt: -1, _id: -1 });
-// TradeTotals.closedWithin, .byDay: what everybody's trades of a period brought
-TradeSchema.index({ closedAt: 1 }, { partialFilterExpression: { state: 'settled' } });
+// TradeTotals: what everybody's trades of a period brought, and how many there are; with `state`, so that the index counts
+TradeSchema.index({ state: 1, closedAt: 1 }, { partialFilterExpression: { state: 'settled' } });

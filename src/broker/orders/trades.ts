@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Trade } from './trade.js';
-import { type TradeFilter, type TradePosition, TradeRepository } from './trade.repository.js';
+import type { ListedTrade } from './listed-trade.js';
 import { OrderNotFound } from './order.errors.js';
+import type { TradeFilter, TradePosition } from './trade-filter.js';
+import { TradeRepository } from './trade.repository.js';
 
 /** Orders and trades to read. */
 @Injectable()
@@ -37,5 +39,10 @@ export class Trades {
   /** Newest first, at most `limit`, older than `after`. */
   list(userId: string, filter: TradeFilter, limit: number, after?: TradePosition): Promise<Trade[]> {
     return this.trades.list(userId, filter, limit, after);
+  }
+
+  /** All of a user, or with undefined of everybody (for staff only), newest first, in chunks as they are read. */
+  scan(userId: string | undefined, filter: TradeFilter): AsyncIterable<ListedTrade[]> {
+    return this.trades.scan(userId, filter);
   }
 }

@@ -28,6 +28,11 @@ export class RealTradingRepository {
     await this.settings.replaceOne({ _id: userId }, { ...settings, changedAt: at }, { upsert: true });
   }
 
+  async deleteOf(userId: string): Promise<void> {
+    await this.settings.deleteOne({ _id: userId });
+    await this.days.deleteMany({ _id: { $gte: `${userId}:`, $lt: `${userId};` } }); // the sign after `:`
+  }
+
   /** Cents that are used up. */
   async spent(userId: string, day: string): Promise<number> {
     return (await this.days.findById(`${userId}:${day}`).lean())?.spent ?? 0;

@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { newId } from '../ids/ids.js';
+import { within } from '../logging/correlation.js';
+import { REQUEST_ID_HEADER, requestIdOf } from '../logging/request-id.rules.js';
 import { toProblem } from './problem.js';
 
 const PROBLEM_JSON = 'application/problem+json';
@@ -17,11 +19,14 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also for errors that Fastify has before there is a route: an address that cannot be decoded. */
   answer(error: unknown, reply: FastifyReply): void {
-    const { problem, retryAfter, unexpected } = toProblem(error, newId('err'));
+    const { request } = reply;
+    const { problem, retryAfter, unexpected } = toProblem(error, requestIdOf(request));
     if (unexpected && !hasLeft(error, reply)) {
-      this.log.error(`${problem.id} ${error instanceof Error ? error.stack : String(error)}`);
+      const what = `${request.method} ${request.routeOptions.url ?? 'no route'} failed`;
+      within({ id: problem.id }, () => this.log.error(what, error));
     }
     if (reply.sent) return;
+    void reply.header(REQUEST_ID_HEADER, problem.id); // also of one that was refused before anybody followed it
     if (retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfter)));
     void reply.status(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
   }

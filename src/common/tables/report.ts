@@ -1,7 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** What a column holds: `date` is `2026-11-23`, `time` ISO 8601, `money` a number in units of the currency. */
-export type ColumnKind = 'text' | 'count' | 'money' | 'date' | 'time';
+/**
+ * What a column holds: `date` is `2026-11-23`, `time` ISO 8601, `money` a number in units of the currency, `share`
+ * a fraction, `flag` true or false.
+ */
+export type ColumnKind = 'text' | 'count' | 'money' | 'share' | 'flag' | 'date' | 'time';
 
 export interface Column<Key extends string = string> {
   /** The name of the column in CSV. */
@@ -11,7 +14,7 @@ export interface Column<Key extends string = string> {
   width: number;
 }
 
-export type Cell = string | number | null;
+export type Cell = string | number | boolean | null;
 export type Row = readonly Cell[];
 
 /** A table, told in chunks of rows; whoever stops reading stops the work. */

@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Config } from '../../config/index.js';
-import { endsWithin, Unavailable } from '../../common/index.js';
+import { correlated, endsWithin, Unavailable } from '../../common/index.js';
 import { Clock, forgetLeaseOwner, isFree, LEASE_RENEW_MS, Metrics, Signals } from '../../platform/index.js';
 import { BatchRepository } from './batch.repository.js';
 import { batchSpacingMs } from './batch-spacing.rules.js';
@@ -260,7 +260,9 @@ export class EventLedger implements OnApplicationBootstrap, BeforeApplicationShu
         this.orphansAt = now;
         await this.adoptOrphans();
       }
-      for (const worker of [...this.workers.values()]) states.add(await this.try(worker));
+      for (const worker of [...this.workers.values()]) {
+        states.add(await correlated(worker.batch, () => this.try(worker)));
+      }
     } catch (error) {
       this.drainWaiters.push(...waiters);
       throw error;

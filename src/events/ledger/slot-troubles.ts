@@ -50,7 +50,7 @@ export class SlotTroubles {
     const trouble = known ?? { since: now, retryAt: 0, pauseMs, toldAt: -Infinity };
     if (now - trouble.toldAt >= TELL_AGAIN_MS) {
       const since = known ? ` for ${Math.round((now - known.since) / 1000)} s` : '';
-      this.log.error(`Counting fails${since} (${what}), trying again: ${describe(error)}`);
+      this.log.error(`Counting fails${since} (${what}), trying again`, error);
       trouble.toldAt = now;
     }
     this.troubles.set(what, Object.assign(trouble, { pauseMs, retryAt: now + pauseMs }));
@@ -76,8 +76,4 @@ export class SlotTroubles {
     const next = Math.min(...[...this.troubles.values()].map(({ retryAt }) => retryAt));
     return Math.max(0, next - performance.now());
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/index.js';
 import type { Event } from '../event.js';
 import { countedOf, fromRow, toContribution, toRow } from '../event.rows.js';
 import type { BatchRepository } from './batch.repository.js';
+import { countedLately } from './event-rate.rules.js';
 import type { EventChange, EventInbox, InboxItem } from './ledger.ports.js';
 import type { EventInboxes, EventProjections } from './ledger.registries.js';
 import type { OpenBatch, SlotDocument } from './slot.schema.js';
@@ -44,11 +45,16 @@ export class SlotWorker {
   constructor(
     private readonly parts: SlotWorkerParts,
     private readonly instance: string,
-    private readonly slot: Pick<SlotDocument, '_id' | 'done' | 'open'>,
+    private readonly slot: Pick<SlotDocument, '_id' | 'done' | 'open' | 'recent'>,
   ) {}
 
   get id(): number {
     return this.slot._id;
+  }
+
+  /** Names the batch that is next, or open; for the log. */
+  get batch(): string {
+    return `slot-${this.id}.${this.slot.done + 1}`;
   }
 
   /** Finishes the open batch, or takes the next one and counts it. @throws what the database or a port throws */
@@ -140,8 +146,8 @@ export class SlotWorker {
       ...taken.map(({ inbox, items }) => inbox.finish(items.map(({ id }) => outcomes.get(id)!))),
       this.parts.batches.clearCorrections(open.corrections),
     ]);
-    if (!(await this.close(open.number))) return { state: 'lost' };
     const posted = open.corrections.filter(({ before }) => before === null).map(({ eventId }) => eventId);
+    if (!(await this.close(open.number, created.length + posted.length))) return { state: 'lost' };
     return {
       state: 'counted',
       created: created.concat(await this.parts.batches.findByIds(posted)),
@@ -194,14 +200,16 @@ export class SlotWorker {
     return { state: 'worked' };
   }
 
-  private async close(number: number): Promise<boolean> {
-    const { slots } = this.parts;
-    if (!(await slots.close(this.id, this.instance, number))) {
+  private async close(number: number, events: number): Promise<boolean> {
+    const { slots, clock } = this.parts;
+    const recent = events > 0 ? countedLately(this.slot.recent ?? [], events, clock.now()) : undefined;
+    if (!(await slots.close(this.id, this.instance, number, recent))) {
       const now = await slots.findById(this.id);
       // closed by a write of ours whose answer was lost, or by somebody who has the slot now
       if (now?.owner?.instance !== this.instance || now.done !== number) return false;
     }
     this.slot.done = number;
+    if (recent) this.slot.recent = recent;
     delete this.slot.open;
     return true;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { Database, isDuplicateKey, leaseFrom, Leases } from '../../platform/index.js';
+import type { CountedSecond } from './event-rate.rules.js';
 import { type OpenBatch, SlotDocument, type SlotOwner } from './slot.schema.js';
 
 /** Holds a slot from its first moment until it is known whether somebody recounts. */
@@ -25,6 +26,12 @@ export class SlotRepository {
   /** All slots, lowest first. */
   all(): Promise<SlotDocument[]> {
     return this.slots.find({}).sort({ _id: 1 }).toArray();
+  }
+
+  /** What all slots have counted in the last seconds. */
+  async countedLately(): Promise<CountedSecond[]> {
+    const rows = await this.slots.find({}, { projection: { recent: 1 } }).toArray();
+    return rows.flatMap(({ recent }) => recent ?? []);
   }
 
   findById(id: number): Promise<SlotDocument | null> {
@@ -91,11 +98,17 @@ export class SlotRepository {
   /**
    * Closes a batch, which makes all of its steps durable; false when somebody else has taken the slot (and closes it,
    * or has done so).
+   * @param recent what the slot has counted lately, when that has changed
    */
-  async close(id: number, instance: string, number: number): Promise<boolean> {
+  async close(
+    id: number,
+    instance: string,
+    number: number,
+    recent?: readonly CountedSecond[],
+  ): Promise<boolean> {
     const { matchedCount } = await this.slots.updateOne(
       { _id: id, 'owner.instance': instance, 'open.number': number },
-      { $set: { done: number }, $unset: { open: 1 } },
+      { $set: { done: number, ...(recent && { recent: [...recent] }) }, $unset: { open: 1 } },
     );
     return matchedCount === 1;
   }

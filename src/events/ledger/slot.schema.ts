@@ -1,6 +1,7 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { LeaseOwner } from '../../platform/index.js';
 import type { StoredContribution } from '../event.schema.js';
+import type { CountedSecond } from './event-rate.rules.js';
 
 /** The process that works on a slot. */
 export interface SlotOwner extends LeaseOwner {
@@ -31,6 +32,8 @@ export class SlotDocument {
   /** Number of the last batch that is counted in full. */
   @Prop({ type: Number, required: true }) done!: number;
   @Prop({ type: Object }) open?: OpenBatch;
+  /** New events of the last seconds in which any were counted. */
+  @Prop({ type: [Object], default: undefined }) recent?: CountedSecond[];
   /** Until then no batch is opened: somebody recounts. */
   @Prop({ type: Date }) heldUntil?: Date;
   @Prop({ type: String }) heldBy?: string;

@@ -2,6 +2,9 @@ import type { Language, Metric, PhraseRole } from './language/vocabulary.js';
 import type { Slot } from './slots.js';
 import type { Unit } from './units.js';
 
+/** What makes a list of two figures, or two event types. */
+export const JOINS: ReadonlySet<string> = new Set([',', 'e', 'and']);
+
 /** Roles of phrases that may stand before any figure. */
 const NEUTRAL = new Set<PhraseRole>([
   'plain',

@@ -128,6 +128,12 @@ describe.each(['responses', 'chat'] as const)('InsightWriter over %s', (api) => 
     expect(scripted.last().messages[1].text.length).toBeLessThanOrEqual(4000);
   });
 
+  it('asks again after an answer that was cut at its longest, though what there is of it would do', async () => {
+    expect(await write([{ ...say(GOOD), cut: true }, say(GOOD)])).toMatchObject({ text: FILLED });
+    expect(scripted.requests).toHaveLength(2);
+    expect(await write([1, 2].map(() => ({ ...say(GOOD), cut: true })))).toBeNull();
+  });
+
   it('takes JSON in a fenced block', async () => {
     expect(await write([{ text: `\`\`\`json\n${JSON.stringify({ text: GOOD })}\n\`\`\`` }])).toMatchObject({
       text: FILLED,

@@ -104,7 +104,7 @@ export class InsightWriter {
       error instanceof ModelUnavailable || error instanceof ModelRefused || error instanceof ModelMisbehaved;
     if (isLogged) return;
     if (error instanceof AppError) this.log.warn(`${error.code} ${error.message}: the template answers`);
-    else this.log.error(`The template answers: ${error instanceof Error ? error.stack : String(error)}`);
+    else this.log.error('The template answers', error);
   }
 }
 
@@ -113,11 +113,13 @@ function isTimeUp(signal: AbortSignal | undefined): boolean {
 }
 
 function checkedAnswer(
-  { text: answer }: ModelStep,
+  { text: answer, isCut }: ModelStep,
   slots: ReadonlyMap<string, Slot>,
   locale: Locale,
   kind: InsightFacts['period']['kind'],
 ): Checked {
+  // half of a text may be true of the facts, and is none all the same
+  if (isCut) return { problems: [problem('nothing', '', 'the answer was cut off at its longest: be brief')] };
   const text = textOfAnswer(answer);
   if (text === null) return { problems: [problem('nothing', '', 'the answer is not JSON with a text')] };
   return fill(text, slots, locale, kind);

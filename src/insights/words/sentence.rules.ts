@@ -1,5 +1,6 @@
-import { areApart, hasVerb, isIntroduction, isShared, mayJoin } from './clause.rules.js';
-import type { Language, Metric, Step } from './language/vocabulary.js';
+import { AttachedReading } from './attachment.rules.js';
+import { areApart, hasVerb, isIntroduction, isShared, JOINS, mayJoin } from './clause.rules.js';
+import type { Language } from './language/vocabulary.js';
 import {
   type Element,
   type Figure,
@@ -11,12 +12,7 @@ import {
   textOf,
 } from './reading.js';
 import type { Slot } from './slots.js';
-import { TimedReading } from './times.rules.js';
 import type { Unit } from './units.js';
-
-/** What makes a list of two figures, or two event types. */
-const JOINS = new Set([',', 'e', 'and']);
-const PEOPLE = new Set<Metric>(['activeUsers', 'traders']);
 
 /** What a figure is a part of. After a strict one whatever follows would be another part; with `com` it comes with the other. */
 interface Part {
@@ -29,7 +25,7 @@ interface Part {
  * Reads one sentence: which noun belongs to which slot, and whether what stands between them can only be true.
  * Words that it has found a place for are `taken`; all others have to be of the vocabulary.
  */
-export class Sentence extends TimedReading {
+export class Sentence extends AttachedReading {
   /** Figures that are said to be a part of another one, or to come with it. */
   private readonly parts = new Map<Element, Part>();
   /** Begin with `com` or `resumo de`: what follows is said to go with them. */
@@ -80,37 +76,6 @@ export class Sentence extends TimedReading {
     this.checkBeginning(i, next.slot);
   }
 
-  /** Whether what is said after this figure would be said of the one before it as well: `{} compras e {} eventos subiram`. */
-  private isOneOfSeveral(i: number): boolean {
-    const isLed = this.isLed(i);
-    const before = this.elements[isLed ? i - 2 : i - 1];
-    if (before?.type !== 'figure' || !/^(value|before)$/u.test(before.slot.kind)) return false;
-    const links = isLed ? this.opaque(this.between(this.elements[i - 1], this.elements[i])) : [];
-    return links.every(({ text }) => this.language.frames.nominalLinks.has(text));
-  }
-
-  /** `{} de receita e as compras caíram`: a figure, "and", and what moved; not where the figure has a verb of its own. */
-  private sharesItsVerb(i: number): boolean {
-    const last = this.elements[i - 1];
-    if (last?.type !== 'figure' || !/^(value|before)$/u.test(last.slot.kind)) return false;
-    const gap = this.between(last, this.elements[i]);
-    const isBare = !gap.some((unit) => unit.text === ',' || unit.text === ')' || isRole(unit, 'separator'));
-    return (
-      isBare &&
-      !gap.some(({ text }) => JOINS.has(text) === false && this.language.separators.has(text)) &&
-      !hasVerb(this.units.slice(0, last.at), this.language)
-    );
-  }
-
-  private isWhatUsersAre(last: Element | undefined, lead: Lead): boolean {
-    if (last?.type !== 'figure' || last.slot.kind !== 'users' || !lead.noun.metrics.includes('topUsers'))
-      return false;
-    const gap = this.between(last, lead);
-    const fits = this.language.usersAre.has(textOf(gap));
-    if (fits) this.take(gap);
-    return fits;
-  }
-
   private checkFigure(i: number, figure: Figure): void {
     const { slot } = figure;
     if (slot.kind === 'users') this.checkUsers(i, figure);
@@ -134,26 +99,6 @@ export class Sentence extends TimedReading {
           'needs the noun of what it counts right beside it, in the same sentence',
         );
     }
-  }
-
-  /** Whether it belongs to what stands before it: its noun, or another figure of the same metric. */
-  private isAttached(i: number, figure: Figure): boolean {
-    const last = this.elements[i - 1];
-    if (!last) return false;
-    const gap = this.between(last, figure);
-    if (last.type === 'lead') {
-      if (!last.noun.metrics.includes(figure.slot.metric) || !this.isLinked(gap, figure.slot)) return false;
-      figure.isPlural = figure.noun ? figure.isPlural : last.noun.isPlural;
-      return true;
-    }
-    if (last.slot.metric !== figure.slot.metric || last.slot.account !== figure.slot.account) return false;
-    const step = stepOf(last.slot, figure.slot);
-    const said = textOf(this.opaque(gap));
-    if (!step || !this.language.steps[step].has(said)) return false;
-    if (step === 'value>direction' && said !== '(' && this.isOneOfSeveral(i - 1)) return false;
-    if (!figure.noun) figure.isPlural = last.isPlural;
-    this.take(gap);
-    return true;
   }
 
   /** Whether a figure with its noun may stand here, after the one before it. */
@@ -226,12 +171,6 @@ export class Sentence extends TimedReading {
     return this.companions.has(this.elements[this.isLed(i) ? i - 1 : i]);
   }
 
-  /** Whether the noun of this figure is the one before it. */
-  private isLed(i: number): boolean {
-    const element = this.elements[i];
-    return element.type === 'figure' && !element.noun && this.elements[i - 1]?.type === 'lead';
-  }
-
   /**
    * After a part of a figure, "and" makes another part of it; after the figure of another time, another one of then; after
    * what moved, another one that moved.
@@ -257,16 +196,6 @@ export class Sentence extends TimedReading {
     if (isPart) this.parts.set(element, part);
     else if (!isApart && (part.isJoined || part.isStrict || element.type === 'figure'))
       this.refuse('place', pathOf(slot), `would be a part of ${pathOf(part.of)}`);
-  }
-
-  /** `a receita foi de {}`, `as compras caíram`; not `receita de {}`. */
-  private hasOwnVerb(element: Element, slot: Slot): boolean {
-    if (element.type === 'figure') return false;
-    const figure = this.figures.find((figure) => figure.slot === slot)!;
-    const links = this.opaque(this.between(element, figure));
-    return (
-      slot.kind === 'direction' || !links.every(({ text }) => this.language.frames.nominalLinks.has(text))
-    );
   }
 
   /** Users alone would be all users that there are. */
@@ -329,86 +258,4 @@ export class Sentence extends TimedReading {
       }
     }
   }
-
-  /** Adjectives and the like would make it another figure than it is: `{} eventos de teste`. */
-  private checkWhatFollows({ last, slot }: Figure): void {
-    const { followers, participles, separators, joiners, prepositions } = this.language;
-    for (let at = last + 1; at < this.units.length; at++) {
-      const unit = this.units[at];
-      if (this.isTransparent(unit)) continue;
-      const isElement = this.elements.some((element) => element.at === at);
-      if (isElement || unit.text === ')' || (this.taken.has(unit) && unit.type !== 'noun')) return;
-      if (unit.type === 'word' && followers.has(unit.text)) continue;
-      // "usuários registrados" are others than those who were active
-      if (unit.type === 'word' && participles.has(unit.text) && !PEOPLE.has(slot.metric)) continue;
-      const isJoiner = joiners.has(unit.text);
-      const next = this.skipped(at + 1);
-      const isFigure = next?.type === 'slot' || next?.type === 'noun';
-      const isFine =
-        unit.type === 'mark'
-          ? unit.text !== ':' &&
-            (isFigure ||
-              (next !== undefined && this.taken.has(next)) ||
-              (unit.text !== '(' &&
-                !(next && prepositions.has(next.text)) &&
-                !(next && joiners.has(next.text) && !this.joins(at + 1))))
-          : unit.type === 'word'
-            ? separators.has(unit.text) && (!isJoiner || isFigure)
-            : isSeparator(unit) || (slot.kind === 'movement' && isRole(unit, 'plain'));
-      if (!isFine)
-        this.refuse('place', `${pathOf(slot)} … ${unit.text}`, 'nothing may narrow what a figure counts');
-      else if (this.elements.at(-1)!.at < at) this.checkTail(at);
-      return;
-    }
-  }
-
-  /** After the last figure: what is added there would be said of it. */
-  private checkTail(at: number): void {
-    const { followers, participles } = this.language;
-    const tail = this.units
-      .slice(at)
-      .find(
-        (unit) =>
-          unit.type !== 'mark' &&
-          !this.isTransparent(unit) &&
-          !isRole(unit, 'plain') &&
-          !this.taken.has(unit) &&
-          !followers.has(unit.text) &&
-          !participles.has(unit.text),
-      );
-    if (tail) this.refuse('place', tail.text, 'nothing may be added to a figure after it');
-  }
-
-  /** Whether a joiner at or after this place has a figure after it. */
-  private joins(at: number): boolean {
-    const joiner = this.units.findIndex((unit, i) => i >= at && this.language.joiners.has(unit.text));
-    const next = this.skipped(joiner + 1);
-    return next?.type === 'slot' || next?.type === 'noun';
-  }
-
-  /** The first unit from here on that says something. */
-  private skipped(at: number): Unit | undefined {
-    return this.units
-      .slice(at)
-      .find(
-        (unit) =>
-          !this.isTransparent(unit) && !isRole(unit, 'total') && !this.language.determiners.has(unit.text),
-      );
-  }
 }
-
-function stepOf(from: Slot, to: Slot): Step | undefined {
-  const start = from.kind === 'direction' || from.kind === 'percent' ? 'moved' : from.kind;
-  if (to.kind === 'percent') return from.kind === 'direction' ? 'direction>percent' : undefined;
-  const step = `${start}>${to.kind}`;
-  return STEPS.has(step) ? (step as Step) : undefined;
-}
-
-const STEPS = new Set<string>([
-  'value>direction',
-  'value>before',
-  'before>direction',
-  'before>value',
-  'moved>value',
-  'moved>before',
-] satisfies Step[]);

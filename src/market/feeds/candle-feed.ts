@@ -230,9 +230,7 @@ export class CandleFeed {
       each.listener(news);
     } catch (error) {
       if (!each.hasFailed) {
-        this.log.error(
-          `${seriesKey(this.series)}: a listener fails: ${String((error as Error)?.stack ?? error)}`,
-        );
+        this.log.error(`${seriesKey(this.series)}: a listener fails`, error);
       }
       each.hasFailed = true;
     }

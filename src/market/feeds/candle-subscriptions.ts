@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Socket } from 'socket.io';
 import { Forbidden } from '../../auth/index.js';
-import { InvalidInput, newId, toProblem } from '../../common/index.js';
+import { InvalidInput, occurrenceId, toProblem } from '../../common/index.js';
 import { identityOf } from '../../platform/index.js';
 import type { Series } from '../candles/series.js';
 import { type Timeframe, TIMEFRAMES } from '../candles/timeframe.js';
@@ -169,8 +169,8 @@ export class CandleSubscriptions implements OnModuleInit {
     try {
       return await work();
     } catch (error) {
-      const { problem, unexpected } = toProblem(error, newId('err'));
-      if (unexpected) this.log.error(`${problem.id} ${String((error as Error)?.stack ?? error)}`);
+      const { problem, unexpected } = toProblem(error, occurrenceId());
+      if (unexpected) this.log.error('A subscription failed', error);
       return { ok: false, error: { code: problem.code, message: problem.detail } };
     }
   }

@@ -73,6 +73,13 @@ export class MyLessonDto {
   url?: string;
 }
 
+/** A module of mine and where I am in it. */
+export interface MyProgress {
+  module: MyModuleDto;
+  /** The first lesson that is not completed, open or not; null when there is none, or the module is locked. */
+  next: Pick<MyLessonDto, 'title' | 'kind' | 'available' | 'availableAt'> | null;
+}
+
 export class OpenModuleDto extends MyModuleDto {
   @ApiProperty({ type: [MyLessonDto] }) lessons!: MyLessonDto[];
 }

@@ -10,6 +10,7 @@ import {
   type CompletedLessonDto,
   lockOf,
   type MyModulePageDto,
+  type MyProgress,
   type OpenModuleDto,
   progressOf,
   type Standing,
@@ -32,6 +33,21 @@ export class MyModuleService {
   async list(userId: string): Promise<MyModulePageDto> {
     const { modules, standing } = await this.standings(userId);
     return { items: modules.map((module) => toMyModuleDto(module, standing(module))), nextCursor: null };
+  }
+
+  /** The same with the next lesson of each, without what it says. */
+  async progressOf(userId: string): Promise<MyProgress[]> {
+    const { modules, standing: standingOf } = await this.standings(userId);
+    const now = this.clock.date();
+    return modules.map((module) => {
+      const standing = standingOf(module);
+      if (lockOf(standing)) return { module: toMyModuleDto(module, standing), next: null };
+      const { lessons, ...shown } = toOpenModuleDto(module, standing, now);
+      const lesson = lessons.find(({ completedAt }) => completedAt === null);
+      if (!lesson) return { module: shown, next: null };
+      const { title, kind, available, availableAt } = lesson;
+      return { module: shown, next: { title, kind, available, availableAt } };
+    });
   }
 
   /** @throws ModuleNotFound, ModuleLocked */

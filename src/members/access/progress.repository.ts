@@ -24,6 +24,10 @@ export class ProgressRepository {
     return progress;
   }
 
+  async deleteOf(userId: string): Promise<void> {
+    await this.rows.deleteMany({ userId });
+  }
+
   /** The first time counts. */
   async complete(userId: string, slug: string, lessonId: string, completedAt: Date): Promise<void> {
     const _id = `${userId}/${slug}/${lessonId}`;

@@ -10,7 +10,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { IsoTime, MayBeMissing, PageQueryDto } from '../../common/index.js';
-import { endsOf, type ModulesOf, stateOf } from '../access/entitlement.rules.js';
+import { endsOf, stateOf } from '../access/entitlement.rules.js';
 import { IsSlug } from '../catalogue/module.dto.js';
 import { END_REASONS, type EndReason, type Grant, GRANT_STATES, type GrantState } from './grant.js';
 
@@ -67,6 +67,8 @@ export class GrantDto {
   @ApiProperty({ enum: GRANT_STATES }) state!: GrantState;
   /** Why it has ended; null while it has not. @example null */
   @ApiProperty({ enum: END_REASONS, nullable: true, example: null }) endReason!: EndReason | null;
+  /** When it has ended; null while it has not. @example null */
+  @ApiProperty({ type: String, nullable: true, example: null }) endedAt!: string | null;
   /** Whose it is; null while it is pending. @example "usr_01kf8m3q5c000r4t9w2x7y1zab" */
   @ApiProperty({ type: String, nullable: true, example: 'usr_01kf8m3q5c000r4t9w2x7y1zab' }) userId!:
     string | null;
@@ -75,8 +77,12 @@ export class GrantDto {
   /** @example "prd_01kf8m3q5c000r4t9w2x7y1zab" */
   @ApiProperty({ type: String, nullable: true, example: 'prd_01kf8m3q5c000r4t9w2x7y1zab' }) productId!:
     string | null;
+  /** Name of the product; null for modules that were given without one. @example "Trader Pro, a year" */
+  @ApiProperty({ type: String, nullable: true, example: 'Trader Pro, a year' }) product!: string | null;
   /** Slugs of what it gives. @example ["trader-pro"] */
   modules!: string[];
+  /** Slug of the webhook source that told of the sale; null for one by hand. @example "hotmart-main" */
+  @ApiProperty({ type: String, nullable: true, example: 'hotmart-main' }) source!: string | null;
   /** Source and order; null for one by hand. @example "hotmart-main~HP0000000001" */
   @ApiProperty({ type: String, nullable: true, example: 'hotmart-main~HP0000000001' }) order!: string | null;
   /** @example "2026-01-31T12:30:00.000Z" */
@@ -97,23 +103,35 @@ export class GrantPageDto {
   @ApiProperty({ type: String, nullable: true, example: 'WyJncnRfMDEiXQ' }) nextCursor!: string | null;
 }
 
+/** What a grant gives, as the catalogue has it. */
+export interface GivenThing {
+  /** Slugs. */
+  modules: readonly string[];
+  /** Its name. */
+  product: string | null;
+}
+
 /** @param ofOwner every grant of its owner, since one that follows another begins at its end */
 export function toGrantDto(
   grant: Grant,
   ofOwner: readonly Grant[],
-  modulesOf: ModulesOf,
+  { modules, product }: GivenThing,
   now: Date,
 ): GrantDto {
   const end = endsOf(ofOwner.some(({ id }) => id === grant.id) ? ofOwner : [grant]).get(grant.id) ?? null;
   const { state, reason } = stateOf(grant, end, now);
+  const endedAt = reason && (grant.revoked?.at ?? grant.ended?.at ?? end);
   return {
     id: grant.id,
     state,
     endReason: reason,
+    endedAt: endedAt?.toISOString() ?? null,
     userId: grant.userId,
     buyer: grant.buyer,
     productId: grant.productId,
-    modules: [...modulesOf(grant)],
+    product,
+    modules: [...modules],
+    source: grant.source,
     order: grant.orderId,
     startsAt: grant.startsAt.toISOString(),
     until: end?.toISOString() ?? null,

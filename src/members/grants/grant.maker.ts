@@ -18,8 +18,11 @@ export class GrantMaker {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns the users whose access may be another now. May be done again at any time. */
-  async make(orderIds: readonly string[]): Promise<string[]> {
+  /**
+   * Returns the users whose access may be another now. May be done again at any time.
+   * @param now when it was found out; a past time for seeds
+   */
+  async make(orderIds: readonly string[], now = this.clock.date()): Promise<string[]> {
     if (orderIds.length === 0) return [];
     // first the orders with their revisions, then the cancellations: one that is told from now on raises the revision
     const orders = await this.orders.findByIds(orderIds);
@@ -30,7 +33,6 @@ export class GrantMaker {
     ]);
     const made = orders.flatMap((order) => this.ofOrder(order, cancellations, known, products));
     const owners = await this.ownersOf(made.map(({ buyer }) => buyer));
-    const now = this.clock.date();
     const rows = made.map((grant): OrderGrant => {
       const userId = owners.get(grant.buyer) ?? null;
       const before = known.find(

@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { DAY_MS } from '../../common/index.js';
 import { Database, isDuplicateKey, writeUnordered } from '../../platform/index.js';
-import type { ByHand, Grant } from './grant.js';
+import type { ByHand, EndReason, Grant } from './grant.js';
 import { GrantDocument } from './grant.schema.js';
 import type { Ending } from './sale.rules.js';
 
@@ -30,6 +31,15 @@ export interface GrantFilter {
   userId?: string | undefined;
   buyer?: string | undefined;
   productId?: string | undefined;
+}
+
+/** Somebody who is erased. */
+export interface FormerBuyer {
+  userId: string;
+  /** In lower case. */
+  buyers: readonly string[];
+  aliases: { from: string; to: string };
+  until: Date;
 }
 
 /** Where a page of the list goes on: after this one, towards older ones. */
@@ -99,6 +109,20 @@ export class GrantRepository {
     return (await this.rows.find({ userId: { $in: [...userIds] } }).toArray()).map(toGrant);
   }
 
+  /** Deletes what somebody has, and what was bought by their names until a time, or by their aliases. */
+  async deleteOf({ userId, buyers, aliases, until }: FormerBuyer): Promise<void> {
+    await this.rows.deleteMany({ userId });
+    await this.rows.deleteMany({ buyer: { $in: [...buyers] }, createdAt: { $lte: until } });
+    await this.rows.deleteMany({ buyer: { $gte: aliases.from, $lt: aliases.to } });
+  }
+
+  /** What one of the staff gave or ended was somebody else's doing from now on. */
+  async renameStaff(userId: string, alias: string): Promise<void> {
+    // looked for in all rows: it happens seldom
+    await this.rows.updateMany({ 'given.by': userId }, { $set: { 'given.by': alias } as object });
+    await this.rows.updateMany({ 'revoked.by': userId }, { $set: { 'revoked.by': alias } as object });
+  }
+
   /** Newest first. */
   async list(
     { userId, buyer, productId }: GrantFilter,
@@ -115,6 +139,16 @@ export class GrantRepository {
           $or: [{ createdAt: { $lt: before.createdAt } }, { _id: { $lt: before.id } }],
         }),
       })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit)
+      .toArray();
+    return rows.map(toGrant);
+  }
+
+  /** A user's and what waits for these names of theirs, newest first; all of them without a limit. */
+  async ofPerson(userId: string, buyers: readonly string[], limit = 0): Promise<Grant[]> {
+    const rows = await this.rows
+      .find({ $or: [{ userId }, { buyer: { $in: [...buyers] }, userId: null }] })
       .sort({ createdAt: -1, _id: -1 })
       .limit(limit)
       .toArray();
@@ -138,11 +172,40 @@ export class GrantRepository {
     return this.findById(id);
   }
 
-  /** Something of these users has changed: when each of theirs ends may be another time now. */
+  /** Something of these users has changed: when each of theirs ends may be another time now, also of one that has run out. */
   async lookAtUsers(userIds: readonly string[], now: Date): Promise<void> {
     if (userIds.length === 0) return;
-    const filter = { userId: { $in: [...userIds] }, lookAt: { $gt: now } };
+    const isOpen = { ended: null, revoked: null, $nor: [{ lookAt: { $lte: now } }] };
+    const filter = { userId: { $in: [...userIds] }, ...isOpen } as mongo.Filter<GrantDocument>;
     await this.rows.updateMany(filter, { $set: { lookAt: now } });
+  }
+
+  /**
+   * How many of each product (null: of none) stand how. When one runs out may follow from others of its owner, so it is
+   * upkeep that says: what it has not to look at again has run out, or never does.
+   */
+  async countByProduct(
+    now: Date,
+  ): Promise<{ productId: string | null; stands: 'active' | 'waiting' | EndReason; count: number }[]> {
+    const isThere = (field: string) => ({ $gt: [field, null] });
+    const ranOut = { $lte: [{ $add: ['$startsAt', { $multiply: ['$durationDays', DAY_MS] }] }, now] };
+    const runsOut = { $or: [isThere('$durationDays'), isThere('$until')] };
+    const either = (test: object, then: unknown, otherwise: unknown) => ({ $cond: [test, then, otherwise] });
+    const waiting = either({ $and: [isThere('$durationDays'), ranOut] }, 'expired', 'waiting');
+    const owned = either({ $or: [isThere('$lookAt'), { $not: [runsOut] }] }, 'active', 'expired');
+    const open = either(isThere('$userId'), owned, waiting);
+    const stands = either(isThere('$revoked'), 'revoked', either(isThere('$ended'), '$ended.reason', open));
+    const rows = await this.rows
+      .aggregate<{
+        _id: { productId?: string | null; stands: 'active' | 'waiting' | EndReason };
+        count: number;
+      }>([{ $group: { _id: { productId: '$productId', stands }, count: { $sum: 1 } } }])
+      .toArray();
+    return rows.map(({ _id: { productId, stands: how }, count }) => ({
+      productId: productId ?? null,
+      stands: how,
+      count,
+    }));
   }
 
   /** Those to look at now, the longest due first. */

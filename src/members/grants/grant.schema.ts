@@ -30,11 +30,11 @@ export class GrantDocument {
 
 export const GrantSchema = SchemaFactory.createForClass(GrantDocument);
 
-// ofUser: the access of a member; list of a user's, newest first
+// ofUser, ofPerson: the access of a member; list of a user's, newest first
 GrantSchema.index({ userId: 1, createdAt: -1, _id: -1 });
 // list of all, newest first; of a buyer's few it filters
 GrantSchema.index({ createdAt: -1, _id: -1 });
-// claim: what waits for an address; list of a buyer's
+// claim, ofPerson: what waits for an address; list of a buyer's
 GrantSchema.index({ buyer: 1, userId: 1 });
 // findByOrders, in a batch of the ledger
 GrantSchema.index({ orderId: 1 }, { sparse: true });

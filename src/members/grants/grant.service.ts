@@ -100,6 +100,11 @@ export class GrantService {
     return this.list(Object.assign(query, { userId }));
   }
 
+  /** The newest of a user's, with those that wait for their address. */
+  async newestOf({ id: userId, email }: { id: string; email: string }, limit: number): Promise<GrantDto[]> {
+    return this.allShown(await this.grants.ofPerson(userId, [email, userId], limit));
+  }
+
   private async shown(grant: Grant): Promise<GrantDto> {
     return (await this.allShown([grant]))[0];
   }
@@ -108,9 +113,11 @@ export class GrantService {
     const owners = [...new Set(rows.flatMap(({ userId }) => userId ?? []))];
     const [products, owned] = await Promise.all([this.products.findEver(), this.grants.ofUsers(owners)]);
     const now = this.clock.date();
+    const modulesOf = modulesBy(products);
     return rows.map((grant) => {
       const ofOwner = owned.filter(({ userId }) => userId === grant.userId);
-      return toGrantDto(grant, ofOwner, modulesBy(products), now);
+      const product = products.find(({ id }) => id === grant.productId)?.name ?? null;
+      return toGrantDto(grant, ofOwner, { modules: modulesOf(grant), product }, now);
     });
   }
 }

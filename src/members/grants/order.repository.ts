@@ -97,6 +97,16 @@ export class OrderRepository {
     return rows.flatMap((row) => toOrder(row).sales);
   }
 
+  /** Orders and cancellations of buyers: with the ids of the events that told of them. @param buyers see `buyerPattern` */
+  async ofBuyers(buyers: RegExp): Promise<{ id: string; eventIds: string[] }[]> {
+    const rows = await this.rows.find({ links: buyers }, { projection: { eventIds: 1 } }).toArray();
+    return rows.map(({ _id: id, eventIds }) => ({ id, eventIds }));
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.rows.deleteMany({ _id: { $in: [...ids] } });
+  }
+
   private async write(writes: mongo.AnyBulkWriteOperation<OrderDocument>[]): Promise<void> {
     const { failed } = await writeUnordered(this.rows, writes, this.database.stepConcern);
     if (failed.size === 0) return;

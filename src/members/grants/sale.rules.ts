@@ -1,3 +1,4 @@
+import { literally } from '../../common/index.js';
 import type { Event } from '../../events/index.js';
 import type { SoldThing } from '../catalogue/match.rules.js';
 
@@ -64,6 +65,12 @@ export function linksOf({ source, orderId, subscription, customer, buyer }: Sale
     ...(customer === null ? [] : [`customer:${source}~${customer}`]),
     `buyer:${source}~${buyer}`,
   ];
+}
+
+/** What fits the links of buyers, at whatever source. @param beginning of whom only the first part is given */
+export function buyerPattern(buyers: readonly string[], beginning: string): RegExp {
+  const names = [...buyers.map((buyer) => `${literally(buyer)}$`), literally(beginning)];
+  return new RegExp(`^buyer:[^~]*~(?:${names.join('|')})`);
 }
 
 /** The purchase that an order is; the earliest, should several be told. */

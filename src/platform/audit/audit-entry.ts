@@ -21,6 +21,8 @@ export interface AuditEntry {
   before?: AuditState;
   after?: AuditState;
   address?: string;
+  /** Under which the log tells of it. */
+  correlationId?: string;
   outcome: AuditOutcome;
   code?: string;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { firstIdAt } from '../../common/index.js';
+import { firstIdAt, literally } from '../../common/index.js';
 import { Database } from '../mongo/database.js';
 import { DURABLE } from '../mongo/write-concern.js';
 import type { AuditEnding, AuditEntry } from './audit-entry.js';
@@ -22,7 +22,8 @@ export interface AuditFilter {
 /** A person whose traces are taken out. */
 interface ErasedPerson {
   id: string;
-  email: string;
+  /** Missing where it may be somebody else's. */
+  email?: string;
 }
 
 /** What of a state tells about a person, not about the change. */
@@ -71,11 +72,14 @@ export class AuditRepository {
     );
     await this.rows.updateMany({ actorId: id }, { $unset: { address: '' } });
     await this.rows.updateMany({ 'target.id': id }, { $unset: personal as Record<string, ''> });
+    // by whoever wrote it, in whatever way
+    const called = { $in: email === undefined ? [id] : [id, anyCase(email)] };
+    const reasons = { 'before.reason': '', 'after.reason': '' } as Record<string, ''>;
     for (const side of sides) {
       for (const field of ['email', 'userId'] as const) {
         // looked for in all rows: it happens seldom, and an index would be for nothing else
         const path = `${side}.${field}`;
-        await this.rows.updateMany({ [path]: { $in: [email, id] } }, { $set: { [path]: 'erased' } });
+        await this.rows.updateMany({ [path]: called }, { $set: { [path]: 'erased' }, $unset: reasons });
       }
     }
   }
@@ -94,6 +98,10 @@ function queryOf(filter: AuditFilter, before?: string): mongo.Filter<AuditDocume
     ...(target !== undefined && { 'target.id': target }),
     ...(Object.keys(ids).length > 0 && { _id: ids }),
   };
+}
+
+function anyCase(text: string): RegExp {
+  return new RegExp(`^\\s*${literally(text)}\\s*$`, 'i');
 }
 
 function lesser(a: string, b: string | undefined): string {

@@ -18,6 +18,8 @@ export class AuditDocument {
   @Prop({ type: Object }) after?: Record<string, unknown>;
   /** Where the request came from. */
   @Prop({ type: String }) address?: string;
+  /** Of the request, under which the log tells of it. */
+  @Prop({ type: String }) correlationId?: string;
   @Prop({ type: String, required: true, enum: AUDIT_OUTCOMES }) outcome!: AuditOutcome;
   /** Why it was refused or failed. */
   @Prop({ type: String }) code?: string;

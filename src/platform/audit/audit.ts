@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { newId } from '../../common/index.js';
+import { correlationId, newId } from '../../common/index.js';
 import { Clock } from '../clock/clock.js';
 import type { AuditEnding, AuditEntry, AuditState } from './audit-entry.js';
 import { allowed } from './audit-fields.rules.js';
@@ -24,14 +24,18 @@ export class Audit {
     private readonly clock: Clock,
   ) {}
 
-  /** A whole entry at once, for what no route asks for. @param fields those of `before` and `after` that may be shown */
+  /**
+   * A whole entry at once, for what no route asks for.
+   * @param entry of now, unless it says when: seeds tell of the past
+   * @param fields those of `before` and `after` that may be shown
+   */
   async record(
-    entry: Omit<AuditEntry, 'id' | 'at' | 'outcome'> & { outcome?: AuditEnding['outcome'] },
+    entry: Omit<AuditEntry, 'id' | 'at' | 'outcome'> & { at?: Date; outcome?: AuditEnding['outcome'] },
     fields: readonly string[],
   ): Promise<void> {
-    const { before, after, ...rest } = entry;
+    const { before, after, at, ...rest } = entry;
     await this.rows.insert({
-      ...this.stamp(),
+      ...this.stamp(at),
       outcome: 'done',
       ...rest,
       ...states({ before: allowed(before, fields), after: allowed(after, fields) }),
@@ -49,8 +53,9 @@ export class Audit {
     change: () => Promise<T>,
     end: (result: { answer: T } | { error: unknown }, note: AuditNote) => AuditEnding,
   ): Promise<T> {
-    const { id, at } = this.stamp();
-    await this.rows.insert({ id, at, outcome: 'begun', ...beginning });
+    const stamp = this.stamp();
+    const { id } = stamp;
+    await this.rows.insert({ ...stamp, outcome: 'begun', ...beginning });
     const note: AuditNote = {};
     try {
       const answer = await this.notes.during(note, change);
@@ -68,7 +73,7 @@ export class Audit {
   }
 
   /** Takes out what is personal about somebody who asks to be forgotten; that something was changed stays. */
-  forget(person: { id: string; email: string }): Promise<void> {
+  forget(person: { id: string; email?: string }): Promise<void> {
     return this.rows.erase(person);
   }
 
@@ -81,9 +86,13 @@ export class Audit {
     }
   }
 
-  private stamp(): { id: string; at: Date } {
-    const at = this.clock.date();
-    return { id: newId(AUDIT_PREFIX, at.getTime()), at };
+  private stamp(at = this.clock.date()): Pick<AuditEntry, 'id' | 'at' | 'correlationId'> {
+    const chain = correlationId();
+    return {
+      id: newId(AUDIT_PREFIX, at.getTime()),
+      at,
+      ...(chain !== undefined && { correlationId: chain }),
+    };
   }
 }
 

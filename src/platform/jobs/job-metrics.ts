@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LiveFigures } from '../metrics/live-figures.js';
 import { Metrics } from '../metrics/metrics.js';
 import { JobDefinitions } from './job-definitions.js';
 import type { JobCounts } from './job.js';
@@ -7,7 +8,7 @@ import { JobRepository } from './job.repository.js';
 /** How old the counts of the database may be, in ms: many may ask for figures. */
 const COUNTS_MS = 10_000;
 
-/** What jobs tell in Prometheus' terms, each by the job's name. */
+/** What jobs tell: in Prometheus' terms each by the job's name, to staff all together. */
 @Injectable()
 export class JobMetrics {
   private readonly runs;
@@ -21,6 +22,7 @@ export class JobMetrics {
     metrics: Metrics,
     private readonly repository: JobRepository,
     private readonly definitions: JobDefinitions,
+    figures: LiveFigures,
   ) {
     this.runs = metrics.counter({
       name: 'job_runs_total',
@@ -43,6 +45,14 @@ export class JobMetrics {
       },
     });
     for (const state of ['waiting', 'failed'] as const) {
+      // one count over a range of the index, whatever has been done
+      figures.add({
+        name: `jobs.${state}`,
+        unit: 'jobs',
+        help: `Jobs of all names that ${state === 'waiting' ? 'wait to be run' : 'were given up'}`,
+        scope: 'installation',
+        read: () => repository.count(definitions.names(), state),
+      });
       const counted = () => this.counted();
       metrics.gauge({
         name: `jobs_${state}`,

@@ -15,6 +15,15 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
+/** Why a run's signal is aborted: it has taken as long as its definition allows. It counts as failed. */
+export class RunTooLong extends Error {
+  override readonly name = 'RunTooLong';
+
+  constructor(seconds: number) {
+    super(`It took more than ${seconds} s`);
+  }
+}
+
 /** Why a run's signal is aborted: the process stops. The job is given back, and this run is not counted. */
 export class WorkerStops extends Error {
   override readonly name = 'WorkerStops';

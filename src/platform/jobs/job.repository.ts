@@ -133,6 +133,18 @@ export class JobRepository {
     return matchedCount === 1;
   }
 
+  /** Has a failed job run again, as if it had not run before; its error is told until it is done. False when it has not failed. */
+  async retry(id: string, fresh: Pick<JobDocument, 'maxAttempts' | 'backoff' | 'dueAt'>): Promise<boolean> {
+    const { matchedCount } = await this.jobs.updateOne(
+      { _id: id, state: 'failed' },
+      {
+        $set: { state: 'waiting', attempts: 0, ...fresh },
+        $unset: { startedAt: 1, finishedAt: 1, expireAt: 1, progress: 1 },
+      },
+    );
+    return matchedCount === 1;
+  }
+
   /** False when the job has ended otherwise. */
   async cancel(id: string, now: Date, expireAt: Date): Promise<boolean> {
     const { matchedCount } = await this.jobs.updateOne(
@@ -140,6 +152,16 @@ export class JobRepository {
       { $set: { state: 'cancelled', finishedAt: now, expireAt }, $unset: { lease: 1, dueAt: 1 } },
     );
     return matchedCount === 1;
+  }
+
+  /** Those of a name, added until a time, whose data has these values. A run that goes on has lost its lease. */
+  async deleteWith(name: string, data: Record<string, unknown>, until: Date): Promise<void> {
+    const fields = Object.entries(data).map(([field, value]) => [`data.${field}`, value]);
+    await this.jobs.deleteMany({
+      name,
+      ...(Object.fromEntries(fields) as object),
+      createdAt: { $lte: until },
+    });
   }
 
   async findById(id: string): Promise<JobView | null> {
@@ -171,16 +193,17 @@ export class JobRepository {
     return Promise.all(
       names.map(async (name) => {
         const [waiting, failed] = await Promise.all([
-          this.count(name, 'waiting'),
-          this.count(name, 'failed'),
+          this.count([name], 'waiting'),
+          this.count([name], 'failed'),
         ]);
         return { name, waiting, failed };
       }),
     );
   }
 
-  private count(name: string, state: JobState): Promise<number> {
-    return this.jobs.countDocuments({ name, state });
+  /** How many jobs of these names are in the state, all together. */
+  count(names: readonly string[], state: JobState): Promise<number> {
+    return this.jobs.countDocuments({ name: { $in: [...names] }, state });
   }
 }
 

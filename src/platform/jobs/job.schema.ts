@@ -23,6 +23,8 @@ export class JobDocument {
   /** First pause after a failed run, in seconds. */
   @Prop({ type: Number, required: true }) backoff!: number;
   @Prop({ type: Object }) lease?: JobLease;
+  /** Of the request, job or batch that has ordered it. */
+  @Prop({ type: String }) correlationId?: string;
   /** 0 to 1, as the run says. */
   @Prop({ type: Number }) progress?: number;
   @Prop({ type: Object }) result?: unknown;

@@ -9,6 +9,7 @@ describe('life of a job', () => {
     ['running', 'done'],
     ['running', 'failed'],
     ['running', 'cancelled'],
+    ['failed', 'waiting'],
   ];
   const pairs = JOB_STATES.flatMap((from) => JOB_STATES.map((to) => [from, to] as const));
 

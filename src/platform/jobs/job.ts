@@ -25,6 +25,11 @@ export interface JobDefinition<Data> {
   backoffSeconds?: number;
   /** How long a job stays with a worker that is not heard of, in ms; renewed each third of it. 30,000 when not given. */
   leaseMs?: number;
+  /**
+   * Longest run, in seconds, above 0: then it counts as failed, whatever it still does, and its place is free for the next;
+   * an hour when not given. A run that waits for what never comes would hold up all others of its name in its process.
+   */
+  maxRunSeconds?: number;
   /** How long a done job is kept, in seconds, and its key with it; a day when not given. */
   keepDoneSeconds?: number;
   /** The same for failed and cancelled ones; 30 days when not given. */
@@ -38,7 +43,7 @@ export interface Job<Data> {
   /** 1 for the first run. */
   readonly attempt: number;
   readonly maxAttempts: number;
-  /** Aborted with a `JobCancelled`, `LeaseLost` or `WorkerStops`: whatever the run does from then on counts for nothing. */
+  /** Aborted with a `JobCancelled`, `LeaseLost`, `RunTooLong` or `WorkerStops`: whatever the run does from then on counts for nothing. */
   readonly signal: AbortSignal;
   /** Says how far it is, 0 to 1. Costs little: what is said is stored at most once a second. */
   progress: (fraction: number) => void;
@@ -55,6 +60,8 @@ export interface JobView {
   dueAt?: Date;
   attempts: number;
   maxAttempts: number;
+  /** Of the request, job or batch that has ordered it; what a run logs carries it too. */
+  correlationId?: string;
   progress?: number;
   result?: unknown;
   error?: string;
@@ -80,7 +87,7 @@ export interface AddOptions {
 export interface JobFilter {
   name?: JobName;
   state?: JobState;
-  /** 1 to 200, 50 when not given. */
+  /** 1 to 201 (a page, and whether there is another), 50 when not given. */
   limit?: number;
   /** Only those that were added before this one. */
   before?: string;

@@ -3,7 +3,7 @@ import { describeWithRedis, type RedisServer, startRedis } from '../../../test/s
 import { freshDatabaseUri } from '../../../test/setup/test-database.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../mongo/database.js';
-import { JobCancelled, LeaseLost, PermanentFailure, WorkerStops } from './job.errors.js';
+import { JobCancelled, LeaseLost, PermanentFailure, RunTooLong, WorkerStops } from './job.errors.js';
 import { JobRepository } from './job.repository.js';
 import type { Job, JobDefinition } from './job.js';
 
@@ -121,6 +121,54 @@ function contract(variables: () => Record<string, string>) {
     const id = await process.jobs.add('spec.work', { n: 1 });
     await ended(process, id, 'failed');
     expect((await process.jobs.get(id))?.error).toMatch(/circular/i);
+  });
+
+  it('counts a run that takes too long as failed, and has its place for the next, also when it does not listen', async () => {
+    const reasons: unknown[] = [];
+    const process = await start({
+      attempts: 1,
+      maxRunSeconds: 0.1,
+      run: async ({ data, signal }) => {
+        if (data.n === 2) return 'quick';
+        signal.addEventListener('abort', () => reasons.push(signal.reason));
+        return new Promise(() => undefined);
+      },
+    });
+    const [endless, next] = [
+      await process.jobs.add('spec.work', { n: 1 }),
+      await process.jobs.add('spec.work', { n: 2 }),
+    ];
+    await ended(process, endless, 'failed');
+    await ended(process, next, 'done');
+    expect(reasons).toEqual([expect.any(RunTooLong)]);
+    expect(await process.jobs.get(endless)).toMatchObject({
+      attempts: 1,
+      error: 'RunTooLong: It took more than 0.1 s',
+    });
+  });
+
+  it('tries a failed job again with all its attempts when it is told to, and no other', async () => {
+    let isMended = false;
+    const process = await start({
+      attempts: 2,
+      backoffSeconds: 0.02,
+      run: ({ attempt }) => {
+        if (!isMended || attempt < 2) throw new Error(`run ${attempt}`);
+        return attempt;
+      },
+    });
+    const { jobs } = process;
+    const id = await jobs.add('spec.work', { n: 1 }, { key: 'the one' });
+    await ended(process, id, 'failed');
+    isMended = true;
+    const retried = await Promise.all([jobs.retry(id), jobs.retry(id)]);
+    expect(retried.filter(Boolean)).toHaveLength(1);
+    await ended(process, id, 'done');
+    const job = await jobs.get(id);
+    expect(job).toMatchObject({ attempts: 2, result: 2, key: 'the one' });
+    expect(job).not.toHaveProperty('error');
+    expect(await jobs.add('spec.work', { n: 1 }, { key: 'the one' })).toBe(id);
+    expect([await jobs.retry(id), await jobs.retry('job_none')]).toEqual([false, false]);
   });
 
   it('runs as many at the same time as it may in each process, and each job once', async () => {

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { ScheduleModule } from '@nestjs/schedule';
 import { JobAnnouncer } from './bull/job-announcer.js';
-import { bullQueue } from './bull/bull-queue.js';
 import { JobDefinitions } from './job-definitions.js';
 import { JobIntake } from './job-intake.js';
 import { JobMetrics } from './job-metrics.js';
@@ -17,7 +16,6 @@ import { Schedules } from './schedules/schedules.js';
 @Module({
   imports: [
     ScheduleModule.forRoot(),
-    bullQueue,
     MongooseModule.forFeature([
       { name: JobDocument.name, schema: JobSchema },
       { name: ScheduleDocument.name, schema: ScheduleSchema },

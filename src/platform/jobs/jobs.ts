@@ -8,7 +8,8 @@ import { JobRepository } from './job.repository.js';
 import type { AddOptions, JobCounts, JobDefinition, JobFilter, JobMap, JobName, JobView } from './job.js';
 import { type Recurrence, Schedules } from './schedules/schedules.js';
 
-const MOST_LISTED = 200;
+/** A page, and whether there is another. */
+const MOST_LISTED = 201;
 
 /**
  * Work that must not be lost, done at least once by some process with ROLE all or worker; see docs/jobs.md. What is to
@@ -57,6 +58,19 @@ export class Jobs {
     }
     if (!this.runner.cancel(id)) this.wakes.send('jobs.cancel', id);
     return true;
+  }
+
+  /**
+   * Has a failed job tried again at once, with all its attempts; its key stays its own. False when there is no such job,
+   * it has not failed, or this version of the application does not know it.
+   */
+  retry(id: string): Promise<boolean> {
+    return this.intake.retry(id);
+  }
+
+  /** Deletes those of a name that were added until a time with this data, however far they are: nobody may read it any more. */
+  forget<Name extends JobName>(name: Name, data: Partial<JobMap[Name]>, until: Date): Promise<void> {
+    return this.repository.deleteWith(name, data, until);
   }
 
   /** Null for one that is not there, any more. */

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { newId } from '../../common/index.js';
+import { correlated, newId } from '../../common/index.js';
 import type { Definition } from './job-definitions.js';
-import { JobCancelled, LeaseLost, WorkerStops } from './job.errors.js';
+import { JobCancelled, LeaseLost, RunTooLong, WorkerStops } from './job.errors.js';
 import type { TakenJob } from './job.repository.js';
 import type { LaneParts } from './lane-parts.js';
 import { Run } from './run.js';
@@ -135,7 +135,7 @@ export class Lane {
   private start(row: TakenJob): void {
     const run = new Run(row, (fraction) => void this.storeProgress(run, fraction));
     this.runs.set(run.owner, run);
-    run.ended = this.work(run).finally(() => {
+    run.ended = correlated(row.correlationId ?? row._id, () => this.work(run)).finally(() => {
       this.runs.delete(run.owner);
       this.takeMore();
     });
@@ -151,7 +151,7 @@ export class Lane {
     if (run.attempt > run.maxAttempts) return this.endings.lostTooOften(run);
     let result: unknown;
     try {
-      result = await this.definition.run(run);
+      result = await this.runInTime(run);
     } catch (error) {
       return this.endings.failed(run, error);
     } finally {
@@ -160,10 +160,29 @@ export class Lane {
     return this.endings.done(run, result);
   }
 
-  /** A run that was told to stop with the process may still end well. */
+  /** @throws what the run throws, or RunTooLong at its time: whether it listens to its signal or not */
+  private async runInTime(run: Run): Promise<unknown> {
+    const { maxRunSeconds } = this.definition;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const reason = new RunTooLong(maxRunSeconds);
+        run.abort(reason);
+        reject(reason);
+      }, maxRunSeconds * 1000).unref();
+    });
+    try {
+      return await Promise.race([this.definition.run(run), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** A run that was told to stop with the process may still end well, and that one took too long is still to be written. */
   private owns(run: Run): boolean {
     const { signal } = run;
-    return this.runs.has(run.owner) && (!signal.aborted || signal.reason instanceof WorkerStops);
+    const isStillOurs = [WorkerStops, RunTooLong].some((why) => signal.reason instanceof why);
+    return this.runs.has(run.owner) && (!signal.aborted || isStillOurs);
   }
 
   private async storeProgress(run: Run, fraction: number): Promise<void> {

@@ -55,8 +55,7 @@ export class RunEndings {
 
   private failure(run: Run, error: unknown): Settlement {
     if (this.owns(run)) {
-      const stack = error instanceof Error && error.stack;
-      this.log.error(`${run.id} failed in run ${run.attempt}: ${stack || describe(error)}`);
+      this.log.error(`${run.id} failed in run ${run.attempt}`, error);
     }
     const expireAt = this.after(this.definition.keepFailedSeconds);
     return { state: 'failed', error: describe(error), finishedAt: this.parts.clock.date(), expireAt };

@@ -97,6 +97,11 @@ export class MailRepository {
     return rows.map((row) => toMail(row)!);
   }
 
+  /** Those to an address that were written from one time until another. */
+  async deleteTo({ to, since, until }: { to: string; since: Date; until: Date }): Promise<void> {
+    await this.rows.deleteMany({ to, createdAt: { $gte: since, $lte: until } });
+  }
+
   countByState(): Promise<{ state: MailState; count: number }[]> {
     return Promise.all(
       MAIL_STATES.map(async (state) => ({ state, count: await this.rows.countDocuments({ state }) })),

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
+import type * as Nodemailer from 'nodemailer';
 import { Config } from '../../config/index.js';
 import type { MailBody } from './mail.js';
 import { describeFailure } from './mail.rules.js';
@@ -44,7 +44,8 @@ export class Smtp implements OnApplicationShutdown {
 
   /** Resolves when the server has taken the mail. @throws what nodemailer says, see `isPermanent` */
   async send({ to, ...message }: Message, signal: AbortSignal): Promise<void> {
-    this.pool ??= openPool(this.url!);
+    const nodemailer = await import('nodemailer'); // with the first mail: many an application sends none
+    this.pool ??= openPool(nodemailer, this.url!);
     // as an object: an address is never read as a list, or as a name with an address in it
     await this.pool.sendMail({
       ...message,
@@ -68,10 +69,10 @@ export class Smtp implements OnApplicationShutdown {
   }
 }
 
-function openPool(url: string) {
+function openPool(nodemailer: typeof Nodemailer, url: string) {
   const asked = new URL(url).searchParams;
   const timeouts = Object.fromEntries(Object.entries(TIMEOUTS).filter(([name]) => !asked.has(name)));
-  return createTransport({
+  return nodemailer.createTransport({
     url,
     pool: true,
     maxConnections: SMTP_CONNECTIONS,

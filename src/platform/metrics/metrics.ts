@@ -10,11 +10,19 @@ import {
   Registry,
 } from 'prom-client';
 
+/** Gauges that are called like counters, and only sums of others by their label. */
+const MISNAMED = [
+  'nodejs_active_resources_total',
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+] as const;
+
 type Settings<T> = Omit<T, 'registers'>;
 
 /**
  * The figures of one application in Prometheus' terms: process memory, event-loop delay and garbage collection,
  * and what the rooms add. Names end in their unit, counters in `_total`. A label takes few values, never an id.
+ * test/factories/prometheus-lint.ts checks it.
  */
 @Injectable()
 export class Metrics {
@@ -22,6 +30,7 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
   }
 
   counter<Label extends string>(settings: Settings<CounterConfiguration<Label>>): Counter<Label> {

@@ -42,6 +42,12 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Answers within `timeoutMs`, or says that the database does not. */
   async isReachable(timeoutMs = 1000): Promise<boolean> {
+    return (await this.ping(timeoutMs)) !== null;
+  }
+
+  /** How long the database takes to answer, in ms to the hundredth; null when it does not within `timeoutMs`. */
+  async ping(timeoutMs = 1000): Promise<number | null> {
+    const asked = performance.now();
     let timer: NodeJS.Timeout | undefined;
     try {
       const ping = this.connection.getClient().db().command({ ping: 1 });
@@ -50,9 +56,9 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
         timer = setTimeout(() => reject(new Error('no answer')), timeoutMs);
       });
       await Promise.race([ping, timeout]);
-      return true;
+      return Math.round((performance.now() - asked) * 100) / 100;
     } catch {
-      return false;
+      return null;
     } finally {
       clearTimeout(timer);
     }

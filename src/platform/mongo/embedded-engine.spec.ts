@@ -51,6 +51,28 @@ describe('EmbeddedEngine', () => {
     }
     expect(childrenOn(dataDir)).toEqual([]);
   }, 30_000);
+
+  it('one that was started ahead is given to who asks for it, once', async () => {
+    const dataDir = newFolder();
+    EmbeddedEngine.startAhead(dataDir);
+    await until(() => childrenOn(dataDir).length === 1);
+    const changes: string[] = [];
+    const engine = await EmbeddedEngine.start({ dataDir, onChange: (state) => changes.push(state) });
+    expect(changes).toEqual(['ready']);
+    expect(childrenOn(dataDir)).toHaveLength(1);
+    await engine.stop();
+    const next = await EmbeddedEngine.start({ dataDir });
+    expect(next.pid).not.toBe(engine.pid);
+    await next.stop();
+  }, 30_000);
+
+  it('why one that was started ahead did not start is told to who asks for it', async () => {
+    const dataDir = newFolder();
+    writeFileSync(join(dataDir, 'engine.sqlite'), 'this is no database '.repeat(1000));
+    EmbeddedEngine.startAhead(dataDir);
+    await until(() => childrenOn(dataDir).length === 0); // it has failed before anybody asks
+    await expect(EmbeddedEngine.start({ dataDir })).rejects.toThrow(/not a data file of this engine/);
+  }, 30_000);
 });
 
 describe('runningEngineUri', () => {

@@ -13,6 +13,8 @@ export class Answer {
   items: readonly unknown[] = [];
   usage: ModelUsage | undefined;
   model: string | undefined;
+  /** Ended by the server before its end. */
+  isCut = false;
 
   /** Gives it back. @throws ModelMisbehaved when the text goes on and on */
   add(delta: string): string {
@@ -23,16 +25,19 @@ export class Answer {
 
   /** @throws ModelMisbehaved when there is nothing in it, or too much */
   toStep(request: ModelRequest, model: string): ModelStep {
-    const { text, calls, items } = this;
-    if (text.trim() === '' && calls.length === 0)
-      throw new ModelMisbehaved('The language model said nothing');
+    const { text, calls, items, isCut } = this;
+    if (text.trim() === '' && calls.length === 0) {
+      throw new ModelMisbehaved(
+        isCut ? 'The language model was cut off before it said anything' : 'The language model said nothing',
+      );
+    }
     const length = calls.reduce((sum, call) => sum + call.arguments.length, text.length);
     bounded(length);
     const usage = this.usage ?? {
       inputTokens: estimateInput(request),
       outputTokens: estimateTokens(text + JSON.stringify(calls)),
     };
-    return { text, calls, items, usage, model: this.model ?? model };
+    return { text, calls, items, usage, model: this.model ?? model, isCut };
   }
 }
 

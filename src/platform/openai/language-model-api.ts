@@ -35,6 +35,8 @@ export interface ModelStep {
   usage: ModelUsage;
   /** The model that answered, as the server names it. */
   model: string;
+  /** Whether the server ended it before its end: at the longest answer that it may give, or for what it would have said. */
+  isCut: boolean;
   /** The server's own items, in its own shape: only the vendor that made them reads them. None: the text and calls stand. */
   items: readonly unknown[];
 }

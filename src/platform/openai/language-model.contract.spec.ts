@@ -124,6 +124,16 @@ describe.each(['responses', 'chat'] as const)('LanguageModel over %s', (api) => 
     expect(await ledger.ofToday()).toEqual({ inputTokens: 41, outputTokens: 13 });
   });
 
+  it.each(['stream', 'complete'] as const)(
+    'says whether an answer was cut at its longest (%s)',
+    async (way) => {
+      scripted.play([{ text: 'Foram', cut: true }, { text: 'Foram 3.' }]);
+      const step = async () => (way === 'stream' ? (await heard(ASK)).step : await model.complete(ASK, BILL));
+      expect(await step()).toMatchObject({ text: 'Foram', isCut: true });
+      expect(await step()).toMatchObject({ text: 'Foram 3.', isCut: false });
+    },
+  );
+
   it.each(['stream', 'complete'] as const)('asks for JSON of a schema, strictly (%s)', async (way) => {
     scripted.play([{ text: '{"text":"Bom."}' }]);
     const request = { ...ASK, format: FORMAT };

@@ -70,8 +70,10 @@ function refusal(status: number, model: string): string {
 function describe(error: unknown, { apiKey, baseUrl }: OpenAiSettings): string {
   const said: string[] = [];
   for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
-    const { code } = at as { code?: unknown };
-    said.push(typeof code === 'string' ? `${at.message} (${code})` : at.message);
+    const { code, requestID } = at as { code?: unknown; requestID?: unknown };
+    // OpenAI's own name of the request, which its support asks for
+    const names = [code, requestID].filter((name) => typeof name === 'string');
+    said.push(names.length > 0 ? `${at.message} (${names.join(', ')})` : at.message);
   }
   let text = said.join(': ') || String(error);
   const { username = '', password = '' } = baseUrl ? new URL(baseUrl) : {};

@@ -1,11 +1,14 @@
+import { Logger } from '@nestjs/common';
 import type { Socket } from 'socket.io';
-import { AppError, isDatabaseAway } from '../../common/index.js';
+import { AppError, isDatabaseAway, occurrenceId } from '../../common/index.js';
 import type { Clock } from '../clock/clock.js';
 import type { SocketAuthentication, SocketIdentity } from './socket-authentication.js';
 
 /** The namespace of the administration; needs `admin:read`. */
 export const STAFF_NAMESPACE = '/admin';
 const STAFF_PERMISSION = 'admin:read';
+
+const log = new Logger('Handshake');
 
 /** What a socket carries from its handshake on (`socket.data`). */
 export interface Handshake {
@@ -63,5 +66,7 @@ function refusal(error: unknown): HandshakeRefused {
   if (isDatabaseAway(error)) {
     return new HandshakeRefused(503, 'COMMON.DATABASE_AWAY', 'The database is away; try again shortly', 2);
   }
-  return new HandshakeRefused(500, 'COMMON.INTERNAL', 'Something went wrong here');
+  log.error('A handshake failed', error);
+  const detail = `Something went wrong here; quote the id ${occurrenceId()} when you ask about it`;
+  return new HandshakeRefused(500, 'COMMON.INTERNAL', detail);
 }

@@ -5,11 +5,12 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { DefaultEventsMap, Namespace, Server as AnyServer, Socket } from 'socket.io';
+import { type Chain, correlated, endChain, within } from '../../common/index.js';
 import { Clock } from '../clock/clock.js';
-import { Metrics } from '../metrics/metrics.js';
 import { Signals } from '../signals/signals.js';
 import { CoalescedFeed } from './coalesced-feed.js';
 import { type Handshake, handshakeCheck, identityOf, STAFF_NAMESPACE } from './handshake.js';
+import { Pulse } from './pulse.js';
 import { SlowReaders } from './slow-readers.js';
 import { type Ended, SocketAuthentication, type SocketIdentity } from './socket-authentication.js';
 import type { SocketStreams } from './streams/socket-streams.js';
@@ -81,6 +82,8 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
   /** By event: what this process's own sockets get. */
   private readonly feeds = new Map<string, CoalescedFeed<unknown>>();
   private readonly crossings: CoalescedFeed<unknown>[] = [];
+  /** What staff is shown once a second. */
+  private readonly pulses: Pulse<unknown>[] = [];
   /** Rooms that were closed a moment ago, against handshakes that were let in just before. */
   private readonly closed = new Map<string, { turn: number; at: number }>();
   private turn = 0;
@@ -90,16 +93,7 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
     private readonly slowReaders: SlowReaders,
     private readonly clock: Clock,
     signals: Signals,
-    metrics: Metrics,
   ) {
-    const connections = metrics.gauge({
-      name: 'socket_connections',
-      help: 'Sockets that are open on this process',
-      labelNames: ['namespace'],
-      collect: () => {
-        for (const { name, sockets } of this.namespaces) connections.set({ namespace: name }, sockets.size);
-      },
-    });
     // told by auth, which comes later in the order of rooms: by name only
     signals.on('auth.session-ended', ({ sessionId }) => this.disconnectSession(sessionId));
     signals.on('auth.access-changed', ({ userId }) => this.disconnectUser(userId));
@@ -135,6 +129,30 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.server?.of(STAFF_NAMESPACE).emit(event, payload);
   }
 
+  /**
+   * Shows staff on `/admin` a state as it is: to each at once after they connect, then at most once a second. Each process
+   * does so for its own sockets, and only while there are any. A slow reader is left out rather than given what is old.
+   */
+  pulseToStaff<Name extends keyof StaffEvents>(event: Name, payload: () => Promise<StaffEvents[Name]>): void {
+    const staff = () => this.server!.of(STAFF_NAMESPACE);
+    const pulse = new Pulse<StaffEvents[Name]>({
+      listeners: () => staff().sockets.keys(),
+      payload,
+      send: (news, whom) => {
+        if ('to' in whom) staff().local.to(whom.to).emit(event, news);
+        else staff().local.volatile.except(whom.except).emit(event, news);
+      },
+      failed: (error) => this.failed(event, error),
+    });
+    this.pulses.push(pulse as Pulse<unknown>);
+  }
+
+  /** Connections of this process, and its sockets by namespace: a connection may have one in each. */
+  opened(): { connections: number; sockets: ReadonlyMap<string, number> } {
+    const sockets = new Map(this.namespaces.map(({ name, sockets: { size } }) => [name, size]));
+    return { connections: this.server?.engine.clientsCount ?? 0, sockets };
+  }
+
   /** How many sockets of this process are in the room, on the default namespace. */
   listeners(room: Room): number {
     return this.server?.sockets.adapter.rooms.get(room)?.size ?? 0;
@@ -143,8 +161,7 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
   /** A stream of news for a room that never exceeds a rate and leaves nothing out while somebody listens. */
   feed<Item, Name extends keyof ServerEvents>(options: FeedOptions<Item, Name>): Feed<Item> {
     const { room, event, perSecond, reach } = options;
-    const failed = (error: unknown) =>
-      this.log.error(`${event}: ${String((error as Error)?.stack ?? error)}`);
+    const failed = (error: unknown) => this.failed(event, error);
     const heardHere = () => this.listeners(room) > 0;
     const heardElsewhere = () => reach === 'everywhere' && this.streams !== undefined;
     const own = new CoalescedFeed<Item>({
@@ -197,8 +214,13 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   async beforeApplicationShutdown(): Promise<void> {
     for (const feed of this.feeds.values()) feed.stop();
+    for (const pulse of this.pulses) pulse.stop();
     for (const crossing of this.crossings) crossing.finish();
     await this.streams?.drained(END_MS);
+  }
+
+  private failed(event: string, error: unknown): void {
+    this.log.error(`${event} was not sent`, error);
   }
 
   private guard(namespace: Namespace): void {
@@ -206,12 +228,13 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
     const check = handshakeCheck(namespace.name, this.authentication, this.clock);
     namespace.use((socket, next) => {
       (socket.data as Handshake).turn = this.turn;
-      void check(socket).then(() => next(), next);
+      void correlated(socket.id, () => check(socket)).then(() => next(), next);
     });
     namespace.on('connection', (socket) => this.welcome(socket));
   }
 
   private welcome(socket: Socket): void {
+    follow(socket);
     const identity = identityOf(socket);
     const rooms = [`user:${identity.userId}`, `session:${identity.sessionId}`];
     const { turn } = socket.data as Handshake;
@@ -221,6 +244,7 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
     }
     void socket.join([...rooms, ...identity.permissions.map((permission) => `perm:${permission}`)]);
     this.endWithToken(socket, identity);
+    if (socket.nsp.name === STAFF_NAMESPACE) for (const pulse of this.pulses) pulse.joined(socket.id);
   }
 
   private endWithToken(socket: Socket, identity: SocketIdentity): void {
@@ -263,6 +287,16 @@ const ACCESS_CHANGED: ServerEvents['closing'] = {
   code: 'AUTH.ACCESS_CHANGED',
   message: 'Connect again to go on',
 };
+
+/** Each message of a client is a chain of its own: `<id of the socket>.<number>`; browsers know the id of theirs. */
+function follow(socket: Socket): void {
+  let number = 0;
+  socket.use((_message, next) => {
+    const chain: Chain = { id: `${socket.id}.${++number}` };
+    within(chain, next);
+    endChain(chain); // what it has begun says what it has to say soon
+  });
+}
 
 function farewell(socket: Socket, why: ServerEvents['closing']): void {
   socket.emit('closing', why);

@@ -17,7 +17,7 @@ describe('Redis', () => {
 
   beforeAll(() => {
     Object.defineProperty(connection, 'name', { value: 'td_spec' });
-    const write = (line: string) => void lines.push(line);
+    const write = (...parts: unknown[]) => void lines.push(parts.map(String).join(' '));
     Logger.overrideLogger({ log: write, warn: write, error: write });
   });
   beforeEach(() => void lines.splice(0));

@@ -1,9 +1,14 @@
+import { createRequire } from 'node:module';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { Redis as Client, type RedisOptions } from 'ioredis';
+import type * as Ioredis from 'ioredis';
+import type { Redis as Client, RedisOptions } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { Config } from '../../config/index.js';
 import { Metrics } from '../metrics/metrics.js';
+
+/** Loads the client of Redis, at once: only where there is a Redis, since it would be a part of every start. */
+const load = createRequire(import.meta.url) as (name: 'ioredis') => typeof Ioredis;
 
 /** How long one command may take, in ms: nobody waits for a Redis that does not answer. */
 const COMMAND_MS = 1000;
@@ -76,7 +81,8 @@ export class Redis implements OnApplicationShutdown {
    */
   connect(options: RedisOptions): Client {
     if (!this.config.redisUrl) throw new Error('REDIS_URL is not set');
-    const client = new Client(this.config.redisUrl, {
+    const vendor = load('ioredis');
+    const client = new vendor.Redis(this.config.redisUrl, {
       connectTimeout: 2 * COMMAND_MS,
       keepAlive: KEEP_ALIVE_MS,
       disconnectTimeout: DISCONNECT_MS,

@@ -50,7 +50,7 @@ export class Wakes implements OnApplicationBootstrap {
       try {
         handler(detail);
       } catch (error) {
-        this.log.error(`${topic}: ${error instanceof Error ? error.stack : String(error)}`);
+        this.log.error(`${topic} failed`, error);
       }
     }
   }

@@ -36,6 +36,6 @@ export class Signals {
   }
 
   private failed(name: string, error: unknown): void {
-    this.log.error(`${name}: ${error instanceof Error ? error.stack : String(error)}`);
+    this.log.error(`A handler of ${name} failed`, error);
   }
 }

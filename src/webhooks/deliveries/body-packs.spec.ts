@@ -41,6 +41,18 @@ describe('bodies that lie apart', () => {
     expect(await packs.read(places)).toEqual(bodies);
   });
 
+  it('become spaces where they are taken away, and the others of their pack stay', async () => {
+    const bodies = [1, 2, 3, 4].map(alike);
+    const places = await packs.put(bodies);
+    await Promise.all([packs.blank([places[0]]), packs.blank([places[2]])]); // two at once
+    const [first, second, third, fourth] = await packs.read(places);
+    expect(first!.toString()).toBe(' '.repeat(bodies[0].length));
+    expect(third!.toString()).toBe(' '.repeat(bodies[2].length));
+    expect([second, fourth]).toEqual([bodies[1], bodies[3]]);
+    await packs.blank([{ ...places[1], pack: 'pck_none' }]);
+    expect(await packs.read([places[1]])).toEqual([bodies[1]]);
+  });
+
   it('that are not there are told apart from those that are', async () => {
     const [place] = await packs.put([alike(1)]);
     expect(await packs.read([{ ...place, pack: 'pck_none' }, place])).toEqual([undefined, alike(1)]);

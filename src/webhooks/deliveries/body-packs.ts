@@ -80,6 +80,24 @@ export class BodyPacks {
     return places.map(({ pack, at, bytes }) => packs.get(pack)?.subarray(at, at + bytes));
   }
 
+  /** Puts spaces in the place of bodies; the others in their packs stay where they are. */
+  async blank(places: readonly BodyPlace[]): Promise<void> {
+    for (const id of new Set(places.map(({ pack }) => pack))) {
+      const own = places.filter(({ pack }) => pack === id);
+      while (!(await this.blankIn(id, own)));
+    }
+  }
+
+  /** False when somebody else has written the pack meanwhile. */
+  private async blankIn(_id: string, places: readonly BodyPlace[]): Promise<boolean> {
+    const row = await this.collection.findOne({ _id }, { promoteBuffers: true });
+    if (!row) return true;
+    const bodies = inflateRawSync(row.deflated);
+    for (const { at, bytes } of places) bodies.fill(' ', at, at + bytes);
+    const change = { $set: { deflated: deflateRawSync(bodies, { level: LEVEL }) } };
+    return (await this.collection.updateOne({ _id, deflated: row.deflated }, change)).matchedCount === 1;
+  }
+
   /** Removes packs made before `cutoff` but for those that are `used`; at most `limit`. Returns how many. */
   async removeUnused(cutoff: Date, used: readonly string[], limit: number): Promise<number> {
     const query = { _id: { $lt: firstIdAt('pck', cutoff.getTime()), $nin: [...used] } };

@@ -91,6 +91,8 @@ export class DeliveryDetail extends Delivery {
   headers!: Record<string, string>;
   /** The body as it came. @example "{\"userId\":\"ana@example.com\",\"type\":\"login\"}" */
   body!: string;
+  /** Whether the body was taken away with the data of somebody who has erased themselves. @example false */
+  erased!: boolean;
   /** `base64` when the bytes are not UTF-8. @example "utf8" */
   bodyEncoding!: 'utf8' | 'base64';
 }
@@ -129,6 +131,7 @@ export function toDeliveryDetail(stored: WholeDelivery, processing: ReadonlySet<
     ...toDelivery(stored, processing),
     headers: stored.headers,
     body: text ?? stored.body.toString('base64'),
+    erased: stored.erased ?? false,
     bodyEncoding: text === null ? 'base64' : 'utf8',
   };
 }

@@ -29,6 +29,10 @@ export type WaitingDelivery = Pick<
   headers?: Readonly<Record<string, string>>;
 };
 
+/** What is looked at to find out whom a delivery is about. */
+export type ReceivedDelivery = Pick<WholeDelivery, '_id' | 'status' | 'body'> &
+  Pick<DeliveryDocument, 'apart'>;
+
 type WaitingRow = Omit<WaitingDelivery, 'body'> & Pick<DeliveryDocument, 'body' | 'apart'>;
 
 export interface DeliveryFilter {
@@ -111,6 +115,11 @@ export class DeliveryRepository {
   /** How `list` is answered, for the test that looks at the documents examined. */
   explainList(filter: DeliveryFilter, limit: number, before?: string): Promise<mongo.Document> {
     return this.listCursor(filter, limit, before).explain('executionStats');
+  }
+
+  /** How many are in these states. */
+  countIn(statuses: readonly StoredStatus[]): Promise<number> {
+    return this.collection.countDocuments({ status: { $in: [...statuses] } });
   }
 
   count(filter: DeliveryFilter): Promise<number> {
@@ -217,10 +226,38 @@ export class DeliveryRepository {
     return new Map(rows.map(({ _id, headers }) => [_id, headers?.['authorization'] !== undefined]));
   }
 
+  /** All that had come by a time, in chunks, in the order of arrival. */
+  async *receivedUntil(until: Date): AsyncGenerator<ReceivedDelivery[], void> {
+    const projection = { body: 1, apart: 1, status: 1 };
+    for (let last = ''; ;) {
+      const rows = await this.collection
+        .find<Pick<DeliveryDocument, '_id' | 'status' | 'body' | 'apart'>>(
+          { _id: { $gt: last, $lt: firstIdAt('dlv', until.getTime() + 1) } },
+          { projection, sort: { _id: 1 }, limit: REPLAY_STEP, promoteBuffers: true },
+        )
+        .toArray();
+      if (rows.length === 0) return;
+      last = rows.at(-1)!._id;
+      yield this.whole(rows);
+    }
+  }
+
+  /** A finished delivery is not tried again from now on; false when it is not finished. */
+  async retire(id: string): Promise<boolean> {
+    const finished = { _id: id, status: { $in: FINISHED } };
+    return (await this.collection.updateOne(finished, { $set: { erased: true } })).matchedCount === 1;
+  }
+
+  /** Takes the body of one that is retired, and in no open batch, away. */
+  async eraseBody({ _id, apart }: ReceivedDelivery): Promise<void> {
+    if (apart) await this.bodies.blank([apart]);
+    await this.collection.updateOne({ _id }, { $set: { body: NO_BODY }, $unset: { apart: '' } });
+  }
+
   /** Due now, when it is in one of the states; false otherwise. */
   async makeDue(id: string, from: readonly StoredStatus[], slot: number, now: Date): Promise<boolean> {
     const result = await this.collection.updateOne(
-      { _id: id, status: { $in: [...from] } },
+      { _id: id, status: { $in: [...from] }, erased: { $exists: false } },
       dueAgain(slot, now),
     );
     return result.matchedCount === 1;
@@ -237,7 +274,7 @@ export class DeliveryRepository {
       before = ids.at(-1)!;
       const status = filter.status ? { status: filter.status } : {};
       const result = await this.collection.updateMany(
-        { _id: { $in: ids }, ...status },
+        { _id: { $in: ids }, ...status, erased: { $exists: false } },
         dueAgain(slot(), now),
       );
       made += result.matchedCount;

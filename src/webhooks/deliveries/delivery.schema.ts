@@ -28,6 +28,8 @@ export class DeliveryDocument {
   @Prop({ type: Buffer }) body?: Buffer;
   /** Where a large body lies: the row is written again when the delivery is finished, bodies never change. */
   @Prop({ type: Object }) apart?: BodyPlace;
+  /** Its body is empty: it was about somebody who is erased. It cannot be tried again. */
+  @Prop({ type: Boolean }) erased?: true;
   /** Events in it. */
   @Prop({ type: Number, required: true }) count!: number;
   @Prop({ type: String, required: true, enum: STORED_STATUSES }) status!: StoredStatus;
@@ -48,7 +50,7 @@ export const DeliverySchema = SchemaFactory.createForClass(DeliveryDocument);
 
 // insert, findByKeys: a sender's key is stored once, and a repeated one finds the first
 DeliverySchema.index({ source: 1, deliveryKey: 1 }, { unique: true });
-// list by status, newest first; replay of a status
+// list by status, newest first; replay of a status; countIn
 DeliverySchema.index({ status: 1, _id: -1 });
 // due: what waits for a slot, the oldest first; finished deliveries have neither field and are not in it
 DeliverySchema.index({ todo: 1, dueAt: 1 }, { sparse: true });

@@ -59,6 +59,7 @@ export class DeliveryService {
     const slot = this.ledger.slotForNewItem();
     const due = await this.deliveries.makeDue(id, ['dead', 'retrying'], slot, this.clock.date());
     const now = await this.get(id);
+    if (!due && now.erased) throw new DeliveryNotRetryable('Its body was erased with the data of a person');
     if (!due) throw notRetryable(now.status);
     this.ledger.wake(slot);
     return now;

@@ -10,7 +10,8 @@ import type { OutgoingResults } from './outgoing.results.js';
 import type { OutgoingAttempt } from './outgoing.schema.js';
 import type { KnownSubscription } from './subscription.directory.js';
 import type { DisabledReason } from './subscription.schema.js';
-import type { OutgoingMessage, Sent, SubscriptionSender } from './subscription.sender.js';
+import type { OutgoingMessage } from './signed-post.js';
+import type { Sent, SubscriptionSender } from './subscription.sender.js';
 
 /**
  * Requests to one subscriber at the same time: one that has not shown yet that it answers may keep the first few, each

@@ -70,7 +70,7 @@ export class Lanes {
   /** Says what fails, once a minute: it is tried again, and nothing is lost. */
   failed(error: unknown): void {
     if (!this.complaint.isDue()) return;
-    this.log.error(`Sending fails, trying again: ${error instanceof Error ? error.stack : String(error)}`);
+    this.log.error('Sending fails, trying again', error);
   }
 
   private takeTurn(): boolean {

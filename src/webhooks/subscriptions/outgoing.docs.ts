@@ -61,7 +61,7 @@ const RESPONSES: Operation['responses'] = {
 /** What is sent to subscribers, for the part `webhooks` of the API document. */
 export const OUTGOING_WEBHOOKS: Webhooks = {
   event: {
-    post: operation('sendEvent', 'An event was recorded', DESCRIPTION, {
+    post: outgoingOperation('sendEvent', 'An event was recorded', DESCRIPTION, {
       schema: {
         type: 'object',
         required: ['type', 'timestamp', 'data'],
@@ -80,7 +80,7 @@ export const OUTGOING_WEBHOOKS: Webhooks = {
     }),
   },
   ping: {
-    post: operation(
+    post: outgoingOperation(
       'sendPing',
       'Somebody tries the subscription out',
       '`POST /api/webhooks/subscriptions/:id/ping`. Signed as an event; sent once, and not again when it fails.',
@@ -112,11 +112,13 @@ function header(name: string, description: string, example: string): Parameter {
   return { name, in: 'header', required: true, description, schema: { type: 'string' }, example };
 }
 
-function operation(
+/** An outgoing webhook as the API document describes it: signed, and what answers to it mean. */
+export function outgoingOperation(
   operationId: string,
   summary: string,
   description: string,
   body: NonNullable<Extract<Operation['requestBody'], { content: unknown }>>['content'][string],
+  responses = RESPONSES,
 ): Operation {
   return {
     operationId,
@@ -126,6 +128,6 @@ function operation(
     security: [],
     parameters: HEADERS,
     requestBody: { required: true, content: { 'application/json': body } },
-    responses: RESPONSES,
+    responses,
   };
 }

@@ -149,6 +149,11 @@ export class OutgoingRepository {
     return this.rows.countDocuments({ todo: { $in: [...subscriptionIds] } }, { limit: most });
   }
 
+  /** How many of the subscriptions' are given up. */
+  countDead(subscriptionIds: readonly string[]): Promise<number> {
+    return this.rows.countDocuments({ subscriptionId: { $in: [...subscriptionIds] }, status: 'dead' });
+  }
+
   /** Subscriptions for which something waits, those included that are no more. */
   async waitedFor(): Promise<string[]> {
     return (await this.rows.distinct('todo', { todo: { $exists: true } })) as string[];
@@ -165,6 +170,21 @@ export class OutgoingRepository {
       finishedAt: { $lt: before },
     });
     return deletedCount;
+  }
+
+  /** Takes the answers of subscribers away that fit, in whatever delivery they stand. */
+  async eraseResponses(fits: (response: string) => boolean): Promise<void> {
+    const query = { 'attempts.response': { $exists: true } };
+    const cursor = this.rows.find(query, { projection: { attempts: 1, tries: 1 }, batchSize: STEP });
+    for await (const { _id, tries, attempts } of cursor) {
+      if (!attempts.some(({ response = '' }) => fits(response))) continue;
+      const kept = attempts.map(({ response = '', ...attempt }) => ({
+        ...attempt,
+        ...(!fits(response) && { response }),
+      }));
+      // one that is tried once more meanwhile is found again
+      await this.rows.updateOne({ _id, tries }, { $set: { attempts: kept } });
+    }
   }
 
   private listOne(

@@ -41,7 +41,7 @@ export class OutgoingDocument {
 
 export const OutgoingSchema = SchemaFactory.createForClass(OutgoingDocument);
 
-// list of a subscription, newest first, by status; without one it is read status by status and merged
+// list of a subscription, newest first, by status; without one it is read status by status and merged; countDead
 OutgoingSchema.index({ subscriptionId: 1, status: 1, createdAt: -1, _id: -1 });
 // due: what waits for a subscription, the oldest first; finished ones have neither field and are not in it
 OutgoingSchema.index({ todo: 1, dueAt: 1 }, { sparse: true });

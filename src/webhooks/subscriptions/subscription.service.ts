@@ -1,12 +1,12 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { InvalidInput, newId } from '../../common/index.js';
-import { AuditNotes, Clock, HttpOut, HttpOutError } from '../../platform/index.js';
-import { standardKind } from '../kinds/standard/standard.kind.js';
+import { newId } from '../../common/index.js';
+import { AuditNotes, Clock, HttpOut, refuseUnfitUrl } from '../../platform/index.js';
 import { GRACE_MS } from '../sealed-secrets.js';
 import { SubscriptionNotFound, TooManySubscriptions } from '../webhooks.errors.js';
 import { HEALTHY } from './breaker.rules.js';
 import { Dispatcher } from './dispatcher.js';
 import { OutgoingRepository } from './outgoing.repository.js';
+import { outgoingSecret } from './signed-post.js';
 import { SubscriptionDirectory } from './subscription.directory.js';
 import {
   type CreateSubscriptionDto,
@@ -52,8 +52,8 @@ export class SubscriptionService implements OnApplicationBootstrap {
   }
 
   async create({ url, eventTypes, secret }: CreateSubscriptionDto): Promise<SubscriptionWithSecret> {
-    this.checkUrl(url);
-    const chosen = checkedSecret(secret);
+    refuseUnfitUrl(this.http, 'url', url);
+    const chosen = outgoingSecret(secret);
     if ((await this.repository.count()) >= MOST_SUBSCRIPTIONS) {
       throw new TooManySubscriptions(
         `There are ${MOST_SUBSCRIPTIONS} subscriptions already: delete one first`,
@@ -77,7 +77,7 @@ export class SubscriptionService implements OnApplicationBootstrap {
   }
 
   async update(id: string, { url, eventTypes, enabled }: UpdateSubscriptionDto): Promise<Subscription> {
-    if (url !== undefined) this.checkUrl(url);
+    if (url !== undefined) refuseUnfitUrl(this.http, 'url', url);
     this.audit.note({ before: shown(found(await this.repository.findById(id))) });
     found(await this.repository.update(id, eventTypes === undefined ? {} : { eventTypes }));
     if (url !== undefined) await this.repository.move(id, url);
@@ -104,7 +104,7 @@ export class SubscriptionService implements OnApplicationBootstrap {
 
   async rotateSecret(id: string, dto: RotateSubscriptionSecretDto): Promise<SubscriptionWithSecret> {
     const { secret: former } = found(await this.repository.findById(id));
-    const secret = checkedSecret(dto.secret);
+    const secret = outgoingSecret(dto.secret);
     const rotated = await this.repository.update(id, {
       secret: this.directory.safe.seal(id, secret),
       previousSecret: former,
@@ -119,27 +119,11 @@ export class SubscriptionService implements OnApplicationBootstrap {
     this.directory.forget();
     return this.dispatcher.refresh();
   }
-
-  private checkUrl(url: string): void {
-    try {
-      this.http.check(url);
-    } catch (error) {
-      if (!(error instanceof HttpOutError)) throw error;
-      throw new InvalidInput([{ field: 'url', message: error.message }]);
-    }
-  }
 }
 
 /** For the trail: what follows the host of an address may be a secret. */
 function shown<T extends { url: string }>(subscription: T): T & { host: string } {
   return { ...subscription, host: new URL(subscription.url).host };
-}
-
-/** @throws InvalidInput */
-function checkedSecret(given: string | undefined): string {
-  const secret = given ?? standardKind.newSecret();
-  standardKind.keyOf(secret);
-  return secret.startsWith('whsec_') ? secret : `whsec_${secret}`;
 }
 
 function found<T>(subscription: T | null): T {

@@ -21,7 +21,8 @@ export class Reply {
     if ('events' in turn) return this.events(turn.events, request.api === 'chat');
     const calls = 'calls' in turn ? turn.calls : [];
     const { text = '', tokens = { input: 100, output: 20 } } = turn;
-    await this.say(request, speechOf(request, nth, text, calls, tokens));
+    const isCut = 'cut' in turn && turn.cut === true;
+    await this.say(request, { ...speechOf(request, nth, text, calls, tokens), isCut });
   }
 
   error(status: number, message: string, code: string, headers: Record<string, string> = {}): void {
@@ -144,6 +145,7 @@ function speechOf(
     model,
     text,
     tokens,
+    isCut: false,
     calls: calls.map(({ name, arguments: args }, at) => ({
       id: `call_${nth}_${at}`,
       name,

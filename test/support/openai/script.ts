@@ -36,8 +36,8 @@ export type Fault =
 
 /** What the scripted model does with one request. */
 export type Turn =
-  /** It says so, in pieces when it streams. */
-  | { text: string; tokens?: { input: number; output: number } }
+  /** It says so, in pieces when it streams; `cut` at the longest answer that it may give. */
+  | { text: string; tokens?: { input: number; output: number }; cut?: boolean }
   /** It asks for tools, perhaps with some words before. */
   | { calls: readonly ScriptedCall[]; text?: string; tokens?: { input: number; output: number } }
   | { fault: Fault; retryAfter?: number }

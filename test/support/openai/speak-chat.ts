@@ -6,7 +6,10 @@ const usage = ({ tokens }: Speech) => ({
   completion_tokens: tokens.output,
   total_tokens: tokens.input + tokens.output,
 });
-const endOf = ({ calls }: Speech) => (calls.length > 0 ? 'tool_calls' : 'stop');
+const endOf = ({ calls, isCut }: Speech) => {
+  if (isCut) return 'length';
+  return calls.length > 0 ? 'tool_calls' : 'stop';
+};
 
 /** A whole answer of `POST /v1/chat/completions`. */
 export function completionOf(speech: Speech) {

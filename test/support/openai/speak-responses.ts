@@ -1,7 +1,7 @@
 import { piecesOf, type Speech } from './speech.ts';
 
 /** A whole answer of `POST /v1/responses`. */
-export function responseOf({ nth, model, text, calls, tokens, isThoughtful }: Speech) {
+export function responseOf({ nth, model, text, calls, tokens, isThoughtful, isCut }: Speech) {
   const output: Record<string, unknown>[] = [];
   if (isThoughtful) {
     output.push({ id: `rs_${nth}`, type: 'reasoning', summary: [], encrypted_content: `sealed-${nth}` });
@@ -29,9 +29,9 @@ export function responseOf({ nth, model, text, calls, tokens, isThoughtful }: Sp
     id: `resp_${nth}`,
     object: 'response',
     created_at: 1_790_000_000,
-    status: 'completed',
+    status: isCut ? 'incomplete' : 'completed',
     error: null,
-    incomplete_details: null,
+    incomplete_details: isCut ? { reason: 'max_output_tokens' } : null,
     model,
     output,
     usage: {
@@ -76,6 +76,6 @@ export function responseEvents(speech: Speech): Record<string, unknown>[] {
     }
     events.push({ type: 'response.output_item.done', output_index, item });
   }
-  events.push({ type: 'response.completed', response: whole });
+  events.push({ type: `response.${whole.status}`, response: whole });
   return events;
 }

@@ -6,6 +6,8 @@ export interface Speech {
   text: string;
   calls: { id: string; name: string; arguments: string }[];
   tokens: { input: number; output: number };
+  /** Whether it ends at the longest answer that it may give. */
+  isCut: boolean;
   /** Whether a sealed thought goes before it (Responses). */
   isThoughtful: boolean;
 }

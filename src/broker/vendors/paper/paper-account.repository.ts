@@ -145,6 +145,11 @@ export class PaperAccountRepository {
     await this.accounts.updateOne({ _id: userId }, { $set: { [`balances.${accountType}`]: amount } });
   }
 
+  async deleteOf(userId: string): Promise<void> {
+    await this.accounts.deleteOne({ _id: userId });
+    await this.positions.deleteMany({ userId });
+  }
+
   private async findAll(userIds: readonly string[]): Promise<(PaperAccount | null)[]> {
     const accounts = await this.findByIds([...new Set(userIds)]);
     const byId = new Map(accounts.map((account) => [account._id, account]));

@@ -64,6 +64,16 @@ export class PaperExchange {
     return () => this.detach(userId, listener);
   }
 
+  /** What somebody has there, as it is; null for who has nothing. */
+  find(userId: string): Promise<PaperAccount | null> {
+    return this.accounts.findById(userId);
+  }
+
+  /** Ends the accounts of somebody whose sessions are closed. */
+  async close(userId: string): Promise<void> {
+    await this.accounts.deleteOf(userId);
+  }
+
   async balances(userId: string): Promise<Balance[]> {
     return balancesOf(await this.account(userId));
   }

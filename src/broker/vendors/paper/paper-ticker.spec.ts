@@ -11,7 +11,7 @@ describe('the timer of the paper market', () => {
     const module = await startPaper(clock);
     Logger.overrideLogger({
       log: (message: string) => void said.push(message),
-      error: (message: string) => void said.push(message.split('\n')[0]),
+      error: (_message: string, error: Error) => void said.push(String(error)),
       warn: () => undefined,
     });
     try {

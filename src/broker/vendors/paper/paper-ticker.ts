@@ -93,7 +93,7 @@ export class PaperTicker implements OnApplicationShutdown {
     } catch (error) {
       if (this.faults.get(listener) === String(error)) return;
       this.faults.set(listener, String(error));
-      this.log.error(error instanceof Error ? error.stack : String(error));
+      this.log.error('What is done with each market second failed', error);
     }
   }
 

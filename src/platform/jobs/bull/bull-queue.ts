@@ -1,14 +1,14 @@
-import { BullModule } from '@nestjs/bull';
-import type { QueueOptions } from 'bull';
+import { BullModule, getQueueToken } from '@nestjs/bull';
+import type { LazyModuleLoader } from '@nestjs/core';
+import type { Queue, QueueOptions } from 'bull';
 import { Redis } from '../../redis/redis.js';
 
-export const BULL_QUEUE = 'jobs';
+const NAME = 'jobs';
 /** How long Bull waits after an error before it goes on, in ms. */
 const AGAIN_MS = 1000;
 
-/** One queue for all jobs. Without REDIS_URL it is there, and never connects. */
-export const bullQueue = BullModule.registerQueueAsync({
-  name: BULL_QUEUE,
+const bullQueue = BullModule.registerQueueAsync({
+  name: NAME,
   inject: [Redis],
   useFactory: (redis: Redis): QueueOptions => ({
     prefix: `${redis.prefix}:bull`,
@@ -20,3 +20,9 @@ export const bullQueue = BullModule.registerQueueAsync({
     ...{ skipVersionCheck: true }, // it would connect at once
   }),
 });
+
+/** The one queue of all jobs. This file, and Bull with it, is read only where REDIS_URL is set. */
+export async function openQueue(loader: LazyModuleLoader): Promise<Queue<{ id: string }>> {
+  const module = await loader.load(() => bullQueue);
+  return module.get(getQueueToken(NAME));
+}

@@ -1,11 +1,10 @@
-import { InjectQueue } from '@nestjs/bull';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { LazyModuleLoader } from '@nestjs/core';
 import type { Queue } from 'bull';
 import type { Redis as Client } from 'ioredis';
 import { endsWithin } from '../../../common/index.js';
 import { Clock } from '../../clock/clock.js';
 import { Redis } from '../../redis/redis.js';
-import { BULL_QUEUE } from './bull-queue.js';
 
 /** Announcements that one process follows at the same time; each costs one look into the database. */
 const AT_ONCE = 16;
@@ -41,16 +40,23 @@ export interface JobTaker {
  * by themselves, and a job is taken there.
  */
 @Injectable()
-export class JobAnnouncer {
+export class JobAnnouncer implements OnModuleInit {
   private taker: JobTaker | undefined;
+  /** Undefined without REDIS_URL. */
+  private queue: Queue<{ id: string }> | undefined;
 
   constructor(
-    @InjectQueue(BULL_QUEUE) private readonly queue: Queue<{ id: string }>,
+    private readonly loader: LazyModuleLoader,
     private readonly redis: Redis,
     private readonly clock: Clock,
-  ) {
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    if (!this.redis.isConfigured) return;
+    const { openQueue } = await import('./bull-queue.js');
+    this.queue = await openQueue(this.loader);
     // not Bull's own: it ends with `stop`, within a bound, and its name in CLIENT LIST is worth no rejected promise
-    Object.assign(queue, { onApplicationShutdown: () => undefined, setWorkerName: () => undefined });
+    Object.assign(this.queue, { onApplicationShutdown: () => undefined, setWorkerName: () => undefined });
   }
 
   /** Whether workers in other processes hear of a job now. */
@@ -64,7 +70,7 @@ export class JobAnnouncer {
     const tellHere = () => {
       if (delay === 0) this.taker?.wake(name);
     };
-    if (!this.redis.isUp) return tellHere();
+    if (!this.queue || !this.redis.isUp) return tellHere();
     const options = { jobId: `${id}:${attempts}`, delay, removeOnComplete: true, removeOnFail: true };
     this.queue.add(name, { id }, options).catch(tellHere);
   }
@@ -72,7 +78,7 @@ export class JobAnnouncer {
   /** From now on this process takes jobs. It does not matter whether Redis is there. */
   start(taker: JobTaker): void {
     this.taker = taker;
-    if (!this.redis.isConfigured) return;
+    if (!this.queue) return;
     const follow = async ({ name, data }: Announced) => {
       // it becomes a filter of the database, and others may write into a Redis
       if (typeof data?.id === 'string') await taker.offer(name, data.id);
@@ -83,7 +89,7 @@ export class JobAnnouncer {
   async stop(): Promise<void> {
     const taking = this.taker !== undefined;
     this.taker = undefined;
-    if (!this.redis.isConfigured) return;
+    if (!this.queue) return;
     // ends the blocking command: Bull would wait for its end
     if (taking) (this.queue as unknown as { bclient: Client }).bclient.disconnect();
     await endsWithin(

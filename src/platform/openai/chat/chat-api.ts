@@ -39,6 +39,7 @@ export class ChatApi implements LanguageModelApi {
         this.note(answer, chunk);
         const choice = chunk.choices?.[0] as Partial<ChatCompletionChunk.Choice> | undefined;
         if (choice?.finish_reason) isFinished = true;
+        answer.isCut ||= isCut(choice?.finish_reason);
         calls.add(choice?.delta?.tool_calls ?? []); // the last chunk of some servers holds the usage alone
         return answer.add(thoughts.push(textOf(choice?.delta?.content)));
       });
@@ -58,8 +59,9 @@ export class ChatApi implements LanguageModelApi {
       request.signal,
     );
     return readable(() => {
-      const { message } = completion.choices[0];
+      const { message, finish_reason } = completion.choices[0];
       const answer = new Answer();
+      answer.isCut = isCut(finish_reason);
       const thoughts = new ThoughtFilter();
       answer.add(thoughts.push(textOf(message.content) || textOf(message.refusal)) + thoughts.end());
       this.note(answer, completion);
@@ -95,6 +97,10 @@ export class ChatApi implements LanguageModelApi {
     answer.usage = toUsage(usage?.prompt_tokens, usage?.completion_tokens) ?? answer.usage;
     if (model) answer.model = model;
   }
+}
+
+function isCut(reason: unknown): boolean {
+  return reason === 'length' || reason === 'content_filter';
 }
 
 /** Some servers say null, or nothing, where there is no text. */

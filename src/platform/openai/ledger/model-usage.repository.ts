@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { literally } from '../../../common/index.js';
 import { isDuplicateKey } from '../../mongo/duplicate-key.js';
 import type { ModelUsage } from '../language-model-api.js';
 import { type Hold, ModelUsageDocument } from './model-usage.schema.js';
@@ -86,6 +87,12 @@ export class ModelUsageRepository {
       );
     }
     return overdue.length;
+  }
+
+  /** Rows of any of these names, and those whose name ends so. */
+  async delete(ids: readonly string[], ending: string): Promise<void> {
+    await this.rows.deleteMany({ _id: { $in: [...ids] } });
+    await this.rows.deleteMany({ _id: { $regex: `${literally(ending)}$` } });
   }
 
   async find(_id: string): Promise<ModelUsage> {

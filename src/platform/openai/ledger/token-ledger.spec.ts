@@ -2,7 +2,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { ManualClock } from '../../../../test/factories/manual-clock.js';
 import { testConfig } from '../../../../test/setup/test-config.js';
 import { ConfigModule } from '../../../config/index.js';
-import { Clock, PlatformModule, TokenLedger } from '../../index.js';
+import { Clock, LiveFigures, PlatformModule, TokenLedger } from '../../index.js';
 import type { Reservation } from './token-ledger.js';
 import { TokensSpent } from '../openai.errors.js';
 
@@ -58,6 +58,8 @@ describe('TokenLedger', () => {
     expect(await ledger.ofConversation(`cnv_a${nth}`)).toEqual(tokens(90, 10));
     expect(await ledger.ofUserToday(user)).toEqual(tokens(90, 10));
     expect(await ledger.ofToday()).toEqual(tokens(140, 15));
+    const figures = module.get(LiveFigures);
+    expect(await figures.read(['model.tokensToday'])).toEqual({ 'model.tokensToday': 155 });
   });
 
   it('never lets requests at the same time overdraw', async () => {

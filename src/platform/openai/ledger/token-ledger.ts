@@ -87,6 +87,11 @@ export class TokenLedger {
     return this.usage.find(dayRow(this.today()));
   }
 
+  /** Who has used up what is not known any more; the installation's days stay. */
+  async forget(userId: string, conversationIds: readonly string[]): Promise<void> {
+    await this.usage.delete(conversationIds.map(conversationRow), `:${userId}`);
+  }
+
   private today(): number {
     return this.zone.dayOf(this.clock.now());
   }

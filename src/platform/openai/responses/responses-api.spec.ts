@@ -53,7 +53,14 @@ describe('ResponsesApi', () => {
 
   it('leaves out a thought that is not sealed: the server does not know it', async () => {
     const items = [{ id: 'rs_1', type: 'reasoning', summary: [] }, SAID];
-    const step = { text: 'Oi', calls: [], usage: { inputTokens: 1, outputTokens: 1 }, model: 'x', items };
+    const step = {
+      text: 'Oi',
+      calls: [],
+      usage: { inputTokens: 1, outputTokens: 1 },
+      model: 'x',
+      isCut: false,
+      items,
+    };
     scripted.play([{ text: 'Oi' }]);
     await apiOf('gpt-5.4-mini').complete({ ...ASK, input: [{ type: 'step', step }, ...ASK.input] });
     expect(scripted.last().body['input']).toEqual([SAID, expect.objectContaining({ role: 'user' })]);
@@ -82,7 +89,7 @@ describe('ResponsesApi', () => {
 
   it('gives an answer that was cut at its longest as far as it came', async () => {
     const parts = await streamed({ type: 'response.incomplete', response: response('incomplete', [SAID]) });
-    expect(parts.at(-1)).toMatchObject({ step: { text: 'Oi' } });
+    expect(parts.at(-1)).toMatchObject({ step: { text: 'Oi', isCut: true } });
   });
 
   it('takes the words of a refusal for its answer', async () => {

@@ -89,7 +89,7 @@ export class ResponsesApi implements LanguageModelApi {
     items: readonly ResponseOutputItem[],
   ): ModelStep {
     return readable(() => {
-      const { usage, model } = response;
+      const { usage, model, status } = response;
       if (answer.text === '') for (const text of items.flatMap(textsOf)) answer.add(text);
       answer.calls = items
         .filter((item) => item.type === 'function_call')
@@ -97,6 +97,7 @@ export class ResponsesApi implements LanguageModelApi {
       answer.items = items;
       answer.usage = toUsage(usage?.input_tokens, usage?.output_tokens);
       answer.model = model;
+      answer.isCut = status === 'incomplete';
       return answer.toStep(request, this.server.model);
     });
   }

@@ -143,7 +143,7 @@ export class SocketStreams {
   }
 
   private failed(where: string, error: unknown): void {
-    this.log.error(`A message ${where}: ${String((error as Error)?.stack ?? error)}`);
+    this.log.error(`A message ${where} is lost`, error);
   }
 
   private isNew({ uid, n }: RawMessage): boolean {
