@@ -40,7 +40,7 @@ export type { Chart, PdfContent, Table, Tile } from './pdf/pdf-content.js';
 export { csvOf } from './tables/csv.js';
 export { type ExportedFile, fileContent, toStreamableFile } from './tables/exported-file.js';
 export { FileQueryDto } from './tables/file-query.dto.js';
-export { begun, type Column, inChunks, type Report, type Row } from './tables/report.js';
+export { begun, type Cell, type Column, inChunks, type Report, type Row } from './tables/report.js';
 export { xlsxOf } from './tables/xlsx.js';
 export { endsWithin } from './time/ends-within.js';
 export { isoText } from './time/iso-text.js';

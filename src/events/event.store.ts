@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { batchesOf, scanRows } from '../platform/index.js';
 import type { Event } from './event.js';
-import { countedOf, toContribution, toRow } from './event.rows.js';
+import { countedOf, fromRow, toContribution, toRow } from './event.rows.js';
 import { EventDocument } from './event.schema.js';
 import { findEvents } from './find-events.js';
 import { type EventScan, LISTED_EVENTS, type ListedEvent } from './listed-event.js';
@@ -101,7 +101,7 @@ export class EventStore {
       .find(query, { projection: { corrections: 0 }, batchSize: CHUNK })
       // of a type there may be millions, of a user there are not
       .hint({ userId: 1, timestamp: 1, _id: 1 });
-    for await (const rows of chunks(cursor)) yield rows.map(fromRow);
+    for await (const rows of batchesOf(cursor)) yield rows.map(fromRow);
   }
 
   /** Who did a type of event when, and what it was worth, in chunks, oldest first. */
