@@ -12,6 +12,7 @@ function user(at: number, change: Partial<ListedUser> = {}): ListedUser {
     name,
     email: `p${at}@example.com`,
     role: at % 7 === 0 ? 'operator' : 'member',
+    emailVerified: true,
     status: at % 5 === 0 ? 'suspended' : 'active',
     createdAt: new Date((at * 7919) % 1000),
     ...change,

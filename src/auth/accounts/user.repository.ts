@@ -27,7 +27,10 @@ export interface UserCount extends Pick<User, 'role' | 'status' | 'emailVerified
 }
 
 /** What a list of users is searched and sorted by. */
-export type ListedUser = Pick<User, 'id' | 'email' | 'name' | 'role' | 'status' | 'createdAt'> & {
+export type ListedUser = Pick<
+  User,
+  'id' | 'email' | 'name' | 'role' | 'status' | 'emailVerified' | 'createdAt'
+> & {
   changedAt?: Date;
 };
 
@@ -54,7 +57,15 @@ const ROWS = new BsonRows<UserRow>({
   createdAt: 'createdAt',
 });
 
-const LISTED = { email: 1, name: 1, role: 1, status: 1, createdAt: 1, changedAt: 1 } as const;
+const LISTED = {
+  email: 1,
+  name: 1,
+  role: 1,
+  status: 1,
+  emailVerified: 1,
+  createdAt: 1,
+  changedAt: 1,
+} as const;
 /** Rows that are read at once, where all are. */
 const CHUNK = 2000;
 /** Each change says when it was, by the one clock that all processes share. */
@@ -236,6 +247,7 @@ function toUser(doc: UserDocument | null): User | null {
   return { id: _id, ...rest };
 }
 
-function toListed({ _id, email, name, role, status, createdAt, changedAt }: UserDocument): ListedUser {
-  return { id: _id, email, name, role, status, createdAt, ...(changedAt && { changedAt }) };
+function toListed(row: UserDocument): ListedUser {
+  const { _id: id, email, name, role, status, emailVerified, createdAt, changedAt } = row;
+  return { id, email, name, role, status, emailVerified, createdAt, ...(changedAt && { changedAt }) };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { literally } from '../../common/index.js';
 import { isDuplicateKey, writeUnordered } from '../../platform/index.js';
 import type { Contact, ContactFilter, ContactState, Lifecycle } from './contact.js';
 import { stateOf } from './contact.rules.js';
@@ -140,10 +141,32 @@ export class ContactRepository {
     return last;
   }
 
-  /** False when there is none, or it was changed after `unchangedSince`. */
-  async delete(id: string, unchangedSince?: Date): Promise<boolean> {
-    const filter: Query = { _id: id, ...(unchangedSince && { updatedAt: unchangedSince }) };
-    return (await this.rows.deleteOne(filter)).deletedCount === 1;
+  /** False when there is none, or another one than is said. */
+  async delete(id: string, only: Partial<Pick<ContactDocument, 'updatedAt' | 'rev'>> = {}): Promise<boolean> {
+    return (await this.rows.deleteOne({ _id: id, ...only })).deletedCount === 1;
+  }
+
+  /** Ids of contacts that say something like it: in name, tags or fields. Looked for in all of them: it happens seldom. */
+  async mentioning({
+    $regex: regex,
+    $options: options,
+  }: {
+    $regex: string;
+    $options: 'i';
+  }): Promise<string[]> {
+    const pattern = { $regex: regex, $options: options };
+    const values = { $map: { input: { $objectToArray: '$fields' }, in: { $toString: '$$this.v' } } };
+    const isLike = { $regexMatch: { input: '$$this', regex, options } };
+    const inFields = { $anyElementTrue: { $map: { input: values, in: isLike } } };
+    const rows = await this.rows
+      .find({ $or: [{ name: pattern }, { tags: pattern }, { $expr: inFields }] }, { projection: { _id: 1 } })
+      .toArray();
+    return rows.map(({ _id }) => _id);
+  }
+
+  /** Nobody looks any more after those that somebody did. */
+  async dropOwner(ownerId: string): Promise<void> {
+    await this.rows.updateMany({ ownerId }, { $unset: { ownerId: '' }, $inc: { rev: 1 } });
   }
 
   /** Contacts with news, oldest news first, but for some. */
@@ -203,7 +226,7 @@ function toQuery({ tag, stage, ownerId, lifecycle, subscribed, search }: Contact
     query['subscription.status'] = subscribed ? 'subscribed' : { $in: ['unsubscribed', 'pending'] };
   }
   if (search) {
-    const pattern = { $regex: search.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), $options: 'i' };
+    const pattern = { $regex: literally(search), $options: 'i' };
     query.$or = [{ email: pattern }, { name: pattern }];
   }
   return query;

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { AuthModule } from '../../auth/index.js';
+import { AuthModule, PersonalDataModule } from '../../auth/index.js';
 import { BrokerModule } from '../../broker/index.js';
 import { EventsModule } from '../../events/index.js';
 import { AccountContacts } from './accounts/account-contacts.js';
@@ -29,8 +29,9 @@ import { Notes } from './notes/notes.js';
 import { ContactParts } from './privacy/contact-parts.js';
 import { ErasedAddresses } from './privacy/erased-addresses.js';
 import { ErasedDocument, ErasedSchema } from './privacy/erased.schema.js';
-import { PersonalData } from './privacy/personal-data.js';
+import { Dossier } from './privacy/dossier.js';
 import { PrivacyController } from './privacy/privacy.controller.js';
+import { CrmPart } from './privacy/crm.part.js';
 import { ContactRemoval } from './privacy/removal.js';
 import { Suppressions } from './privacy/suppressions.js';
 import { BuyerRepository } from './purchases/buyer.repository.js';
@@ -65,7 +66,7 @@ const documents = MongooseModule.forFeature([
 ]);
 
 @Module({
-  imports: [AuthModule, EventsModule, BrokerModule, documents],
+  imports: [AuthModule, PersonalDataModule, EventsModule, BrokerModule, documents],
   controllers: [
     ContactFileController,
     PrivacyController,
@@ -108,7 +109,8 @@ const documents = MongooseModule.forFeature([
     Timeline,
     EventTimeline,
     TradeTimeline,
-    PersonalData,
+    Dossier,
+    CrmPart,
   ],
   exports: [
     documents,

@@ -202,7 +202,7 @@ export class Contacts {
 
   /** Takes back one that came by itself, unless somebody has changed it since it was read. */
   async takeBack({ id, updatedAt }: Contact): Promise<void> {
-    await this.contacts.delete(id, updatedAt);
+    await this.contacts.delete(id, { updatedAt });
   }
 
   /** Called in `onModuleInit`: for what somebody has to know of contacts as soon as they are there. */

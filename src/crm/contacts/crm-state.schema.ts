@@ -5,6 +5,8 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 export class CrmStateDocument {
   @Prop({ type: String, required: true }) _id!: string;
   @Prop({ type: Date, required: true }) at!: Date;
+  /** Of what is done by one at a time: who does it, until `at`. */
+  @Prop({ type: String }) owner?: string;
 }
 
 export const CrmStateSchema = SchemaFactory.createForClass(CrmStateDocument);

@@ -5,10 +5,11 @@ import { Seldom } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { Signals } from '../../../platform/index.js';
 import type { ContactState } from '../contact.js';
-import { mergedWith } from '../contact.rules.js';
+import { emailsOf, mergedWith } from '../contact.rules.js';
 import { Contacts } from '../contacts.js';
 import { CrmState } from '../crm-state.js';
 import { ContactRemoval } from '../privacy/removal.js';
+import { Suppressions } from '../privacy/suppressions.js';
 import { isUntouched } from './account-contacts.rules.js';
 
 const EVERY_MS = 30_000;
@@ -16,7 +17,11 @@ const EVERY_MS = 30_000;
 const LATE_MS = 60_000;
 const STATE = 'accounts';
 
-type Account = Pick<ListedUser, 'id' | 'email' | 'name' | 'role' | 'createdAt'>;
+type Account = Pick<ListedUser, 'id' | 'email' | 'name' | 'role' | 'emailVerified'>;
+
+interface Told {
+  userId: string;
+}
 
 /**
  * Who registers is a contact, unsubscribed; staff are not. At once when it is told; and by looking at accounts that are new
@@ -32,18 +37,29 @@ export class AccountContacts implements OnModuleInit {
     private readonly users: UserRepository,
     private readonly contacts: Contacts,
     private readonly removal: ContactRemoval,
+    private readonly suppressions: Suppressions,
     private readonly state: CrmState,
     private readonly signals: Signals,
     private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
-    const follow = async ({ userId }: { userId: string }) => {
-      const user = await this.users.findById(userId);
-      if (user) await this.follow([user]);
+    const whenTold = (follow: (accounts: readonly Account[]) => Promise<void>) => async (told: Told) => {
+      const user = await this.users.findById(told.userId);
+      if (user) await follow([user]);
     };
-    this.signals.on('auth.registered', follow);
-    this.signals.on('auth.access-changed', follow);
+    this.signals.on(
+      'auth.registered',
+      whenTold((accounts) => this.follow(accounts)),
+    );
+    this.signals.on(
+      'auth.access-changed',
+      whenTold((accounts) => this.followAgain(accounts)),
+    );
+    this.signals.on(
+      'auth.email-verified',
+      whenTold((accounts) => this.link(accounts)),
+    );
   }
 
   @Interval(EVERY_MS)
@@ -69,8 +85,10 @@ export class AccountContacts implements OnModuleInit {
     } else if (last > since) {
       const from = new Date(since.getTime() - LATE_MS);
       const changed = await this.users.changedSince(from);
+      const isNew = ({ createdAt }: ListedUser) => createdAt >= from;
       // one that is older was followed before, and whoever deleted its contact did not want it back
-      await this.follow(changed.filter((user) => user.createdAt >= from || isStaff(user)));
+      await this.followAgain(changed.filter((user) => isStaff(user) || isNew(user)));
+      await this.link(changed);
     }
     await this.state.set(STATE, last);
   }
@@ -79,6 +97,21 @@ export class AccountContacts implements OnModuleInit {
     const members = accounts.filter((account) => !isStaff(account));
     await this.contacts.upsertWith(members, 'account', ofAccount);
     await this.letGo(accounts.filter(isStaff));
+  }
+
+  /** Those who were followed before, perhaps: whoever was erased since does not come back by that. */
+  private async followAgain(accounts: readonly Account[]): Promise<void> {
+    const suppressed = await this.suppressions.among(accounts.map(({ email }) => email));
+    await this.follow(accounts.filter(({ email }) => !suppressed.has(email)));
+  }
+
+  /** Whose address is shown to be theirs gets the contact that was there. */
+  private async link(accounts: readonly Account[]): Promise<void> {
+    const verified = accounts.filter((account) => account.emailVerified && !isStaff(account));
+    const known = await this.contacts.findByEmails(verified.map(({ email }) => email));
+    const there = new Set(known.filter(({ userId }) => userId === undefined).flatMap(emailsOf));
+    const unlinked = verified.filter(({ email }) => there.has(email));
+    await this.contacts.upsertWith(unlinked, 'account', ofAccount);
   }
 
   /** Who became staff is no contact any more, unless somebody has written on it meanwhile. */
@@ -95,7 +128,10 @@ function isStaff({ role }: Pick<Account, 'role'>): boolean {
   return permissionsOf(role).has('crm:read');
 }
 
-function ofAccount(before: ContactState | null, { id, email, name }: Account, now: Date): ContactState {
+/** Anybody may register with the address of somebody else: until it is verified, a contact that is there stays whosever it is. */
+function ofAccount(before: ContactState | null, account: Account, now: Date): ContactState {
+  const { id, email, name, emailVerified } = account;
   if (!before) return mergedWith(null, { email, name, userId: id }, 'account', now);
+  if (!emailVerified) return before;
   return { ...before, name: before.name ?? name, userId: before.userId ?? id };
 }

@@ -44,6 +44,21 @@ export class NoteRepository {
     return row && toNote(row);
   }
 
+  /** Notes whose text fits a pattern. Looked for in all of them: it happens seldom. */
+  async like(pattern: { $regex: string; $options: 'i' }): Promise<Note[]> {
+    return (await this.rows.find({ text: pattern }).toArray()).map(toNote);
+  }
+
+  /** Unless it was changed since it was read. */
+  async rewrite({ id, text }: Note, to: string): Promise<void> {
+    await this.rows.updateOne({ _id: id, text }, { $set: { text: to } });
+  }
+
+  /** Of the staff. Looked for in all of them, like texts. */
+  async renameAuthor(authorId: string, to: string): Promise<void> {
+    await this.rows.updateMany({ authorId }, { $set: { authorId: to } });
+  }
+
   async remove(contactId: string, id: string): Promise<boolean> {
     return (await this.rows.deleteOne({ _id: id, contactId })).deletedCount === 1;
   }

@@ -1,10 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { ErasedPerson } from '../../../auth/index.js';
 import { newId, type Page, type PageQueryDto, toPage } from '../../../common/index.js';
 import { Clock } from '../../../platform/index.js';
 import type { Contact } from '../contact.js';
 import { NoteNotFound } from '../contacts.errors.js';
 import { Contacts } from '../contacts.js';
 import { ContactParts } from '../privacy/contact-parts.js';
+import { withoutStaff } from '../privacy/staff-ids.rules.js';
 import { positionOf, positionOfCursor } from '../timeline/position.rules.js';
 import { type TimelineItem, type TimelinePosition, TimelineSources } from '../timeline/timeline-source.js';
 import { type NoteDto, toNoteDto } from './note.dto.js';
@@ -27,9 +29,12 @@ export class Notes implements OnModuleInit {
     this.timeline.register({ name: 'notes', read: (...asked) => this.read(...asked) });
     this.parts.register({
       name: 'notes',
+      collections: ['crm_notes'],
       move: (fromIds, toId) => this.notes.move(fromIds, toId),
       erase: (contacts) => this.notes.erase(contacts.map(({ id }) => id)),
-      export: async ({ id }) => (await this.notes.list(id, MOST_EXPORTED)).map(toNoteDto),
+      export: async ({ id }) =>
+        (await this.notes.list(id, MOST_EXPORTED)).map((note) => withoutStaff(toNoteDto(note))),
+      forget: (person) => this.forget(person),
     });
   }
 
@@ -59,6 +64,14 @@ export class Notes implements OnModuleInit {
   /** @throws NoteNotFound */
   async remove(contactId: string, id: string): Promise<void> {
     if (!(await this.notes.remove(contactId, id))) throw new NoteNotFound();
+  }
+
+  /** What they wrote as staff is an alias's; what others' notes tell of them too. */
+  private async forget({ id, alias, mentions }: ErasedPerson): Promise<void> {
+    await this.notes.renameAuthor(id, alias(id));
+    for (const note of await this.notes.like(mentions.roughly)) {
+      if (mentions.isIn(note.text)) await this.notes.rewrite(note, mentions.replacedIn(note.text, alias(id)));
+    }
   }
 
   private async read({ id }: Contact, limit: number, before?: TimelinePosition): Promise<TimelineItem[]> {

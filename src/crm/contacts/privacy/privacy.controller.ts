@@ -5,7 +5,7 @@ import { Audited } from '../../../platform/index.js';
 import { type ContactDto, toContactDto } from '../contact.dto.js';
 import { ContactMerge } from '../merging/contact-merge.js';
 import { MergeContactsDto } from '../merging/merge.dto.js';
-import { PersonalData } from './personal-data.js';
+import { Dossier } from './dossier.js';
 import { ContactRemoval } from './removal.js';
 
 const EXPORT_EXAMPLE = {
@@ -26,7 +26,7 @@ export class PrivacyController {
   constructor(
     private readonly merging: ContactMerge,
     private readonly removal: ContactRemoval,
-    private readonly personal: PersonalData,
+    private readonly dossier: Dossier,
   ) {}
 
   /**
@@ -63,6 +63,6 @@ export class PrivacyController {
   @Header('cache-control', 'no-store')
   @Get(':id/export')
   export(@Param('id') id: string): Promise<Record<string, unknown>> {
-    return this.personal.export(id);
+    return this.dossier.export(id);
   }
 }

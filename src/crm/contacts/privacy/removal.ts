@@ -6,6 +6,7 @@ import { emailsOf } from '../contact.rules.js';
 import { ContactRepository } from '../contact.repository.js';
 import { ContactNotFound } from '../contacts.errors.js';
 import { Contacts } from '../contacts.js';
+import { CONTACTS_END, CrmState } from '../crm-state.js';
 import { hasLeft } from '../subscription.rules.js';
 import { ContactParts } from './contact-parts.js';
 import { Suppressions } from './suppressions.js';
@@ -18,6 +19,7 @@ export class ContactRemoval {
     private readonly repository: ContactRepository,
     private readonly parts: ContactParts,
     private readonly suppressions: Suppressions,
+    private readonly state: CrmState,
     private readonly audit: AuditNotes,
     private readonly clock: Clock,
   ) {}
@@ -26,18 +28,28 @@ export class ContactRemoval {
    * Deletes a contact and what belongs to it. Somebody who has left by their own word has left: that stays on the
    * suppression list, as a keyed hash of the address. @throws ContactNotFound
    */
-  async delete(id: string): Promise<void> {
-    const contact = await this.contacts.get(id);
-    this.audit.note({ before: toContactDto(contact) });
-    await this.remove(contact, hasLeft(contact.subscription));
+  delete(id: string): Promise<void> {
+    return this.remove(id, (contact) => {
+      this.audit.note({ before: toContactDto(contact) });
+      return hasLeft(contact.subscription);
+    });
   }
 
   /**
    * Erases a person, as LGPD (article 18) gives them the right to: nothing about them is left in the CRM but a keyed hash
    * of their address on the suppression list, so that no later import mails to them. @throws ContactNotFound
    */
-  async erase(id: string): Promise<void> {
-    await this.remove(await this.contacts.get(id), true);
+  erase(id: string): Promise<void> {
+    return this.remove(id, () => true);
+  }
+
+  /** The same of one that may be gone already. @param isSuppressed whether the hash stays */
+  async eraseIfThere(id: string, isSuppressed: boolean): Promise<void> {
+    try {
+      await this.remove(id, () => isSuppressed);
+    } catch (error) {
+      if (!(error instanceof ContactNotFound)) throw error;
+    }
   }
 
   /** Whether anything but its own document belongs to it. */
@@ -45,11 +57,14 @@ export class ContactRemoval {
     return Object.values(await this.parts.export(contact)).some((list) => list.length > 0);
   }
 
-  private async remove(contact: Contact, isSuppressed: boolean): Promise<void> {
-    if (isSuppressed) await this.suppressions.addErased(emailsOf(contact), this.clock.date());
-    await this.parts.erase([contact]);
-    if (!(await this.repository.delete(contact.id))) throw new ContactNotFound();
-    // what was written to them meanwhile, by somebody who still saw them
-    await this.parts.erase([contact]);
+  private remove(id: string, isSuppressed: (contact: Contact) => boolean): Promise<void> {
+    return this.state.alone(CONTACTS_END, async () => {
+      const contact = await this.contacts.get(id);
+      if (isSuppressed(contact)) await this.suppressions.addErased(emailsOf(contact), this.clock.date());
+      await this.parts.erase([contact]);
+      if (!(await this.repository.delete(contact.id))) throw new ContactNotFound();
+      // what was written to them meanwhile, by somebody who still saw them
+      await this.parts.erase([contact]);
+    });
   }
 }

@@ -116,6 +116,10 @@ export class BuyerRepository {
   async erase(keys: readonly string[]): Promise<void> {
     await this.rows.deleteMany({ _id: { $in: [...keys] } });
   }
+
+  async eraseBetween(from: string, to: string): Promise<void> {
+    await this.rows.deleteMany({ _id: { $gte: from, $lt: to } });
+  }
 }
 
 function toMark(name: string, now: Date): Write {

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { permissionsOf, type User, UserRepository } from '../../../auth/index.js';
+import { type ErasedPerson, permissionsOf, type User, UserRepository } from '../../../auth/index.js';
 import { Seldom } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { EventStore } from '../../../events/index.js';
@@ -52,9 +52,11 @@ export class Buyers implements OnModuleInit {
     });
     this.parts.register({
       name: 'purchases',
+      collections: ['crm_buyers'],
       move: () => Promise.resolve(), // they stay with the address that bought; the kept contact was told of it
       erase: (contacts) => this.buyers.erase(contacts.flatMap(keysOf)),
       export: async (contact) => (await this.buyers.find(keysOf(contact))).map(({ names }) => ({ names })),
+      forget: (person) => this.forget(person),
     });
   }
 
@@ -94,6 +96,21 @@ export class Buyers implements OnModuleInit {
   async look(): Promise<void> {
     this.isWanted = true;
     await (this.running ??= this.whileWanted().finally(() => (this.running = undefined)));
+  }
+
+  /** Their events are an alias's by now. What still has the name came later, and is looked at as ever. */
+  private async forget({ names, aliases }: ErasedPerson): Promise<void> {
+    const keys = names.map(buyerKey);
+    await this.buyers.erase(keys);
+    await this.buyers.eraseBetween(aliases.from, aliases.to);
+    const left = new Set<string>();
+    for await (const events of this.events.scanOfUsers(names, SALE_EVENTS))
+      for (const { userId } of events) left.add(userId);
+    await this.buyers.mark(
+      [...left].map((name) => ({ name })),
+      this.clock.date(),
+    );
+    if (left.size > 0) this.wake();
   }
 
   private async lookAgainAt(contacts: readonly Contact[]): Promise<void> {
@@ -193,7 +210,9 @@ function asBuyer(
   { email, account, lifecycle }: Subject & { lifecycle: Lifecycle },
   now: Date,
 ): ContactState {
-  const said = { email, ...(account && { name: account.name, userId: account.id }) };
+  // anybody may register with the address of somebody else
+  const owner = account?.emailVerified ? account : undefined;
+  const said = { email, ...(owner && { name: owner.name, userId: owner.id }) };
   const contact = before ?? mergedWith(null, said, 'purchase', now);
   return { ...contact, lifecycle };
 }

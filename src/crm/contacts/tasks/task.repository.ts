@@ -61,7 +61,8 @@ export class TaskRepository {
     const rows = await this.rows
       .find({
         ...(done !== undefined && { done }),
-        ...(assigneeId !== undefined && { assigneeId }),
+        // both of done or not are named, so that the order is still read from the index
+        ...(assigneeId !== undefined && { assigneeId, done: done ?? { $in: [false, true] } }),
         ...(beforeId !== undefined && { _id: { $lt: beforeId } }),
       })
       .sort({ _id: -1 })
@@ -86,6 +87,25 @@ export class TaskRepository {
       { returnDocument: 'after' },
     );
     return row && toTask(row);
+  }
+
+  /** Tasks whose title fits a pattern. Looked for in all of them: it happens seldom. */
+  async like(pattern: { $regex: string; $options: 'i' }): Promise<Task[]> {
+    return (await this.rows.find({ title: pattern }).toArray()).map(toTask);
+  }
+
+  /** Unless it was changed since it was read. */
+  async retitle({ id, title }: Task, to: string): Promise<void> {
+    await this.rows.updateOne({ _id: id, title }, { $set: { title: to } });
+  }
+
+  async dropAssignee(assigneeId: string): Promise<void> {
+    await this.rows.updateMany({ assigneeId }, { $unset: { assigneeId: '' } });
+  }
+
+  /** Of the staff. Looked for in all of them, like titles. */
+  async renameAuthor(createdBy: string, to: string): Promise<void> {
+    await this.rows.updateMany({ createdBy }, { $set: { createdBy: to } });
   }
 
   async remove(contactId: string, id: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { ErasedPerson } from '../../../auth/index.js';
 import { decodeIdCursor, newId, type Page, toPage } from '../../../common/index.js';
 import { Clock } from '../../../platform/index.js';
 import type { Contact } from '../contact.js';
@@ -6,6 +7,7 @@ import { ContactWords } from '../contact-words.js';
 import { TaskNotFound } from '../contacts.errors.js';
 import { Contacts } from '../contacts.js';
 import { ContactParts } from '../privacy/contact-parts.js';
+import { withoutStaff } from '../privacy/staff-ids.rules.js';
 import { positionOf, positionOfCursor } from '../timeline/position.rules.js';
 import { type TimelineItem, type TimelinePosition, TimelineSources } from '../timeline/timeline-source.js';
 import {
@@ -36,9 +38,12 @@ export class Tasks implements OnModuleInit {
     this.timeline.register({ name: 'tasks', read: (...asked) => this.read(...asked) });
     this.parts.register({
       name: 'tasks',
+      collections: ['crm_tasks'],
       move: (fromIds, toId) => this.tasks.move(fromIds, toId),
       erase: (contacts) => this.tasks.erase(contacts.map(({ id }) => id)),
-      export: async ({ id }) => (await this.tasks.list(id, MOST_EXPORTED)).map(toTaskDto),
+      export: async ({ id }) =>
+        (await this.tasks.list(id, MOST_EXPORTED)).map((task) => withoutStaff(toTaskDto(task))),
+      forget: (person) => this.forget(person),
     });
   }
 
@@ -94,6 +99,16 @@ export class Tasks implements OnModuleInit {
   /** @throws TaskNotFound */
   async remove(contactId: string, id: string): Promise<void> {
     if (!(await this.tasks.remove(contactId, id))) throw new TaskNotFound();
+  }
+
+  /** What they had to do as staff is anybody's; what tasks tell of them, and that they wrote some, is an alias's. */
+  private async forget({ id, alias, mentions }: ErasedPerson): Promise<void> {
+    await this.tasks.dropAssignee(id);
+    await this.tasks.renameAuthor(id, alias(id));
+    for (const task of await this.tasks.like(mentions.roughly)) {
+      const { title } = task;
+      if (mentions.isIn(title)) await this.tasks.retitle(task, mentions.replacedIn(title, alias(id)));
+    }
   }
 
   private async read({ id }: Contact, limit: number, before?: TimelinePosition): Promise<TimelineItem[]> {
