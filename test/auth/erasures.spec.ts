@@ -19,6 +19,9 @@ const NOBODYS: Readonly<Record<string, string>> = {
   analytics_state: 'the time zone',
   candle_blocks: 'prices',
   candle_series: 'prices',
+  crm_fields: 'what staff has declared about contacts',
+  crm_stages: 'the pipeline',
+  crm_state: 'moments',
   event_types: 'what staff has declared about events',
   job_schedules: 'moments',
   member_modules: 'what is sold',
@@ -78,7 +81,7 @@ describe('erasures', () => {
 
   it('begin with the events, since what is made of them follows them', () => {
     const names = test.app.get(PersonalData, { strict: false }).parts.map(({ name }) => name);
-    const followers = ['analytics', 'webhooks', 'members', 'insights'];
+    const followers = ['analytics', 'webhooks', 'members', 'insights', 'crm'];
     for (const name of followers) expect(names.indexOf(name)).toBeGreaterThan(names.indexOf('events'));
   });
 

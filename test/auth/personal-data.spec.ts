@@ -120,6 +120,23 @@ describe("one's own data", () => {
       expect(rows('assistant/proposals.jsonl')).toMatchObject([{ kind: 'order', state: 'rejected' }]);
     });
 
+    it('has what the team keeps of them, and not who of it', () => {
+      const contacts = rows('crm/contacts.jsonl');
+      expect(contacts).toMatchObject([
+        {
+          contact: {
+            email: world.email,
+            tags: ['vip'],
+            fields: { city: 'Xique-Xique' },
+            lifecycle: 'customer',
+          },
+          notes: [{ text: 'Wants to hear of the webinar' }],
+          tasks: [{ title: 'Call about the webinar', done: false }],
+        },
+      ]);
+      expect(files.get('crm/contacts.jsonl')).not.toMatch(/ownerId|authorId|assigneeId|createdBy/);
+    });
+
     it('has no secret, no hash, and nothing of anybody else', async () => {
       const all = [...files.values()].join('\n');
       const user = await world.members.test.app.get(UserRepository).findById(world.id);
@@ -185,14 +202,20 @@ describe("one's own data", () => {
   it('tells who has not verified an e-mail nothing of what is known by it', async () => {
     const email = 'claimed@example.com';
     await ok(world.admin.post('/api/events', { userId: email, type: 'visit' }));
+    const contact = await ok(world.admin.post('/api/crm/contacts', { email, tags: ['vip'] }));
     const { api, id } = await member(world.url, 'Claimer', email);
+    // staff took them for the same person
+    await ok(world.admin.patch(`/api/crm/contacts/${contact.id as string}`, { userId: id }));
     const files = await unzipped(Buffer.from(await (await download(api)).arrayBuffer()));
     expect(files.get('events/events.jsonl')).toBe('');
     expect(files.get('account/mails.jsonl')).toBe('');
+    expect(files.get('crm/contacts.jsonl')).toBe('');
     expect((await erase(api, { password: world.password })).status).toBe(204);
     await world.erasures.finished();
     const { items } = await ok(world.admin.get(`/api/events?userId=${email}`));
     expect(items).toHaveLength(1);
+    const { userId, tags } = await ok(world.admin.get(`/api/crm/contacts/${contact.id as string}`));
+    expect({ userId, tags }).toEqual({ userId: undefined, tags: ['vip'] });
     expect(await world.standing('Claimer')).toEqual([]);
     expect(await world.standing(id)).toEqual([`audit: ${id}`]);
     await ok(
@@ -309,6 +332,13 @@ describe("one's own data", () => {
       const text = (await world.everything()).get('assistant_messages')!;
       expect(text).toContain(`erased_`);
       expect(text).toContain(`${world.neighbour} for R$ 20,00`);
+      const { items: known } = await ok(world.admin.get(`/api/crm/contacts?search=${world.neighbour}`));
+      const [contact] = known as { id: string; fields: object }[];
+      expect(contact.fields).toEqual({ brought_by: friend });
+      const of = async (what: string) =>
+        (await ok(world.admin.get(`/api/crm/contacts/${contact.id}/${what}`))).items as object[];
+      expect(await of('notes')).toMatchObject([{ text: `A friend of ${friend}` }]);
+      expect(await of('tasks')).toMatchObject([{ title: `Ask about ${friend}` }]);
     });
 
     it('to somebody who comes back and finds nothing of before', async () => {

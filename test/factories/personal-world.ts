@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { codeAt } from '../../src/auth/two-factor/totp.rules.js';
 import { Results } from '../../src/bot/index.js';
 import { Trades } from '../../src/broker/index.js';
+import { Buyers } from '../../src/crm/contacts/purchases/buyers.js';
 import { ErasureClock } from './erasure-clock.js';
 import { hotmart, MembersWorld } from './members-world.js';
 import { pastTrade } from './past-trade.js';
@@ -61,6 +62,7 @@ export class PersonalWorld {
     await this.events();
     await this.trading();
     await this.talking();
+    await this.contact();
   }
 
   async register(): Promise<void> {
@@ -212,6 +214,24 @@ export class PersonalWorld {
         { id: 'c1', name: 'top_users', arguments: {}, status: 'ok', output: `{"userId":"${this.email}"}` },
       ],
     });
+  }
+
+  /** The team has written about them, and about the neighbour; as a buyer they are known in two spellings. */
+  private async contact(): Promise<void> {
+    await this.members.test.app.get(Buyers, { strict: false }).look();
+    const idOf = async (email: string) => {
+      const { items } = await ok(this.admin.get(`/api/crm/contacts?search=${email}`));
+      return (items as { id: string; email: string }[]).find((each) => each.email === email)!.id;
+    };
+    const { id: adminId } = await ok(this.admin.get('/api/auth/me'));
+    const own = `/api/crm/contacts/${await idOf(this.email)}`;
+    await ok(this.admin.patch(own, { tags: ['vip'], fields: { city: 'Xique-Xique' }, ownerId: adminId }));
+    await ok(this.admin.post(`${own}/notes`, { text: 'Wants to hear of the webinar' }));
+    await ok(this.admin.post(`${own}/tasks`, { title: 'Call about the webinar', assigneeId: adminId }));
+    const other = `/api/crm/contacts/${await idOf(this.neighbour)}`;
+    await ok(this.admin.patch(other, { fields: { brought_by: this.email } }));
+    await ok(this.admin.post(`${other}/notes`, { text: `A friend of ${this.email}` }));
+    await ok(this.admin.post(`${other}/tasks`, { title: `Ask about ${this.id}` }));
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type UpdateContactDto,
 } from './contact.dto.js';
 import { ContactRepository } from './contact.repository.js';
-import { mergedWith, withTags } from './contact.rules.js';
+import { emailsOf, mergedWith, withTags } from './contact.rules.js';
 import { ContactEmailTaken, ContactSearchTooWide, ContactSuppressed } from './contacts.errors.js';
 import { Contacts, withFields } from './contacts.js';
 import { Buyers } from './purchases/buyers.js';
@@ -50,7 +50,7 @@ export class ContactService {
 
   /** @throws InvalidInput, ContactEmailTaken, ContactSuppressed */
   async create({ subscribed, fields, ...said }: CreateContactDto): Promise<Contact> {
-    if (await this.contacts.findByEmail(said.email)) throw new ContactEmailTaken(); // the index decides
+    await this.refuseTaken(said.email);
     if (subscribed) await this.refuseSuppressed(said.email);
     const values = await this.words.check({ ...said, ...(fields && { fields }) });
     const input = {
@@ -71,6 +71,7 @@ export class ContactService {
   async update(id: string, said: UpdateContactDto): Promise<Contact> {
     const before = await this.contacts.get(id);
     this.audit.note({ before: toContactDto(before) });
+    if (said.email !== undefined) await this.refuseTaken(said.email, id);
     if (said.subscribed) await this.refuseSuppressed(said.email ?? before.email);
     const { fields, stage, ownerId } = said;
     const values = await this.words.check({
@@ -94,7 +95,7 @@ export class ContactService {
     const status = subscribed ? 'subscribed' : 'unsubscribed';
     return {
       ...rest,
-      ...(email !== undefined && { email }),
+      ...(email !== undefined && renamed(contact, email)),
       ...optional('name', name, name0),
       ...optional('stage', stage, stage0),
       ...optional('ownerId', ownerId, owner0),
@@ -109,9 +110,22 @@ export class ContactService {
     };
   }
 
+  /** Also when it is one that another contact took over by a merge; of two at once the index decides. */
+  private async refuseTaken(email: string, id?: string): Promise<void> {
+    const holder = await this.contacts.findByEmail(email);
+    if (holder && holder.id !== id) throw new ContactEmailTaken();
+  }
+
   private async refuseSuppressed(email: string): Promise<void> {
     if ((await this.suppressions.among([email])).size > 0) throw new ContactSuppressed();
   }
+}
+
+/** One of the addresses of before a merge may become the first one again: then they change places. */
+function renamed(contact: Contact, email: string): Pick<ContactState, 'email' | 'otherEmails'> {
+  const { otherEmails } = contact;
+  if (!otherEmails?.includes(email)) return { email };
+  return { email, otherEmails: emailsOf(contact).filter((other) => other !== email) };
 }
 
 /** A part that may be missing: what was said of it, null for taking it away, else what it was. */

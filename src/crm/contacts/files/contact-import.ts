@@ -82,7 +82,6 @@ export class ContactImport {
           reject(report, row, `stage: is a new one, and there are ${MOST_STAGES} already`);
           continue;
         }
-        await this.stages.ensure([stage]);
         stages.add(stage);
       }
       add(batch, said.input);
@@ -107,9 +106,19 @@ export class ContactImport {
     return columns;
   }
 
+  /** A file takes its time: what is removed meanwhile, fields and stages, is so for the rest of it. */
+  private async stillDeclared(inputs: readonly ContactInput[]): Promise<ContactInput[]> {
+    await this.stages.ensure(inputs.flatMap(({ stage }) => stage ?? []));
+    const keys = new Set((await this.fields.list()).map(({ key }) => key));
+    return inputs.map((input) => ({
+      ...input,
+      fields: Object.fromEntries(Object.entries(input.fields ?? {}).filter(([key]) => keys.has(key))),
+    }));
+  }
+
   private async write(batch: readonly Said[], report: ImportReport): Promise<void> {
     if (batch.length === 0) return;
-    const inputs = batch.map(({ input }) => input);
+    const inputs = await this.stillDeclared(batch.map(({ input }) => input));
     const suppressed = await this.suppressions.among(inputs.map(({ email }) => email));
     const merge = (before: ContactState | null, input: ContactInput, now: Date) => {
       const status = input.subscription ?? importedStatus(before?.subscription ?? null);

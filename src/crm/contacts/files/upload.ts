@@ -58,7 +58,7 @@ async function write(body: Readable, file: FileHandle, mostBytes: number): Promi
       bytes += chunk.length;
       if (bytes > mostBytes) throw new UploadTooLarge(mostBytes);
       look(chunk);
-      await file.write(chunk);
+      await file.writeFile(chunk); // all of it: a plain write may take a part
     }
   } catch (error) {
     throw error instanceof UploadTooLarge ? error : new UploadBroken(error);

@@ -45,8 +45,10 @@ export class StageRepository {
     return row && toStage(row);
   }
 
-  async remove(key: string): Promise<boolean> {
-    return (await this.rows.deleteOne({ _id: key })).deletedCount === 1;
+  /** What was removed. */
+  async remove(key: string): Promise<Stage | null> {
+    const row = await this.rows.findOneAndDelete({ _id: key });
+    return row && toStage(row);
   }
 }
 

@@ -45,7 +45,11 @@ export class Stages {
   /** @throws StageNotFound, StageInUse */
   async remove(key: string): Promise<void> {
     if (await this.contacts.isStageUsed(key)) throw new StageInUse();
-    if (!(await this.stages.remove(key))) throw new StageNotFound();
+    const removed = await this.stages.remove(key);
+    if (!removed) throw new StageNotFound();
+    if (!(await this.contacts.isStageUsed(key))) return;
+    await this.stages.insert(removed); // somebody has come into it meanwhile
+    throw new StageInUse();
   }
 
   /** Puts at the end of the pipeline what a contact brings and nobody has made yet. @throws TooManyStages */
