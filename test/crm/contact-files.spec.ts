@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Contacts } from '../../src/crm/contacts/contacts.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
+import { until } from '../setup/until.js';
 
 const CONTACTS = '/api/crm/contacts';
 
@@ -141,6 +142,23 @@ describe('files of contacts', () => {
     const answer = await send(`email\n${'nobody\n'.repeat(1020)}many@example.com\n`);
     expect(answer.body.rejected).toHaveLength(1000);
     expect(answer.body).toMatchObject({ created: 1, rejectedMore: 20 });
+  });
+
+  it('say nothing any more in a field that is removed meanwhile', async () => {
+    await api.post('/api/crm/fields', { key: 'leaving', type: 'text' });
+    contacts.whenMade(async (made) => {
+      if (!made.some(({ email }) => email === 'leaving1@example.com')) return;
+      await api.delete('/api/crm/fields/leaving');
+      const again = () => api.post('/api/crm/fields', { key: 'leaving', type: 'number' });
+      await until(async () => (await again()).status === 201); // once its values are gone
+    });
+    const rows = Array.from({ length: 600 }, (_, at) => `leaving${at + 1}@example.com,a text\n`);
+    expect((await send(`email,leaving\n${rows.join('')}`)).body).toMatchObject({
+      created: 600,
+      rejected: [],
+    });
+    expect((await find('leaving600@example.com'))!.fields).toEqual({});
+    await api.delete('/api/crm/fields/leaving');
   });
 
   it('do nothing when they do not arrive whole, and leave nothing on the disk', async () => {

@@ -1,6 +1,8 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
+import { UserRepository } from '../../src/auth/index.js';
 import { Trades } from '../../src/broker/index.js';
+import { AccountContacts } from '../../src/crm/contacts/accounts/account-contacts.js';
 import { Contacts } from '../../src/crm/contacts/contacts.js';
 import { ContactParts } from '../../src/crm/contacts/privacy/contact-parts.js';
 import { Suppressions } from '../../src/crm/contacts/privacy/suppressions.js';
@@ -202,6 +204,88 @@ describe('the people behind contacts', () => {
     expect(await merge(a.id, ['cnt_none'])).toBe(404);
     expect(await merge('cnt_none', [a.id])).toBe(404);
     expect((await api.get(`${CONTACTS}/${b.id}`)).status).toBe(200);
+  });
+
+  it('keep what is said of one of them while they become one contact', async () => {
+    const [kept, other] = [await made({ subscribed: true }), await made({ subscribed: true })];
+    let isFirst = true;
+    test.app.get(ContactParts).register({
+      name: 'late',
+      // between what is read of the other one and its end
+      move: async (from) => {
+        if (!isFirst || !from.includes(other.id)) return;
+        isFirst = false;
+        await contacts.setSubscription(other.id, 'unsubscribed', 'self');
+        await contacts.addTags(other.id, ['late']);
+      },
+      erase: () => Promise.resolve(),
+      export: () => Promise.resolve([]),
+    });
+    const merged = await api.post(`${CONTACTS}/merge`, { keepId: kept.id, mergeIds: [other.id] });
+    expect(merged.body).toMatchObject({ subscribed: false, subscription: { by: 'self' }, tags: ['late'] });
+    expect((await api.get(`${CONTACTS}/${other.id}`)).status).toBe(404);
+  });
+
+  it('are one of two, when each is merged into the other at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const [a, b] = [await made(), await made()];
+      const statuses = await Promise.all([
+        api.post(`${CONTACTS}/merge`, { keepId: a.id, mergeIds: [b.id] }),
+        api.post(`${CONTACTS}/merge`, { keepId: b.id, mergeIds: [a.id] }),
+      ]);
+      expect(statuses.map(({ status }) => status).sort()).toEqual([200, 404]);
+      const left = await contacts.findByEmails([a.email, b.email]);
+      expect(left.flatMap(({ email: own, otherEmails = [] }) => [own, ...otherEmails]).sort()).toEqual(
+        [a.email, b.email].sort(),
+      );
+    }
+  });
+
+  it('may go by an address of before a merge again, which no other contact may', async () => {
+    const [kept, old, third] = [await made(), await made(), await made()];
+    await api.post(`${CONTACTS}/merge`, { keepId: kept.id, mergeIds: [old.id] });
+    expect(await api.patch(`${CONTACTS}/${third.id}`, { email: old.email })).toMatchObject({
+      status: 409,
+      body: { code: 'CRM.EMAIL_TAKEN' },
+    });
+    expect((await api.patch(`${CONTACTS}/${kept.id}`, { email: old.email })).body).toMatchObject({
+      email: old.email,
+      otherEmails: [kept.email],
+    });
+  });
+
+  it('get their account when it has shown that the address is theirs, and not before', async () => {
+    const ana = await made({ name: 'Ana' });
+    const claimer = await member(test.url, 'Claimer', ana.email);
+    await test.app.get(AccountContacts).look();
+    const shown = async () => (await api.get(`${CONTACTS}/${ana.id}`)).body;
+    await tell(ana.email, 'purchase', '2026-01-02T00:00:00Z');
+    await looked();
+    expect(await shown()).toMatchObject({ name: 'Ana', lifecycle: 'customer' });
+    expect(await shown()).not.toHaveProperty('userId');
+    await test.app.get(UserRepository).verifyEmail(claimer.id, ana.email);
+    await test.app.get(AccountContacts).look();
+    expect(await shown()).toMatchObject({ name: 'Ana', userId: claimer.id });
+  });
+
+  it('who buy are not called by an account of which nobody knows whose it is', async () => {
+    const address = email();
+    const claimer = await member(test.url, 'Claimer', address);
+    await until(async () => (await contacts.findByEmail(address)) !== null);
+    await api.delete(`${CONTACTS}/${(await contacts.findByEmail(address))!.id}`);
+    await tell(address, 'purchase', '2026-01-02T00:00:00Z');
+    await looked();
+    expect(await contacts.findByEmail(address)).toMatchObject({ origin: 'purchase', lifecycle: 'customer' });
+    expect(JSON.stringify(await contacts.findByEmail(address))).not.toMatch(`Claimer|${claimer.id}`);
+  });
+
+  it('who were erased do not come back with a look at their account', async () => {
+    const ana = await member(test.url, 'Ana');
+    await until(async () => (await contacts.findByEmail(ana.email)) !== null);
+    await api.post(`${CONTACTS}/${(await contacts.findByEmail(ana.email))!.id}/erase`, {});
+    await test.app.get(UserRepository).update(ana.id, { name: 'Ana S.' });
+    await test.app.get(AccountContacts).look();
+    expect(await contacts.findByEmail(ana.email)).toBeNull();
   });
 
   it('are erased without a trace, and are not mailed to again after an import', async () => {

@@ -1,6 +1,9 @@
+import { ContactFields } from '../../src/crm/contacts/fields/contact-fields.js';
+import { ContactFieldRepository } from '../../src/crm/contacts/fields/field.repository.js';
 import { member, type Person, staff } from '../factories/staff.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
+import { until } from '../setup/until.js';
 
 const CONTACTS = '/api/crm/contacts';
 
@@ -202,6 +205,17 @@ describe('contacts', () => {
     expect(again.status).toBe(201);
     expect((await api.get(`${CONTACTS}/${id}`)).body.fields).toEqual({ kept: 'y' });
     expect((await api.delete('/api/crm/fields/none')).status).toBe(404);
+  });
+
+  it('lose them also when the process died that was told to remove the field', async () => {
+    const { id } = await made({ fields: { orphan: 'x' } });
+    await test.app.get(ContactFieldRepository).leave('orphan');
+    expect((await api.post('/api/crm/fields', { key: 'orphan', type: 'text' })).status).toBe(409);
+    await test.app.get(ContactFields).onApplicationBootstrap(); // as at a start
+    await until(
+      async () => (await api.post('/api/crm/fields', { key: 'orphan', type: 'text' })).status === 201,
+    );
+    expect((await api.get(`${CONTACTS}/${id}`)).body.fields).toEqual({});
   });
 
   it('go through stages that staff arranges', async () => {

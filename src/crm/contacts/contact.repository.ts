@@ -57,7 +57,8 @@ export class ContactRepository {
     const own = await this.find({ email: { $in: [...emails] } }, emails.length);
     const found = new Set(own.map(({ contact }) => contact.email));
     const left = emails.filter((email) => !found.has(email));
-    return [...own, ...(await this.find({ otherEmails: { $in: left } }, left.length))];
+    const merged = await this.find({ otherEmails: { $in: left } }, left.length);
+    return [...own, ...merged.filter(({ contact }) => !found.has(contact.email))];
   }
 
   findByUserIds(userIds: readonly string[]): Promise<ContactRevision[]> {

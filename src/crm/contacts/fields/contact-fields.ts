@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { type FieldError, InvalidInput } from '../../../common/index.js';
 import { AuditNotes, Clock, type Job, Jobs } from '../../../platform/index.js';
 import type { FieldValue } from '../contact.js';
@@ -20,7 +20,7 @@ const MOST_FIELDS = 200;
 
 /** The fields of contacts that the business has declared, and whether a value fits. */
 @Injectable()
-export class ContactFields implements OnModuleInit {
+export class ContactFields implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly fields: ContactFieldRepository,
     private readonly contacts: ContactRepository,
@@ -31,6 +31,11 @@ export class ContactFields implements OnModuleInit {
 
   onModuleInit(): void {
     this.jobs.define({ name: 'crm.drop-field', run: (job) => this.drop(job), attempts: 20 });
+  }
+
+  /** Those whose removal was said by a process that died before it began. */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const key of (await this.fields.findAll()).leaving) await this.jobs.add('crm.drop-field', { key });
   }
 
   /** By key. */

@@ -29,6 +29,8 @@ export interface ImportReport {
   ignoredColumns?: string[];
 }
 
+type Columns = readonly (Column | undefined)[];
+
 /** Rows about one e-mail, and how many they were. */
 interface Said {
   input: ContactInput;
@@ -64,7 +66,7 @@ export class ContactImport {
   private async importText(text: AsyncIterable<string>): Promise<ImportReport> {
     const report: ImportReport = { created: 0, updated: 0, rejected: [] };
     const stages = new Set((await this.stages.list()).map(({ key }) => key));
-    let columns: (Column | undefined)[] | undefined;
+    let columns: Columns | undefined;
     let batch = new Map<string, Said>();
     for await (const { row, cells, problem } of csvRows(text)) {
       if (!columns) {
@@ -86,15 +88,15 @@ export class ContactImport {
       }
       add(batch, said.input);
       if (batch.size < AT_ONCE) continue;
-      await this.write([...batch.values()], report);
+      await this.write([...batch.values()], columns, report);
       batch = new Map();
     }
     if (!columns) throw new ImportColumns('The file is empty: its first row names the columns');
-    await this.write([...batch.values()], report);
+    await this.write([...batch.values()], columns, report);
     return report;
   }
 
-  private async columns(names: readonly string[], report: ImportReport): Promise<(Column | undefined)[]> {
+  private async columns(names: readonly string[], report: ImportReport): Promise<Columns> {
     const columns = columnsOf(names, await this.fields.list());
     if (!columns.some((column) => column?.kind === 'email')) {
       throw new ImportColumns('The first row of the file names no column "email"');
@@ -107,18 +109,24 @@ export class ContactImport {
   }
 
   /** A file takes its time: what is removed meanwhile, fields and stages, is so for the rest of it. */
-  private async stillDeclared(inputs: readonly ContactInput[]): Promise<ContactInput[]> {
+  private async stillDeclared(inputs: readonly ContactInput[], columns: Columns): Promise<ContactInput[]> {
     await this.stages.ensure(inputs.flatMap(({ stage }) => stage ?? []));
-    const keys = new Set((await this.fields.list()).map(({ key }) => key));
+    const now = new Map((await this.fields.list()).map(({ key, createdAt }) => [key, createdAt.getTime()]));
+    const fields = columns.flatMap((column) => (column?.kind === 'field' ? column.field : []));
+    const same = fields.filter(({ key, createdAt }) => now.get(key) === createdAt.getTime());
+    const keys = new Set(same.map(({ key }) => key));
     return inputs.map((input) => ({
       ...input,
       fields: Object.fromEntries(Object.entries(input.fields ?? {}).filter(([key]) => keys.has(key))),
     }));
   }
 
-  private async write(batch: readonly Said[], report: ImportReport): Promise<void> {
+  private async write(batch: readonly Said[], columns: Columns, report: ImportReport): Promise<void> {
     if (batch.length === 0) return;
-    const inputs = await this.stillDeclared(batch.map(({ input }) => input));
+    const inputs = await this.stillDeclared(
+      batch.map(({ input }) => input),
+      columns,
+    );
     const suppressed = await this.suppressions.among(inputs.map(({ email }) => email));
     const merge = (before: ContactState | null, input: ContactInput, now: Date) => {
       const status = input.subscription ?? importedStatus(before?.subscription ?? null);
