@@ -5,6 +5,7 @@ import { BuyerSearch } from '../../src/crm/contacts/purchases/buyer-search.js';
 import { Buyers } from '../../src/crm/contacts/purchases/buyers.js';
 import { EventLedger, EventStore } from '../../src/events/index.js';
 import { UserRepository } from '../../src/auth/index.js';
+import { Signals } from '../../src/platform/index.js';
 import { member, staff } from '../factories/staff.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -104,6 +105,8 @@ describe('contacts that come by themselves', () => {
     const caio = email();
     await tell({ userId: caio, type: 'purchase', metadata: { orderId: 'A' } });
     const { id } = await member(test.url, 'Caio', caio);
+    await test.app.get(UserRepository).verifyEmail(id, caio);
+    test.app.get(Signals).emit('auth.email-verified', { userId: id, email: caio });
     await until(async () => (await contacts.findByEmail(caio))?.userId === id);
     expect(await contacts.findByEmail(caio)).toMatchObject({ name: 'Caio', lifecycle: 'customer' });
     await tell(
