@@ -127,7 +127,9 @@ describe('the made-up community', () => {
     };
     const before = await counts();
     expect(before.every((count) => count > 0)).toBe(true);
-    expect(await test.app.get(MemberSeeds).load('another')).toEqual({ modules: 0, accounts: 0, orders: 0 });
+    expect(await test.app.get(MemberSeeds).load('another')).toEqual({
+      ...{ modules: 0, accounts: 0, orders: 0, contacts: 0 },
+    });
     expect(await counts()).toEqual(before);
   });
 

@@ -3,6 +3,7 @@ import { UserRepository } from '../src/auth/index.js';
 import { Config } from '../src/config/index.js';
 import { GrantService, ModuleService, ProductService } from '../src/members/index.js';
 import { type CommunitySeed, CommunitySeeds } from './community.js';
+import { ContactSeeds } from './contacts.js';
 import { OPERATOR } from './staff-story.js';
 
 const text = (id: string, title: string, content: string, dripDays = 0) => ({
@@ -74,16 +75,18 @@ const OF_ADMIN = 2;
 export interface MemberSeed extends CommunitySeed {
   /** That were added. */
   modules: number;
+  /** That the team has written about. */
+  contacts: number;
 }
 
 /** What was loaded, in a line. */
-export function aboutMembers({ modules, accounts, orders }: MemberSeed): string {
-  const catalogue = `${modules} modules with their products, ${accounts} accounts and ${orders} orders.`;
+export function aboutMembers({ modules, accounts, orders, contacts }: MemberSeed): string {
+  const catalogue = `${modules} modules with their products, ${accounts} accounts, ${orders} orders and ${contacts} contacts.`;
   const howTo = `An operator is ${OPERATOR.email}: POST /api/auth/forgot-password {"email"} writes a mail with the token for a password into GET /api/admin/outbox.`;
   return accounts > 0 ? `${catalogue} ${howTo}` : catalogue;
 }
 
-/** What is sold and learned in the made-up community, what its first admin has of it, and its people. */
+/** What is sold and learned in the made-up community, what its first admin has of it, its people, and whom the team knows. */
 @Injectable()
 export class MemberSeeds {
   constructor(
@@ -92,13 +95,15 @@ export class MemberSeeds {
     private readonly grants: GrantService,
     private readonly users: UserRepository,
     private readonly community: CommunitySeeds,
+    private readonly contacts: ContactSeeds,
     private readonly config: Config,
   ) {}
 
   /** A second time nothing is added. @param seed of the story */
   async load(seed: string): Promise<MemberSeed> {
     const modules = await this.loadCatalogue();
-    return { modules, ...(await this.community.load(seed)) };
+    const community = await this.community.load(seed);
+    return { modules, ...community, contacts: await this.contacts.load(seed) };
   }
 
   /** Nothing where there is a catalogue. */

@@ -7,7 +7,9 @@ import { MarketModule } from '../src/market/index.js';
 import { InsightsModule } from '../src/insights/index.js';
 import { EventsModule } from '../src/events/index.js';
 import { MembersModule } from '../src/members/index.js';
+import { CrmModule } from '../src/crm/index.js';
 import { CommunitySeeds } from './community.js';
+import { ContactSeeds } from './contacts.js';
 import { Demo } from './demo.js';
 import { FirstInsight } from './first-insight.js';
 import { FirstLetters } from './first-letters.js';
@@ -28,6 +30,7 @@ import { TradingSeeds } from './trading.js';
     BotModule,
     MembersModule,
     InsightsModule,
+    CrmModule,
     MongooseModule.forFeature([{ name: SeedRunDocument.name, schema: SeedRunSchema }]),
   ],
   providers: [
@@ -38,6 +41,7 @@ import { TradingSeeds } from './trading.js';
     FirstLetters,
     StaffStory,
     CommunitySeeds,
+    ContactSeeds,
     FirstInsight,
     Demo,
   ],

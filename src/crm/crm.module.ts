@@ -3,5 +3,5 @@ import { ContactsModule } from './contacts/contacts.module.js';
 import { StatsModule } from './stats/stats.module.js';
 
 /** Whom the business knows, and what it says to them. */
-@Module({ imports: [ContactsModule, StatsModule] })
+@Module({ imports: [ContactsModule, StatsModule], exports: [ContactsModule] })
 export class CrmModule {}
