@@ -17,9 +17,12 @@ export class TemplateChanged extends AppError {
   readonly status = 409;
 
   constructor(version: number) {
-    super('Somebody else has changed this template meanwhile: read it again, or leave `version` out to write over it', {
-      more: { version },
-    });
+    super(
+      'Somebody else has changed this template meanwhile: read it again, or leave `version` out to write over it',
+      {
+        more: { version },
+      },
+    );
   }
 }
 

@@ -130,6 +130,8 @@ function limitOf(error: unknown, field: TemplateField): Refusal {
 }
 
 function told(error: unknown): string {
-  const { name, message } = error as Error;
-  return name === 'RangeError' ? 'is nested too deep' : message.split('\n', 1)[0].slice(0, 300);
+  const { message } = error as Error;
+  return message.startsWith('Maximum call stack')
+    ? 'is nested too deep'
+    : message.split('\n', 1)[0].slice(0, 300);
 }

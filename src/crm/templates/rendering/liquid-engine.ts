@@ -180,6 +180,7 @@ function limitOf(error: unknown): Error | undefined {
   const cause = LiquidError.is(error) ? (error as { originalError?: unknown }).originalError : error;
   if (cause instanceof TooLarge) return cause;
   const { message } = cause as Error;
-  if (/^(?:memory alloc|parse length) limit|^Invalid (?:string|array) length/.test(message)) return new TooLarge();
+  if (/^(?:memory alloc|parse length) limit|^Invalid (?:string|array) length/.test(message))
+    return new TooLarge();
   return message.startsWith('template render limit') ? new TooSlow() : undefined;
 }

@@ -19,7 +19,8 @@ export interface MarkedTemplate {
 }
 
 /** What takes others up, prints them elsewhere, or writes markup of its own. */
-const UNMOVABLE = /^\{%-?\s*(?:raw|comment|capture|tablerow|liquid)\b/;
+const UNMOVABLE = /^\{%-?\s*(?:raw|capture|tablerow|liquid)\b/;
+const COMMENT = /^\{%-?\s*(end)?comment\b/;
 const BREAKS = /\|\s*newline_to_br\b/;
 /** In a list that a loop makes, the text part would have the same number before each. */
 const NUMBERED = /<ol\b/i;
@@ -29,17 +30,23 @@ const LIQUID_LEFT = /\{\{|\{%/;
 /** @param template that has been parsed already: what it cannot read, the tokenizer cannot either */
 export function markLiquid(template: string): MarkedTemplate {
   const source = withoutMarks(template);
-  const tokens = new Tokenizer(source).readTopLevelTokens() as (TopLevelToken & { begin: number; end: number })[];
+  const tokens = new Tokenizer(source).readTopLevelTokens() as (TopLevelToken & {
+    begin: number;
+    end: number;
+  })[];
   const pieces: Piece[] = [];
   let html = '';
+  let comments = 0;
   for (const { kind, begin, end } of tokens) {
     const text = source.slice(begin, end);
+    const comment = COMMENT.exec(text);
+    if (comment) comments += comment[1] === undefined ? 1 : -1;
+    if (comment || comments > 0) continue; // what nobody reads is not there
     if (kind === TokenKind.HTML) html += text;
     else html += LIQUID_MARKS.at(pieces.push({ source: text, isOutput: kind === TokenKind.Output }) - 1);
   }
-  const isMovable = !pieces.some(
-    ({ source: text, isOutput }) =>
-      isOutput ? BREAKS.test(text) : UNMOVABLE.test(text) || (NUMBERED.test(source) && LOOP.test(text)),
+  const isMovable = !pieces.some(({ source: text, isOutput }) =>
+    isOutput ? BREAKS.test(text) : UNMOVABLE.test(text) || (NUMBERED.test(source) && LOOP.test(text)),
   );
   return { html, pieces, isMovable };
 }
@@ -58,7 +65,9 @@ export function frozenHtml({ pieces, isMovable }: MarkedTemplate, clean: string)
   for (const part of parts) {
     const isTag = part.startsWith('<');
     if (isTag) inStyle = /^<style\b/i.test(part);
-    const back = isTag ? frozenTag(part, pieces) : LIQUID_MARKS.putBack(part, (index) => pieces[index].source);
+    const back = isTag
+      ? frozenTag(part, pieces)
+      : LIQUID_MARKS.putBack(part, (index) => pieces[index].source);
     if (back === null || (inStyle && !isTag && back !== part)) return null;
     frozen.push(back);
   }
@@ -91,7 +100,8 @@ function frozenTag(tag: string, pieces: Piece[]): string | null {
     const isUrl = URL_ATTRIBUTES.has(name.toLowerCase());
     if (name.toLowerCase() === 'style' || marks.some((index) => !pieces[index].isOutput)) isFit = false;
     else if (isUrl && !isFitBeginning(value)) isFit = false;
-    if (isUrl && isFit && value.startsWith(LIQUID_MARKS.at(marks[0]))) pieces[marks[0]] = asUrl(pieces[marks[0]]);
+    if (isUrl && isFit && value.startsWith(LIQUID_MARKS.at(marks[0])))
+      pieces[marks[0]] = asUrl(pieces[marks[0]]);
     return `${name}="${LIQUID_MARKS.putBack(value, (index) => pieces[index].source)}"`;
   });
   return isFit && placed === all ? back : null;

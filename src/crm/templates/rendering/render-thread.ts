@@ -48,7 +48,8 @@ export class RenderThread {
 
   /** @throws ThreadDied, Unavailable */
   async run(task: RenderTask): Promise<TaskOutcome> {
-    if (this.waiting >= MOST_WAITING) throw new Unavailable('Too many mails are being rendered; try again shortly');
+    if (this.waiting >= MOST_WAITING)
+      throw new Unavailable('Too many mails are being rendered; try again shortly');
     this.waiting++;
     clearTimeout(this.idle);
     const outcome = this.last.then(() => this.perform(task));
@@ -105,7 +106,10 @@ export class RenderThread {
       const failed = (error: Error & { code?: string }) =>
         die(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'large' : 'other', error);
       const ended = () => die('other');
-      const watch = setInterval(this.watcher(() => die('slow')), LOOK_MS);
+      const watch = setInterval(
+        this.watcher(() => die('slow')),
+        LOOK_MS,
+      );
       worker.on('message', done).on('error', failed).on('exit', ended);
       worker.postMessage(task);
     });

@@ -1,6 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { CompiledTemplate, newEngines, Refused } from './compiled-template.js';
-import type { MailOutcome, Refusal, RenderTask, TaskOutcome, TemplateSource, ThreadSettings } from './render.types.js';
+import type {
+  MailOutcome,
+  Refusal,
+  RenderTask,
+  TaskOutcome,
+  TemplateSource,
+  ThreadSettings,
+} from './render.types.js';
 
 /** Of templates that are kept ready, in characters of their sources. */
 const MOST_KEPT = 1_500_000;

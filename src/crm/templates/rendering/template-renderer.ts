@@ -5,7 +5,13 @@ import { Clock } from '../../../platform/index.js';
 import type { MergeData } from '../merge-data.js';
 import { errorOf } from '../templates.errors.js';
 import { RenderThread, ThreadDied } from './render-thread.js';
-import type { MailOutcome, RenderedMail, TaskOutcome, TemplateFacts, TemplateSource } from './render.types.js';
+import type {
+  MailOutcome,
+  RenderedMail,
+  TaskOutcome,
+  TemplateFacts,
+  TemplateSource,
+} from './render.types.js';
 
 /** Mails of one task: so few that who looks at a preview in the same thread hardly waits. */
 const AT_ONCE = 50;

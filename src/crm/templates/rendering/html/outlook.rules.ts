@@ -8,7 +8,20 @@ const TAGS: ReadonlySet<string> = new Set([
   ...['v:roundrect', 'v:rect', 'v:fill', 'v:textbox', 'v:image', 'v:stroke', 'w:anchorlock', 'w:wrap'],
 ]);
 const ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...['width', 'height', 'align', 'valign', 'bgcolor', 'style', 'class', 'id', 'border', 'role', 'dir', 'lang'],
+  ...[
+    'width',
+    'height',
+    'align',
+    'valign',
+    'bgcolor',
+    'style',
+    'class',
+    'id',
+    'border',
+    'role',
+    'dir',
+    'lang',
+  ],
   ...['cellpadding', 'cellspacing', 'colspan', 'rowspan', 'alt', 'title', 'type', 'target', 'size', 'face'],
   ...['xmlns', 'xmlns:v', 'xmlns:o', 'xmlns:w', 'arcsize', 'stroke', 'strokecolor', 'strokeweight', 'fill'],
   ...['fillcolor', 'color', 'inset', 'href', 'src', 'background', 'mso-width-percent', 'v:ext'],

@@ -11,7 +11,7 @@ export interface HeldBack {
 }
 
 const BEGINNING = /<!--|<style(?=[\s>/])/gi;
-const END_OF_STYLE = /<\/style\s*>/gi;
+const END_OF_STYLE = /<\/style(?=[\s>/])[^>]*>/gi;
 /** Everything of a tag but its styles. */
 const ATTRIBUTE = /\s(?:type|media|id|class|lang|dir)="[^"<>&]*"/gi;
 
