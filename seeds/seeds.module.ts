@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../src/auth/index.js';
 import { BotModule } from '../src/bot/index.js';
 import { BrokerModule } from '../src/broker/index.js';
+import { CrmModule } from '../src/crm/index.js';
 import { MarketModule } from '../src/market/index.js';
 import { InsightsModule } from '../src/insights/index.js';
 import { EventsModule } from '../src/events/index.js';
@@ -16,7 +17,9 @@ import { SeedRuns } from './seed-runs.js';
 import { MemberSeeds } from './members.js';
 import { PastRuns } from './past-runs.js';
 import { StaffStory } from './staff-story.js';
+import { TemplateSeeds } from './templates.js';
 import { TradingSeeds } from './trading.js';
+import { WorldSeeds } from './world.js';
 
 /** Always part of the application: whoever takes over a slot must be able to go on with a run that was cut short. */
 @Module({
@@ -28,6 +31,7 @@ import { TradingSeeds } from './trading.js';
     BotModule,
     MembersModule,
     InsightsModule,
+    CrmModule,
     MongooseModule.forFeature([{ name: SeedRunDocument.name, schema: SeedRunSchema }]),
   ],
   providers: [
@@ -38,9 +42,11 @@ import { TradingSeeds } from './trading.js';
     FirstLetters,
     StaffStory,
     CommunitySeeds,
+    TemplateSeeds,
+    WorldSeeds,
     FirstInsight,
     Demo,
   ],
-  exports: [SeedRuns, TradingSeeds, MemberSeeds, FirstInsight, Demo],
+  exports: [SeedRuns, TradingSeeds, WorldSeeds, FirstInsight, Demo],
 })
 export class SeedsModule {}

@@ -4,5 +4,5 @@ import { StatsModule } from './stats/stats.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
 /** Whom the business knows, and what it says to them. */
-@Module({ imports: [ContactsModule, TemplatesModule, StatsModule] })
+@Module({ imports: [ContactsModule, TemplatesModule, StatsModule], exports: [TemplatesModule] })
 export class CrmModule {}

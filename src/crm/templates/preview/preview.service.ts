@@ -1,16 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidInput } from '../../../common/index.js';
-import { AppError } from '../../../common/index.js';
+import { AppError, InvalidInput } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { Contacts } from '../../contacts/contacts.js';
 import { ContactFields } from '../../contacts/fields/contact-fields.js';
-import {
-  firstNameOf,
-  type MergeContact,
-  mergeContactOf,
-  type MergeData,
-  SAMPLE_CONTACT,
-} from '../merge-data.js';
+import { firstNameOf, type MergeContact, mergeContactOf, SAMPLE_CONTACT } from '../merge-data.js';
 import type { RenderedMail } from '../rendering/render.types.js';
 import { TemplateRenderer } from '../rendering/template-renderer.js';
 import type { Template } from '../template.js';
@@ -71,7 +64,7 @@ export class PreviewService {
       'one',
     );
     const unsubscribeUrl = `${this.config.publicUrl}/unsubscribe/preview`;
-    const [mail] = await prepared.render([{ unsubscribeUrl, ...more, contact } as MergeData]);
+    const [mail] = await prepared.render([{ unsubscribeUrl, ...more, contact }]);
     if (mail instanceof AppError) throw mail;
     const declared = new Set((await this.fields.list()).map(({ key }) => key));
     for (const key of Object.keys(contact.fields)) declared.add(key);

@@ -91,8 +91,9 @@ describe('a compiled template', () => {
   ])('lets no data be markup: %s', (html) => {
     for (const value of [evil, `-->${evil}`, `</style>${evil}`, `]]>${evil}`, ' onclick=alert(1) x']) {
       const mail = rendered(html, { contact: { name: value, list: [value] } });
-      expect(mail.html).not.toMatch(/<script|<img|href="\s*javascript/i);
-      expect(mail.html.replace(/"[^"]*"/g, '""')).not.toMatch(/<[^>]*\son\w+=/i);
+      const tags = (mail.html.match(/<(?:"[^"]*"|[^">])*>/g) ?? []).join('');
+      expect(tags).not.toMatch(/<script|<img|href="\s*javascript/i);
+      expect(tags.replace(/"[^"]*"/g, '""')).not.toMatch(/\son\w+=/i);
       expect(mail.html + mail.text).not.toMatch(/\b42\b/);
     }
   });

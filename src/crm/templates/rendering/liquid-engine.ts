@@ -158,14 +158,18 @@ class MarkupCapture extends BoundedCapture {
   }
 }
 
+function markupIn(context: Context): Set<string> {
+  return context.getRegister(MARKUP, new Set<string>());
+}
+
 function remembered(context: Context, markup: string): string {
-  (context.getRegister(MARKUP, new Set()) as Set<string>).add(markup);
+  markupIn(context).add(markup);
   return markup;
 }
 
 function escaped(this: FilterThis, value: unknown): unknown {
   const text = textOf(value);
-  if ((this.context.getRegister(MARKUP) as Set<string> | undefined)?.has(text)) return text;
+  if (this.context.getRegister<Set<string> | undefined>(MARKUP)?.has(text)) return text;
   return (filters['escape'] as (value: unknown) => unknown).call(this, text);
 }
 
@@ -173,7 +177,7 @@ function escaped(this: FilterThis, value: unknown): unknown {
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';
-  return Array.isArray(value) ? value.map(textOf).join('') : String(value as number);
+  return Array.isArray(value) ? value.map(textOf).join('') : String(value);
 }
 
 function limitOf(error: unknown): Error | undefined {

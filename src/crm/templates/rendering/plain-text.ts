@@ -1,12 +1,16 @@
 import { compile } from 'html-to-text';
 import { PIECE_MARKS } from './html/marks.rules.js';
 
+interface ImageElement {
+  attribs?: { alt?: string };
+}
+
 const read = compile({
   wordwrap: false, // programs wrap by themselves, and links stay whole
   preserveNewlines: false,
   limits: { maxDepth: 400, ellipsis: '' },
   formatters: {
-    alternative: (element, _walk, builder) => builder.addInline(element.attribs?.['alt'] ?? ''),
+    alternative: (element, _walk, builder) => builder.addInline((element as ImageElement).attribs?.alt ?? ''),
   },
   selectors: [
     { selector: 'img', format: 'alternative' },

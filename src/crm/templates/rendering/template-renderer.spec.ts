@@ -28,15 +28,15 @@ describe('TemplateRenderer', () => {
   };
 
   it('renders any number, in their order', async () => {
-    const { render } = await renderer.prepare({
+    const prepared = await renderer.prepare({
       subject: 'Oi {{ contact.name }}',
       html: '<p>{{ contact.name }}</p>',
     });
     const names = Array.from({ length: 230 }, (_, at) => `n${at}`);
-    const mails = await render(names.map(of));
+    const mails = await prepared.render(names.map(of));
     expect(mails.map((mail) => 'subject' in mail && mail.subject)).toEqual(names.map((name) => `Oi ${name}`));
     expect(mails[229]).toEqual({ subject: 'Oi n229', html: '<p>n229</p>', text: 'n229' });
-    expect(await render([])).toEqual([]);
+    expect(await prepared.render([])).toEqual([]);
   });
 
   it('says of one that fails why, and makes the others', async () => {

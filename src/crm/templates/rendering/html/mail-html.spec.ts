@@ -40,7 +40,7 @@ describe('cleanHtml', () => {
     ['<object data="x">a</object><embed src="x">b', 'b', '<object>'],
     ['<link rel="stylesheet" href="https://x">a', 'a', '<link>'],
     ['<base href="https://evil.example/">a', 'a', '<base>'],
-    ['<style>a{}</style x>b<style>c</style>', 'b<style>c</style>', undefined],
+    ['<style>a{}</style x>b<style>c</style>', '<style>a{}</style>b<style>c</style>', undefined],
     ['<style><img src=x onerror=alert(1)></style>b', 'b', '<style>'],
     ['<!--[if mso]><script>x</script><![endif]-->a', 'a', 'a conditional comment'],
     ['<!--[if mso]><td onclick="x()"><![endif]-->a', 'a', 'a conditional comment'],
