@@ -10,7 +10,7 @@ export const LONGEST_NAME = 120;
 export const LONGEST_SUBJECT = 500;
 
 /** What is said of a template. */
-export interface TemplateContent {
+interface TemplateContent {
   name: string;
   subject?: string;
   html: string;

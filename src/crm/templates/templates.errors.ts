@@ -38,7 +38,7 @@ export class TemplateInUse extends AppError {
 }
 
 /** It cannot be read: a tag that is not closed, an unknown filter, a file that it includes. */
-export class TemplateInvalid extends AppError {
+class TemplateInvalid extends AppError {
   readonly code = 'CRM.TEMPLATE_INVALID';
   readonly status = 400;
 
@@ -48,7 +48,7 @@ export class TemplateInvalid extends AppError {
 }
 
 /** It can be read, but not filled in with these data. */
-export class TemplateFailed extends AppError {
+class TemplateFailed extends AppError {
   readonly code = 'CRM.TEMPLATE_FAILED';
   readonly status = 422;
 
@@ -57,7 +57,7 @@ export class TemplateFailed extends AppError {
   }
 }
 
-export class TemplateTooSlow extends AppError {
+class TemplateTooSlow extends AppError {
   readonly code = 'CRM.TEMPLATE_TOO_SLOW';
   readonly status = 422;
 
@@ -66,7 +66,7 @@ export class TemplateTooSlow extends AppError {
   }
 }
 
-export class TemplateTooLarge extends AppError {
+class TemplateTooLarge extends AppError {
   readonly code = 'CRM.TEMPLATE_TOO_LARGE';
   readonly status = 422;
 

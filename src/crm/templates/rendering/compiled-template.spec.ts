@@ -148,6 +148,7 @@ describe('a compiled template', () => {
   it.each([
     ['{{ contact.name | nope }}', 'html', 'undefined filter: nope, line:1, col:1'],
     ['<p>\n{% if x %}</p>', 'html', 'not closed'],
+    ['{{ contact.name | raw }}', 'html', 'undefined filter: raw'],
     ['{% increment contact %}', 'html', 'tag "increment" not found'],
     ['{{ contact.__proto__ }}', 'html', '"__proto__" is no merge tag'],
     ['{% if contact["constructor"] %}x{% endif %}', 'html', '"constructor" is no merge tag'],

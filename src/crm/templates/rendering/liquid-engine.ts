@@ -17,7 +17,7 @@ const RENDER_MS = 1000;
 /** What filters, ranges and captured texts of one rendering may make, in characters and elements. */
 const MOST_MADE = 2_000_000;
 /** Longest text that comes out, in characters. */
-export const MOST_OUTPUT = 1_000_000;
+const MOST_OUTPUT = 1_000_000;
 /** Longest template that is read, in characters. */
 const MOST_SOURCE = 1_000_000;
 
@@ -177,7 +177,9 @@ function escaped(this: FilterThis, value: unknown): unknown {
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';
-  return Array.isArray(value) ? value.map(textOf).join('') : String(value);
+  if (Array.isArray(value)) return value.map(textOf).join('');
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- an object is nothing to print, and shows so
+  return String(value);
 }
 
 function limitOf(error: unknown): Error | undefined {

@@ -2,7 +2,7 @@
  * Places of a text where something is put back later. They are written with noncharacters (Unicode, 23.7), which no text
  * has and which parsers of HTML let through.
  */
-export class Marks {
+class Marks {
   readonly pattern: RegExp;
 
   /** Each kind has signs of its own. */
