@@ -3,10 +3,10 @@ import { Config } from '../src/config/index.js';
 import { EventStore } from '../src/events/index.js';
 import { Clock } from '../src/platform/index.js';
 import { FirstInsight } from './first-insight.js';
-import { aboutMembers, MemberSeeds } from './members.js';
 import { SeedRuns } from './seed-runs.js';
 import { TradingSeeds } from './trading.js';
 import { lastFullHour } from './until.js';
+import { WorldSeeds } from './world.js';
 
 const DEMO = { seed: 'demo', users: 50, days: 90, events: 5000 };
 
@@ -20,7 +20,7 @@ export class Demo {
     private readonly store: EventStore,
     private readonly runs: SeedRuns,
     private readonly trading: TradingSeeds,
-    private readonly members: MemberSeeds,
+    private readonly world: WorldSeeds,
     private readonly insight: FirstInsight,
     private readonly clock: Clock,
   ) {}
@@ -43,11 +43,11 @@ export class Demo {
     if (!(await this.store.isEmpty()) || !(await this.runs.isEmpty())) return;
     const now = this.clock.date();
     const run = await this.runs.begin({ ...DEMO, until: lastFullHour(now), timeZone, currency }, now);
-    void this.members
+    void this.world
       .load(DEMO.seed)
-      .then((seed) => this.log.log(aboutMembers(seed)))
+      .then((loaded) => this.log.log(loaded))
       .catch((error: unknown) =>
-        this.log.warn(`Modules and members of the demo set are not loaded: ${String(error)}`),
+        this.log.warn(`Modules, members and templates of the demo set are not loaded: ${String(error)}`),
       );
     void this.trading
       .loadForAdmin()

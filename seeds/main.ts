@@ -8,7 +8,7 @@ import { Preparation } from '../src/analytics/index.js';
 import { ConfigError, loadConfig } from '../src/config/index.js';
 import { EventLedger } from '../src/events/index.js';
 import { runningEngineUri } from '../src/platform/index.js';
-import { aboutMembers, FirstInsight, MemberSeeds, SeedRuns, TradingSeeds } from './index.js';
+import { FirstInsight, SeedRuns, TradingSeeds, WorldSeeds } from './index.js';
 import { Progress } from './progress.js';
 import { lastFullHour } from './until.js';
 
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     console.log(
       `${trades} trades of bots over ${candles} candles of the paper market, for the first admin, and rows of the scanner.`,
     );
-    console.log(aboutMembers(await app.get(MemberSeeds).load(plan.seed)));
+    console.log(await app.get(WorldSeeds).load(plan.seed));
     const runs = app.get(SeedRuns);
     const id = await runs.begin(plan, new Date());
     const before = await runs.progress(id);

@@ -3,7 +3,6 @@ import { UserRepository } from '../src/auth/index.js';
 import { Config } from '../src/config/index.js';
 import { GrantService, ModuleService, ProductService } from '../src/members/index.js';
 import { type CommunitySeed, CommunitySeeds } from './community.js';
-import { ContactSeeds } from './contacts.js';
 import { OPERATOR } from './staff-story.js';
 
 const text = (id: string, title: string, content: string, dripDays = 0) => ({
@@ -75,18 +74,16 @@ const OF_ADMIN = 2;
 export interface MemberSeed extends CommunitySeed {
   /** That were added. */
   modules: number;
-  /** That the team has written about. */
-  contacts: number;
 }
 
 /** What was loaded, in a line. */
-export function aboutMembers({ modules, accounts, orders, contacts }: MemberSeed): string {
-  const catalogue = `${modules} modules with their products, ${accounts} accounts, ${orders} orders and ${contacts} contacts.`;
+export function aboutMembers({ modules, accounts, orders }: MemberSeed): string {
+  const catalogue = `${modules} modules with their products, ${accounts} accounts and ${orders} orders.`;
   const howTo = `An operator is ${OPERATOR.email}: POST /api/auth/forgot-password {"email"} writes a mail with the token for a password into GET /api/admin/outbox.`;
   return accounts > 0 ? `${catalogue} ${howTo}` : catalogue;
 }
 
-/** What is sold and learned in the made-up community, what its first admin has of it, its people, and whom the team knows. */
+/** What is sold and learned in the made-up community, what its first admin has of it, and its people. */
 @Injectable()
 export class MemberSeeds {
   constructor(
@@ -95,23 +92,28 @@ export class MemberSeeds {
     private readonly grants: GrantService,
     private readonly users: UserRepository,
     private readonly community: CommunitySeeds,
-    private readonly contacts: ContactSeeds,
     private readonly config: Config,
   ) {}
 
   /** A second time nothing is added. @param seed of the story */
   async load(seed: string): Promise<MemberSeed> {
     const modules = await this.loadCatalogue();
-    const community = await this.community.load(seed);
-    return { modules, ...community, contacts: await this.contacts.load(seed) };
+    return { modules, ...(await this.community.load(seed)) };
   }
 
-  /** Nothing where there is a catalogue. */
+  /** Nothing where there is a catalogue of somebody's own; what a run that was cut short has left out is added. */
   private async loadCatalogue(): Promise<number> {
-    if ((await this.modules.list()).items.length > 0) return 0;
-    for (const module of MODULES) await this.modules.create(module);
+    const slugs = (await this.modules.list()).items.map(({ slug }) => slug);
+    const names = (await this.products.list()).items.map(({ name }) => name);
+    const isOurs =
+      slugs.every((slug) => MODULES.some((module) => module.slug === slug)) &&
+      names.every((name) => PRODUCTS.some((product) => product.name === name));
+    if (!isOurs) return 0;
+    const missing = MODULES.filter(({ slug }) => !slugs.includes(slug));
+    for (const module of missing) await this.modules.create(module);
     const admin = await this.users.findByEmail(this.config.adminEmail);
     for (const [at, product] of PRODUCTS.entries()) {
+      if (names.includes(product.name)) continue;
       const { id } = await this.products.create({
         ...product,
         match: [{ name: product.name }],
@@ -120,6 +122,6 @@ export class MemberSeeds {
       if (admin && at < OF_ADMIN)
         await this.grants.give(admin.id, admin.id, { productId: id, reason: 'Demo' });
     }
-    return MODULES.length;
+    return missing.length;
   }
 }

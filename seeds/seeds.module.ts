@@ -3,11 +3,11 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../src/auth/index.js';
 import { BotModule } from '../src/bot/index.js';
 import { BrokerModule } from '../src/broker/index.js';
+import { CrmModule } from '../src/crm/index.js';
 import { MarketModule } from '../src/market/index.js';
 import { InsightsModule } from '../src/insights/index.js';
 import { EventsModule } from '../src/events/index.js';
 import { MembersModule } from '../src/members/index.js';
-import { CrmModule } from '../src/crm/index.js';
 import { CommunitySeeds } from './community.js';
 import { ContactSeeds } from './contacts.js';
 import { Demo } from './demo.js';
@@ -18,7 +18,9 @@ import { SeedRuns } from './seed-runs.js';
 import { MemberSeeds } from './members.js';
 import { PastRuns } from './past-runs.js';
 import { StaffStory } from './staff-story.js';
+import { TemplateSeeds } from './templates.js';
 import { TradingSeeds } from './trading.js';
+import { WorldSeeds } from './world.js';
 
 /** Always part of the application: whoever takes over a slot must be able to go on with a run that was cut short. */
 @Module({
@@ -42,9 +44,11 @@ import { TradingSeeds } from './trading.js';
     StaffStory,
     CommunitySeeds,
     ContactSeeds,
+    TemplateSeeds,
+    WorldSeeds,
     FirstInsight,
     Demo,
   ],
-  exports: [SeedRuns, TradingSeeds, MemberSeeds, FirstInsight, Demo],
+  exports: [SeedRuns, TradingSeeds, WorldSeeds, FirstInsight, Demo],
 })
 export class SeedsModule {}

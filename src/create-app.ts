@@ -27,6 +27,8 @@ import { Realtime, RealtimeAdapter, Redis, Requests } from './platform/index.js'
 const BODY_LIMIT = 64 * 1024;
 /** The same for routes that take events. */
 const EVENTS_BODY_LIMIT = 1024 * 1024;
+/** The same for templates of mails: HTML, and an editor's design of it. */
+const TEMPLATE_BODY_LIMIT = 2 * 1024 * 1024;
 /** The same for a backtest that brings its candles; what is beside them has the limit of events. */
 const UPLOAD_BODY_LIMIT = 32 * 1024 * 1024;
 /** How long a request may take to arrive, in ms; its answer may take longer. */
@@ -127,9 +129,10 @@ function takeCsv(app: NestFastifyApplication): void {
     );
 }
 
-/** Only routes that take events, or a sender's own payloads, read much; and candles are many. */
+/** Only routes that take events, a sender's own payloads or templates, read much; and candles are many. */
 function allowLarge(route: RouteOptions): void {
   if (isWebhook(route) || /^\/api\/events(\/:id)?$/.test(route.url)) route.bodyLimit = EVENTS_BODY_LIMIT;
+  if (/^\/api\/crm\/templates(\/:id)?$/.test(route.url)) route.bodyLimit = TEMPLATE_BODY_LIMIT;
   if (takesUploads(route)) route.bodyLimit = UPLOAD_BODY_LIMIT;
 }
 

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { StatsModule } from './stats/stats.module.js';
+import { TemplatesModule } from './templates/templates.module.js';
 
 /** Whom the business knows, and what it says to them. */
-@Module({ imports: [ContactsModule, StatsModule], exports: [ContactsModule] })
+@Module({
+  imports: [ContactsModule, TemplatesModule, StatsModule],
+  exports: [ContactsModule, TemplatesModule],
+})
 export class CrmModule {}
