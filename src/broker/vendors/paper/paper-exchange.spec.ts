@@ -125,6 +125,23 @@ describe('the paper exchange', () => {
     expect(await demoOf(userId)).toBe(1_000_900);
   });
 
+  it('lists a position once that somebody else is just settling', async () => {
+    const userId = await newUser();
+    const position = await exchange.buy(userId, purchase());
+    // a process whose clock is ahead has done the first of its two writes
+    const accounts = one.get(PaperAccountRepository);
+    const [open] = (await accounts.findById(userId))!.open;
+    const closed: Position = {
+      ...position,
+      status: 'win',
+      pnl: 900,
+      version: 2,
+      closedAt: position.expiresAt,
+    };
+    await accounts.storeClosed([{ userId, open, closed }], ours.date());
+    expect(await exchange.positions(userId, 0)).toEqual([closed]);
+  });
+
   it('settles once when two processes do so at the same moment', async () => {
     const users = await Promise.all(Array.from({ length: 20 }, newUser));
     // both directions, so that money is paid out whichever way the price goes
