@@ -196,6 +196,20 @@ describe('the paper exchange', () => {
     expect(await demoOf(userId)).toBe(before);
   });
 
+  it('takes an order once that was looked up before it was settled along with many', async () => {
+    const userId = await newUser();
+    const accounts = one.get(PaperAccountRepository);
+    const ids = Array.from({ length: 61 }, () => newId('ord'));
+    for (const clientOrderId of ids) await exchange.buy(userId, purchase({ clientOrderId, stake: 100 }));
+    const [first] = (await accounts.findById(userId))!.open;
+    expect(await accounts.closedOrder(userId, first.clientOrderId)).toBeNull();
+    ours.advance(31_000);
+    const before = await demoOf(userId);
+    // its sender saw that it is not closed, and only now comes to buy it again
+    expect(await accounts.buy(userId, { ...first, id: newId('pos') })).toBe(false);
+    expect(await demoOf(userId)).toBe(before);
+  });
+
   it('never sells more than the balance carries, however many buy at once', async () => {
     const userId = await newUser();
     const results = await Promise.allSettled(
