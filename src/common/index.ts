@@ -22,6 +22,7 @@ export { Refuses } from './http/refuses.decorator.js';
 export { validationPipe } from './http/validation.pipe.js';
 export { isOriginAllowed, ownHost } from './http/origins.js';
 export { literally } from './text/literally.js';
+export { moneyFormat } from './text/money.js';
 export { firstIdAt, newId } from './ids/ids.js';
 export {
   type CursorValue,

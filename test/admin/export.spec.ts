@@ -188,6 +188,18 @@ describe('files for staff', () => {
     for (const mixed of ['R$20.45', 'R$14.75', 'R$13.45']) expect(shown).not.toContain(mixed);
   });
 
+  it('PDF of trades and of days in a currency that ISO 4217 does not know, as brokers have them', async () => {
+    const usdt = { userId: 'cripto', accountType: 'demo', currency: 'USDT', pnl: 1250 } as const;
+    await test.app.get(Trades).addPast([pastTrade(Date.now() - 60 * DAY, usdt)]);
+    const { response, content } = await download('type=trades&format=pdf&locale=en&user=cripto');
+    expect(response.status).toBe(200);
+    expect(textsOf(content)).toMatch(/12\.50.USDT/);
+    const from = new Date(Date.now() - 70 * DAY).toISOString();
+    const to = new Date(Date.now() - 50 * DAY).toISOString();
+    const days = await download(`type=daily&format=pdf&locale=en&from=${from}&to=${to}`);
+    expect(textsOf(days.content)).toMatch(/12\.50.USDT/);
+  });
+
   it.each([
     ['users', 'Users'],
     ['events', 'Event types'],
