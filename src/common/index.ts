@@ -18,6 +18,7 @@ export { EVENT_STREAM_HEADERS, EventStream, frameOf, ReaderGone } from './http/e
 export { parseJsonBody, sizeBesideLongestText } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';
 export { QueryNumber } from './http/query-number.decorator.js';
+export { ReaderSignal } from './http/reader-signal.decorator.js';
 export { Refuses } from './http/refuses.decorator.js';
 export { validationPipe } from './http/validation.pipe.js';
 export { isOriginAllowed, ownHost } from './http/origins.js';

@@ -229,6 +229,39 @@ describe('files for staff', () => {
     await expect(reader.read()).rejects.toThrow();
   });
 
+  it('a report whose reader leaves before it is made is not read to its end', async () => {
+    const trades = test.app.get(Trades);
+    const scan = trades.scan.bind(trades);
+    let chunks = 0;
+    let isEnded = false;
+    // as if they had no end
+    trades.scan = async function* (...asked) {
+      try {
+        for (;;) {
+          for await (const chunk of scan(...asked)) {
+            chunks++;
+            yield chunk;
+          }
+        }
+      } finally {
+        isEnded = true;
+      }
+    };
+    try {
+      const abort = new AbortController();
+      const answer = fetch(`${test.url}/api/admin/analytics/export?type=trades&format=pdf&accountType=real`, {
+        headers: { authorization: `Bearer ${token}` },
+        signal: abort.signal,
+      });
+      await until(() => chunks > 2);
+      abort.abort();
+      await expect(answer).rejects.toThrow();
+      await until(() => isEnded);
+    } finally {
+      trades.scan = scan;
+    }
+  });
+
   it('is for staff; events only for those who may read them', async () => {
     const { token: outsider } = await member(test.url);
     const { token: operator } = await staff(test.url, 'operator');
