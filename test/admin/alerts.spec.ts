@@ -272,6 +272,7 @@ describe('alerts', () => {
       'notify.webhook.secret',
       /24/,
     ],
+    ['a list in the place of its audience', { notify: [] }, 'notify', /object/],
     ['a state', { standing: { state: 'normal' } }, 'standing', /./],
   ])('a rule with %s is refused', async (_, wrong, field, message) => {
     const rule = { name: 'Heat', metric: 'test.heat', comparison: '>', threshold: 10, ...wrong };
