@@ -173,7 +173,7 @@ describe('backtests', () => {
     const job = await jobs.add('bot.backtest', { backtestId: id }, { key: id, dueAt });
     const died = { $set: { state: 'failed', error: 'Its worker was lost' }, $unset: { dueAt: 1 } } as const;
     const stored = server.app.get(Database).connection.collection<{ _id: string }>('jobs');
-    await stored.updateOne({ _id: job }, died as object);
+    await stored.updateOne({ _id: job }, died);
     expect(await jobs.dismiss(job)).toBe(true);
     expect((await ana.api.get(`/api/bot/backtests/${id}`)).body).toMatchObject({ state: 'failed' });
   });
