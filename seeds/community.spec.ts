@@ -10,6 +10,8 @@ import { people } from './people.js';
 import { accountId, OPERATOR } from './staff-story.js';
 
 const SEED = 'spec';
+/** A module by its slug. */
+const TRADER_PRO = { _id: 'trader-pro' as never };
 
 interface Page {
   email: string;
@@ -129,6 +131,28 @@ describe('the made-up community', () => {
     expect(before.every((count) => count > 0)).toBe(true);
     expect(await test.app.get(MemberSeeds).load('another')).toEqual({ modules: 0, accounts: 0, orders: 0 });
     expect(await counts()).toEqual(before);
+  });
+
+  it('is made whole by the next run when the first was cut short', async () => {
+    const { connection } = test.app.get(Database);
+    await connection.collection('member_modules').deleteMany(TRADER_PRO);
+    await connection.collection('member_products').deleteMany({ name: { $ne: 'E-book Primeiro Trade' } });
+    expect(await test.app.get(MemberSeeds).load(SEED)).toMatchObject({ modules: 1 });
+    const names = async (path: string) => (await all(path)).map(({ name }) => name).sort();
+    expect(await names('/api/admin/modules')).toEqual(['Price Action', 'Primeiro Trade', 'Trader Pro']);
+    expect(await names('/api/admin/products')).toEqual([
+      'Curso Price Action',
+      'E-book Primeiro Trade',
+      'Trader Pro',
+    ]);
+  });
+
+  it('leaves a catalogue of somebody else alone', async () => {
+    const own = { name: 'Mentoria', modules: ['price-action'] };
+    expect((await admin.post('/api/admin/products', own)).status).toBe(201);
+    const { connection } = test.app.get(Database);
+    await connection.collection('member_modules').deleteMany(TRADER_PRO);
+    expect(await test.app.get(MemberSeeds).load(SEED)).toMatchObject({ modules: 0 });
   });
 
   it('writes to nobody where mails are sent', async () => {

@@ -101,12 +101,19 @@ export class MemberSeeds {
     return { modules, ...(await this.community.load(seed)) };
   }
 
-  /** Nothing where there is a catalogue. */
+  /** Nothing where there is a catalogue of somebody's own; what a run that was cut short has left out is added. */
   private async loadCatalogue(): Promise<number> {
-    if ((await this.modules.list()).items.length > 0) return 0;
-    for (const module of MODULES) await this.modules.create(module);
+    const slugs = (await this.modules.list()).items.map(({ slug }) => slug);
+    const names = (await this.products.list()).items.map(({ name }) => name);
+    const isOurs =
+      slugs.every((slug) => MODULES.some((module) => module.slug === slug)) &&
+      names.every((name) => PRODUCTS.some((product) => product.name === name));
+    if (!isOurs) return 0;
+    const missing = MODULES.filter(({ slug }) => !slugs.includes(slug));
+    for (const module of missing) await this.modules.create(module);
     const admin = await this.users.findByEmail(this.config.adminEmail);
     for (const [at, product] of PRODUCTS.entries()) {
+      if (names.includes(product.name)) continue;
       const { id } = await this.products.create({
         ...product,
         match: [{ name: product.name }],
@@ -115,6 +122,6 @@ export class MemberSeeds {
       if (admin && at < OF_ADMIN)
         await this.grants.give(admin.id, admin.id, { productId: id, reason: 'Demo' });
     }
-    return MODULES.length;
+    return missing.length;
   }
 }

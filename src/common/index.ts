@@ -18,10 +18,12 @@ export { EVENT_STREAM_HEADERS, EventStream, frameOf, ReaderGone } from './http/e
 export { parseJsonBody, sizeBesideLongestText } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';
 export { QueryNumber } from './http/query-number.decorator.js';
+export { ReaderSignal } from './http/reader-signal.decorator.js';
 export { Refuses } from './http/refuses.decorator.js';
 export { validationPipe } from './http/validation.pipe.js';
 export { isOriginAllowed, ownHost } from './http/origins.js';
 export { literally } from './text/literally.js';
+export { moneyFormat } from './text/money.js';
 export { firstIdAt, newId } from './ids/ids.js';
 export {
   type CursorValue,

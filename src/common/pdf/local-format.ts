@@ -1,4 +1,5 @@
 import type { Locale } from '../../config/index.js';
+import { moneyFormat } from '../text/money.js';
 
 /** Writes numbers, money and dates as people of a locale do. */
 export class LocalFormat {
@@ -6,9 +7,9 @@ export class LocalFormat {
   private readonly percent: Intl.NumberFormat;
   private readonly signed: Intl.NumberFormat;
   private readonly short: Intl.NumberFormat;
-  private readonly moneys = new Map<string, Intl.NumberFormat>();
+  private readonly moneys = new Map<string, (value: number) => string>();
 
-  /** @param currency of money that does not say another one; ISO 4217 */
+  /** @param currency of money that does not say another one */
   constructor(
     readonly locale: Locale,
     private readonly currency: string,
@@ -26,11 +27,8 @@ export class LocalFormat {
 
   money(value: number, currency = this.currency): string {
     let format = this.moneys.get(currency);
-    if (!format) {
-      format = new Intl.NumberFormat(this.locale, { style: 'currency', currency, signDisplay: 'negative' });
-      this.moneys.set(currency, format);
-    }
-    return format.format(value);
+    if (!format) this.moneys.set(currency, (format = moneyFormat(this.locale, currency)));
+    return format(value);
   }
 
   /** A fraction. */

@@ -76,6 +76,13 @@ export class AuditRepository {
     const called = { $in: email === undefined ? [id] : [id, anyCase(email)] };
     const reasons = { 'before.reason': '', 'after.reason': '' } as Record<string, ''>;
     for (const side of sides) {
+      if (email !== undefined) {
+        const path = `${side}.emails`; // whom alerts are told to
+        await this.rows.updateMany(
+          { [path]: anyCase(email) },
+          { $pull: { [path]: anyCase(email) } as object },
+        );
+      }
       for (const field of ['email', 'userId'] as const) {
         // looked for in all rows: it happens seldom, and an index would be for nothing else
         const path = `${side}.${field}`;

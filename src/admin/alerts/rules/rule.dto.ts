@@ -5,6 +5,7 @@ import {
   IsIn,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -43,6 +44,7 @@ class RuleDetailsDto {
   /** Who is told, beside the screen; null, as when left out: those of `/api/admin/alert-settings`. */
   @ApiPropertyOptional({ type: NotifyInputDto, nullable: true })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => NotifyInputDto)
   notify?: NotifyInputDto | null;
