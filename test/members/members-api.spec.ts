@@ -196,6 +196,31 @@ describe('members over HTTP, the bot and the assistant guarded by modules', () =
     expect(await member.sees('trader')).toBe('unlocked');
   });
 
+  it('tells those who have a product when it unlocks something else, and stops their bots', async () => {
+    const product = await world.sells('other', '22', { modules: ['trader'] });
+    const [first, former] = [await world.member(), await world.member()];
+    const owner = await BotOwner.register(world.test.url);
+    owners.push(owner);
+    await grant({ id: owner.userId }, { productId: product });
+    await grant(first, { productId: product });
+    const { body: ended } = await grant(former, { productId: product });
+    await api.delete(`/api/admin/grants/${ended.id}`);
+    await until(() => first.told.length === 1 && former.told.length === 2);
+    await owner.connect();
+    expect((await owner.start()).status).toBe(200);
+    await owner.sees('analyzing');
+
+    const change = (modules: string[]) => api.patch(`/api/admin/products/${product}`, { modules });
+    expect((await change(['other'])).status).toBe(200);
+    await until(() => first.told.length === 2);
+    await owner.sees('stopped');
+    expect((await api.patch(`/api/admin/products/${product}`, { name: 'Another' })).status).toBe(200);
+    expect((await change(['other', 'trader'])).status).toBe(200);
+    await until(() => first.told.length === 3);
+    expect(first.told).toEqual([['trader'], ['other'], ['other', 'trader']]);
+    expect(former.told).toHaveLength(2);
+  });
+
   it('shows staff on the page of a user what is unlocked, what it comes from, and why something ended', async () => {
     const { body: product } = await api.post('/api/admin/products', {
       name: 'Trader, a month',
