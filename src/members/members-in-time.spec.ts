@@ -152,7 +152,12 @@ describe('members while time passes', () => {
     clock.advance(1);
     await upkeep.look();
     await upkeep.look();
-    expect(await mailsTo(email)).toMatchObject([{ kind: 'members.expires-soon', state: 'kept' }]);
+    const [mail, ...others] = await mailsTo(email);
+    expect(mail).toMatchObject({ kind: 'members.expires-soon', state: 'kept' });
+    expect(others).toEqual([]);
+    const { text } = module.get(Mailer).bodyOf(mail)!;
+    expect(text).toContain('Trader Pro');
+    expect(text).not.toContain('Ana'); // the address is not verified, and may be anybody's
     changed.length = 0;
     clock.advance(3 * DAY);
     await upkeep.look();

@@ -1,3 +1,4 @@
+import { Entitlements } from '../../src/members/access/entitlements.js';
 import { hotmart, MembersWorld, type Member } from '../factories/members-world.js';
 import { BotOwner } from '../factories/bot-owner.js';
 import { ApiClient } from '../factories/webhook-sender.js';
@@ -219,6 +220,31 @@ describe('members over HTTP, the bot and the assistant guarded by modules', () =
     await until(() => first.told.length === 3);
     expect(first.told).toEqual([['trader'], ['other'], ['other', 'trader']]);
     expect(former.told).toHaveLength(2);
+  });
+
+  it('tells the latest state last, however long it takes to find out', async () => {
+    const member = await world.member();
+    const entitlements = world.test.app.get(Entitlements, { strict: false });
+    const of = entitlements.of.bind(entitlements);
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let isFirst = true;
+    entitlements.of = async (userId) => {
+      const found = await of(userId);
+      if (userId === member.id && isFirst) {
+        isFirst = false;
+        await held;
+      }
+      return found;
+    };
+    const { body } = await grant(member, { moduleSlugs: ['trader'] });
+    await until(() => !isFirst);
+    await api.delete(`/api/admin/grants/${body.id}`);
+    for (let i = 0; i < 5; i++) expect(await member.sees('trader')).toBe('locked');
+    letGo();
+    await until(() => member.told.length === 2);
+    expect(member.told).toEqual([['trader'], []]);
+    entitlements.of = of;
   });
 
   it('shows staff on the page of a user what is unlocked, what it comes from, and why something ended', async () => {
