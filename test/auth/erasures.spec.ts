@@ -121,11 +121,8 @@ describe('erasures', () => {
     };
     expect((await erase(person.token)).status).toBe(500);
     expect((await person.api.get('/api/auth/me')).status).toBe(200);
-    const everyMinute = Reflect.getMetadata(
-      'SCHEDULE_INTERVAL_OPTIONS',
-      Erasures.prototype.reconcile,
-    ) as object;
-    expect(everyMinute).toMatchObject({ timeout: 60_000 });
+    const reconcile = Reflect.get(Erasures.prototype, 'reconcile') as object;
+    expect(Reflect.getMetadata('SCHEDULE_INTERVAL_OPTIONS', reconcile)).toEqual({ timeout: 60_000 });
     await test.app.get(Erasures).reconcile();
     await until(() => timesOf(person).length === 1);
     expect((await person.api.get('/api/auth/me')).status).toBe(401);
