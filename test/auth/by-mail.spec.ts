@@ -1,6 +1,7 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { AccountStates } from '../../src/auth/accounts/account-states.js';
+import { codeAt } from '../../src/auth/two-factor/totp.rules.js';
 import { Clock, Signals } from '../../src/platform/index.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -161,6 +162,37 @@ describe('accounts by mail', () => {
       expect(await verify(unused)).toMatchObject(INVALID);
     });
 
+    it('takes away what whoever registered with the e-mail left, who has never shown that it is theirs', async () => {
+      const { user, api } = await register();
+      const made = await api.post('/api/auth/api-keys', { name: 'k', scopes: ['trading:write'] });
+      const key = new ApiClient(test.url, (made.body as { key: string }).key);
+      const { body } = await api.post('/api/auth/2fa/setup');
+      const code = codeAt((body as { secret: string }).secret, Date.now() + aheadMs);
+      expect((await api.post('/api/auth/2fa/enable', { code })).status).toBe(200);
+      expect((await key.get('/api/auth/me')).status).toBe(200);
+
+      expect((await reset(await resetTokenOf(user.email))).status).toBe(204);
+      expect((await key.get('/api/auth/me')).status).toBe(401);
+      expect((await logIn(user.email, other)).status).toBe(200);
+    });
+
+    it('leaves keys and the second factor of a verified e-mail as they are', async () => {
+      const { user, api } = await register();
+      expect((await verify(await tokenOf(user.email, 'auth.verify-email'))).status).toBe(204);
+      const made = await api.post('/api/auth/api-keys', { name: 'k', scopes: ['trading:write'] });
+      const key = new ApiClient(test.url, (made.body as { key: string }).key);
+      const { body } = await api.post('/api/auth/2fa/setup');
+      const code = codeAt((body as { secret: string }).secret, Date.now() + aheadMs);
+      expect((await api.post('/api/auth/2fa/enable', { code })).status).toBe(200);
+
+      expect((await reset(await resetTokenOf(user.email))).status).toBe(204);
+      expect((await key.get('/api/auth/me')).status).toBe(200);
+      expect(await logIn(user.email, other)).toMatchObject({
+        status: 401,
+        body: { code: 'AUTH.TWO_FACTOR_REQUIRED' },
+      });
+    });
+
     it('lets in at once who was wrong too often before', async () => {
       const { user } = await register();
       for (let i = 0; i < 8; i++) await logIn(user.email, 'wrong');
@@ -250,6 +282,31 @@ describe('accounts by mail', () => {
       expect((await admin.delete(`/api/admin/invites/${id}`)).status).toBe(404);
       const dto = { name: 'Late', email: 'late@example.com', password, inviteToken };
       expect(await anyone.post('/api/auth/register', dto)).toMatchObject({ status: 403 });
+    });
+
+    it('are worth nothing while who made them may not invite', async () => {
+      const maker = await register();
+      const states = test.app.get(AccountStates);
+      await states.setRole(maker.user.id, 'admin');
+      const registerWith = async (role: string, email: string) => {
+        const { body } = await invite({ email, role }, maker.api);
+        const { inviteToken } = body as { inviteToken: string };
+        return () => anyone.post('/api/auth/register', { name: 'Eve', email, password, inviteToken });
+      };
+      const [first, second] = [
+        await registerWith('admin', 'eve1@example.com'),
+        await registerWith('member', 'eve2@example.com'),
+      ];
+      const refused = { status: 403, body: { code: 'AUTH.INVITE_INVALID' } };
+      await states.suspend(maker.user.id);
+      expect(await first()).toMatchObject(refused);
+      expect(await second()).toMatchObject(refused);
+      await states.activate(maker.user.id);
+      await states.setRole(maker.user.id, 'operator');
+      expect(await first()).toMatchObject(refused);
+      await states.setRole(maker.user.id, 'admin');
+      expect((await first()).status).toBe(201);
+      expect((await second()).status).toBe(201);
     });
 
     it.each([
