@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unzipped } from '../../../test/factories/zip.js';
 import { csvOf } from './csv.js';
 import { begun, type Report, type Row } from './report.js';
 import { xlsxOf } from './xlsx.js';
@@ -69,6 +71,23 @@ describe.each<[string, (report: Report) => Promise<Readable>]>([
     expect(error.message).toBe('the database has gone');
     expect(state.ended).toBe(true);
   });
+});
+
+test('XLSX: no name of somebody makes a file that does not open', async () => {
+  const names = ['a\uffffb\ufffec', 'd\ud800e', 'f\u0000g\u0008h', '😀 & <b>'];
+  async function* chunks(): AsyncIterable<readonly Row[]> {
+    yield await Promise.resolve(names.map((name) => [name]));
+  }
+  const report: Report = { columns: [{ key: 'name', kind: 'text', width: 20 }], chunks: chunks() };
+  const files = await unzipped(await buffer(await xlsxOf(report, { sheet: 'Names', heading: (key) => key })));
+  const sheet = files.get('xl/worksheets/sheet1.xml')!;
+  expect([...sheet.matchAll(/<v>([^<]*)</g)].map(([, text]) => text)).toEqual([
+    'name',
+    'a\ufffdb\ufffdc',
+    'd\ufffde',
+    'fgh',
+    '😀 &amp; &lt;b&gt;',
+  ]);
 });
 
 test('a fault before the first row is one before anything is sent', async () => {

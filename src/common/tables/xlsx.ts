@@ -6,6 +6,9 @@ import type { Cell, Column, ColumnKind, Report } from './report.js';
 /** A sheet of Excel has 1,048,576 rows. */
 const MOST_ROWS = 1_000_000;
 
+/** What no XML may hold, and the library lets through: one such name, and the file does not open. */
+const NOT_IN_XML = /[\ufffe\uffff\p{Cs}]/gu;
+
 const FORMATS: Readonly<Partial<Record<ColumnKind, string>>> = {
   count: '#,##0',
   money: '#,##0.00##',
@@ -82,7 +85,8 @@ function addSheet(
 
 /** Dates are written as they read in UTC. */
 function valueOf(cell: Cell, { kind }: Column): Cell | Date {
-  return typeof cell === 'string' && (kind === 'date' || kind === 'time') ? new Date(cell) : cell;
+  if (typeof cell !== 'string') return cell;
+  return kind === 'date' || kind === 'time' ? new Date(cell) : cell.replace(NOT_IN_XML, '\ufffd');
 }
 
 type Source = string | Buffer | { pipe(target: NodeJS.WritableStream): unknown };
