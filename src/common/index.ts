@@ -17,6 +17,7 @@ export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
 export { EVENT_STREAM_HEADERS, EventStream, frameOf, ReaderGone } from './http/event-stream.js';
 export { parseJsonBody, sizeBesideLongestText } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';
+export { OneLine } from './http/one-line.decorator.js';
 export { QueryNumber } from './http/query-number.decorator.js';
 export { ReaderSignal } from './http/reader-signal.decorator.js';
 export { Refuses } from './http/refuses.decorator.js';

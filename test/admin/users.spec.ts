@@ -67,6 +67,7 @@ describe('users, for staff', () => {
     it('shows who is new, renamed, demoted, suspended, or gone in the next answer', async () => {
       const { id } = await member(test.url, 'Xuxa Nova');
       expect(await names('xuxa')).toEqual(['Xuxa Nova']);
+      expect((await admin.patch(`/api/admin/users/${id}`, { name: 'Yara\nNova' })).status).toBe(400);
       await admin.patch(`/api/admin/users/${id}`, { name: 'Yara Nova' });
       expect(await names('xuxa')).toEqual([]);
       expect(await names('yara')).toEqual(['Yara Nova']);

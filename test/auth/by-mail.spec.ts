@@ -1,6 +1,7 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { AccountStates } from '../../src/auth/accounts/account-states.js';
+import { Passwords } from '../../src/auth/accounts/passwords.js';
 import { codeAt } from '../../src/auth/two-factor/totp.rules.js';
 import { Clock, Signals } from '../../src/platform/index.js';
 import { ApiClient } from '../factories/webhook-sender.js';
@@ -191,6 +192,37 @@ describe('accounts by mail', () => {
         status: 401,
         body: { code: 'AUTH.TWO_FACTOR_REQUIRED' },
       });
+    });
+
+    it.each([
+      ['of another mail', async (email: string) => reset(await resetTokenOf(email), 'a third horse battery')],
+      [
+        'of who knows the old one',
+        async (_: string, api: ApiClient) =>
+          api.post('/api/auth/password', { currentPassword: password, newPassword: 'a third horse battery' }),
+      ],
+    ])('of two new passwords at once one stays: beside one %s', async (_, change) => {
+      const { user, api } = await register();
+      const token = await resetTokenOf(user.email);
+      // both read the account before either writes
+      const passwords = test.app.get(Passwords);
+      const hash = passwords.hash.bind(passwords);
+      let waiting = 0;
+      passwords.hash = async (text) => {
+        const hashed = await hash(text);
+        waiting++;
+        await until(() => waiting === 2);
+        return hashed;
+      };
+      try {
+        const answers = await Promise.all([reset(token), change(user.email, api)]);
+        expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+        const [first] = answers;
+        const logIns = [await logIn(user.email, other), await logIn(user.email, 'a third horse battery')];
+        expect(logIns.map(({ status }) => status)).toEqual(first.status === 204 ? [200, 401] : [401, 200]);
+      } finally {
+        passwords.hash = hash;
+      }
     });
 
     it('lets in at once who was wrong too often before', async () => {

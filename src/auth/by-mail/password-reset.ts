@@ -39,6 +39,6 @@ export class PasswordReset {
     if (user?.status !== 'active' || user.email !== email) return null;
     const passwordHash = await this.passwords.hash(password);
     await this.others.end(user);
-    return (await this.users.update(userId, { passwordHash, emailVerified: true })) && user;
+    return (await this.users.setPassword(user, passwordHash, { emailVerified: true })) && user;
   }
 }

@@ -8,6 +8,8 @@ export class LocalFormat {
   private readonly signed: Intl.NumberFormat;
   private readonly short: Intl.NumberFormat;
   private readonly moneys = new Map<string, (value: number) => string>();
+  // one of these takes longer to make than to use a hundred times, and there are tables of thousands of days
+  private readonly times = new Map<string, Intl.DateTimeFormat>();
 
   /** @param currency of money that does not say another one */
   constructor(
@@ -52,17 +54,19 @@ export class LocalFormat {
       style === 'axis'
         ? { day: '2-digit', month: '2-digit' }
         : { day: '2-digit', month: '2-digit', year: 'numeric' };
-    return new Intl.DateTimeFormat(this.locale === 'en' ? 'en-GB' : this.locale, {
-      ...options,
-      timeZone: 'UTC',
-    }).format(new Date(`${day}T00:00:00Z`));
+    return this.timeFormat(style, { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
   }
 
   instant(at: number, timeZone: string): string {
-    return new Intl.DateTimeFormat(this.locale === 'en' ? 'en-GB' : this.locale, {
-      dateStyle: 'short',
-      timeStyle: 'short',
-      timeZone,
-    }).format(at);
+    return this.timeFormat(timeZone, { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at);
+  }
+
+  private timeFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    let format = this.times.get(key);
+    if (!format) {
+      format = new Intl.DateTimeFormat(this.locale === 'en' ? 'en-GB' : this.locale, options);
+      this.times.set(key, format);
+    }
+    return format;
   }
 }

@@ -13,8 +13,10 @@ async function cellsOf(...cells: [ColumnKind, Cell][]): Promise<unknown[]> {
 }
 
 describe('xlsxOf', () => {
-  it('leaves out what no XML has: one such name would keep the whole file from opening', async () => {
-    expect(await cellsOf(['text', 'a\uffffb\ufffec\u0000d\u{1f600}'])).toEqual(['abcd\u{1f600}']);
+  it('replaces what no XML has: one such name would keep the whole file from opening', async () => {
+    expect(await cellsOf(['text', 'a\uffffb\ufffec\ud800d\u0000e\u{1f600}'])).toEqual([
+      'a\ufffdb\ufffdc\ufffdde\u{1f600}',
+    ]);
   });
 
   it('writes dates as dates, and as text those that a sheet cannot show', async () => {

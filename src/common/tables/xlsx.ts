@@ -8,8 +8,8 @@ const MOST_ROWS = 1_000_000;
 
 /** The first day that all spreadsheets number alike. */
 const FIRST_DATE = Date.UTC(1900, 2, 1);
-/** No XML has these, and a file with one of them does not open. The library leaves out control characters, but not them. */
-const NOT_IN_XML = /[\ufffe\uffff]/g;
+/** What no XML may hold, and the library lets through: one such name, and the file does not open. */
+const NOT_IN_XML = /[\ufffe\uffff\p{Cs}]/gu;
 
 const FORMATS: Readonly<Partial<Record<ColumnKind, string>>> = {
   count: '#,##0',
@@ -88,7 +88,7 @@ function addSheet(
 /** Dates are written as they read in UTC; those that a sheet does not know stay text. */
 function valueOf(cell: Cell, { kind }: Column): Cell | Date {
   if (typeof cell !== 'string') return cell;
-  if (kind !== 'date' && kind !== 'time') return cell.replace(NOT_IN_XML, '');
+  if (kind !== 'date' && kind !== 'time') return cell.replace(NOT_IN_XML, '\ufffd');
   const date = new Date(cell);
   return date.getTime() >= FIRST_DATE ? date : cell;
 }
