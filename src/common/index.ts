@@ -45,6 +45,7 @@ export { type ExportedFile, fileContent, toStreamableFile } from './tables/expor
 export { FileQueryDto } from './tables/file-query.dto.js';
 export { begun, type Column, inChunks, type Report, type Row } from './tables/report.js';
 export { xlsxOf } from './tables/xlsx.js';
+export { threadFile } from './threads/thread-file.js';
 export { endsWithin } from './time/ends-within.js';
 export { isoText } from './time/iso-text.js';
 export { IsoTime } from './time/iso-time.decorator.js';
