@@ -74,6 +74,19 @@ function gapsOfNames(folder) {
     .map(([name, files]) => `${name} is the name of several classes: ${files.join(', ')}`);
 }
 
+/** Fields that a DTO checks and the document does not have: the compiler drops a field whose decorators it cannot read. */
+function gapsOfFields(document) {
+  const gaps = [];
+  for (const [target, checks] of getMetadataStorage().validationMetadatas) {
+    const schema = document.components.schemas[target.name];
+    if (!schema?.properties) continue;
+    for (const name of new Set(checks.map(({ propertyName }) => propertyName))) {
+      if (!schema.properties[name]) gaps.push(`${target.name}.${name} is not in the document`);
+    }
+  }
+  return gaps;
+}
+
 const hasExample = (place) => 'example' in place || Object.keys(place.examples ?? {}).length > 0;
 const isShown = (document, schema) => schema !== undefined && missing(document, schema, '', []).length === 0;
 
@@ -105,6 +118,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 buildWhenStale();
 const built = new URL('../dist/src/', import.meta.url);
 await import('reflect-metadata');
+const { getMetadataStorage } = await import('class-validator');
 const { createApp } = await import(new URL('create-app.js', built));
 const { createDocument } = await import(new URL('openapi.js', built));
 const { loadConfig } = await import(new URL('config/index.js', built));
@@ -120,7 +134,7 @@ const config = loadConfig({
 const app = await createApp(config, { logLevel: 'error' });
 try {
   const document = createDocument(app, config);
-  const gaps = [...gapsOf(document), ...gapsOfNames('src'), ...gapsOfFiles('src')];
+  const gaps = [...gapsOf(document), ...gapsOfFields(document), ...gapsOfNames('src'), ...gapsOfFiles('src')];
   const routes = Object.values(document.paths).flatMap((item) =>
     METHODS.filter((method) => item[method]),
   ).length;

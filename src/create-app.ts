@@ -54,7 +54,11 @@ export async function createApp(
     bodyLimit: BODY_LIMIT,
     requestTimeout: ARRIVAL_MS,
     connectionTimeout: IDLE_MS,
-    http: { headersTimeout: ARRIVAL_MS / 2, connectionsCheckingInterval: ARRIVAL_MS / 10 },
+    http: {
+      headersTimeout: ARRIVAL_MS / 2,
+      connectionsCheckingInterval: ARRIVAL_MS / 10,
+      shouldUpgradeCallback: asksForSocket,
+    },
     clientErrorHandler: refuseConnection,
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, reply),
@@ -98,6 +102,14 @@ export async function createApp(
   return app;
 }
 
+/**
+ * Other upgrades are offers that may be passed over, and the request answered as if they were not there: HTTP clients of
+ * Java and `curl --http2` offer HTTP/2 with each.
+ */
+function asksForSocket({ url, headers }: { url?: string; headers: { upgrade?: string } }): boolean {
+  return url?.startsWith('/socket.io/') === true && headers.upgrade?.toLowerCase() === 'websocket';
+}
+
 /** REST gets parsed JSON; webhooks get the bytes as they came, since the signature is over those. */
 function parseBodies(app: NestFastifyApplication): void {
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (request, body, done) => {
@@ -113,6 +125,14 @@ function parseBodies(app: NestFastifyApplication): void {
       done(error as Error);
     }
   });
+  // left to itself Fastify takes any text, and a form without its type would be told that its fields are missing
+  const server = app.getHttpAdapter().getInstance();
+  server.removeContentTypeParser('text/plain');
+  server.addContentTypeParser('text/plain', { parseAs: 'string' }, (request, body, done) =>
+    isWebhook(request)
+      ? done(null, body)
+      : done(new UnsupportedMediaTypeException('Send JSON, as application/json')),
+  );
 }
 
 /** A file of contacts goes through as it comes: the route keeps its limits itself. */

@@ -15,6 +15,7 @@ import { AccountMails } from './by-mail/account-mails.js';
 import { ByMailController } from './by-mail/by-mail.controller.js';
 import { EmailVerification } from './by-mail/email-verification.js';
 import { ForgottenPassword } from './by-mail/forgotten-password.js';
+import { OtherWaysIn } from './by-mail/other-ways-in.js';
 import { PasswordReset } from './by-mail/password-reset.js';
 import { InviteController } from './invites/invite.controller.js';
 import { InviteDocument, InviteSchema } from './invites/invite.schema.js';
@@ -97,6 +98,7 @@ import { TwoFactorService } from './two-factor/two-factor.service.js';
     AccountMails,
     EmailVerification,
     ForgottenPassword,
+    OtherWaysIn,
     PasswordReset,
     Registration,
     Proofs,

@@ -17,11 +17,14 @@ export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
 export { EVENT_STREAM_HEADERS, EventStream, frameOf, ReaderGone } from './http/event-stream.js';
 export { parseJsonBody, sizeBesideLongestText } from './http/json-body.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';
+export { OneLine } from './http/one-line.decorator.js';
 export { QueryNumber } from './http/query-number.decorator.js';
+export { ReaderSignal } from './http/reader-signal.decorator.js';
 export { Refuses } from './http/refuses.decorator.js';
 export { validationPipe } from './http/validation.pipe.js';
 export { isOriginAllowed, ownHost } from './http/origins.js';
 export { literally } from './text/literally.js';
+export { moneyFormat } from './text/money.js';
 export { firstIdAt, newId } from './ids/ids.js';
 export {
   type CursorValue,
@@ -42,6 +45,7 @@ export { type ExportedFile, fileContent, toStreamableFile } from './tables/expor
 export { FileQueryDto } from './tables/file-query.dto.js';
 export { begun, type Cell, type Column, inChunks, type Report, type Row } from './tables/report.js';
 export { xlsxOf } from './tables/xlsx.js';
+export { threadFile } from './threads/thread-file.js';
 export { endsWithin } from './time/ends-within.js';
 export { isoText } from './time/iso-text.js';
 export { IsoTime } from './time/iso-time.decorator.js';

@@ -83,8 +83,9 @@ export class HealthService implements OnApplicationBootstrap {
     return (await this.redis.isReachable()) ? check.up() : check.degraded('Redis does not answer');
   }
 
-  /** Once when it changes: who asks may ask each second. */
+  /** Once when it changes: who asks may ask each second. Nothing of the end, which whoever ends it knows. */
   private tell({ status, error }: HealthCheckResult): void {
+    if (this.state === 'ending') return;
     const isReady = status !== 'error';
     if (isReady === this.wasReady) return;
     this.wasReady = isReady;

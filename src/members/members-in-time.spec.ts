@@ -82,6 +82,16 @@ describe('members while time passes', () => {
   const shown = async (userId: string) =>
     Object.fromEntries((await mine.list(userId)).items.map(({ slug, status }) => [slug, status]));
 
+  /** The users whose access is said to have changed meanwhile. */
+  async function toldDuring(work: () => Promise<void>): Promise<string[]> {
+    const told: string[] = [];
+    const news = module.get(Signals);
+    const stop = news.on('members.entitlements-changed', ({ userId }) => void told.push(userId));
+    await work();
+    stop();
+    return told;
+  }
+
   it('opens lessons day by day from the own start, and keeps progress when access ends', async () => {
     const { id } = await member();
     const product = await products.create({
@@ -142,7 +152,12 @@ describe('members while time passes', () => {
     clock.advance(1);
     await upkeep.look();
     await upkeep.look();
-    expect(await mailsTo(email)).toMatchObject([{ kind: 'members.expires-soon', state: 'kept' }]);
+    const [mail, ...others] = await mailsTo(email);
+    expect(mail).toMatchObject({ kind: 'members.expires-soon', state: 'kept' });
+    expect(others).toEqual([]);
+    const { text } = module.get(Mailer).bodyOf(mail)!;
+    expect(text).toContain('Trader Pro');
+    expect(text).not.toContain('Ana'); // the address is not verified, and may be anybody's
     changed.length = 0;
     clock.advance(3 * DAY);
     await upkeep.look();
@@ -191,6 +206,62 @@ describe('members while time passes', () => {
     expect(changed).toContain(id);
     expect(await shown(id)).toMatchObject({ pro: 'locked' });
     stop();
+  });
+
+  it('tells of the end of a period that begins earlier, since the one before it was ended by hand', async () => {
+    const { id, email } = await member();
+    const product = await products.create({ name: 'Month', modules: ['pro'], durationDays: 30 });
+    const first = await grants.give('staff', id, { productId: product.id });
+    clock.advance(1000);
+    await grants.give('staff', id, { productId: product.id }); // goes on where the first one ends
+    clock.advance(10 * DAY);
+    await upkeep.look();
+    await grants.end('staff', first.id, null);
+    await upkeep.look();
+    clock.advance(17 * DAY);
+    await upkeep.look();
+    expect(await mailsTo(email)).toHaveLength(1);
+    const told = await toldDuring(async () => {
+      clock.advance(3 * DAY);
+      await upkeep.look();
+    });
+    expect(told).toContain(id);
+    expect(await shown(id)).toMatchObject({ pro: 'locked' });
+  });
+
+  it('tells of the end of a period that goes on after it had run out, since an earlier one was claimed', async () => {
+    const { id, email } = await member();
+    const product = await products.create({ name: 'Month', modules: ['pro'], durationDays: 30 });
+    const row = {
+      ...{ orderId: 'waits', source: 'shop', productId: product.id, rev: 1, soldAs: '', buyer: email },
+      ...{ userId: null, claimedAt: null, startsAt: clock.date(), ended: null, durationDays: 30 },
+    };
+    await module.get(GrantRepository).put([row], clock.date());
+    clock.advance(1000);
+    await grants.give('staff', id, { productId: product.id });
+    clock.advance(30 * DAY);
+    await upkeep.look();
+    expect(await shown(id)).toMatchObject({ pro: 'locked' });
+    await module.get(UserRepository).verifyEmail(id, email);
+    expect(await shown(id)).toMatchObject({ pro: 'unlocked' }); // both, one after the other
+    await upkeep.look();
+    const told = await toldDuring(async () => {
+      clock.advance(30 * DAY);
+      await upkeep.look();
+    });
+    expect(told).toContain(id);
+    expect(await shown(id)).toMatchObject({ pro: 'locked' });
+  });
+
+  it('tells nobody of the end of what nobody has claimed', async () => {
+    const product = await products.create({ name: 'Month', modules: ['pro'], durationDays: 30 });
+    const row = {
+      ...{ orderId: 'nobodys', source: 'shop', productId: product.id, rev: 1, soldAs: '', userId: null },
+      ...{ buyer: 'nobody@example.com', claimedAt: null, startsAt: new Date(clock.now() - 31 * DAY) },
+      ...{ ended: null, durationDays: 30 },
+    };
+    await module.get(GrantRepository).put([row], clock.date());
+    expect(await toldDuring(() => upkeep.look())).toEqual([]);
   });
 
   it('ends what was shortened by hand at once', async () => {

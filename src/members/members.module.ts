@@ -28,6 +28,7 @@ import { GrantDocument, GrantSchema } from './grants/grant.schema.js';
 import { GrantService } from './grants/grant.service.js';
 import { OrderRepository } from './grants/order.repository.js';
 import { OrderDocument, OrderSchema } from './grants/order.schema.js';
+import { OwnerNews } from './grants/owner-news.js';
 import { PastMembers } from './grants/past-members.js';
 import { Purchases } from './grants/purchases.js';
 import { Reminders } from './upkeep/reminders.js';
@@ -59,6 +60,7 @@ import { MembersPart } from './personal-data/members.part.js';
     GrantMaker,
     GrantService,
     GrantCounts,
+    OwnerNews,
     PastMembers,
     Purchases,
     Claims,

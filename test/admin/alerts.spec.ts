@@ -1,7 +1,7 @@
 import { AlertsPart } from '../../src/admin/alerts/delivery/alerts.part.js';
 import { AlertRepository } from '../../src/admin/alerts/history/alert.repository.js';
 import type { ErasedPerson } from '../../src/auth/index.js';
-import { Signals } from '../../src/platform/index.js';
+import { Audit, Signals } from '../../src/platform/index.js';
 import {
   alertsOf,
   type AlertsProcess,
@@ -19,6 +19,7 @@ import { until } from '../setup/until.js';
 
 const RULES = '/api/admin/alert-rules';
 const OPS = 'ops@example.com';
+const GONE = { id: 'usr_gone', email: 'gone@example.com' } as ErasedPerson;
 
 describe('alerts', () => {
   const world = new AlertsWorld();
@@ -190,6 +191,21 @@ describe('alerts', () => {
     }
   });
 
+  it('a rule that is made graver while it alerts tells it anew, also when its condition holds at once', async () => {
+    const { id } = await heatRule(one, { notify: { emails: [OPS] } });
+    world.heat = 11;
+    await one.look();
+    await one.api.patch(`${RULES}/${id}`, { severity: 'critical' });
+    world.pass(5);
+    await one.look();
+    expect(await stateOf(one, id)).toBe('alerting');
+    expect(await alertsOf(one, `rule=${id}`)).toMatchObject([
+      { state: 'alerting', severity: 'critical' },
+      { state: 'resolved', severity: 'warning' },
+    ]);
+    expect((await mailsTo(one, OPS, 'alerts.opened')).at(-1)).toMatch(/^\[critical\]/);
+  });
+
   it('another name or audience leaves a rule where it stands', async () => {
     const { id } = await heatRule(one, { forSeconds: 600 });
     world.heat = 11;
@@ -256,6 +272,7 @@ describe('alerts', () => {
       'notify.webhook.secret',
       /24/,
     ],
+    ['a list in the place of its audience', { notify: [] }, 'notify', /object/],
     ['a state', { standing: { state: 'normal' } }, 'standing', /./],
   ])('a rule with %s is refused', async (_, wrong, field, message) => {
     const rule = { name: 'Heat', metric: 'test.heat', comparison: '>', threshold: 10, ...wrong };
@@ -281,12 +298,50 @@ describe('alerts', () => {
   });
 
   it('are not told any more to somebody who is erased', async () => {
-    const person = { id: 'usr_gone', email: 'gone@example.com' } as ErasedPerson;
     const { id } = await heatRule(one, { notify: { emails: ['Gone@Example.com', OPS] } });
-    await one.api.patch('/api/admin/alert-settings', { emails: ['gone@example.com'] });
-    await one.test.app.get(AlertsPart, { strict: false }).erase(person);
+    await one.api.patch('/api/admin/alert-settings', { emails: ['gone@example.com', OPS] });
+    await one.test.app.get(AlertsPart, { strict: false }).erase(GONE);
     expect((await one.api.get(`${RULES}/${id}`)).body.notify.emails).toEqual([OPS]);
-    expect((await one.api.get('/api/admin/alert-settings')).body.emails).toEqual([]);
+    expect((await one.api.get('/api/admin/alert-settings')).body.emails).toEqual([OPS]);
+  });
+
+  it('of which only somebody was told who is erased are told to the admins again, not to nobody', async () => {
+    const emails = [GONE.email!];
+    const alone = await heatRule(one, { notify: { emails } });
+    const posted = await heatRule(one, { notify: { emails, webhook: { url: 'https://example.com' } } });
+    await one.api.patch('/api/admin/alert-settings', { emails });
+    await one.test.app.get(AlertsPart, { strict: false }).erase(GONE);
+    const notifyOf = async ({ id }: { id: string }) => (await one.api.get(`${RULES}/${id}`)).body.notify;
+    expect(await notifyOf(alone)).toBeNull();
+    expect(await notifyOf(posted)).toEqual({ emails: [], webhook: { url: 'https://example.com' } });
+    expect((await one.api.get('/api/admin/alert-settings')).body.emails).toBeNull();
+  });
+
+  it('leave no address of somebody who is erased in the trail', async () => {
+    const settings = '/api/admin/alert-settings';
+    await heatRule(one, { notify: { emails: [GONE.email, OPS] } });
+    await one.api.patch(settings, { emails: ['Gone@Example.com'] });
+    await one.api.patch(settings, { emails: ['Gone@Example.com', 'none'] }); // refused, with what was asked for
+    await one.api.patch(settings, { emails: [OPS] });
+    const trail = async () => JSON.stringify((await one.api.get('/api/admin/audit?limit=50')).body);
+    expect(await trail()).toContain('Gone@Example.com');
+    await one.test.app.get(Audit).forget(GONE);
+    expect(await trail()).not.toMatch(/gone@example\.com/i);
+    expect(await trail()).toContain(OPS);
+  });
+
+  it('settings that two change at once keep both changes', async () => {
+    const settings = '/api/admin/alert-settings';
+    for (let round = 0; round < 5; round++) {
+      await one.api.patch(settings, { emails: null, webhook: null });
+      const [{ status }, other] = await Promise.all([
+        one.api.patch(settings, { emails: [OPS] }),
+        one.api.patch(settings, { webhook: { url: sink.url } }),
+      ]);
+      expect([status, other.status]).toEqual([200, 200]);
+      expect((await one.api.get(settings)).body).toEqual({ emails: [OPS], webhook: { url: sink.url } });
+    }
+    await one.api.patch(settings, { emails: [], webhook: null });
   });
 
   it('are read by page, filtered', async () => {

@@ -138,10 +138,15 @@ describe('the trail of changes by staff', () => {
     const { id, email } = await member(test.url, 'Forgotten Person');
     await admin.post(`/api/admin/users/${id}/suspend`, { reason: 'Asked by Forgotten Person' });
     await admin.post('/api/events', { userId: email, type: 'login' });
+    const told = { emails: ['other@example.com', email.toUpperCase()] };
+    expect((await admin.patch('/api/admin/alert-settings', told)).status).toBe(200);
     await test.app.get(Audit).forget({ id, email });
     const rows = await test.app.get(Database).connection.collection('audit').find().toArray();
     expect(JSON.stringify(rows)).not.toMatch(/Forgotten Person/);
-    expect(JSON.stringify(rows)).not.toContain(email);
+    expect(JSON.stringify(rows).toLowerCase()).not.toContain(email);
+    expect((await entries({ action: 'alert-settings.change' }))[0]).toMatchObject({
+      after: { emails: ['other@example.com', 'erased'] },
+    });
     expect((await entries({ target: id }))[0]).toMatchObject({
       actorId: adminId,
       action: 'users.suspend',

@@ -188,6 +188,18 @@ describe('files for staff', () => {
     for (const mixed of ['R$20.45', 'R$14.75', 'R$13.45']) expect(shown).not.toContain(mixed);
   });
 
+  it('PDF of trades and of days in a currency that ISO 4217 does not know, as brokers have them', async () => {
+    const usdt = { userId: 'cripto', accountType: 'demo', currency: 'USDT', pnl: 1250 } as const;
+    await test.app.get(Trades).addPast([pastTrade(Date.now() - 60 * DAY, usdt)]);
+    const { response, content } = await download('type=trades&format=pdf&locale=en&user=cripto');
+    expect(response.status).toBe(200);
+    expect(textsOf(content)).toMatch(/12\.50.USDT/);
+    const from = new Date(Date.now() - 70 * DAY).toISOString();
+    const to = new Date(Date.now() - 50 * DAY).toISOString();
+    const days = await download(`type=daily&format=pdf&locale=en&from=${from}&to=${to}`);
+    expect(textsOf(days.content)).toMatch(/12\.50.USDT/);
+  });
+
   it.each([
     ['users', 'Users'],
     ['events', 'Event types'],
@@ -215,6 +227,39 @@ describe('files for staff', () => {
     abort.abort();
     await until(() => cursors.count === 0);
     await expect(reader.read()).rejects.toThrow();
+  });
+
+  it('a report whose reader leaves before it is made is not read to its end', async () => {
+    const trades = test.app.get(Trades);
+    const scan = trades.scan.bind(trades);
+    let chunks = 0;
+    let isEnded = false;
+    // as if they had no end
+    trades.scan = async function* (...asked) {
+      try {
+        for (;;) {
+          for await (const chunk of scan(...asked)) {
+            chunks++;
+            yield chunk;
+          }
+        }
+      } finally {
+        isEnded = true;
+      }
+    };
+    try {
+      const abort = new AbortController();
+      const answer = fetch(`${test.url}/api/admin/analytics/export?type=trades&format=pdf&accountType=real`, {
+        headers: { authorization: `Bearer ${token}` },
+        signal: abort.signal,
+      });
+      await until(() => chunks > 2);
+      abort.abort();
+      await expect(answer).rejects.toThrow();
+      await until(() => isEnded);
+    } finally {
+      trades.scan = scan;
+    }
   });
 
   it('is for staff; events only for those who may read them', async () => {

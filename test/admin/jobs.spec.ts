@@ -34,8 +34,10 @@ describe('jobs, for staff', () => {
   afterAll(() => test?.close());
   beforeEach(() => void (isMended = false));
 
-  const fail = async () => {
-    const id = await test.app.get(Jobs).add('spec.given-up', { secret: 'of the room' });
+  const fail = async (key?: string) => {
+    const id = await test.app
+      .get(Jobs)
+      .add('spec.given-up', { secret: 'of the room' }, key === undefined ? {} : { key });
     await until(async () => (await test.app.get(Jobs).get(id))?.state === 'failed');
     return id;
   };
@@ -78,6 +80,32 @@ describe('jobs, for staff', () => {
         before: { name: 'spec.given-up', status: 'failed', error: 'Error: The other side is away' },
       },
     ]);
+  });
+
+  it('has one that nobody can mend dismissed: it spoils the health no more, keeps its key and is in the trail', async () => {
+    const id = await fail('the one');
+    expect((await operator.api.get('/api/admin/health')).body).toMatchObject({ status: 'degraded' });
+    expect((await operator.api.post(`/api/admin/jobs/${id}/dismiss`)).status).toBe(403);
+    const answers = await Promise.all([1, 2].map(() => admin.post(`/api/admin/jobs/${id}/dismiss`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 200)!.body).toMatchObject({
+      ...{ id, status: 'cancelled', error: 'Error: The other side is away' },
+    });
+    expect(await failed()).toEqual([]);
+    expect((await operator.api.get('/api/admin/health')).body).toMatchObject({ status: 'ok' });
+    expect((await admin.post(`/api/admin/jobs/${id}/retry`)).status).toBe(409);
+    const again = await test.app
+      .get(Jobs)
+      .add('spec.given-up', { secret: 'of the room' }, { key: 'the one' });
+    expect(again).toBe(id);
+    const { items } = (await operator.api.get(`/api/admin/audit?target=${id}&action=jobs.dismiss`)).body;
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        ...{ outcome: 'done', before: expect.objectContaining({ status: 'failed' }) as object },
+        after: expect.objectContaining({ status: 'cancelled' }) as object,
+      }),
+    );
+    expect((await admin.post('/api/admin/jobs/job_none/dismiss')).status).toBe(404);
   });
 
   it("tries none again that has not failed, and is an admin's to ask for", async () => {

@@ -1,3 +1,4 @@
+import { UserDirectory } from '../../src/admin/users/user-directory.js';
 import { AccountStates, UserRepository } from '../../src/auth/index.js';
 import { BotRepository } from '../../src/bot/index.js';
 import { Database } from '../../src/platform/index.js';
@@ -66,6 +67,7 @@ describe('users, for staff', () => {
     it('shows who is new, renamed, demoted, suspended, or gone in the next answer', async () => {
       const { id } = await member(test.url, 'Xuxa Nova');
       expect(await names('xuxa')).toEqual(['Xuxa Nova']);
+      expect((await admin.patch(`/api/admin/users/${id}`, { name: 'Yara\nNova' })).status).toBe(400);
       await admin.patch(`/api/admin/users/${id}`, { name: 'Yara Nova' });
       expect(await names('xuxa')).toEqual([]);
       expect(await names('yara')).toEqual(['Yara Nova']);
@@ -82,6 +84,25 @@ describe('users, for staff', () => {
         .deleteOne({ _id: id as never });
       expect(await names('yara')).toEqual([]);
       expect((await find({})).total).toBe(total - 1);
+    });
+
+    it('does not count somebody who went away while all were read for the first time', async () => {
+      const users = test.app.get(UserRepository);
+      const gone = await member(test.url, 'Fugaz Alves');
+      const listed = users.listed.bind(users);
+      users.listed = async function* () {
+        for await (const chunk of listed()) {
+          yield chunk;
+          await users.delete(gone.id);
+        }
+      };
+      try {
+        const question = { sort: 'name', descending: false, skip: 0, limit: 10 } as const;
+        const found = await new UserDirectory(users).find({ terms: ['fugaz'], ...question });
+        expect(found).toEqual({ ids: [], total: 0 });
+      } finally {
+        users.listed = listed;
+      }
     });
 
     it('finds rows that another program wrote without a stamp', async () => {

@@ -94,6 +94,7 @@ describe('auth over HTTP', () => {
     it.each([
       { field: 'name', body: { ...good, name: '  ' } },
       { field: 'name', body: { ...good, name: 5 } },
+      { field: 'name', body: { ...good, name: 'Ana\r\nBcc: eve@example.com' } },
       { field: 'name', body: { ...good, name: 'x'.repeat(101) } },
       { field: 'email', body: { ...good, email: 'someone' } },
       { field: 'email', body: { ...good, email: { $gt: '' } } },
@@ -262,7 +263,13 @@ describe('auth over HTTP', () => {
         body: { ...body.user, name: 'Bia' },
       });
       expect((await call(test, 'GET me', { token })).body.name).toBe('Bia');
-      for (const wrong of [{ name: null }, { name: '' }, { role: 'admin' }, { email: 'x@example.com' }]) {
+      for (const wrong of [
+        { name: null },
+        { name: '' },
+        { name: 'a\nb' },
+        { role: 'admin' },
+        { email: 'x@example.com' },
+      ]) {
         expect((await call(test, 'PATCH me', { token, body: wrong })).status).toBe(400);
       }
     });

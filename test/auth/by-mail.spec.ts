@@ -1,6 +1,8 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { AccountStates } from '../../src/auth/accounts/account-states.js';
+import { Passwords } from '../../src/auth/accounts/passwords.js';
+import { codeAt } from '../../src/auth/two-factor/totp.rules.js';
 import { Clock, Signals } from '../../src/platform/index.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -161,6 +163,68 @@ describe('accounts by mail', () => {
       expect(await verify(unused)).toMatchObject(INVALID);
     });
 
+    it('takes away what whoever registered with the e-mail left, who has never shown that it is theirs', async () => {
+      const { user, api } = await register();
+      const made = await api.post('/api/auth/api-keys', { name: 'k', scopes: ['trading:write'] });
+      const key = new ApiClient(test.url, (made.body as { key: string }).key);
+      const { body } = await api.post('/api/auth/2fa/setup');
+      const code = codeAt((body as { secret: string }).secret, Date.now() + aheadMs);
+      expect((await api.post('/api/auth/2fa/enable', { code })).status).toBe(200);
+      expect((await key.get('/api/auth/me')).status).toBe(200);
+
+      expect((await reset(await resetTokenOf(user.email))).status).toBe(204);
+      expect((await key.get('/api/auth/me')).status).toBe(401);
+      expect((await logIn(user.email, other)).status).toBe(200);
+    });
+
+    it('leaves keys and the second factor of a verified e-mail as they are', async () => {
+      const { user, api } = await register();
+      expect((await verify(await tokenOf(user.email, 'auth.verify-email'))).status).toBe(204);
+      const made = await api.post('/api/auth/api-keys', { name: 'k', scopes: ['trading:write'] });
+      const key = new ApiClient(test.url, (made.body as { key: string }).key);
+      const { body } = await api.post('/api/auth/2fa/setup');
+      const code = codeAt((body as { secret: string }).secret, Date.now() + aheadMs);
+      expect((await api.post('/api/auth/2fa/enable', { code })).status).toBe(200);
+
+      expect((await reset(await resetTokenOf(user.email))).status).toBe(204);
+      expect((await key.get('/api/auth/me')).status).toBe(200);
+      expect(await logIn(user.email, other)).toMatchObject({
+        status: 401,
+        body: { code: 'AUTH.TWO_FACTOR_REQUIRED' },
+      });
+    });
+
+    it.each([
+      ['of another mail', async (email: string) => reset(await resetTokenOf(email), 'a third horse battery')],
+      [
+        'of who knows the old one',
+        async (_: string, api: ApiClient) =>
+          api.post('/api/auth/password', { currentPassword: password, newPassword: 'a third horse battery' }),
+      ],
+    ])('of two new passwords at once one stays: beside one %s', async (_, change) => {
+      const { user, api } = await register();
+      const token = await resetTokenOf(user.email);
+      // both read the account before either writes
+      const passwords = test.app.get(Passwords);
+      const hash = passwords.hash.bind(passwords);
+      let waiting = 0;
+      passwords.hash = async (text) => {
+        const hashed = await hash(text);
+        waiting++;
+        await until(() => waiting === 2);
+        return hashed;
+      };
+      try {
+        const answers = await Promise.all([reset(token), change(user.email, api)]);
+        expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+        const [first] = answers;
+        const logIns = [await logIn(user.email, other), await logIn(user.email, 'a third horse battery')];
+        expect(logIns.map(({ status }) => status)).toEqual(first.status === 204 ? [200, 401] : [401, 200]);
+      } finally {
+        passwords.hash = hash;
+      }
+    });
+
     it('lets in at once who was wrong too often before', async () => {
       const { user } = await register();
       for (let i = 0; i < 8; i++) await logIn(user.email, 'wrong');
@@ -250,6 +314,31 @@ describe('accounts by mail', () => {
       expect((await admin.delete(`/api/admin/invites/${id}`)).status).toBe(404);
       const dto = { name: 'Late', email: 'late@example.com', password, inviteToken };
       expect(await anyone.post('/api/auth/register', dto)).toMatchObject({ status: 403 });
+    });
+
+    it('are worth nothing while who made them may not invite', async () => {
+      const maker = await register();
+      const states = test.app.get(AccountStates);
+      await states.setRole(maker.user.id, 'admin');
+      const registerWith = async (role: string, email: string) => {
+        const { body } = await invite({ email, role }, maker.api);
+        const { inviteToken } = body as { inviteToken: string };
+        return () => anyone.post('/api/auth/register', { name: 'Eve', email, password, inviteToken });
+      };
+      const [first, second] = [
+        await registerWith('admin', 'eve1@example.com'),
+        await registerWith('member', 'eve2@example.com'),
+      ];
+      const refused = { status: 403, body: { code: 'AUTH.INVITE_INVALID' } };
+      await states.suspend(maker.user.id);
+      expect(await first()).toMatchObject(refused);
+      expect(await second()).toMatchObject(refused);
+      await states.activate(maker.user.id);
+      await states.setRole(maker.user.id, 'operator');
+      expect(await first()).toMatchObject(refused);
+      await states.setRole(maker.user.id, 'admin');
+      expect((await first()).status).toBe(201);
+      expect((await second()).status).toBe(201);
     });
 
     it.each([

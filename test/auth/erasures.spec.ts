@@ -4,6 +4,7 @@ import { io } from 'socket.io-client';
 import { PersonalData, type PersonalDataPart, UserRepository } from '../../src/auth/index.js';
 import { ErasureRepository } from '../../src/auth/personal-data/erasure.repository.js';
 import { Erasures } from '../../src/auth/personal-data/erasures.js';
+import { Jobs } from '../../src/platform/index.js';
 import { EventLedger } from '../../src/events/index.js';
 import { ErasureClock } from '../factories/erasure-clock.js';
 import { BotOwner } from '../factories/bot-owner.js';
@@ -108,6 +109,24 @@ describe('erasures', () => {
       .begin({ id: 'era_left', ...account, key: 'k', begunAt: new Date(clock.now()) });
     expect((await person.api.get('/api/auth/me')).status).toBe(200);
     await test.app.get(Erasures).reconcile(); // as at a start
+    await until(() => timesOf(person).length === 1);
+    expect((await person.api.get('/api/auth/me')).status).toBe(401);
+    await clock.finished();
+  });
+
+  it('go on within a minute after the database was away between their first writes', async () => {
+    const person = await member(test.url, 'Told Nothing');
+    const jobs = test.app.get(Jobs, { strict: false });
+    const add = jobs.add.bind(jobs);
+    jobs.add = () => {
+      jobs.add = add;
+      return Promise.reject(new Error('the database is away'));
+    };
+    expect((await erase(person.token)).status).toBe(500);
+    expect((await person.api.get('/api/auth/me')).status).toBe(200);
+    const reconcile = Reflect.get(Erasures.prototype, 'reconcile') as object;
+    expect(Reflect.getMetadata('SCHEDULE_INTERVAL_OPTIONS', reconcile)).toEqual({ timeout: 60_000 });
+    await test.app.get(Erasures).reconcile();
     await until(() => timesOf(person).length === 1);
     expect((await person.api.get('/api/auth/me')).status).toBe(401);
     await clock.finished();

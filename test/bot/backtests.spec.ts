@@ -4,6 +4,7 @@ import { BacktestJobs } from '../../src/bot/backtests/backtest.jobs.js';
 import { BacktestRepository } from '../../src/bot/backtests/backtest.repository.js';
 import { newId } from '../../src/common/index.js';
 import { toPrice } from '../../src/market/index.js';
+import { Database, Jobs } from '../../src/platform/index.js';
 import { BotOwner } from '../factories/bot-owner.js';
 import { candleWalk } from '../factories/run-candles.js';
 import { letIn, openSocket } from '../factories/socket.js';
@@ -160,6 +161,22 @@ describe('backtests', () => {
     server.app.get(BacktestJobs).onApplicationBootstrap(); // as at the next start
     await until(async () => (await rows.findForRun(id))!.state === 'done');
   }, 60_000);
+
+  it('has failed also when staff has dismissed its job before anybody noticed', async () => {
+    const made = await ana.api.post('/api/bot/backtests', { ...SETTINGS, csv: csvOf(100) });
+    const rows = server.app.get(BacktestRepository);
+    const { plan, userId } = (await rows.findForRun(made.body.id as string))!;
+    const id = newId('bt', Date.now());
+    await rows.create({ _id: id, userId, plan, state: 'running', done: 0, total: 0, createdAt: new Date() });
+    const jobs = server.app.get(Jobs);
+    const dueAt = new Date(Date.now() + 3_600_000); // never
+    const job = await jobs.add('bot.backtest', { backtestId: id }, { key: id, dueAt });
+    const died = { $set: { state: 'failed', error: 'Its worker was lost' }, $unset: { dueAt: 1 } } as const;
+    const stored = server.app.get(Database).connection.collection<{ _id: string }>('jobs');
+    await stored.updateOne({ _id: job }, died);
+    expect(await jobs.dismiss(job)).toBe(true);
+    expect((await ana.api.get(`/api/bot/backtests/${id}`)).body).toMatchObject({ state: 'failed' });
+  });
 
   it('takes on no more than three of one user, also when they come at once', async () => {
     const caro = await BotOwner.register(server.url);

@@ -12,6 +12,7 @@ import { newId } from '../../src/common/index.js';
 import { Config } from '../../src/config/index.js';
 import { Clock } from '../../src/platform/index.js';
 import { EmbeddedEngine } from '../../src/platform/mongo/embedded-engine.js';
+import { setExpiry } from '../setup/expiry.js';
 import { testConfig } from '../setup/test-config.js';
 import type { BrokerHarness } from './broker-harness.js';
 import { ManualClock } from './manual-clock.js';
@@ -43,6 +44,7 @@ export async function paperHarness(): Promise<BrokerHarness> {
   const clock = new ManualClock(SUNDAY);
   const dataDir = mkdtempSync(join(tmpdir(), 'td-paper-'));
   const engine = await EmbeddedEngine.start({ dataDir, onChange: () => undefined });
+  await setExpiry(engine.uri, false); // the clock stands in the past
   const module = await startPaper(clock, testConfig({ MONGODB_URI: engine.uri }));
   return {
     broker: module.get(PaperBroker),

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HealthService } from '../../src/health/index.js';
+import { LogReader } from '../factories/log-reader.js';
 import { describeWithRedis, startRedis } from '../setup/redis-server.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 
@@ -53,6 +55,26 @@ describe('health', () => {
     }
     while ((await ready()).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
   }, 30_000);
+
+  it('says once that it is not ready, and not that it is ready again, when it ends while its database is away', async () => {
+    const log = new LogReader();
+    const ending = await startTestApp({ MONGODB_URI: '', LOG_LEVEL: 'info' }, log);
+    const file = join(ending.config.dataDir, 'engine.json');
+    const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number };
+    const statusOf = async () =>
+      ((await (await fetch(`${ending.url}/health/ready`)).json()) as { status: string }).status;
+    process.kill(pid, 'SIGSTOP');
+    try {
+      expect(await statusOf()).toBe('error');
+      await ending.app.get(HealthService).end();
+      expect(await statusOf()).toBe('shutting_down');
+    } finally {
+      process.kill(pid, 'SIGCONT');
+      await ending.close();
+    }
+    const said = log.lines({ context: 'Health' }).map(({ msg }) => msg);
+    expect(said).toEqual(['Not ready: database: The database does not answer']);
+  });
 
   it('is ready although Redis is away, and says so', async () => {
     const other = await startTestApp({ REDIS_URL: 'redis://127.0.0.1:1' });

@@ -1,3 +1,4 @@
+import { Entitlements } from '../../src/members/access/entitlements.js';
 import { hotmart, MembersWorld, type Member } from '../factories/members-world.js';
 import { BotOwner } from '../factories/bot-owner.js';
 import { ApiClient } from '../factories/webhook-sender.js';
@@ -194,6 +195,56 @@ describe('members over HTTP, the bot and the assistant guarded by modules', () =
     expect((await api.delete(path)).status).toBe(404);
     expect((await grant(member, { productId: product.body.id })).status).toBe(404);
     expect(await member.sees('trader')).toBe('unlocked');
+  });
+
+  it('tells those who have a product when it unlocks something else, and stops their bots', async () => {
+    const product = await world.sells('other', '22', { modules: ['trader'] });
+    const [first, former] = [await world.member(), await world.member()];
+    const owner = await BotOwner.register(world.test.url);
+    owners.push(owner);
+    await grant({ id: owner.userId }, { productId: product });
+    await grant(first, { productId: product });
+    const { body: ended } = await grant(former, { productId: product });
+    await api.delete(`/api/admin/grants/${ended.id}`);
+    await until(() => first.told.length === 1 && former.told.length === 2);
+    await owner.connect();
+    expect((await owner.start()).status).toBe(200);
+    await owner.sees('analyzing');
+
+    const change = (modules: string[]) => api.patch(`/api/admin/products/${product}`, { modules });
+    expect((await change(['other'])).status).toBe(200);
+    await until(() => first.told.length === 2);
+    await owner.sees('stopped');
+    expect((await api.patch(`/api/admin/products/${product}`, { name: 'Another' })).status).toBe(200);
+    expect((await change(['other', 'trader'])).status).toBe(200);
+    await until(() => first.told.length === 3);
+    expect(first.told).toEqual([['trader'], ['other'], ['other', 'trader']]);
+    expect(former.told).toHaveLength(2);
+  });
+
+  it('tells the latest state last, however long it takes to find out', async () => {
+    const member = await world.member();
+    const entitlements = world.test.app.get(Entitlements, { strict: false });
+    const of = entitlements.of.bind(entitlements);
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let isFirst = true;
+    entitlements.of = async (userId) => {
+      const found = await of(userId);
+      if (userId === member.id && isFirst) {
+        isFirst = false;
+        await held;
+      }
+      return found;
+    };
+    const { body } = await grant(member, { moduleSlugs: ['trader'] });
+    await until(() => !isFirst);
+    await api.delete(`/api/admin/grants/${body.id}`);
+    for (let i = 0; i < 5; i++) expect(await member.sees('trader')).toBe('locked');
+    letGo();
+    await until(() => member.told.length === 2);
+    expect(member.told).toEqual([['trader'], []]);
+    entitlements.of = of;
   });
 
   it('shows staff on the page of a user what is unlocked, what it comes from, and why something ended', async () => {

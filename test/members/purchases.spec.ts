@@ -273,6 +273,31 @@ describe('purchases', () => {
     expect(await right.sees('pro')).toBe('locked');
   });
 
+  it('is as before when a correction is taken back', async () => {
+    const buyer = await world.member();
+    const transaction = next();
+    const sale = { email: buyer.email, productId: PRO, transaction };
+    const correct = async (type: string, into: string) => {
+      const path = `/api/events/${encodeURIComponent(`shop~${transaction}~${type}`)}`;
+      expect((await world.admin.patch(path, { type: into })).status).toBe(200);
+      await world.counted();
+    };
+    await world.send(hotmart('PURCHASE_APPROVED', sale));
+    await correct('purchase', 'visit');
+    expect(await buyer.sees('pro')).toBe('locked');
+    await correct('purchase', 'purchase');
+    expect(await buyer.sees('pro')).toBe('unlocked');
+    await world.send(hotmart('PURCHASE_REFUNDED', sale));
+    await correct('refund', 'visit');
+    expect(await buyer.sees('pro')).toBe('unlocked');
+    await correct('refund', 'purchase'); // it came as a refund, and never becomes a sale
+    await correct('purchase', 'visit');
+    expect(await buyer.sees('pro')).toBe('locked');
+    await correct('purchase', 'purchase');
+    await correct('refund', 'refund');
+    expect(await grantsOf(buyer)).toMatchObject([{ state: 'ended', endReason: 'refund' }]);
+  });
+
   it('stays ended when staff has ended it, whatever is told later', async () => {
     const buyer = await world.member();
     const sale = { email: buyer.email, productId: PRO, transaction: next() };

@@ -111,6 +111,33 @@ describe('limits of requests', () => {
     }
   }, 30_000);
 
+  it('answers who offers another protocol as if they had not', async () => {
+    const offer = (protocol: string, path: string) =>
+      converse(
+        `GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: upgrade, close\r\nupgrade: ${protocol}\r\n` +
+          'sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+      );
+    // `curl --http2` and the HTTP client of Java, with each request
+    expect(await offer('h2c', '/health/live')).toMatch(/^HTTP\/1.1 200 /);
+    expect(await offer('websocket', '/nowhere')).toMatch(/^HTTP\/1.1 404 /);
+  });
+
+  it.each(['/api/auth/login', '/api/auth/verify-email/resend', '/nowhere'])(
+    'POST %s: a body that does not say it is JSON is none',
+    async (path) => {
+      const headers = { 'content-type': 'text/plain' };
+      const response = await fetch(test.url + path, { method: 'POST', headers, body: '{"email":"a@b.co"}' });
+      expect(response.status).toBe(415);
+      expect(await response.json()).toMatchObject({ code: 'COMMON.UNSUPPORTED_MEDIA_TYPE' });
+    },
+  );
+
+  it('answers an address that is too long', async () => {
+    const response = await fetch(`${test.url}/api/events/${'x'.repeat(300)}`);
+    expect(response.status).toBe(414);
+    expect(await response.json()).toMatchObject({ code: 'COMMON.TOO_LARGE' });
+  });
+
   it('answers what is no HTTP with problem details too', async () => {
     const garbled = await converse('GET / HTTP/1.1\r\nhost: x\r\nbro ken\r\n\r\n');
     expect(garbled).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);

@@ -1,4 +1,4 @@
-import type { Value } from './bson.ts';
+import { int32, type Value } from './bson.ts';
 import { Cursors } from './cursors.ts';
 import { FailPoints } from './fail-points.ts';
 import { Operations } from './operations.ts';
@@ -23,8 +23,13 @@ export class Engine {
   readonly queue: WriterQueue;
   readonly cursors = new Cursors();
   readonly operations = new Operations();
-  /** What setParameter has set. */
-  readonly parameters = new Map<string, Value>();
+  /** What setParameter may set. All but the last are about a log that the engine does not keep. */
+  readonly parameters = new Map<string, Value>([
+    ['logLevel', int32(0)],
+    ['quiet', false],
+    ['traceExceptions', false],
+    ['ttlMonitorEnabled', true],
+  ]);
   readonly failPoints = new FailPoints();
   readonly topology = new Topology();
   readonly retries: RetryMemory;
@@ -62,7 +67,7 @@ export class Engine {
     this.transactions.forgetOld();
     this.snapshotReads.forgetOld();
     this.trimChanges();
-    void this.ttl.run();
+    if (this.parameters.get('ttlMonitorEnabled')) void this.ttl.run();
     void this.queue.submit(this.retries.forgetOld()).catch(() => undefined);
   }
 

@@ -46,6 +46,8 @@ export interface Plan {
   exact: boolean;
   /** All that is read of the documents can be told from the index's keys. */
   covered?: Covered;
+  /** Nobody asks by which keys the documents were found. */
+  keyless?: boolean;
   children?: Plan[];
 }
 

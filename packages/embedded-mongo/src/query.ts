@@ -129,6 +129,7 @@ export class Query {
           fields: spec.fields ?? this.fieldsRead(),
         })
       : { stage: 'EOF', intervals: [], reverse: false, sorted: true, merge: false, exact: true };
+    this.plan.keyless = !spec.returnKey;
     if (natural !== undefined && this.plan.stage === 'COLLSCAN') {
       this.plan.reverse = natural < 0;
     }

@@ -188,6 +188,22 @@ describe('cursors', () => {
     expect(await items.find().skip(2490).limit(5).batchSize(2).toArray()).toHaveLength(5);
   });
 
+  test.each([1, -1] as const)(
+    'documents of one key come once while those that were read are deleted, in the order %s',
+    async (order) => {
+      await items.createIndex({ v: 1 });
+      await items.insertMany(Array.from({ length: 2000 }, (_, n) => ({ _id: n as never, v: n % 2 })));
+      const ids: number[] = [];
+      for await (const { _id } of items.find({ v: { $gte: 1 } }, { batchSize: 50 }).sort({ v: order })) {
+        ids.push(Number(_id));
+        // what a piece of the reading began or ended with may go before the next one is read
+        if (ids.length % 50 === 0) await items.deleteMany({ _id: { $in: ids as never } });
+      }
+      const all = Array.from({ length: 1000 }, (_, n) => n * 2 + 1);
+      expect(ids).toEqual(order === 1 ? all : all.reverse());
+    },
+  );
+
   test('a killed cursor is gone: 43', async () => {
     await items.insertMany(Array.from({ length: 300 }, () => ({})));
     const { cursor } = await db.command({ find: 'items', batchSize: 2 });

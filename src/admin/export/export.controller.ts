@@ -1,7 +1,7 @@
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../auth/index.js';
-import { fileContent, Refuses, toStreamableFile } from '../../common/index.js';
+import { fileContent, ReaderSignal, Refuses, toStreamableFile } from '../../common/index.js';
 import { AdminExportQueryDto } from './export.dto.js';
 import { AdminExportService } from './export.service.js';
 
@@ -27,7 +27,8 @@ export class AdminExportController {
   async export(
     @CurrentPrincipal() me: Principal,
     @Query() query: AdminExportQueryDto,
+    @ReaderSignal() signal: AbortSignal,
   ): Promise<StreamableFile> {
-    return toStreamableFile(await this.exports.export(me, query));
+    return toStreamableFile(await this.exports.export(me, query, signal));
   }
 }

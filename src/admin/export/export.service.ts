@@ -27,14 +27,18 @@ export class AdminExportService {
     this.sources = { daily, trades, users, events };
   }
 
-  /** @throws InvalidInput, Forbidden, Unavailable: before anything is sent */
-  async export({ permissions }: Principal, query: AdminExportQueryDto): Promise<ExportedFile> {
+  /** @throws InvalidInput, Forbidden, Unavailable: before anything is sent; what `signal` was aborted with */
+  async export(
+    { permissions }: Principal,
+    query: AdminExportQueryDto,
+    signal: AbortSignal,
+  ): Promise<ExportedFile> {
     const { type, format, locale = this.config.insightLocale } = query;
     if (type === 'events' && !permissions.has('events:read')) {
       throw new Forbidden('The export of events needs the permission events:read');
     }
     checkFilters(query);
-    const asked: Asked = { query, span: resolveOpenSpan(query, this.config.businessTz), locale };
+    const asked: Asked = { query, span: resolveOpenSpan(query, this.config.businessTz), locale, signal };
     const source = this.sources[type];
     const name = nameOf(asked);
     if (format === 'pdf') return { name, format, content: await pdfOf(await source.print(asked)) };

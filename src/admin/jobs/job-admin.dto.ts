@@ -22,7 +22,7 @@ export class JobDto {
   /** What it is about, so that it is not ordered twice; null where that does not matter. @example "mail_01kf8m3q5c000r4t9w2x7y1zab" */
   @ApiProperty({ type: String, nullable: true, example: 'mail_01kf8m3q5c000r4t9w2x7y1zab' }) key!:
     string | null;
-  /** `failed`: given up after its last attempt. */
+  /** `failed`: given up after its last attempt; `cancelled`: also one that had failed and was dismissed. */
   @ApiProperty({ enum: JOB_STATES, example: 'failed' }) status!: JobState;
   /** Runs that have begun. @example 5 */
   attempts!: number;

@@ -14,6 +14,6 @@ export class JobNotFailed extends AppError {
   readonly status = 409;
 
   constructor(state: string) {
-    super(`Only a job that has failed is tried again, and this one is ${state}`);
+    super(`Only a job that has failed is tried again or dismissed, and this one is ${state}`);
   }
 }

@@ -30,10 +30,19 @@ export class JobAdminService {
   }
 
   /** With all its attempts, at once. @throws JobNotFound, JobNotFailed */
-  async retry(id: string): Promise<JobDto> {
-    const before = await this.existing(id);
-    this.audit.note({ before: toJobDto(before) });
-    if (!(await this.jobs.retry(id))) throw new JobNotFailed((await this.existing(id)).state);
+  retry(id: string): Promise<JobDto> {
+    return this.settled(id, () => this.jobs.retry(id));
+  }
+
+  /** Nobody has to look at it any more. @throws JobNotFound, JobNotFailed */
+  dismiss(id: string): Promise<JobDto> {
+    return this.settled(id, () => this.jobs.dismiss(id));
+  }
+
+  /** What is done about a failed one. @param settle false when it has not failed */
+  private async settled(id: string, settle: () => Promise<boolean>): Promise<JobDto> {
+    this.audit.note({ before: toJobDto(await this.existing(id)) });
+    if (!(await settle())) throw new JobNotFailed((await this.existing(id)).state);
     return this.get(id);
   }
 

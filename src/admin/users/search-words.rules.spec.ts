@@ -19,6 +19,7 @@ describe('folded', () => {
     ['  João   DA Conceição ', 'joao da conceicao'],
     ['Łukasz Ünal', 'łukasz unal'],
     ['ANA', 'ana'],
+    ['José D’Ávila', "jose d'avila"],
   ])('%s is %s', (text, expected) => {
     expect(folded(text)).toBe(expected);
   });

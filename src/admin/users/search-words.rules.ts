@@ -3,11 +3,15 @@ const MOST_TERMS = 8;
 /** Most names and every e-mail: no need to look for accents. */
 // eslint-disable-next-line no-control-regex -- the range is meant
 const ASCII = /^[\x00-\x7f]*$/;
+/** The apostrophes that phones and word processors write. */
+const APOSTROPHES = /[\u02bc\u2018\u2019]/g;
 const PLAIN = /^[\p{L}\p{N}]+$/u;
 
-/** Without accents, in lower case and with single spaces: `João  Souza` is `joao souza`. */
+/** Without accents, in lower case, with one kind of apostrophe and single spaces: `João  D’Ávila` is `joao d'avila`. */
 export function folded(text: string): string {
-  const plain = ASCII.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '');
+  const plain = ASCII.test(text)
+    ? text
+    : text.normalize('NFKD').replace(/\p{M}/gu, '').replace(APOSTROPHES, "'");
   return plain.toLowerCase().replace(/\s+/g, ' ').trim();
 }
 

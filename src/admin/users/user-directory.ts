@@ -33,7 +33,7 @@ export class UserDirectory {
     const index = await loaded;
     await this.catchUp(index);
     // rows that were taken away, or written by other programs, have no stamp: only their number tells
-    const isWhole = (await this.users.count()) - index.size === this.miscount && index.waste <= MOST_WASTE;
+    const isWhole = (await this.miscountOf(index)) === this.miscount && index.waste <= MOST_WASTE;
     if (isWhole) return index;
     if (this.loaded === loaded) this.loaded = undefined;
     return this.load();
@@ -48,13 +48,26 @@ export class UserDirectory {
     return this.loaded;
   }
 
+  /** Whoever went away while all were read is still in the index: only their number tells, so they are read once more. */
   private async read(): Promise<UserIndex> {
+    let index = await this.readOnce();
+    this.miscount = await this.miscountOf(index);
+    if (this.miscount === 0) return index;
+    index = await this.readOnce();
+    this.miscount = await this.miscountOf(index); // the same again: the count is an estimate
+    return index;
+  }
+
+  private async readOnce(): Promise<UserIndex> {
     this.seen = await this.users.lastChange();
     const index = new UserIndex();
     for await (const users of this.users.listed()) index.add(users);
     await this.catchUp(index);
-    this.miscount = (await this.users.count()) - index.size;
     return index;
+  }
+
+  private async miscountOf(index: UserIndex): Promise<number> {
+    return (await this.users.count()) - index.size;
   }
 
   private async catchUp(index: UserIndex): Promise<void> {

@@ -12,7 +12,7 @@ import {
 } from '../../auth/index.js';
 import { BotStatusDto } from '../../bot/index.js';
 import { TradeDto } from '../../broker/index.js';
-import { MayBeMissing, QueryNumber } from '../../common/index.js';
+import { MayBeMissing, OneLine, QueryNumber } from '../../common/index.js';
 import { EventDto } from '../../events/index.js';
 import { EntitlementDto, GrantDto } from '../../members/index.js';
 import { AuditEntryDto } from '../audit/audit.dto.js';
@@ -69,7 +69,7 @@ export class UserListDto {
 /** What may be changed; fields that are missing stay. */
 export class ChangeUserDto {
   /** How the user wants to be called, 1 to 100 characters. @example "Ana Souza" */
-  @ApiPropertyOptional() @MayBeMissing() @Trimmed() @IsString() @Length(1, 100) name?: string;
+  @ApiPropertyOptional() @MayBeMissing() @Trimmed() @IsString() @Length(1, 100) @OneLine() name?: string;
 
   /** What the user may do from now on; open sockets are closed, to come back with it. @example "operator" */
   @ApiPropertyOptional({ enum: ROLES }) @MayBeMissing() @IsIn(ROLES) role?: Role;

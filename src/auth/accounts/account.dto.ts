@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsEmail, IsOptional, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
-import { MayBeMissing } from '../../common/index.js';
+import { MayBeMissing, OneLine } from '../../common/index.js';
 import { type Permission, PERMISSIONS, permissionsOf, type Role, ROLES } from '../permissions.js';
 import type { Tokens } from '../sessions/session.service.js';
 import type { User } from './user.repository.js';
@@ -16,7 +16,7 @@ const LowerCased = () =>
 
 export class RegisterDto {
   /** How the user wants to be called, 1 to 100 characters. @example "Ana Souza" */
-  @Trimmed() @IsString() @Length(1, 100) name!: string;
+  @Trimmed() @IsString() @Length(1, 100) @OneLine() name!: string;
 
   /** Unique, without regard to case. @example "ana@example.com" */
   @LowerCased() @IsEmail() @MaxLength(254) email!: string;
@@ -51,6 +51,7 @@ export class UpdateMeDto {
   @Trimmed()
   @IsString()
   @Length(1, 100)
+  @OneLine()
   name?: string;
 
   /** Staff only: whether the insight of each day comes by mail, to a verified e-mail. @example true */

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
-import { AccountSuspended, Forbidden, Unauthenticated, WrongCredentials } from '../auth.errors.js';
+import {
+  AccountSuspended,
+  Forbidden,
+  Unauthenticated,
+  WrongCredentials,
+  WrongPassword,
+} from '../auth.errors.js';
 import { EmailVerification } from '../by-mail/email-verification.js';
 import type { Client } from '../sessions/client.js';
 import { SessionService, type Tokens } from '../sessions/session.service.js';
@@ -83,7 +89,8 @@ export class AccountService {
   /** Ends all sessions but the one that asks. @throws TooManyAttempts, WrongPassword */
   async changePassword(principal: Principal, dto: ChangePasswordDto, client: Client): Promise<void> {
     const user = await this.proofs.ofOwner(principal.userId, { password: dto.currentPassword }, client);
-    await this.change(user.id, { passwordHash: await this.passwords.hash(dto.newPassword) });
+    const passwordHash = await this.passwords.hash(dto.newPassword);
+    if (!(await this.users.setPassword(user, passwordHash))) throw new WrongPassword(); // not any more
     await this.sessions.endAll(user.id, principal.sessionId);
   }
 

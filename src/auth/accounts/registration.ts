@@ -6,7 +6,8 @@ import { EmailTaken, InviteInvalid, RegistrationClosed } from '../auth.errors.js
 import type { Role } from '../permissions.js';
 import { Throttle } from '../throttle/throttle.service.js';
 import type { RegisterDto } from './account.dto.js';
-import { Invites } from '../invites/invites.js';
+import { mayInvite } from '../invites/invite.rules.js';
+import { type Invite, Invites } from '../invites/invites.js';
 import { Passwords } from './passwords.js';
 import { type User, UserRepository } from './user.repository.js';
 
@@ -30,9 +31,16 @@ export class Registration {
       if (this.config.registration === 'invite') throw new InviteInvalid();
       return this.create(dto, 'member', false);
     }
-    const user = await this.invites.take(dto.inviteToken, dto.email, (role) => this.create(dto, role, true));
+    const user = await this.invites.take(dto.inviteToken, dto.email, (invite) => this.invited(dto, invite));
     if (!user) throw new InviteInvalid();
     return user;
+  }
+
+  /** Who made it knows its token: it is good for as long as they may invite. @throws InviteInvalid, EmailTaken */
+  private async invited(dto: RegisterDto, { role, createdBy }: Invite): Promise<User> {
+    const by = await this.users.findById(createdBy);
+    if (by?.status !== 'active' || !mayInvite(by.role, role)) throw new InviteInvalid();
+    return this.create(dto, role, true);
   }
 
   /** Who has an invite has received its mail. @throws EmailTaken */

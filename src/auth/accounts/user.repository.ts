@@ -18,9 +18,7 @@ export interface User {
   createdAt: Date;
 }
 
-export type UserChange = Partial<
-  Pick<User, 'name' | 'role' | 'status' | 'passwordHash' | 'emailVerified' | 'dailyInsight'>
->;
+export type UserChange = Partial<Pick<User, 'name' | 'role' | 'status' | 'emailVerified' | 'dailyInsight'>>;
 
 export interface UserCount extends Pick<User, 'role' | 'status' | 'emailVerified'> {
   count: number;
@@ -154,6 +152,26 @@ export class UserRepository {
   async update(id: string, change: UserChange): Promise<User | null> {
     return toUser(
       await this.model.findByIdAndUpdate(id, { $set: change, ...STAMP }, { returnDocument: 'after' }).lean(),
+    );
+  }
+
+  /**
+   * A new password for the account as it was read, and what changes with it; of two at once the first one stays.
+   * Null when the password has changed since, or the account is gone.
+   */
+  async setPassword(
+    { id, passwordHash: before }: Pick<User, 'id' | 'passwordHash'>,
+    passwordHash: string,
+    change: UserChange = {},
+  ): Promise<User | null> {
+    return toUser(
+      await this.model
+        .findOneAndUpdate(
+          { _id: id, passwordHash: before },
+          { $set: { ...change, passwordHash }, ...STAMP },
+          { returnDocument: 'after' },
+        )
+        .lean(),
     );
   }
 

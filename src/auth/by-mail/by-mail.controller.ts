@@ -56,7 +56,7 @@ export class ByMailController {
   /**
    * Set a new password, with the token that was mailed. Throttled by address.
    * @remarks A token is good once, for an hour. All log-ins of the account end, and all tokens that were mailed before;
-   * the e-mail counts as verified. Two-factor authentication stays as it is.
+   * the e-mail counts as verified. Two-factor authentication and API keys stay where it was verified before, and go where not.
    */
   @Public()
   @Refuses(TOO_MANY)

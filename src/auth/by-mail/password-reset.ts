@@ -5,18 +5,18 @@ import { type User, UserRepository } from '../accounts/user.repository.js';
 import { TokenInvalid } from '../auth.errors.js';
 import { OneTimeTokens, type TokenHolder } from '../one-time/one-time-tokens.js';
 import type { Client } from '../sessions/client.js';
-import { SessionService } from '../sessions/session.service.js';
 import { Throttle } from '../throttle/throttle.service.js';
 import type { ResetPasswordDto } from './by-mail.dto.js';
+import { OtherWaysIn } from './other-ways-in.js';
 
-/** A new password for whoever receives the account's mail; everybody else is logged out. */
+/** A new password for whoever receives the account's mail; nobody else gets in any more. */
 @Injectable()
 export class PasswordReset {
   constructor(
     private readonly users: UserRepository,
     private readonly passwords: Passwords,
     private readonly tokens: OneTimeTokens,
-    private readonly sessions: SessionService,
+    private readonly others: OtherWaysIn,
     private readonly throttle: Throttle,
     private readonly signals: Signals,
   ) {}
@@ -27,18 +27,18 @@ export class PasswordReset {
     const user = await this.tokens.use(token, 'reset-password', (holder) => this.change(holder, password));
     if (!user) throw new TokenInvalid();
     const { id: userId, email } = user;
-    await this.sessions.endAll(userId); // those that began with the old password meanwhile
+    await this.others.end(user); // what began with the old password meanwhile
     await this.tokens.forget(userId);
     await this.throttle.forgive(email, ip);
     if (!user.emailVerified) this.signals.emit('auth.email-verified', { userId, email });
   }
 
-  /** The account as it was before. Its sessions end first: if this process dies, none has outlived the old password. */
+  /** The account as it was before. Other ways in end first: if this process dies, none has outlived the old password. */
   private async change({ userId, email }: TokenHolder, password: string): Promise<User | null> {
     const user = await this.users.findById(userId);
     if (user?.status !== 'active' || user.email !== email) return null;
     const passwordHash = await this.passwords.hash(password);
-    await this.sessions.endAll(userId);
-    return (await this.users.update(userId, { passwordHash, emailVerified: true })) && user;
+    await this.others.end(user);
+    return (await this.users.setPassword(user, passwordHash, { emailVerified: true })) && user;
   }
 }

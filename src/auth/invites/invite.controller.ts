@@ -15,7 +15,7 @@ export class InviteController {
 
   /**
    * Invite somebody to make an account: the link is mailed to them, and shown to you this once.
-   * @remarks Good once, for 7 days, for this e-mail. Who registers with it has a verified e-mail.
+   * @remarks Good once, for 7 days, for this e-mail, while you may invite. Who registers with it has a verified e-mail.
    */
   @Audited('users.invite', { target: 'invite', fields: ['email', 'role'] })
   @Refuses({ 403: 'Only admins invite staff', 409: 'The e-mail has an account' })

@@ -10,6 +10,7 @@ import {
   type InvitePageDto,
   toInviteDto,
 } from './invite.dto.js';
+import { mayInvite } from './invite.rules.js';
 import { INVITE_ID, Invites } from './invites.js';
 
 /** Inviting people: the link is mailed to them, and shown to who invites. */
@@ -26,7 +27,7 @@ export class InviteService {
     me: Pick<Principal, 'userId' | 'role'>,
     { email, role }: CreateInviteDto,
   ): Promise<CreatedInviteDto> {
-    if (role !== 'member' && me.role !== 'admin') throw new Forbidden('Only admins invite staff');
+    if (!mayInvite(me.role, role)) throw new Forbidden('Only admins invite staff');
     if (await this.users.findByEmail(email)) throw new EmailTaken();
     const { token, ...invite } = await this.invites.create(me.userId, email, role);
     const link = await this.mails.invite(email, token);

@@ -77,15 +77,15 @@ export class Invites {
   }
 
   /**
-   * Uses an invite up and runs `register` with its role; when that fails, the invite can be used again.
+   * Uses an invite up and runs `register` with it; when that fails, the invite can be used again.
    * Null when there is no such invite for this e-mail.
    */
-  async take<T>(token: string, email: string, register: (role: Role) => Promise<T>): Promise<T | null> {
+  async take<T>(token: string, email: string, register: (invite: Invite) => Promise<T>): Promise<T | null> {
     const filter = { hash: tokenHash(token), email, expiresAt: { $gt: this.clock.date() } };
     const invite = await this.model.findOneAndDelete(filter).lean();
     if (!invite) return null;
     try {
-      return await register(invite.role);
+      return await register(toInvite(invite));
     } catch (error) {
       await this.model.create(invite);
       throw error;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
-import { newId } from '../../common/index.js';
+import { Interval } from '@nestjs/schedule';
+import { isDatabaseAway, newId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Audit, Clock, type Job, Jobs } from '../../platform/index.js';
 import { AccountStates } from '../accounts/account-states.js';
@@ -14,6 +15,8 @@ import type { ErasedPerson } from './personal-data.part.js';
 const JOB = 'auth.erase';
 /** When everything is gone over again, in ms: by then every process has heard that the account is gone. */
 const AGAIN_MS = 10_000;
+/** How often it is looked for those that have no job, in ms. */
+const LEFT_MS = 60_000;
 /** For some six weeks, with a pause of an hour at most; then the next start begins anew. */
 const ATTEMPTS = 1000;
 
@@ -49,15 +52,18 @@ export class Erasures implements OnModuleInit, OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    if (this.config.role !== 'api') void this.reconcile();
+    void this.reconcile();
   }
 
-  /** Those whose job was not added because a process died in between. */
+  /** Those whose job was not added, because a process died in between or the database was away. Never rejects. */
+  @Interval(LEFT_MS)
   async reconcile(): Promise<void> {
+    if (this.config.role === 'api') return;
     try {
       for (const { id, isSwept } of await this.repository.unfinished()) await this.addJob(id, isSwept);
     } catch (error) {
-      this.log.warn(`Erasures that were begun are looked for at the next start: ${String(error)}`);
+      if (isDatabaseAway(error)) return;
+      this.log.warn(`Erasures that were begun are looked for again in a minute: ${String(error)}`);
     }
   }
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Injectable } from '@nestjs/common';
+import { threadFile } from '../../common/index.js';
 import type { Timeframe } from '../../market/index.js';
 import { WorkerRefusal } from './backtest.errors.js';
 import type { BacktestInput } from './backtest.types.js';
@@ -8,8 +9,7 @@ import { readCsv } from './read-csv.js';
 import type { SweepPlan } from './sweep.js';
 import type { CsvOutcome, RunOutcome, WorkerMessage, WorkerTask } from './worker.types.js';
 
-/** Beside this file, in the sources and in what is built of them. */
-const FILE = new URL(`./backtest.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+const THREAD = threadFile('backtest.worker', import.meta.url);
 /** A file of so many bytes is read here, in steps: sooner than a thread has started. */
 const SMALL = 1 << 20;
 /** Memory of a thread beyond its columns, in MB. */
@@ -53,10 +53,10 @@ function inThread<Outcome extends RunOutcome | CsvOutcome>(
 ): Promise<Outcome> {
   signal?.throwIfAborted();
   return new Promise<Outcome>((resolve, reject) => {
-    const worker = new Worker(FILE, {
+    const worker = new Worker(THREAD.file, {
+      ...THREAD.options,
       workerData: task,
       transferList: memory,
-      execArgv: process.execArgv,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const abort = () => end(() => reject(signal!.reason as Error));

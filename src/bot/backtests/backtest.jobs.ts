@@ -70,7 +70,8 @@ export class BacktestJobs implements OnModuleInit, OnApplicationBootstrap {
   /** What became of an active backtest whose job did not live to say so; the row as it is then. */
   async reconciled(backtest: StoredBacktest): Promise<StoredBacktest> {
     const job = await this.jobs.get(await this.add(backtest._id));
-    if (job?.state !== 'failed') return backtest;
+    // cancelled: it had failed, and staff has dismissed it since
+    if (job?.state !== 'failed' && job?.state !== 'cancelled') return backtest;
     return (await this.fail(backtest._id, 'BACKTEST.FAILED', job.error ?? 'It did not end')) ?? backtest;
   }
 

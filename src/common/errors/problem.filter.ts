@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { ReaderGone } from '../http/event-stream.js';
 import { newId } from '../ids/ids.js';
 import { within } from '../logging/correlation.js';
 import { REQUEST_ID_HEADER, requestIdOf } from '../logging/request-id.rules.js';
@@ -34,9 +35,10 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** The client was gone before the first byte of a streamed answer: nothing is wrong here. */
 function hasLeft(error: unknown, reply: FastifyReply): boolean {
-  return (
-    (error as NodeJS.ErrnoException | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE' && reply.raw.destroyed
-  );
+  const says =
+    error instanceof ReaderGone ||
+    (error as NodeJS.ErrnoException | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return says && reply.raw.destroyed;
 }
 
 /** Answers on the bare connection what is no request of HTTP, or did not come to its end in time; then ends it. */

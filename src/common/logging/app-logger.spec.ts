@@ -95,6 +95,24 @@ describe('AppLogger', () => {
     });
   });
 
+  it('tells a list without its secrets, and never fails with what it is given', () => {
+    logger.log([1n, { password: 'hunter22' }, 'td_4kX9qaVb3nX8kQ0mZr2TtYw6'], 'Parts');
+    expect(entry()).toMatchObject({ context: 'Parts', msg: '["1",{"password":***},"td_***"]' });
+    lines = [];
+    const loop: unknown[] = [];
+    loop.push(loop);
+    logger.warn(loop);
+    expect(entry()['level']).toBe('warn');
+    lines = [];
+    const broken = {
+      get name(): string {
+        throw new Error('not now');
+      },
+    };
+    logger.error('It failed', broken, 'Parts');
+    expect(entry()).toMatchObject({ level: 'error', msg: 'An entry that cannot be read: not now' });
+  });
+
   it('keeps a text on its line, whatever is in it', () => {
     const forged = 'ana\r\n{"level":"fatal","msg":"forged"}\u001b[2J\u2028';
     logger.log(`Log-in of ${forged}`, { user: forged }, `Auth${forged}`);

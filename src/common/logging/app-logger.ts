@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import type { LogLevel } from '../../config/index.js';
 import { correlationId } from './correlation.js';
-import { readEntry } from './log-entry.js';
+import { type LogEntry, readEntry } from './log-entry.js';
 import type { LogOutput } from './log-output.js';
 import { Scrubber } from './secrets.rules.js';
 
@@ -78,7 +78,7 @@ export class AppLogger implements LoggerService {
 
   private write(level: Exclude<LogLevel, 'silent'>, message: unknown, rest: readonly unknown[]): void {
     if (!this.isEnabled(level)) return;
-    const { text, context, err, fields } = readEntry(message, rest, this.scrubber);
+    const { text, context, err, fields } = this.read(message, rest);
     const id = correlationId();
     this.pino[level](
       {
@@ -89,5 +89,14 @@ export class AppLogger implements LoggerService {
       },
       text,
     );
+  }
+
+  /** Who logs an error must not meet another one. */
+  private read(message: unknown, rest: readonly unknown[]): LogEntry {
+    try {
+      return readEntry(message, rest, this.scrubber);
+    } catch (error) {
+      return readEntry(`An entry that cannot be read: ${(error as Error).message}`, [], this.scrubber);
+    }
   }
 }

@@ -42,7 +42,7 @@ export function readEntry(message: unknown, rest: readonly unknown[], scrubber: 
     else if (typeof part === 'string' && isStack(part)) entry.err ??= fromStack(part, scrubber);
     else if (typeof part === 'object' && part !== null && !Array.isArray(part)) {
       Object.assign(entry.fields, fieldsOf(part, scrubber));
-    } else if (part !== undefined) words.push(clean(asText(part), scrubber));
+    } else if (part !== undefined) words.push(clean(asText(part, scrubber), scrubber));
   }
   entry.text = words.join(' ') || (entry.err?.message ?? '');
   return entry;
@@ -100,8 +100,8 @@ function cut(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
-function asText(part: unknown): string {
-  return typeof part === 'string' ? part : Array.isArray(part) ? JSON.stringify(part) : String(part);
+function asText(part: unknown, scrubber: Scrubber): string {
+  return Array.isArray(part) ? JSON.stringify(scrubber.value(part)) : String(part);
 }
 
 /** Also of another realm, whose class is not ours. */

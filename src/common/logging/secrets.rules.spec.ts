@@ -31,6 +31,7 @@ describe('of a text', () => {
     ['set-cookie: refresh=abc; Path=/api/auth; other=def', 'set-cookie: ***'],
     ['otpauth://totp/TD:ana?secret=JBSWY3DPEHPK3PXP&issuer=TD', 'otpauth://totp/TD:ana?secret=***&issuer=TD'],
     ['ssid=0123456789abcdef0123456789abcdef is refused', 'ssid=*** is refused'],
+    ['{"x-hotmart-hottok":"AbCdEf123","event":"x"}', '{"x-hotmart-hottok":***,"event":"x"}'],
   ])('%s', (text, clean) => {
     expect(new Scrubber().text(text)).toBe(clean);
   });
@@ -49,8 +50,8 @@ describe('of a text', () => {
   });
 
   it('knows tokens of ours by their shape alone', () => {
-    for (let i = 0; i < 200; i++) {
-      const secret = token();
+    const like = ['sk-', 'td_', `${'a'.repeat(20)}-pk_`].map((part) => part.padEnd(43, 'x'));
+    for (const secret of [...like, ...Array.from({ length: 200 }, token)]) {
       expect(new Scrubber().text(`mailed ${secret}, stored`)).toBe('mailed ***, stored');
     }
   });
@@ -58,6 +59,8 @@ describe('of a text', () => {
   it('finds the secrets of this installation wherever they stand', () => {
     const scrubber = new Scrubber(['p$ss/word+1', 'p$ss/word+1 and more', '', 'short']);
     expect(scrubber.text('a p$ss/word+1 and more, p%24ss%2Fword%2B1b short')).toBe('a ***, ***b short');
+    const quoted = 'pass"wo\\rd';
+    expect(new Scrubber([quoted]).text(JSON.stringify({ said: quoted }))).toBe('{"said":"***"}');
   });
 });
 

@@ -9,7 +9,7 @@ const DEEPEST = 6;
 
 /** What a secret is called: a field, a header, a parameter of a URL, a key of a connection string. Tokens are counted, too. */
 const NAME =
-  '(?:pass(?:word|wd|phrase)|pwd|secret|token(?!s\\b)|ssid|api[_-]?key|private[_-]?key|authorization|cookie|credential|recovery[_-]?code)';
+  '(?:pass(?:word|wd|phrase)|pwd|secret|token(?!s\\b)|hottok|ssid|api[_-]?key|private[_-]?key|authorization|cookie|credential|recovery[_-]?code)';
 const SECRET_FIELD = new RegExp(NAME, 'i');
 
 /** A value in quotes; in quotes within a text of JSON; or up to the next separator. What was cut off has no end. */
@@ -32,6 +32,8 @@ const PATTERNS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\b(Bearer|Basic|Digest)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
   // JSON Web Tokens, whose third part may be missing
   [/\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g, HIDDEN],
+  // 32 random bytes: tokens that were mailed, and those of sessions; before those below, of which it may hold one by chance
+  [/(?<![\w-])[\w-]{43}(?![\w-])/g, HIDDEN],
   // API keys, secrets of webhooks, keys of OpenAI and Stripe
   [/\btd_[\w-]{16,}/g, `td_${HIDDEN}`],
   [/\bwhsec_[\w+/=-]{8,}/g, `whsec_${HIDDEN}`],
@@ -40,8 +42,6 @@ const PATTERNS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
     new RegExp(`(${NAME}[\\w-]{0,20}(?:\\\\?["'])?\\]?\\s{0,3}(?:[:=]|%3D)\\s{0,3})(?:${VALUE})`, 'gi'),
     `$1${HIDDEN}`,
   ],
-  // 32 random bytes: tokens that were mailed, and those of sessions
-  [/(?<![\w-])[\w-]{43}(?![\w-])/g, HIDDEN],
 ];
 
 /** Takes secrets out of what is about to be written down. */
@@ -50,7 +50,11 @@ export class Scrubber {
 
   /** @param known secrets of this installation, which are found wherever they stand */
   constructor(known: readonly string[] = []) {
-    const forms = known.flatMap((secret) => [secret, encodeURIComponent(secret)]);
+    const forms = known.flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      JSON.stringify(secret).slice(1, -1),
+    ]);
     const worth = [...new Set(forms)].filter((secret) => secret.length >= SHORTEST);
     worth.sort((a, b) => b.length - a.length); // one may be the beginning of another
     const escaped = worth.map(literally);

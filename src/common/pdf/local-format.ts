@@ -1,4 +1,5 @@
 import type { Locale } from '../../config/index.js';
+import { moneyFormat } from '../text/money.js';
 
 /** Writes numbers, money and dates as people of a locale do. */
 export class LocalFormat {
@@ -6,9 +7,11 @@ export class LocalFormat {
   private readonly percent: Intl.NumberFormat;
   private readonly signed: Intl.NumberFormat;
   private readonly short: Intl.NumberFormat;
-  private readonly moneys = new Map<string, Intl.NumberFormat>();
+  private readonly moneys = new Map<string, (value: number) => string>();
+  // one of these takes longer to make than to use a hundred times, and there are tables of thousands of days
+  private readonly times = new Map<string, Intl.DateTimeFormat>();
 
-  /** @param currency of money that does not say another one; ISO 4217 */
+  /** @param currency of money that does not say another one */
   constructor(
     readonly locale: Locale,
     private readonly currency: string,
@@ -26,11 +29,8 @@ export class LocalFormat {
 
   money(value: number, currency = this.currency): string {
     let format = this.moneys.get(currency);
-    if (!format) {
-      format = new Intl.NumberFormat(this.locale, { style: 'currency', currency, signDisplay: 'negative' });
-      this.moneys.set(currency, format);
-    }
-    return format.format(value);
+    if (!format) this.moneys.set(currency, (format = moneyFormat(this.locale, currency)));
+    return format(value);
   }
 
   /** A fraction. */
@@ -54,17 +54,19 @@ export class LocalFormat {
       style === 'axis'
         ? { day: '2-digit', month: '2-digit' }
         : { day: '2-digit', month: '2-digit', year: 'numeric' };
-    return new Intl.DateTimeFormat(this.locale === 'en' ? 'en-GB' : this.locale, {
-      ...options,
-      timeZone: 'UTC',
-    }).format(new Date(`${day}T00:00:00Z`));
+    return this.timeFormat(style, { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
   }
 
   instant(at: number, timeZone: string): string {
-    return new Intl.DateTimeFormat(this.locale === 'en' ? 'en-GB' : this.locale, {
-      dateStyle: 'short',
-      timeStyle: 'short',
-      timeZone,
-    }).format(at);
+    return this.timeFormat(timeZone, { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at);
+  }
+
+  private timeFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    let format = this.times.get(key);
+    if (!format) {
+      format = new Intl.DateTimeFormat(this.locale === 'en' ? 'en-GB' : this.locale, options);
+      this.times.set(key, format);
+    }
+    return format;
   }
 }

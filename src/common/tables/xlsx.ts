@@ -6,6 +6,11 @@ import type { Cell, Column, ColumnKind, Report } from './report.js';
 /** A sheet of Excel has 1,048,576 rows. */
 const MOST_ROWS = 1_000_000;
 
+/** The first day that all spreadsheets number alike. */
+const FIRST_DATE = Date.UTC(1900, 2, 1);
+/** What no XML may hold, and the library lets through: one such name, and the file does not open. */
+const NOT_IN_XML = /[\ufffe\uffff\p{Cs}]/gu;
+
 const FORMATS: Readonly<Partial<Record<ColumnKind, string>>> = {
   count: '#,##0',
   money: '#,##0.00##',
@@ -80,9 +85,12 @@ function addSheet(
   return sheet;
 }
 
-/** Dates are written as they read in UTC. */
+/** Dates are written as they read in UTC; those that a sheet does not know stay text. */
 function valueOf(cell: Cell, { kind }: Column): Cell | Date {
-  return typeof cell === 'string' && (kind === 'date' || kind === 'time') ? new Date(cell) : cell;
+  if (typeof cell !== 'string') return cell;
+  if (kind !== 'date' && kind !== 'time') return cell.replace(NOT_IN_XML, '\ufffd');
+  const date = new Date(cell);
+  return date.getTime() >= FIRST_DATE ? date : cell;
 }
 
 type Source = string | Buffer | { pipe(target: NodeJS.WritableStream): unknown };

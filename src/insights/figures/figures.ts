@@ -1,4 +1,4 @@
-import type { Locale } from '../../common/index.js';
+import { type Locale, moneyFormat } from '../../common/index.js';
 
 /**
  * How figures are written in a language, for the template and for the words of a model alike. The spaces are those that
@@ -10,7 +10,7 @@ export class Figures {
   private readonly percents: Intl.NumberFormat;
   private readonly cutPercents: Intl.NumberFormat;
   private readonly smallPercents: Intl.NumberFormat;
-  private readonly moneys = new Map<string, Intl.NumberFormat>();
+  private readonly moneys = new Map<string, (value: number) => string>();
   private readonly lists: Intl.ListFormat;
 
   private constructor(private readonly locale: Locale) {
@@ -36,14 +36,11 @@ export class Figures {
     return this.counts.format(value);
   }
 
-  /** `R$ 143,20`. @param currency ISO 4217 */
+  /** `R$ 143,20`. */
   money(value: number, currency: string): string {
     let format = this.moneys.get(currency);
-    if (!format) {
-      format = new Intl.NumberFormat(this.locale, { style: 'currency', currency, signDisplay: 'negative' });
-      this.moneys.set(currency, format);
-    }
-    return format.format(value);
+    if (!format) this.moneys.set(currency, (format = moneyFormat(this.locale, currency)));
+    return format(value);
   }
 
   /** A fraction without its sign: `12,3%`. Neither a change nor a rest is rounded away: `0,04%`, `99,9%`. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidInput, newId } from '../../common/index.js';
 import { AuditNotes, Clock } from '../../platform/index.js';
+import { OwnerNews } from '../grants/owner-news.js';
 import { ProductNotFound } from '../members.errors.js';
 import { ModuleRepository } from './module.repository.js';
 import type { MatchRule } from './match.rules.js';
@@ -20,6 +21,7 @@ export class ProductService {
   constructor(
     private readonly products: ProductRepository,
     private readonly modules: ModuleRepository,
+    private readonly owners: OwnerNews,
     private readonly audit: AuditNotes,
     private readonly clock: Clock,
   ) {}
@@ -63,6 +65,7 @@ export class ProductService {
       ...(checkoutUrl !== undefined && { checkoutUrl }),
     });
     if (!changed) throw new ProductNotFound();
+    if (modules) this.owners.tellOwnersOf(id);
     return toProductDto(changed);
   }
 

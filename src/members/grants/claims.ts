@@ -25,7 +25,9 @@ export class Claims implements OnModuleInit {
   async claimFor(userId: string): Promise<void> {
     const user = await this.users.findById(userId);
     if (!user?.emailVerified) return;
-    if ((await this.grants.claim([user.email, user.id], userId, this.clock.date())) > 0)
-      this.news.tell([userId]);
+    const now = this.clock.date();
+    if ((await this.grants.claim([user.email, user.id], userId, now)) === 0) return;
+    await this.grants.lookAtUsers([userId], now);
+    this.news.tell([userId]);
   }
 }

@@ -109,6 +109,15 @@ export class GrantRepository {
     return (await this.rows.find({ userId: { $in: [...userIds] } }).toArray()).map(toGrant);
   }
 
+  /** Those who have a product, or had it until it ran out. */
+  async ownersOf(productId: string): Promise<string[]> {
+    const filter = { productId, userId: { $type: 'string' }, ended: null, revoked: null } as const;
+    const rows = this.rows.find(filter as mongo.Filter<GrantDocument>, { projection: { _id: 0, userId: 1 } });
+    const owners = new Set<string>();
+    for await (const { userId } of rows) owners.add(userId!);
+    return [...owners];
+  }
+
   /** Deletes what somebody has, and what was bought by their names until a time, or by their aliases. */
   async deleteOf({ userId, buyers, aliases, until }: FormerBuyer): Promise<void> {
     await this.rows.deleteMany({ userId });

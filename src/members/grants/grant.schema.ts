@@ -38,7 +38,7 @@ GrantSchema.index({ createdAt: -1, _id: -1 });
 GrantSchema.index({ buyer: 1, userId: 1 });
 // findByOrders, in a batch of the ledger
 GrantSchema.index({ orderId: 1 }, { sparse: true });
-// list of a product's, newest first
+// list of a product's, newest first; ownersOf
 GrantSchema.index({ productId: 1, createdAt: -1, _id: -1 });
 // dueForLook: reminders and expiry
 GrantSchema.index({ lookAt: 1 }, { sparse: true });

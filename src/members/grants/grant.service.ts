@@ -68,10 +68,13 @@ export class GrantService {
 
   /** Ends one, of an order too, whatever its seller tells later. A second time changes nothing. @throws GrantNotFound */
   async end(by: string, id: string, reason: string | null): Promise<void> {
-    const grant = await this.grants.revoke(id, { by, at: this.clock.date(), reason });
+    const at = this.clock.date();
+    const grant = await this.grants.revoke(id, { by, at, reason });
     if (!grant) throw new GrantNotFound();
     this.audit.note({ before: grant });
-    if (grant.userId !== null) this.news.tell([grant.userId]);
+    if (grant.userId === null) return;
+    await this.grants.lookAtUsers([grant.userId], at); // a period that follows it begins earlier now
+    this.news.tell([grant.userId]);
   }
 
   /** @throws GrantNotFound */

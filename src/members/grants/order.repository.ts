@@ -47,19 +47,19 @@ export class OrderRepository {
     await this.write(writes);
   }
 
-  /** Takes an event out of a row that it does not belong to any more. */
+  /** An event does not count for a row any more; `tell` makes it count again. */
   async untell(told: readonly { rowId: string; eventId: string }[]): Promise<void> {
     if (told.length === 0) return;
     const writes = told.map(({ rowId, eventId }) => ({
       updateOne: {
         filter: { _id: rowId },
-        update: { $unset: { [`sales.${keyOf(eventId)}`]: '' }, $inc: { rev: 1 } },
+        update: { $set: { [`sales.${keyOf(eventId)}.untold`]: true }, $inc: { rev: 1 } },
       },
     })) as unknown as mongo.AnyBulkWriteOperation<OrderDocument>[];
     await this.write(writes);
   }
 
-  /** Rows that tell, or have told, of the events, with the sale as they have it. */
+  /** Rows that tell, or have told, of the events, with the sale as they have it, or had it. */
   async findByEvents(eventIds: readonly string[]): Promise<{ rowId: string; eventId: string; sale: Sale }[]> {
     if (eventIds.length === 0) return [];
     const rows = await this.rows.find({ eventIds: { $in: [...eventIds] } }).toArray();
@@ -118,5 +118,5 @@ export class OrderRepository {
 }
 
 function toOrder({ _id: id, rev, sales, links }: OrderDocument): Order {
-  return { id, rev, sales: Object.values(sales), links };
+  return { id, rev, sales: Object.values(sales).filter(({ untold }) => !untold), links };
 }

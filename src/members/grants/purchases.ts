@@ -69,17 +69,17 @@ export class Purchases implements EventProjection, OnModuleInit {
     const now = new Map(
       (await this.events.findByIds(told.map(({ eventId }) => eventId))).map((each) => [each.id, each]),
     );
-    const sales: Sale[] = [];
+    const sales = new Map<string, Sale>();
     const removed: { rowId: string; eventId: string }[] = [];
     for (const { rowId, eventId, sale: before } of told) {
       const event = now.get(eventId);
       const sale = event && saleOf(event);
       const isStill = sale && sale.type === before.type && namesOrder(sale);
-      if (isStill) sales.push(sale);
+      if (isStill) sales.set(eventId, sale);
       const moved = isStill && sale.type !== 'subscription_canceled' && sale.orderId !== rowId;
       if (!isStill || moved) removed.push({ rowId, eventId });
     }
-    return { sales, removed, before: told.map(({ sale }) => sale) };
+    return { sales: [...sales.values()], removed, before: told.map(({ sale }) => sale) };
   }
 }
 

@@ -26,4 +26,11 @@ describe('reminderWords', () => {
       ],
     });
   });
+
+  it.each([
+    ['pt-BR', 'Olá!'],
+    ['en', 'Hello,'],
+  ] as const)('greets in %s without a name that nobody has shown to be theirs', (locale, greeting) => {
+    expect(reminderWords({ ...facts, locale, name: null }).paragraphs[0]).toBe(greeting);
+  });
 });

@@ -2,7 +2,8 @@ import type { Locale } from '../../common/index.js';
 import type { Letter } from '../../platform/index.js';
 
 export interface ReminderFacts {
-  name: string;
+  /** Null where no words of theirs may be said: anybody may register with anybody's e-mail. */
+  name: string | null;
   /** Names of the modules that will be locked. */
   modules: readonly string[];
   end: Date;
@@ -22,7 +23,7 @@ export function reminderWords(facts: ReminderFacts): Letter {
       ? {
           subject: `Seu acesso termina em ${day}`,
           paragraphs: [
-            `Olá, ${name}!`,
+            name === null ? 'Olá!' : `Olá, ${name}!`,
             `Seu acesso a ${listed} termina em ${day}. O que você concluiu fica guardado.`,
           ],
           label: 'Renovar o acesso',
@@ -30,7 +31,7 @@ export function reminderWords(facts: ReminderFacts): Letter {
       : {
           subject: `Your access ends on ${day}`,
           paragraphs: [
-            `Hello ${name},`,
+            name === null ? 'Hello,' : `Hello ${name},`,
             `Your access to ${listed} ends on ${day}. What you have completed is kept.`,
           ],
           label: 'Renew it',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { User } from '../../auth/index.js';
 import { Config } from '../../config/index.js';
 import { Clock, letter, Mailer } from '../../platform/index.js';
 import { entitlementsAt } from '../access/entitlement.rules.js';
@@ -22,7 +23,7 @@ export class Reminders {
 
   /** Nothing when another grant goes on with all that this one gives. */
   async send(
-    to: { name: string; email: string },
+    to: Pick<User, 'name' | 'email' | 'emailVerified'>,
     grant: Grant,
     ofOwner: readonly Grant[],
     end: Date,
@@ -34,7 +35,8 @@ export class Reminders {
     if (names.length === 0) return;
     const { insightLocale: locale, businessTz: timeZone } = this.config;
     const checkoutUrl = products.find(({ id }) => id === grant.productId)?.checkoutUrl ?? null;
-    const words = reminderWords({ name: to.name, modules: names, end, timeZone, checkoutUrl, locale });
+    const name = to.emailVerified ? to.name : null;
+    const words = reminderWords({ name, modules: names, end, timeZone, checkoutUrl, locale });
     await this.mailer.send({
       to: to.email,
       kind: 'members.expires-soon',

@@ -17,10 +17,11 @@ export type UpkeepStep =
 
 /** What is to be done about a grant now, and when to look again. @param ofOwner every grant of its owner */
 export function upkeepOf(grant: Grant, ofOwner: readonly Grant[], now: Date): UpkeepStep {
+  if (grant.userId === null) return { do: 'nothing', next: null }; // looked at again when it is claimed
   const end = endsOf(ofOwner).get(grant.id) ?? null;
   const { state, reason } = stateOf(grant, end, now);
   if (state === 'ended') return { do: reason === 'expired' ? 'tell' : 'nothing', next: null };
-  if (state === 'pending' || end === null) return { do: 'nothing', next: null };
+  if (end === null) return { do: 'nothing', next: null };
   const remindAt = new Date(end.getTime() - REMIND_DAYS * DAY_MS);
   if (remindAt > now) return { do: 'wait', next: remindAt };
   // who gets something for a few days knows it

@@ -73,15 +73,23 @@ export class AuditRepository {
     await this.rows.updateMany({ actorId: id }, { $unset: { address: '' } });
     await this.rows.updateMany({ 'target.id': id }, { $unset: personal as Record<string, ''> });
     // by whoever wrote it, in whatever way
-    const called = { $in: email === undefined ? [id] : [id, anyCase(email)] };
+    const address = email === undefined ? null : anyCase(email);
+    const called = { $in: address === null ? [id] : [id, address] };
     const reasons = { 'before.reason': '', 'after.reason': '' } as Record<string, ''>;
     for (const side of sides) {
+      if (address !== null) await this.eraseIn(`${side}.emails`, address);
       for (const field of ['email', 'userId'] as const) {
         // looked for in all rows: it happens seldom, and an index would be for nothing else
         const path = `${side}.${field}`;
         await this.rows.updateMany({ [path]: called }, { $set: { [path]: 'erased' }, $unset: reasons });
       }
     }
+  }
+
+  /** In lists of whom something is told to. */
+  private async eraseIn(path: string, email: RegExp): Promise<void> {
+    const inPlace = { $set: { [`${path}.$[one]`]: 'erased' } };
+    await this.rows.updateMany({ [path]: email }, inPlace, { arrayFilters: [{ one: email }] });
   }
 }
 

@@ -145,10 +145,19 @@ export class JobRepository {
     return matchedCount === 1;
   }
 
+  /** A failed job needs nobody any more; its row and its key stay for as long as they would have. False when it has not failed. */
+  async dismiss(id: string): Promise<boolean> {
+    const { matchedCount } = await this.jobs.updateOne(
+      { _id: id, state: 'failed' },
+      { $set: { state: 'cancelled' } },
+    );
+    return matchedCount === 1;
+  }
+
   /** False when the job has ended otherwise. */
   async cancel(id: string, now: Date, expireAt: Date): Promise<boolean> {
     const { matchedCount } = await this.jobs.updateOne(
-      { _id: id, state: { $in: [...statesBefore('cancelled')] } },
+      { _id: id, state: { $in: statesBefore('cancelled').filter((state) => state !== 'failed') } },
       { $set: { state: 'cancelled', finishedAt: now, expireAt }, $unset: { lease: 1, dueAt: 1 } },
     );
     return matchedCount === 1;

@@ -10,6 +10,7 @@ describe('life of a job', () => {
     ['running', 'failed'],
     ['running', 'cancelled'],
     ['failed', 'waiting'],
+    ['failed', 'cancelled'],
   ];
   const pairs = JOB_STATES.flatMap((from) => JOB_STATES.map((to) => [from, to] as const));
 

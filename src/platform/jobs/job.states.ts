@@ -4,13 +4,13 @@ export type JobState = (typeof JOB_STATES)[number];
 /**
  * What may follow what. `running -> running`: another worker takes it over when its lease ran out;
  * `running -> waiting`: a failed run is tried again, or a worker that stops gives it back; `failed -> waiting`: somebody of
- * the staff wants it tried again.
+ * the staff wants it tried again; `failed -> cancelled`: or has seen that nothing is to be done about it.
  */
 export const TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
   waiting: ['running', 'cancelled'],
   running: ['running', 'waiting', 'done', 'failed', 'cancelled'],
   done: [],
-  failed: ['waiting'],
+  failed: ['waiting', 'cancelled'],
   cancelled: [],
 };
 

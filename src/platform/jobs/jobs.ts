@@ -68,6 +68,14 @@ export class Jobs {
     return this.intake.retry(id);
   }
 
+  /**
+   * Has a failed job count as cancelled: nobody has to look at it any more, and it is not tried again. False when there is
+   * no such job, or it has not failed.
+   */
+  dismiss(id: string): Promise<boolean> {
+    return this.repository.dismiss(id);
+  }
+
   /** Deletes those of a name that were added until a time with this data, however far they are: nobody may read it any more. */
   forget<Name extends JobName>(name: Name, data: Partial<JobMap[Name]>, until: Date): Promise<void> {
     return this.repository.deleteWith(name, data, until);

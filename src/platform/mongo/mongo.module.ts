@@ -13,7 +13,7 @@ const CONNECTION_DEFAULTS = {
   serverSelectionTimeoutMS: 3000,
   heartbeatFrequencyMS: 2000,
   connectTimeoutMS: 4000,
-  waitQueueTimeoutMS: 5000,
+  waitQueueTimeoutMS: 10_000, // a start on an empty database asks for many collections and indexes at once
   socketTimeoutMS: 60_000,
   maxPoolSize: 32,
   minPoolSize: 2,

@@ -1,9 +1,10 @@
 import { collectionArg, flagArg, stringArg, wholeArg } from '../args.ts';
-import { doc, encode, int32, type Doc, type Value } from '../bson.ts';
+import { doc, encode, type Doc, type Value } from '../bson.ts';
 import { checkNamespace, numberOf } from '../catalog.ts';
 import { MongoError } from '../errors.ts';
 import { compileMatch } from '../match.ts';
 import type { Operation } from '../operations.ts';
+import { truthy } from '../values.ts';
 import { fields, type Command, type Context } from './types.ts';
 
 /** Commands of those who look after a server: what it is at work on, its log, its parameters, its users. */
@@ -128,9 +129,6 @@ const fsyncUnlock: Command = {
   },
 };
 
-/** Parameters that may be set: they concern a log that the engine does not keep. */
-const SETTABLE: Record<string, Value> = { logLevel: int32(0), quiet: false, traceExceptions: false };
-
 const setParameter: Command = {
   fields: ANY,
   run(context) {
@@ -138,12 +136,15 @@ const setParameter: Command = {
     const { engine, body } = context;
     const given = [...body.keys()].slice(1).filter((name) => !OPTIONS.has(name) && !GENERAL.has(name));
     for (const one of given) {
-      if (!(one in SETTABLE)) throw new MongoError(72, `Unrecognized parameter: ${one}`);
+      if (!engine.parameters.has(one)) throw new MongoError(72, `Unrecognized parameter: ${one}`);
     }
     if (!given.length) throw new MongoError(72, 'no option found to set, use help:true to see options ');
     const [name] = given;
-    const was = engine.parameters.get(name) ?? SETTABLE[name];
-    for (const one of given) engine.parameters.set(one, body.get(one)!);
+    const was = engine.parameters.get(name)!;
+    for (const one of given) {
+      const isFlag = typeof engine.parameters.get(one) === 'boolean';
+      engine.parameters.set(one, isFlag ? truthy(body.get(one)) : body.get(one)!);
+    }
     return new Map([['was', was]]);
   },
 };

@@ -60,7 +60,7 @@ const PARAMETERS: Record<string, Value> = {
 const getParameter: Command = {
   fields: new Set([
     ...Object.keys(PARAMETERS),
-    ...['logLevel', 'quiet', 'traceExceptions'],
+    ...['logLevel', 'quiet', 'traceExceptions', 'ttlMonitorEnabled'],
     'allParameters',
     'showDetails',
     'authenticationMechanisms',

@@ -5,6 +5,7 @@ import {
   ArrayUnique,
   IsArray,
   IsEmail,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -40,6 +41,7 @@ export class NotifyInputDto {
   /** What is posted to, signed as outgoing webhooks are; nothing when null or left out. */
   @ApiPropertyOptional({ type: HookInputDto, nullable: true })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => HookInputDto)
   webhook?: HookInputDto | null;
@@ -58,6 +60,7 @@ export class ChangeAlertSettingsDto {
   /** What is posted to; null for nothing. What is left out stays. */
   @ApiPropertyOptional({ type: HookInputDto, nullable: true })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => HookInputDto)
   webhook?: HookInputDto | null;

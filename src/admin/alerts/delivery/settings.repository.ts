@@ -17,12 +17,14 @@ export class SettingsRepository {
   }
 
   async find(): Promise<AlertSettings> {
-    const row = await this.rows.findOne({ _id: ID });
-    return { emails: row?.emails ?? null, webhook: row?.webhook ?? null };
+    return toSettings(await this.rows.findOne({ _id: ID }));
   }
 
-  async save(settings: AlertSettings): Promise<void> {
-    await this.rows.updateOne({ _id: ID }, { $set: settings }, { upsert: true });
+  /** What is not given stays, also what somebody else changes in the same moment. */
+  async change(change: Partial<AlertSettings>): Promise<AlertSettings> {
+    if (Object.keys(change).length === 0) return this.find();
+    const options = { upsert: true, returnDocument: 'after' } as const;
+    return toSettings(await this.rows.findOneAndUpdate({ _id: ID }, { $set: change }, options));
   }
 
   /** Puts the secret of the webhook that was encrypted anew in the place of the same one. */
@@ -30,8 +32,13 @@ export class SettingsRepository {
     await this.rows.updateOne({ _id: ID, 'webhook.secret': sealed }, { $set: { 'webhook.secret': anew } });
   }
 
-  /** Nobody is told at this address any more. @param email in lower case */
+  /** Nobody is told at this address any more; where it was the only one, all admins are, not nobody. @param email in lower case */
   async forgetEmail(email: string): Promise<void> {
+    await this.rows.updateOne({ _id: ID, emails: [email] }, { $set: { emails: null } });
     await this.rows.updateOne({ _id: ID, emails: email }, { $pull: { emails: email } });
   }
+}
+
+function toSettings(row: AlertSettingsDocument | null): AlertSettings {
+  return { emails: row?.emails ?? null, webhook: row?.webhook ?? null };
 }

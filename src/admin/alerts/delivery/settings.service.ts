@@ -22,13 +22,13 @@ export class SettingsService {
   /** @throws InvalidInput */
   async change({ emails, webhook }: ChangeAlertSettingsDto): Promise<AlertSettingsDto> {
     const before = await this.settings.find();
+    this.audit.note({ before: forTrail(before) });
     const accepted = webhook ? this.hooks.accept(SETTINGS_HOOK, webhook, before.webhook, 'webhook') : null;
-    const after: AlertSettings = {
-      emails: emails === undefined ? before.emails : emails && distinct(emails),
-      webhook: webhook === undefined ? before.webhook : (accepted?.hook ?? null),
-    };
-    this.audit.note({ before: forTrail(before), after: forTrail(after) });
-    await this.settings.save(after);
+    const after = await this.settings.change({
+      ...(emails !== undefined && { emails: emails && distinct(emails) }),
+      ...(webhook !== undefined && { webhook: accepted?.hook ?? null }),
+    });
+    this.audit.note({ after: forTrail(after) });
     return {
       ...toDto(after, true),
       ...(accepted?.secret !== undefined && { webhookSecret: accepted.secret }),

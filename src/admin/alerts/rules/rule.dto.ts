@@ -5,6 +5,7 @@ import {
   IsIn,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -21,6 +22,8 @@ import { type Rule, SEVERITIES, type Severity } from './rule.js';
 const MOST_SECONDS = 7 * 86_400;
 /** Beyond it numbers are no longer exact. */
 const MOST = Number.MAX_SAFE_INTEGER;
+/** By a name: where a decorator says `-MOST`, the API document loses the field. */
+const LEAST = -MOST;
 
 /** What a rule may be said to be, at first and later. */
 class RuleDetailsDto {
@@ -43,6 +46,7 @@ class RuleDetailsDto {
   /** Who is told, beside the screen; null, as when left out: those of `/api/admin/alert-settings`. */
   @ApiPropertyOptional({ type: NotifyInputDto, nullable: true })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => NotifyInputDto)
   notify?: NotifyInputDto | null;
@@ -58,7 +62,7 @@ export class CreateRuleDto extends RuleDetailsDto {
   @ApiProperty({ enum: COMPARISONS, example: '>' }) @IsIn(COMPARISONS) comparison!: Comparison;
 
   /** In the figure's own unit. @example 1000 */
-  @IsNumber({ allowNaN: false, allowInfinity: false }) @Min(-MOST) @Max(MOST) threshold!: number;
+  @IsNumber({ allowNaN: false, allowInfinity: false }) @Min(LEAST) @Max(MOST) threshold!: number;
 }
 
 export class UpdateRuleDto extends RuleDetailsDto {
@@ -77,7 +81,7 @@ export class UpdateRuleDto extends RuleDetailsDto {
   @ApiPropertyOptional({ example: 1000 })
   @MayBeMissing()
   @IsNumber({ allowNaN: false, allowInfinity: false })
-  @Min(-MOST)
+  @Min(LEAST)
   @Max(MOST)
   threshold?: number;
 }

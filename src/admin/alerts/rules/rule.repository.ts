@@ -62,8 +62,10 @@ export class RuleRepository {
     await this.rows.updateOne(filter, { $set: { 'notify.webhook.secret': anew } });
   }
 
-  /** Nobody is told at this address any more. @param email in lower case */
+  /** Nobody is told at this address any more; where nobody else was told, those of the settings are. @param email in lower case */
   async forgetEmail(email: string): Promise<void> {
+    const alone = { 'notify.emails': [email], 'notify.webhook': null };
+    await this.rows.updateMany(alone, { $set: { notify: null } });
     await this.rows.updateMany({ 'notify.emails': email }, { $pull: { 'notify.emails': email } });
   }
 

@@ -49,7 +49,12 @@ export type RuleChange = Partial<
   >
 >;
 
-/** The alert of a rule, among those that are open. */
-export function subjectOf(ruleId: string): string {
-  return `rule/${ruleId}`;
+/** The alert of a rule as it is now, among those that are open. */
+export function subjectOf(rule: Pick<Rule, 'id' | 'standing'>): string {
+  return `${subjectsOf(rule)}${rule.standing.begun}`;
+}
+
+/** What the subjects of a rule begin with, however it was before. */
+export function subjectsOf({ id }: Pick<Rule, 'id'>): string {
+  return `rule/${id}/`;
 }

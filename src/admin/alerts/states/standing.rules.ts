@@ -15,6 +15,8 @@ type Verdict = 'holds' | 'is-over' | 'not-known';
 
 /** Where a rule stands; times in milliseconds since 1970. */
 export interface Standing {
+  /** When people last changed what the rule asks for: what it says from then on is another alert. */
+  begun: number;
   state: RuleState;
   since: number;
   /** An alert of it is open; also while its figure is not known meanwhile. */
@@ -50,7 +52,7 @@ const WITHOUT_DATA: Readonly<Record<NoData, Verdict>> = {
 
 /** Of a rule that nobody has looked at. */
 export function newStanding(at: number): Standing {
-  return { state: 'normal', since: at, firing: false, seenSince: at };
+  return { begun: at, state: 'normal', since: at, firing: false, seenSince: at };
 }
 
 /** Where a rule stands after a look. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LiveFigures } from '../../../platform/index.js';
 import type { Trouble } from '../history/alert.js';
-import { type Rule, subjectOf } from '../rules/rule.js';
+import { type Rule, subjectOf, subjectsOf } from '../rules/rule.js';
 import { RuleRepository } from '../rules/rule.repository.js';
 import { isSameStanding, nextStanding } from '../states/standing.rules.js';
 import { Words } from '../words/words.js';
@@ -38,7 +38,7 @@ export class RuleWatch {
       const standing = nextStanding(rule.standing, rule, seen);
       const isWritten = isSameStanding(rule.standing, standing) || (await this.rules.stand(rule, standing));
       if (!isWritten)
-        look.unknown.push(subjectOf(rule.id)); // changed this very moment: the next look sees it
+        look.unknown.push(subjectsOf(rule)); // changed this very moment: the next look sees it
       else if (standing.firing) look.troubles.push(this.troubleOf(rule, value, units.get(rule.metric) ?? ''));
     }
     return look;
@@ -47,7 +47,7 @@ export class RuleWatch {
   private troubleOf(rule: Rule, value: number | null, unit: string): Trouble {
     const { id, metric, severity } = rule;
     return {
-      subject: subjectOf(id),
+      subject: subjectOf(rule),
       source: 'rule',
       ruleId: id,
       code: codeOf(metric),

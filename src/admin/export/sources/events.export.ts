@@ -46,6 +46,7 @@ export class EventsExport implements ExportSource {
     const printed: ListedEvent[] = [];
     let count = 0;
     for await (const events of this.scan(asked)) {
+      asked.signal.throwIfAborted();
       for (const event of events) {
         count++;
         add(totals, event);

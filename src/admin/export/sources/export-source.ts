@@ -7,6 +7,8 @@ export interface Asked {
   query: AdminExportQueryDto;
   span: OpenSpan;
   locale: Locale;
+  /** Aborted when they have left: nothing more is read for a report then. */
+  signal: AbortSignal;
 }
 
 /** Rows that a PDF shows; in print nobody reads more, and CSV and XLSX have them all. */

@@ -27,6 +27,7 @@ export class TradesExport implements ExportSource {
     const tally = new TradeTally(asked.span);
     const printed: ListedTrade[] = [];
     for await (const trades of this.scan(asked)) {
+      asked.signal.throwIfAborted();
       for (const trade of trades) {
         tally.add(trade);
         if (printed.length < MOST_PRINTED) printed.push(trade);

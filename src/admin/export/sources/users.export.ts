@@ -49,6 +49,7 @@ export class UsersExport implements ExportSource {
     const totals = new Map<Role, RoleTotal>();
     const printed: UserRow[] = [];
     for await (const users of this.scan(asked)) {
+      asked.signal.throwIfAborted();
       for (const user of users) {
         const total = totals.get(user.role) ?? { active: 0, suspended: 0, verified: 0 };
         totals.set(user.role, total);

@@ -26,7 +26,7 @@ interface UsersOrder {
   clientOrderId: string;
 }
 
-/** How many settled orders an account remembers itself, until they are surely among the closed ones. */
+/** How many settled orders an account remembers itself, and all that end at once: somebody may just be sending one again. */
 const REMEMBERED = 50;
 /** Most positions of a user that are open at once. */
 const MOST_OPEN = 200;
@@ -113,6 +113,8 @@ export class PaperAccountRepository {
 
   /** Pays out positions of which the account still has each, one write for each; what somebody else paid stays so. */
   async payOut(settled: readonly Settled[]): Promise<void> {
+    const many = new Map<string, number>();
+    for (const { userId } of settled) many.set(userId, (many.get(userId) ?? 0) + 1);
     await this.accounts.bulkWrite(
       settled.map(({ userId, open, closed }) => ({
         updateOne: {
@@ -120,7 +122,12 @@ export class PaperAccountRepository {
           update: {
             $pull: { open: { id: open.id } },
             $inc: { [`balances.${open.accountType}`]: open.stake + closed.pnl },
-            $push: { settled: { $each: [open.clientOrderId], $slice: -REMEMBERED } },
+            $push: {
+              settled: {
+                $each: [open.clientOrderId],
+                $slice: -Math.max(REMEMBERED, many.get(userId)!),
+              },
+            },
           },
         },
       })),

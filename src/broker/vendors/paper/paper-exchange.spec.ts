@@ -63,7 +63,7 @@ describe('the paper exchange', () => {
       ['turbo', 60],
       ['turbo', 120],
     ];
-    let refused = 0;
+    const bought = users.map(() => ROUNDS);
     for (let round = 0; round < ROUNDS; round++) {
       await Promise.all(
         users.map((userId, at) => {
@@ -80,7 +80,7 @@ describe('the paper exchange', () => {
           const exchanges = bits % 3 ? exchange : other;
           return exchanges.buy(userId, wanted).catch((error: { code: string }) => {
             expect(error.code).toBe('BROKER.BALANCE_TOO_LOW');
-            refused++;
+            bought[at]--;
           });
         }),
       );
@@ -89,12 +89,11 @@ describe('the paper exchange', () => {
         await Promise.all(users.flatMap((userId) => [exchange.balances(userId), other.balances(userId)]));
     }
     ours.advance(300_000);
-    let trades = 0;
-    for (const userId of users) {
+    for (const [at, userId] of users.entries()) {
       const balances = await exchange.balances(userId);
       const positions = await exchange.positions(userId, 0);
-      trades += positions.length;
-      expect(new Set(positions.map(({ externalId }) => externalId)).size).toBe(positions.length);
+      expect(positions).toHaveLength(bought[at]);
+      expect(new Set(positions.map(({ externalId }) => externalId)).size).toBe(bought[at]);
       expect(positions.every(({ status }) => status !== 'open')).toBe(true);
       for (const { accountType, amount } of balances) {
         const won = positions
@@ -104,8 +103,7 @@ describe('the paper exchange', () => {
         expect(amount).toBeGreaterThanOrEqual(0);
       }
     }
-    expect(trades + refused).toBe(50 * ROUNDS);
-    expect(trades).toBeGreaterThan(30 * ROUNDS);
+    expect(bought.reduce((sum, trades) => sum + trades)).toBeGreaterThan(30 * ROUNDS);
   });
 
   it('settles once when it was stopped between the two writes of a settlement', async () => {
@@ -125,6 +123,23 @@ describe('the paper exchange', () => {
     expect(await demoOf(userId)).toBe(1_000_900);
     await accounts.payOut(await accounts.storeClosed(settled, ours.date()));
     expect(await demoOf(userId)).toBe(1_000_900);
+  });
+
+  it('lists a position once that somebody else is just settling', async () => {
+    const userId = await newUser();
+    const position = await exchange.buy(userId, purchase());
+    // a process whose clock is ahead has done the first of its two writes
+    const accounts = one.get(PaperAccountRepository);
+    const [open] = (await accounts.findById(userId))!.open;
+    const closed: Position = {
+      ...position,
+      status: 'win',
+      pnl: 900,
+      version: 2,
+      closedAt: position.expiresAt,
+    };
+    await accounts.storeClosed([{ userId, open, closed }], ours.date());
+    expect(await exchange.positions(userId, 0)).toEqual([closed]);
   });
 
   it('settles once when two processes do so at the same moment', async () => {
@@ -178,6 +193,20 @@ describe('the paper exchange', () => {
     const before = await demoOf(userId);
     const again = await other.buy(userId, { ...wanted, stake: 77_700 });
     expect(again).toMatchObject({ externalId: positions[0].externalId, stake: 1000, version: 2 });
+    expect(await demoOf(userId)).toBe(before);
+  });
+
+  it('takes an order once that was looked up before it was settled along with many', async () => {
+    const userId = await newUser();
+    const accounts = one.get(PaperAccountRepository);
+    const ids = Array.from({ length: 61 }, () => newId('ord'));
+    for (const clientOrderId of ids) await exchange.buy(userId, purchase({ clientOrderId, stake: 100 }));
+    const [first] = (await accounts.findById(userId))!.open;
+    expect(await accounts.closedOrder(userId, first.clientOrderId)).toBeNull();
+    ours.advance(31_000);
+    const before = await demoOf(userId);
+    // its sender saw that it is not closed, and only now comes to buy it again
+    expect(await accounts.buy(userId, { ...first, id: newId('pos') })).toBe(false);
     expect(await demoOf(userId)).toBe(before);
   });
 

@@ -82,7 +82,8 @@ export class PaperExchange {
   async positions(userId: string, since: number): Promise<Position[]> {
     const { open } = await this.account(userId);
     const closed = await this.accounts.closedSince(userId, since);
-    return [...closed, ...open.map(toPosition)];
+    const ids = new Set(closed.map(({ externalId }) => externalId)); // somebody may be settling them just now
+    return [...closed, ...open.filter(({ id }) => !ids.has(id)).map(toPosition)];
   }
 
   /**

@@ -1,10 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { Unavailable } from '../../../common/index.js';
+import { threadFile, Unavailable } from '../../../common/index.js';
 import type { RenderTask, TaskOutcome, ThreadSettings } from './render.types.js';
 
-const IS_SOURCE = import.meta.url.endsWith('.ts');
-/** Beside this file, in the sources and in what is built of them. */
-const FILE = new URL(`./render.worker${IS_SOURCE ? '.ts' : '.js'}`, import.meta.url);
+const THREAD = threadFile('render.worker', import.meta.url);
 /** Memory of a thread in MB: what lives long, and what lives shortly. */
 const HEAP_MB = 192;
 const YOUNG_MB = 16;
@@ -130,10 +128,9 @@ export class RenderThread {
   }
 
   private async begin(): Promise<Worker> {
-    const worker = new Worker(FILE, {
+    const worker = new Worker(THREAD.file, {
       workerData: { ...this.settings, progress: this.progress.buffer } satisfies ThreadSettings,
-      // what is built inherits the options of this process, some of which may not be said again
-      ...(IS_SOURCE && { execArgv: process.execArgv }),
+      ...THREAD.options,
       env: {}, // nothing of ours, least of all secrets
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
