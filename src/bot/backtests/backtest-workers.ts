@@ -56,7 +56,7 @@ function inThread<Outcome extends RunOutcome | CsvOutcome>(
     const worker = new Worker(FILE, {
       workerData: task,
       transferList: memory,
-      execArgv: process.execArgv,
+      ...sourceReader(process.execArgv),
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const abort = () => end(() => reject(signal!.reason as Error));
@@ -74,4 +74,13 @@ function inThread<Outcome extends RunOutcome | CsvOutcome>(
     worker.once('error', (error: Error) => end(() => reject(error)));
     worker.once('exit', (code) => end(() => reject(new Error(`A worker thread ended with ${code}`))));
   });
+}
+
+/**
+ * A thread has the options of its process by itself. It refuses to be told those of V8, of which `npm start` has one: so it is
+ * told only what reads the sources where nothing was built, which tests say within their own process.
+ */
+function sourceReader(options: readonly string[]): { execArgv?: string[] } {
+  const imports = options.flatMap((word, at) => (word === '--import' ? [word, options[at + 1]] : []));
+  return imports.length > 0 ? { execArgv: imports } : {};
 }
