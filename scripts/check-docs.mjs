@@ -74,6 +74,20 @@ function gapsOfNames(folder) {
     .map(([name, files]) => `${name} is the name of several classes: ${files.join(', ')}`);
 }
 
+/** What is checked of a body or a query, and stands nowhere in the document: the plugin cannot read each expression. */
+function gapsOfChecks() {
+  return [...getMetadataStorage().validationMetadatas].flatMap(([dto, checks]) => {
+    const decorated = Reflect.getMetadata('swagger/apiModelPropertiesArray', dto.prototype) ?? [];
+    const told = [
+      ...decorated,
+      ...Object.keys(dto._OPENAPI_METADATA_FACTORY?.() ?? {}).map((name) => `:${name}`),
+    ];
+    return [...new Set(checks.map(({ propertyName }) => propertyName))]
+      .filter((name) => !told.includes(`:${name}`))
+      .map((name) => `${dto.name}.${name} is not in the document: give it an @ApiProperty`);
+  });
+}
+
 const hasExample = (place) => 'example' in place || Object.keys(place.examples ?? {}).length > 0;
 const isShown = (document, schema) => schema !== undefined && missing(document, schema, '', []).length === 0;
 
@@ -105,6 +119,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 buildWhenStale();
 const built = new URL('../dist/src/', import.meta.url);
 await import('reflect-metadata');
+const { getMetadataStorage } = await import('class-validator');
 const { createApp } = await import(new URL('create-app.js', built));
 const { createDocument } = await import(new URL('openapi.js', built));
 const { loadConfig } = await import(new URL('config/index.js', built));
@@ -120,7 +135,7 @@ const config = loadConfig({
 const app = await createApp(config, { logLevel: 'error' });
 try {
   const document = createDocument(app, config);
-  const gaps = [...gapsOf(document), ...gapsOfNames('src'), ...gapsOfFiles('src')];
+  const gaps = [...gapsOf(document), ...gapsOfNames('src'), ...gapsOfFiles('src'), ...gapsOfChecks()];
   const routes = Object.values(document.paths).flatMap((item) =>
     METHODS.filter((method) => item[method]),
   ).length;

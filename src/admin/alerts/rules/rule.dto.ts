@@ -59,8 +59,12 @@ export class CreateRuleDto extends RuleDetailsDto {
 
   @ApiProperty({ enum: COMPARISONS, example: '>' }) @IsIn(COMPARISONS) comparison!: Comparison;
 
-  /** In the figure's own unit. @example 1000 */
-  @IsNumber({ allowNaN: false, allowInfinity: false }) @Min(-MOST) @Max(MOST) threshold!: number;
+  /** In the figure's own unit. */
+  @ApiProperty({ example: 1000 })
+  @IsNumber({ allowNaN: false, allowInfinity: false })
+  @Min(-MOST)
+  @Max(MOST)
+  threshold!: number;
 }
 
 export class UpdateRuleDto extends RuleDetailsDto {
