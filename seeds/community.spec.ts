@@ -98,12 +98,14 @@ describe('the made-up community', () => {
   it('has mails that somebody can act on, and reminds of the end of an access by itself', async () => {
     await test.app.get(Upkeep).look();
     const mails = await all('/api/admin/outbox?limit=50');
+    // the reminder may have come by itself meanwhile
+    mails.sort((a, b) => String(a['kind']).localeCompare(String(b['kind'])));
     expect(mails.map(({ kind, to, state }) => [kind, to, state])).toEqual([
-      ['members.expires-soon', crowd[ENDS_SOON.person].userId, 'kept'],
       ['auth.invite', 'nova.operadora@example.com', 'kept'],
       ['auth.verify-email', crowd[5].userId, 'kept'],
+      ['members.expires-soon', crowd[ENDS_SOON.person].userId, 'kept'],
     ]);
-    const token = /token=([\w-]+)/.exec(String(mails[2]['text']))![1];
+    const token = /token=([\w-]+)/.exec(String(mails[1]['text']))![1];
     expect((await new ApiClient(test.url, '').post('/api/auth/verify-email', { token })).status).toBe(204);
     await until(async () => (await page(5)).entitlements.length === 1);
   });

@@ -78,6 +78,7 @@ export interface MemberSeed extends CommunitySeed {
 
 /** What was loaded, in a line. */
 export function aboutMembers({ modules, accounts, orders }: MemberSeed): string {
+  if (modules + accounts + orders === 0) return 'Modules, accounts and orders are there already.';
   const catalogue = `${modules} modules with their products, ${accounts} accounts and ${orders} orders.`;
   const howTo = `An operator is ${OPERATOR.email}: POST /api/auth/forgot-password {"email"} writes a mail with the token for a password into GET /api/admin/outbox.`;
   return accounts > 0 ? `${catalogue} ${howTo}` : catalogue;

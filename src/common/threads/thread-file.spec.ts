@@ -6,11 +6,17 @@ import { pathToFileURL } from 'node:url';
 import { threadFile } from './thread-file.js';
 
 describe('threadFile', () => {
-  it('has the loader of sources', () => {
-    expect(threadFile('a.worker', 'file:///app/src/room/a.ts')).toEqual({
-      file: new URL('file:///app/src/room/a.worker.ts'),
-      options: { execArgv: process.execArgv },
-    });
+  it('tells sources their loader, and nothing that is for the process alone', () => {
+    const before = process.execArgv;
+    process.execArgv = ['--max-semi-space-size=16', '--import', './loader.mjs', '--no-warnings'];
+    try {
+      expect(threadFile('a.worker', 'file:///app/src/room/a.ts')).toEqual({
+        file: new URL('file:///app/src/room/a.worker.ts'),
+        options: { execArgv: ['--import', './loader.mjs'] },
+      });
+    } finally {
+      process.execArgv = before;
+    }
   });
 
   it('begins what was built under every option that npm start has', () => {

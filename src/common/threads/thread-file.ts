@@ -5,14 +5,18 @@ export interface ThreadFile {
 }
 
 /**
- * The file `<name>.ts` beside a source, or `<name>.js` beside what was built of it. Sources need the loader of this process,
- * which is among its options; what is built inherits them by itself, and those of V8 must not be said to a thread again.
+ * The file `<name>.ts` beside a source, or `<name>.js` beside what was built of it. What is built inherits the options of this
+ * process by itself; a thread of sources is told their loader, and nothing else: Node refuses options of V8 here.
  * @param beside `import.meta.url` of the file that begins the thread
  */
 export function threadFile(name: string, beside: string): ThreadFile {
   const isSource = beside.endsWith('.ts');
   return {
     file: new URL(`./${name}${isSource ? '.ts' : '.js'}`, beside),
-    options: isSource ? { execArgv: process.execArgv } : {},
+    options: isSource ? { execArgv: imports(process.execArgv) } : {},
   };
+}
+
+function imports(options: readonly string[]): string[] {
+  return options.filter((option, at) => option === '--import' || options[at - 1] === '--import');
 }

@@ -49,13 +49,19 @@ export class LessonInputDto {
   @ApiPropertyOptional() @MayBeMissing() @IsInt() @Min(0) @Max(3650) dripDays?: number;
 }
 
+/** A text and a video: each kind has what is its own. */
+const LESSONS = [
+  { id: 'welcome', title: 'Welcome', kind: 'text', content: 'Read this before you trade.' },
+  { id: 'tour', title: 'A tour', kind: 'video', url: 'https://video.example.com/tour', dripDays: 7 },
+];
+
 /** What a module may be said to be, at first and later. */
 class ModuleDetailsDto {
   /** For the catalogue. @example "Strategies for those who know the basics" */
   @ApiPropertyOptional() @MayBeMissing() @IsString() @MaxLength(4000) description?: string;
 
   /** In their order. A change says all of them, instead of those until now; progress stays with lessons that keep their id. */
-  @ApiPropertyOptional({ type: [LessonInputDto] })
+  @ApiPropertyOptional({ type: [LessonInputDto], example: LESSONS })
   @MayBeMissing()
   @IsArray()
   @ArrayMaxSize(200)
@@ -63,7 +69,7 @@ class ModuleDetailsDto {
   @Type(() => LessonInputDto)
   lessons?: LessonInputDto[];
 
-  /** Slugs of modules that must be completed before; no way may lead back here. @example ["trader-start"] */
+  /** Slugs of modules that must be completed before; no way may lead back here. @example ["primeiro-trade"] */
   @ApiPropertyOptional()
   @MayBeMissing()
   @IsArray()

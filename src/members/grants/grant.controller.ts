@@ -3,7 +3,14 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Requires } from '../../auth/index.js';
 import { PageQueryDto } from '../../common/index.js';
 import { Audited } from '../../platform/index.js';
-import { CreateGrantDto, EndGrantDto, type GrantDto, type GrantPageDto, GrantQueryDto } from './grant.dto.js';
+import {
+  CreateGrantDto,
+  EndGrantDto,
+  GRANT_EXAMPLES,
+  type GrantDto,
+  type GrantPageDto,
+  GrantQueryDto,
+} from './grant.dto.js';
 import { GrantService } from './grant.service.js';
 
 @ApiTags('members')
@@ -14,6 +21,7 @@ export class GrantController {
   /** Gives a user a product or modules, verified or not. */
   @Requires('members:manage')
   @Audited('grants.give', { target: 'user', fields: ['id', 'productId', 'moduleSlugs', 'until', 'reason'] })
+  @ApiBody({ type: CreateGrantDto, examples: GRANT_EXAMPLES })
   @Post('users/:id/grants')
   give(
     @CurrentPrincipal() me: Principal,

@@ -14,6 +14,18 @@ import { endsOf, stateOf } from '../access/entitlement.rules.js';
 import { IsSlug } from '../catalogue/module.dto.js';
 import { END_REASONS, type EndReason, type Grant, GRANT_STATES, type GrantState } from './grant.js';
 
+/** One or the other: a body of all fields is refused. */
+export const GRANT_EXAMPLES = {
+  modules: {
+    summary: 'Modules, for good',
+    value: { moduleSlugs: ['trader-pro'], reason: 'Winner of the contest' },
+  },
+  product: {
+    summary: 'A product, until a day',
+    value: { productId: 'prd_01kf8m3q5c000r4t9w2x7y1zab', until: '2027-01-31T00:00:00Z' },
+  },
+};
+
 export class CreateGrantDto {
   /** The product whose modules it gives; this or `moduleSlugs`. @example "prd_01kf8m3q5c000r4t9w2x7y1zab" */
   @ApiPropertyOptional() @MayBeMissing() @IsString() @Length(1, 64) productId?: string;

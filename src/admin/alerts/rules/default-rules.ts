@@ -70,7 +70,7 @@ export const DEFAULT_RULES: readonly DefaultRule[] = [
     id: 'rul_failed-jobs',
     name: { 'pt-BR': 'Tarefas que falharam', en: 'Failed jobs' },
     metric: 'jobs.failed',
-    threshold: 10,
+    threshold: 0, // each has to be tried again or dismissed by somebody
     forSeconds: 60,
   },
   {

@@ -4,11 +4,12 @@ import { portuguese } from './portuguese.js';
 
 describe('figureOf', () => {
   it.each<[number, string, string, string]>([
-    [1204, 'deliveries', '1.204 deliveries', '1,204 deliveries'],
+    [1204, 'deliveries', '1.204 entregas', '1,204 deliveries'],
     [512 * 1024 ** 2, 'bytes', '512 MiB', '512 MiB'],
     [1000, 'bytes', '1.000 bytes', '1,000 bytes'],
     [0.123456, '1', '0,123', '0.123'],
-    [0, 'jobs', '0 jobs', '0 jobs'],
+    [0, 'jobs', '0 tarefas', '0 jobs'],
+    [2.5, 'events/s', '2,5 eventos/s', '2.5 events/s'],
     [12.3456, 'ms', '12,35 ms', '12.35 ms'],
     [-1500.5, 'BRL', '-1.500,5 BRL', '-1,500.5 BRL'],
   ])('%d %s', (value, unit, pt, en) => {
@@ -31,7 +32,7 @@ describe('words of alerts', () => {
       'Backlog: webhooks.backlog is 1,204 deliveries (> 1,000 deliveries)',
     );
     expect(portuguese('UTC').rule({ ...facts, value: null })).toBe(
-      'Backlog: webhooks.backlog não é conhecido (> 1.000 deliveries)',
+      'Backlog: webhooks.backlog não é conhecido (> 1.000 entregas)',
     );
   });
 
