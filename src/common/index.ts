@@ -47,6 +47,7 @@ export { begun, type Cell, type Column, inChunks, type Report, type Row } from '
 export { xlsxOf } from './tables/xlsx.js';
 export { threadFile } from './threads/thread-file.js';
 export { endsWithin } from './time/ends-within.js';
+export { OnceMore } from './time/once-more.js';
 export { isoText } from './time/iso-text.js';
 export { IsoTime } from './time/iso-time.decorator.js';
 export { PageQueryDto } from './paging/page-query.dto.js';

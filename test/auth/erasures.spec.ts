@@ -23,6 +23,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   crm_fields: 'what staff has declared about contacts',
   crm_stages: 'the pipeline',
   crm_state: 'moments',
+  crm_templates: 'what the business mails',
   event_types: 'what staff has declared about events',
   job_schedules: 'moments',
   member_modules: 'what is sold',

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { type ListedUser, permissionsOf, UserRepository } from '../../../auth/index.js';
-import { Seldom } from '../../../common/index.js';
+import { OnceMore, Seldom } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { Signals } from '../../../platform/index.js';
 import type { ContactState } from '../contact.js';
@@ -31,7 +31,7 @@ interface Told {
 export class AccountContacts implements OnModuleInit {
   private readonly log = new Logger(AccountContacts.name);
   private readonly seldom = new Seldom();
-  private running: Promise<void> | undefined;
+  private readonly looks = new OnceMore(() => this.lookOnce());
 
   constructor(
     private readonly users: UserRepository,
@@ -75,7 +75,7 @@ export class AccountContacts implements OnModuleInit {
 
   /** Resolves when every account that was new has been followed. */
   look(): Promise<void> {
-    return (this.running ??= this.lookOnce().finally(() => (this.running = undefined)));
+    return this.looks.run();
   }
 
   private async lookOnce(): Promise<void> {

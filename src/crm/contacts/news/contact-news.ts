@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { newId, Seldom } from '../../../common/index.js';
+import { newId, OnceMore, Seldom } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { Clock, Wakes } from '../../../platform/index.js';
 import { ContactRepository } from '../contact.repository.js';
@@ -30,8 +30,7 @@ export class ContactNews {
   private readonly log = new Logger(ContactNews.name);
   private readonly seldom = new Seldom();
   private readonly consumers: ContactNewsConsumer[] = [];
-  private running: Promise<void> | undefined;
-  private isWanted = false;
+  private readonly passes = new OnceMore(() => this.pass());
 
   constructor(
     private readonly contacts: ContactRepository,
@@ -71,16 +70,8 @@ export class ContactNews {
   }
 
   /** Resolves when all that waited has been tried. */
-  async handleAll(): Promise<void> {
-    this.isWanted = true;
-    await (this.running ??= this.whileWanted().finally(() => (this.running = undefined)));
-  }
-
-  private async whileWanted(): Promise<void> {
-    while (this.isWanted) {
-      this.isWanted = false;
-      await this.pass();
-    }
+  handleAll(): Promise<void> {
+    return this.passes.run();
   }
 
   /** Those that fail are left out until the next pass, so that they hold up no others. */

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { type ErasedPerson, permissionsOf, type User, UserRepository } from '../../../auth/index.js';
-import { Seldom } from '../../../common/index.js';
+import { OnceMore, Seldom } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { EventStore } from '../../../events/index.js';
 import type { Sale } from '../../../members/index.js';
@@ -30,8 +30,7 @@ interface Subject {
 export class Buyers implements OnModuleInit {
   private readonly log = new Logger(Buyers.name);
   private readonly seldom = new Seldom();
-  private running: Promise<void> | undefined;
-  private isWanted = false;
+  private readonly looks = new OnceMore(() => this.lookAtAll());
 
   constructor(
     private readonly buyers: BuyerRepository,
@@ -93,9 +92,8 @@ export class Buyers implements OnModuleInit {
   }
 
   /** Resolves when all that was told until now has been looked at. */
-  async look(): Promise<void> {
-    this.isWanted = true;
-    await (this.running ??= this.whileWanted().finally(() => (this.running = undefined)));
+  look(): Promise<void> {
+    return this.looks.run();
   }
 
   /** Their events are an alias's by now. What still has the name came later, and is looked at as ever. */
@@ -117,14 +115,11 @@ export class Buyers implements OnModuleInit {
     if (await this.buyers.markKnown(contacts.flatMap(keysOf), this.clock.date())) this.wake();
   }
 
-  private async whileWanted(): Promise<void> {
-    while (this.isWanted) {
-      this.isWanted = false;
-      for (;;) {
-        const due = await this.buyers.due(AT_ONCE);
-        if (due.length === 0) break;
-        await this.lookAt(due);
-      }
+  private async lookAtAll(): Promise<void> {
+    for (;;) {
+      const due = await this.buyers.due(AT_ONCE);
+      if (due.length === 0) return;
+      await this.lookAt(due);
     }
   }
 
