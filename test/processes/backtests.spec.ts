@@ -10,7 +10,9 @@ import { Installation } from './installation.js';
 const ENTRY = ['--import', resolve('test/setup/run-source.mjs'), resolve('src/main.ts')];
 const MINUTE = 60_000;
 
-/** So much that it is at work for a while. */
+const CANDLES = 30_000;
+
+/** So much that it is at work for a while: seconds, also on a machine that is quick. */
 const LONG = {
   strategy: 'voting',
   assets: ['EURUSD'],
@@ -18,7 +20,7 @@ const LONG = {
   stake: { mode: 'fixed', amount: 10 },
   csv: [
     'time,open,high,low,close',
-    ...Array.from({ length: 10_000 }, (_, at) => {
+    ...Array.from({ length: CANDLES }, (_, at) => {
       const price = (way: number) => (1.1 + Math.sin((at + way) / 7) / 1000).toFixed(5);
       const [open, close] = [price(0), price(1)];
       const [high, low] = open > close ? [open, close] : [close, open];
@@ -65,7 +67,7 @@ describe('a process in the middle of a backtest', () => {
     await until(async () => (await read()).state === 'done');
     const { progress, report } = await read();
     expect(progress.done).toBe(progress.total);
-    expect(report!.candles).toBe(10_000);
+    expect(report!.candles).toBe(CANDLES);
   }, 120_000);
 });
 
