@@ -31,7 +31,9 @@ describe('the trail of changes by staff', () => {
     const forAll = permissionsOf('member');
     const ofStaff = new Set<unknown>(PERMISSIONS.filter((permission) => !forAll.has(permission)));
     const changing = routesOf(test.app).filter(
-      ({ method, permission }) => method !== 'get' && ofStaff.has(permission),
+      // whoever may only read changes nothing, also by a POST that shows how a mail would look
+      ({ method, permission }) =>
+        method !== 'get' && ofStaff.has(permission) && !String(permission).endsWith(':read'),
     );
     expect(changing.length).toBeGreaterThan(15);
     expect(changing.filter(({ audited }) => typeof audited !== 'string').map(({ name }) => name)).toEqual([]);
