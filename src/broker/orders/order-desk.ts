@@ -176,7 +176,10 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Only who holds an order writes to its row, so what is known of it here and the news are the row. */
   private async moved(id: string, userId: string, position: Position): Promise<Trade | null> {
     const known = this.open.get(id);
-    if (!known) return this.tell(await this.trades.findById(userId, id));
+    if (!known) {
+      const row = await this.trades.findById(userId, id);
+      return row?.version === position.version ? this.tell(row) : null; // else a later position has been told meanwhile
+    }
     const { missingSince: _, ...rest } = known;
     return this.tell({ ...rest, ...newsOf(position) });
   }
