@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
+import { definedOf } from '../../common/index.js';
 import { EventService, toEventDto } from '../../events/index.js';
 import { AskedPeriods, PERIOD } from './asked-periods.js';
 import { defineTool } from './assistant-tool.js';
@@ -39,10 +40,9 @@ export class EventTools implements OnModuleInit {
     permission: 'events:read',
     run: async ({ from, to, text, limit, ...filters }) => {
       const { told } = this.periods.of({ from, to });
-      const given = Object.entries({ ...filters, q: text }).filter(([, value]) => value !== undefined);
       const page = await this.events.list({
         ...{ from: told.from, to: told.to, limit },
-        ...Object.fromEntries(given),
+        ...definedOf({ ...filters, q: text }),
       });
       const events = page.items.map((event) => {
         const { id, userId, type, value, currency, timestamp, metadata, source } = toEventDto(event);

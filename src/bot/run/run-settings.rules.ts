@@ -1,4 +1,4 @@
-import { type FieldError, InvalidInput } from '../../common/index.js';
+import { definedOf, type FieldError, InvalidInput } from '../../common/index.js';
 import { OPTION_KINDS, type OptionKind } from '../../broker/index.js';
 import { type Timeframe, TIMEFRAMES } from '../../market/index.js';
 import { checkParams, isFault } from '../strategies/params.rules.js';
@@ -70,13 +70,8 @@ export function checkRunSettings(request: RunRequest): RunSettings {
     kind,
     expirySeconds,
     stake: completeStake(stake),
-    protections: withoutUndefined(protections),
+    protections: definedOf(protections), // a field that says nothing would be read back as null
   };
-}
-
-/** What is stored is read back as it was: a field that says nothing would come back as null. */
-function withoutUndefined(protections: ProtectionSettings): ProtectionSettings {
-  return Object.fromEntries(Object.entries(protections).filter(([, value]) => value !== undefined));
 }
 
 type Must = (field: string, holds: boolean, message: string) => void;

@@ -2,7 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { lastValueFrom, of } from 'rxjs';
-import { toProblem } from '../../common/index.js';
+import { definedOf, toProblem } from '../../common/index.js';
 import type { AuditEnding, AuditTarget } from './audit-entry.js';
 import { allowed } from './audit-fields.rules.js';
 import { AUDITED, type AuditRule } from './audit-rule.js';
@@ -43,13 +43,13 @@ export class AuditInterceptor implements NestInterceptor {
         const target = note.target ?? named;
         if ('error' in result) {
           const wanted = allowed(body, fields);
-          return { ...asEnding(result.error), ...said({ before, after: wanted, target }) };
+          return { ...asEnding(result.error), ...definedOf({ before, after: wanted, target }) };
         }
         // what was asked for, what came of it, and what only the service knows
         const after = allowed({ ...asObject(body), ...asObject(result.answer), ...note.after }, fields);
         return {
           outcome: 'done',
-          ...said({ before, after, target: target ?? targetOf(rule, result.answer) }),
+          ...definedOf({ before, after, target: target ?? targetOf(rule, result.answer) }),
         };
       },
     );
@@ -70,8 +70,4 @@ function targetOf({ target, key = 'id' }: AuditRule, from: unknown): AuditTarget
 
 function asObject(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function said<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

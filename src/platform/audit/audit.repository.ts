@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { firstIdAt, literally } from '../../common/index.js';
+import { definedOf, firstIdAt, literally } from '../../common/index.js';
 import { Database } from '../mongo/database.js';
 import { DURABLE } from '../mongo/write-concern.js';
 import type { AuditEnding, AuditEntry } from './audit-entry.js';
@@ -53,8 +53,8 @@ export class AuditRepository {
 
   /** False when it was completed before. */
   async complete(id: string, ending: AuditEnding): Promise<boolean> {
-    const said = Object.fromEntries(Object.entries(ending).filter(([, value]) => value !== undefined));
-    const { matchedCount } = await this.rows.updateOne({ _id: id, outcome: 'begun' }, { $set: said });
+    const begun = { _id: id, outcome: 'begun' as const };
+    const { matchedCount } = await this.rows.updateOne(begun, { $set: definedOf(ending) });
     return matchedCount === 1;
   }
 

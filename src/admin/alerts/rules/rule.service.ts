@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../auth/index.js';
-import { InvalidInput, newId } from '../../../common/index.js';
+import { definedOf, InvalidInput, newId } from '../../../common/index.js';
 import { AuditNotes, Clock, LiveFigures } from '../../../platform/index.js';
 import { distinct } from '../delivery/audience.js';
 import { Hooks } from '../delivery/hooks.js';
@@ -81,9 +81,7 @@ export class RuleService {
     const before = await this.find(id);
     this.audit.note({ before: forTrail(before) });
     const { notify: wanted, ...given } = dto;
-    const change: RuleChange = Object.fromEntries(
-      Object.entries(given).filter(([, value]) => value !== undefined),
-    );
+    const change: RuleChange = definedOf(given);
     if (ASKED.some((field) => change[field] !== undefined && change[field] !== before[field])) {
       change.standing = newStanding(this.clock.now());
     }

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ErasedPerson } from '../../../auth/index.js';
-import { decodeIdCursor, newId, type Page, toPage } from '../../../common/index.js';
+import { decodeIdCursor, definedOf, newId, type Page, toPage } from '../../../common/index.js';
 import { Clock } from '../../../platform/index.js';
 import type { Contact } from '../contact.js';
 import { ContactWords } from '../contact-words.js';
@@ -120,8 +120,4 @@ export class Tasks implements OnModuleInit {
       data: { ...toTaskDto(task) },
     }));
   }
-}
-
-function definedOf<T extends object>(said: T): T {
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as T;
 }
