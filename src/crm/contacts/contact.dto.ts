@@ -23,7 +23,7 @@ import {
   SUBSCRIPTION_STATUSES,
   type SubscriptionStatus,
 } from './contact.js';
-import { LONGEST_EMAIL, LONGEST_NAME, LONGEST_TAG, MOST_TAGS } from './contact.rules.js';
+import { LONGEST_EMAIL, LONGEST_NAME, LONGEST_TAG, MOST_TAGS, stateOf } from './contact.rules.js';
 import { OneLine, QueryBoolean } from './said.decorators.js';
 
 const FIELDS = {
@@ -193,18 +193,10 @@ export class ContactPageDto {
 }
 
 export function toContactDto(contact: Contact): ContactDto {
-  const { id, email, otherEmails, name, tags, fields, stage, ownerId, userId, subscription, lifecycle } =
-    contact;
+  const { subscription, lifecycle, ...details } = stateOf(contact);
   return {
-    id,
-    email,
-    ...(otherEmails !== undefined && { otherEmails }),
-    ...(name !== undefined && { name }),
-    tags,
-    fields,
-    ...(stage !== undefined && { stage }),
-    ...(ownerId !== undefined && { ownerId }),
-    ...(userId !== undefined && { userId }),
+    id: contact.id,
+    ...details,
     subscribed: subscription.status === 'subscribed',
     subscription: { status: subscription.status, at: subscription.at.toISOString(), by: subscription.by },
     lifecycle,

@@ -148,14 +148,8 @@ export class ContactRepository {
   }
 
   /** Ids of contacts that say something like it: in name, tags or fields. Looked for in all of them: it happens seldom. */
-  async mentioning({
-    $regex: regex,
-    $options: options,
-  }: {
-    $regex: string;
-    $options: 'i';
-  }): Promise<string[]> {
-    const pattern = { $regex: regex, $options: options };
+  async mentioning(pattern: { $regex: string; $options: 'i' }): Promise<string[]> {
+    const { $regex: regex, $options: options } = pattern;
     const values = { $map: { input: { $objectToArray: '$fields' }, in: { $toString: '$$this.v' } } };
     const isLike = { $regexMatch: { input: '$$this', regex, options } };
     const inFields = { $anyElementTrue: { $map: { input: values, in: isLike } } };

@@ -1,4 +1,4 @@
-import { AppError } from '../../common/index.js';
+import { AppError, Unavailable } from '../../common/index.js';
 
 export class ContactNotFound extends AppError {
   readonly code = 'CRM.CONTACT_NOT_FOUND';
@@ -6,6 +6,13 @@ export class ContactNotFound extends AppError {
 
   constructor() {
     super('There is no such contact');
+  }
+}
+
+/** Others were faster at the same contacts, so often that it is no accident. */
+export class ContactsBusy extends Unavailable {
+  constructor() {
+    super('These contacts are changed by many at once; try again shortly');
   }
 }
 

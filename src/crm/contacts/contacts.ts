@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, Unavailable } from '../../common/index.js';
+import { newId } from '../../common/index.js';
 import { Clock } from '../../platform/index.js';
 import type {
   Contact,
@@ -18,7 +18,7 @@ import {
   type ContactUpdate,
 } from './contact.repository.js';
 import { changesOf, emailsOf, mergedWith, saysTheSame, stateOf, withTags } from './contact.rules.js';
-import { ContactNotFound } from './contacts.errors.js';
+import { ContactNotFound, ContactsBusy } from './contacts.errors.js';
 import { ContactNews } from './news/contact-news.js';
 import { subscriptionAfter } from './subscription.rules.js';
 import { Suppressions } from './privacy/suppressions.js';
@@ -149,7 +149,7 @@ export class Contacts {
       if (made.size > 0) await this.tellMade(upserted, origin);
       return upserted;
     }
-    throw collided();
+    throw new ContactsBusy();
   }
 
   /**
@@ -163,7 +163,7 @@ export class Contacts {
       const after = await this.tryChange(of, edit(of.contact));
       if (after) return after;
     }
-    throw collided();
+    throw new ContactsBusy();
   }
 
   /** Tags as `toTag` makes them. @throws ContactNotFound */
@@ -255,8 +255,4 @@ function silenced({ subscription: _said, ...input }: ContactInput): ContactInput
 function changed(before: Contact, after: ContactState, updatedAt: Date): Contact {
   const { id, origin, createdAt } = before;
   return { id, ...stateOf(after), origin, createdAt, updatedAt };
-}
-
-function collided(): Unavailable {
-  return new Unavailable('These contacts are changed by many at once; try again shortly');
 }

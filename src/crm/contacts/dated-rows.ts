@@ -15,6 +15,11 @@ export class DatedRows<Row extends DatedRow> {
     this.rows = collection as unknown as mongo.Collection<DatedRow>;
   }
 
+  /** One that is there stays as it is. */
+  async insert({ id, ...row }: Omit<Row, '_id'> & { id: string }): Promise<void> {
+    await this.rows.updateOne({ _id: id }, { $setOnInsert: row }, { upsert: true });
+  }
+
   async page(
     contactId: string,
     limit: number,
@@ -33,6 +38,11 @@ export class DatedRows<Row extends DatedRow> {
       found.push(...(rows as unknown as Row[]));
     }
     return found;
+  }
+
+  /** False when the contact has no such row. */
+  async remove(contactId: string, id: string): Promise<boolean> {
+    return (await this.rows.deleteOne({ _id: id, contactId })).deletedCount === 1;
   }
 
   async move(fromIds: readonly string[], toId: string): Promise<void> {

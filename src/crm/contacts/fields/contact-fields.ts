@@ -110,26 +110,14 @@ export class ContactFields implements OnModuleInit, OnApplicationBootstrap {
     const checked: Record<string, FieldValue | null> = {};
     const fresh: ContactField[] = [];
     for (const [key, value] of entries) {
-      const at = `${path}.${key}`;
-      const type = typeOfValue(value);
-      if (!isFieldKey(key))
-        errors.push({
-          field: at,
-          message: 'must be a-z, then a-z, 0-9 and _, at most 40, and no column of every contact',
-        });
-      else if (leaving.includes(key)) errors.push({ field: at, message: 'is being removed' });
-      else if (value === null) checked[key] = null;
-      else {
-        const field = known.get(key) ?? (type && { key, label: key, type, createdAt: this.clock.date() });
-        const result = field
-          ? checkValue(field, value)
-          : { problem: 'must be a text, a number, true or false' };
-        if ('problem' in result) errors.push({ field: at, message: result.problem });
-        else {
-          checked[key] = result.value;
-          if (!known.has(key)) fresh.push(field!);
-        }
+      const field = known.get(key) ?? this.fieldFor(key, value);
+      const result = leaving.includes(key) ? { problem: 'is being removed' } : checkSaid(key, field, value);
+      if ('problem' in result) {
+        errors.push({ field: `${path}.${key}`, message: result.problem });
+        continue;
       }
+      checked[key] = result.value;
+      if (field && result.value !== null && !known.has(key)) fresh.push(field);
     }
     if (errors.length > 0) throw new InvalidInput(errors);
     if (fresh.length === 0) return checked;
@@ -137,6 +125,12 @@ export class ContactFields implements OnModuleInit, OnApplicationBootstrap {
     const inserted = await Promise.all(fresh.map((field) => this.fields.insert(field)));
     // somebody else has declared one at the same moment, perhaps otherwise
     return inserted.every(Boolean) ? checked : this.check(values, path);
+  }
+
+  /** What a first value declares; null where it says nothing of a type. */
+  private fieldFor(key: string, value: unknown): ContactField | null {
+    const type = typeOfValue(value);
+    return type && { key, label: key, type, createdAt: this.clock.date() };
   }
 
   private async drop({ data: { key }, signal }: Job<{ key: string }>): Promise<void> {
@@ -148,4 +142,16 @@ export class ContactFields implements OnModuleInit, OnApplicationBootstrap {
     }
     await this.fields.remove(key);
   }
+}
+
+/** A value, null for taking it off, or what is wrong with it. */
+function checkSaid(
+  key: string,
+  field: ContactField | null,
+  value: unknown,
+): { value: FieldValue | null } | { problem: string } {
+  if (!isFieldKey(key))
+    return { problem: 'must be a-z, then a-z, 0-9 and _, at most 40, and no column of every contact' };
+  if (value === null) return { value };
+  return field ? checkValue(field, value) : { problem: 'must be a text, a number, true or false' };
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidInput, Unavailable } from '../../../common/index.js';
+import { InvalidInput } from '../../../common/index.js';
 import { AuditNotes } from '../../../platform/index.js';
 import type { Contact } from '../contact.js';
 import { toContactDto } from '../contact.dto.js';
 import { ContactRepository, type ContactRevision } from '../contact.repository.js';
 import { emailsOf } from '../contact.rules.js';
-import { ContactNotFound } from '../contacts.errors.js';
+import { ContactNotFound, ContactsBusy } from '../contacts.errors.js';
 import { Contacts } from '../contacts.js';
 import { ContactParts } from '../privacy/contact-parts.js';
 import { Suppressions } from '../privacy/suppressions.js';
@@ -32,7 +32,7 @@ export class ContactMerge {
   /**
    * What the kept one says wins; what belongs to the others is its from then on, and it is found by their addresses. First
    * it takes everything over, then they go: one that a crash cuts off can be done again. Their ids are gone.
-   * @throws InvalidInput, ContactNotFound, Unavailable
+   * @throws InvalidInput, ContactNotFound, ContactsBusy, Unavailable
    */
   async merge(keepId: string, mergeIds: readonly string[]): Promise<Contact> {
     if (mergeIds.includes(keepId)) {
@@ -60,7 +60,7 @@ export class ContactMerge {
       await this.buyers.refresh(kept);
       for (const { contact, rev } of others) await this.repository.delete(contact.id, { rev });
     }
-    throw new Unavailable('These contacts are changed by many at once; try again shortly');
+    throw new ContactsBusy();
   }
 }
 

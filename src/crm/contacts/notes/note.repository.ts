@@ -26,8 +26,8 @@ export class NoteRepository {
   }
 
   /** One that is there stays as it is. */
-  async insert({ id, ...note }: Note): Promise<void> {
-    await this.rows.updateOne({ _id: id }, { $setOnInsert: note }, { upsert: true });
+  insert(note: Note): Promise<void> {
+    return this.dated.insert(note);
   }
 
   /** Newest first. */
@@ -59,8 +59,8 @@ export class NoteRepository {
     await this.rows.updateMany({ authorId }, { $set: { authorId: to } });
   }
 
-  async remove(contactId: string, id: string): Promise<boolean> {
-    return (await this.rows.deleteOne({ _id: id, contactId })).deletedCount === 1;
+  remove(contactId: string, id: string): Promise<boolean> {
+    return this.dated.remove(contactId, id);
   }
 
   move(fromIds: readonly string[], toId: string): Promise<void> {

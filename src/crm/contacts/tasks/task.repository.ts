@@ -41,8 +41,8 @@ export class TaskRepository {
   }
 
   /** One that is there stays as it is. */
-  async insert({ id, ...task }: Task): Promise<void> {
-    await this.rows.updateOne({ _id: id }, { $setOnInsert: task }, { upsert: true });
+  insert(task: Task): Promise<void> {
+    return this.dated.insert(task);
   }
 
   async find(contactId: string, id: string): Promise<Task | null> {
@@ -108,8 +108,8 @@ export class TaskRepository {
     await this.rows.updateMany({ createdBy }, { $set: { createdBy: to } });
   }
 
-  async remove(contactId: string, id: string): Promise<boolean> {
-    return (await this.rows.deleteOne({ _id: id, contactId })).deletedCount === 1;
+  remove(contactId: string, id: string): Promise<boolean> {
+    return this.dated.remove(contactId, id);
   }
 
   move(fromIds: readonly string[], toId: string): Promise<void> {
