@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { UserRepository } from '../../auth/index.js';
+import { OnceMore } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Clock } from '../../platform/index.js';
 import { EntitlementNews } from '../access/entitlement.news.js';
@@ -20,7 +21,7 @@ const AT_ONCE = 200;
 @Injectable()
 export class Upkeep {
   private readonly log = new Logger(Upkeep.name);
-  private running: Promise<void> | undefined;
+  private readonly looks = new OnceMore(() => this.lookOnce());
   private failing = false;
 
   constructor(
@@ -46,7 +47,7 @@ export class Upkeep {
 
   /** Resolves when everything due was looked at. */
   look(): Promise<void> {
-    return (this.running ??= this.lookOnce().finally(() => (this.running = undefined)));
+    return this.looks.run();
   }
 
   private async lookOnce(): Promise<void> {
