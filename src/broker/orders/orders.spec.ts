@@ -118,6 +118,23 @@ describe('orders', () => {
     expect(one.told.map(({ state }) => state)).toEqual(['accepted', 'settled']);
   });
 
+  it('tells an outcome once when it comes before the reply that was written first is told', async () => {
+    broker.keepsOrderIds = true;
+    const repository = one.module.get(TradeRepository);
+    const apply = repository.apply.bind(repository);
+    repository.apply = async (trade, position, instance) => {
+      const isApplied = await apply(trade, position, instance);
+      if (position.version === 1) {
+        broker.settle(position.externalId, 'win');
+        await until(() => one.told.some(({ state }) => state === 'settled'));
+      }
+      return isApplied;
+    };
+    await place();
+    expect(await one.comesTo(ana, 'first', 'settled')).toMatchObject({ status: 'win', version: 2 });
+    expect(one.told.map(({ state }) => state)).toEqual(['settled']);
+  });
+
   it('writes down what was refused, and does not send it again', async () => {
     broker.mood = 'refuses';
     const { trade } = await place();
