@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from './contacts/contacts.module.js';
+import { SegmentsModule } from './segments/segments.module.js';
 import { StatsModule } from './stats/stats.module.js';
 
 /** Whom the business knows, and what it says to them. */
-@Module({ imports: [ContactsModule, StatsModule] })
+@Module({ imports: [ContactsModule, SegmentsModule, StatsModule] })
 export class CrmModule {}

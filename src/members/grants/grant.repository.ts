@@ -117,12 +117,14 @@ export class GrantRepository {
     const queries: mongo.Filter<GrantDocument>[] = subject
       ? [{ productId: { $in: [...subject.productIds] } }]
       : [{}];
-    if (subject?.moduleSlug != null) {
+    if (subject !== null && subject.moduleSlug !== null) {
       queries.push({ productId: null, moduleSlugs: subject.moduleSlug } as object);
     }
     const grants: Grant[] = [];
     for (const query of queries) {
-      const rows = await this.rows.find(query, { limit: limit + 1 - grants.length, batchSize: 5000 }).toArray();
+      const rows = await this.rows
+        .find(query, { limit: limit + 1 - grants.length, batchSize: 5000 })
+        .toArray();
       grants.push(...rows.map(toGrant));
       if (grants.length > limit) return null;
     }
