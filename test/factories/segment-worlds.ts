@@ -212,7 +212,7 @@ export function naiveWorld(
 
   function accessHolds({ entitlement, module, product }: Said, { state }: Person): boolean {
     const own = grants.filter((grant) => {
-      const slugs = 'productId' in grant ? [grant.productId!.slice(4)] : grant.moduleSlugs!;
+      const slugs = 'productId' in grant ? [grant.productId!.slice(4)] : grant.moduleSlugs;
       if (module !== undefined && !slugs.includes(module as string)) return false;
       if (product !== undefined && (grant as { productId?: string }).productId !== product) return false;
       return isNameOf(state, ('userId' in grant ? grant.userId : grant.buyer)!);

@@ -21,7 +21,7 @@ import { SegmentReader } from './segment-reader.js';
 const NOW = Date.parse('2026-03-20T15:30:00Z');
 const PEOPLE = 150;
 const EVENTS = 900;
-const RULES = 250;
+const RULES = 150;
 
 describe('who is in a segment, against going through everybody', () => {
   const random = randomNumbers(9);
