@@ -1,14 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { MongoClient } from 'mongodb';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Long, MongoClient } from 'mongodb';
 import { Connection, requestBytes } from '../load/connection.ts';
 import { ms, percentile, residentMegabytes, type Table, whole } from '../measure.ts';
-import { startSeeded, timeAnswers } from '../seeded.ts';
-import { logIn, type Server } from '../servers.ts';
+import { timeAnswers } from '../seeded.ts';
+import { applicationVariables, freshFolder, logIn, type Server, startApplication } from '../servers.ts';
 
 const CONTACTS = 200_000;
 /** Of the contacts; the others have done nothing that was told. */
-const ACTIVE = 30_000;
-const EVENTS = 200_000;
+const ACTIVE = 40_000;
+const EVENTS = 400_000;
+/** Of ten events; three are purchases. */
+const TYPES = ['view', 'view', 'view', 'view', 'login', 'login', 'login', 'purchase', 'purchase', 'purchase'];
 const DAYS = 90;
 const CITIES = ['Recife', 'Olinda', 'Natal', 'Fortaleza'];
 
@@ -54,11 +57,13 @@ const QUESTIONS: readonly { name: string; rules: object; goal?: number }[] = [
 
 /** How long it takes to say how many contacts rules are about, and who the first ones are. */
 export async function crmSegments(): Promise<{ table: Table; data: unknown }> {
-  const server = await startSeeded({ events: EVENTS, users: ACTIVE, days: DAYS });
+  const dataDir = freshFolder();
+  const server = await startApplication(dataDir);
   try {
     const headers = { authorization: `Bearer ${await logIn(server)}`, 'content-type': 'application/json' };
     await declare(server, headers);
     await fill(server.mongodbUri);
+    recount(dataDir);
     const before = residentMegabytes(server.pid);
     const rows: string[][] = [];
     const data: Record<string, unknown> = {};
@@ -109,39 +114,48 @@ async function declare(server: Server, headers: Record<string, string>): Promise
   if (status !== 201) throw new Error(`declaring a field: ${status}`);
 }
 
-/** The people of the events, and as many others as are missing; as an import leaves them. */
+/** Contacts as an import leaves them, and events that no total has counted. */
 async function fill(uri: string): Promise<void> {
-  const { people } = (await import(new URL('../../dist/seeds/people.js', import.meta.url).href)) as {
-    people: (count: number, seed: string) => { userId: string; name: string }[];
-  };
   const client = await new MongoClient(uri).connect();
   const database = client.db('trader_dashboard');
-  const contacts = database.collection<{ _id: string }>('crm_contacts');
-  // buyers became contacts by themselves: they are among those below
-  const waiting = () => database.collection('crm_buyers').countDocuments({ todoAt: { $gt: new Date(0) } });
-  do await sleep(1000);
-  while ((await waiting()) > 0);
-  await contacts.deleteMany({});
-  const active = people(ACTIVE, '42');
-  const at = (n: number) => active[n] ?? { userId: `contact${n}@example.com`, name: `Contato ${n}` };
   const now = new Date();
-  for (let from = 0; from < CONTACTS; from += 2000) {
-    await contacts.insertMany(
-      Array.from({ length: 2000 }, (_, offset) => {
-        const n = ((from + offset) * 7919) % CONTACTS; // those who do something are everywhere among the others
-        const { userId: email, name } = at(n);
-        return {
-          _id: `cnt_bench${String(from + offset).padStart(21, '0')}`,
-          ...{ email, name, tags: n % 10 === 0 ? ['vip', 'aluno'] : ['aluno'] },
-          fields: { city: CITIES[n % CITIES.length] },
-          ...(n % 4 === 0 && { userId: `usr_bench${String(n).padStart(21, '0')}` }),
-          subscription: { status: n % 4 === 1 ? 'unsubscribed' : 'subscribed', at: now, by: 'import' },
-          ...{ lifecycle: n < ACTIVE ? 'customer' : 'lead', origin: 'import' },
-          ...{ createdAt: now, updatedAt: now, rev: 1 },
-        };
-      }),
-      { ordered: false },
-    );
+  // those who do something are everywhere among the others
+  const emailOf = (n: number) => `pessoa${(n * 7919) % CONTACTS}@example.com`;
+  const contact = (n: number) => ({
+    _id: `cnt_bench${String(n).padStart(21, '0')}`,
+    ...{ email: emailOf(n), name: `Pessoa ${n}`, tags: n % 10 === 0 ? ['vip', 'aluno'] : ['aluno'] },
+    fields: { city: CITIES[n % CITIES.length] },
+    ...(n % 4 === 0 && { userId: `usr_bench${String(n).padStart(21, '0')}` }),
+    subscription: { status: n % 4 === 1 ? 'unsubscribed' : 'subscribed', at: now, by: 'import' },
+    ...{ lifecycle: n % 5 === 0 ? 'customer' : 'lead', origin: 'import' },
+    ...{ createdAt: now, updatedAt: now, rev: 1 },
+  });
+  const event = (n: number) => ({
+    _id: `evt_bench${String(n).padStart(21, '0')}`,
+    userId: emailOf(((n * 31) % ACTIVE) * (CONTACTS / ACTIVE)),
+    type: TYPES[Math.floor(n / ACTIVE) % TYPES.length],
+    ...{ amount: Long.fromNumber((n % 900) * 10_000), currency: 'BRL', metadata: {}, source: 'bench' },
+    timestamp: new Date(now.getTime() - ((n * 7907) % (DAYS * 86_400)) * 1000),
+    ...{ createdAt: now, slot: 0, batch: 0 },
+  });
+  for (const [name, count, make] of [
+    ['crm_contacts', CONTACTS, contact],
+    ['events', EVENTS, event],
+  ] as const) {
+    const collection = database.collection<{ _id: string }>(name);
+    for (let at = 0; at < count; at += 5000) {
+      await collection.insertMany(Array.from({ length: 5000 }, (_, offset) => make(at + offset)));
+    }
   }
   await client.close();
+}
+
+/** Beside the application, on its engine. */
+function recount(dataDir: string): void {
+  const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
+  const { status } = spawnSync(process.execPath, [script, 'src/analytics/rebuild/rebuild.cli.js'], {
+    env: applicationVariables(dataDir),
+    stdio: 'ignore',
+  });
+  if (status !== 1) throw new Error('the totals could not be counted');
 }

@@ -89,9 +89,8 @@ export class Segments {
 
   /** @throws InvalidInput, SegmentTooWide */
   async preview(rules: SegmentRules): Promise<Preview> {
-    const count = await this.reader.count(rules);
-    if (count === 0) return { count, contacts: [] };
-    return { count, contacts: await this.ofIds(await this.reader.scan(rules, { limit: SHOWN })) };
+    const { count, ids } = await this.reader.preview(rules, SHOWN);
+    return { count, contacts: await this.ofIds(ids) };
   }
 
   /** @throws SegmentNotFound, InvalidInput, SegmentTooWide */

@@ -19,6 +19,10 @@ export interface Lookup {
   among: readonly string[];
 }
 
+/** Ids of accounts are in this range, and no address is. */
+const ACCOUNTS = { from: 'usr_', to: 'usr`' };
+/** Values that are looked up at once. */
+const PART = 50_000;
 const ROW = { email: 1, otherEmails: 1, userId: 1 } as const;
 const BATCH = 5000;
 /** How long one question may take, in ms. */
@@ -35,16 +39,32 @@ export class AudienceRepository {
     this.rows = model.collection as unknown as mongo.Collection<ContactDocument>;
   }
 
-  /** @throws SegmentTooWide */
-  count(query: ContactQuery, lookup?: Lookup): Promise<number> {
-    return inTime(this.rows.countDocuments(narrowed(query, lookup), { maxTimeMS: MOST_MS }));
+  /** @param lookup by a field of which each contact has one value @throws SegmentTooWide */
+  async count(query: ContactQuery, lookup?: Lookup): Promise<number> {
+    if (!lookup) return inTime(this.rows.countDocuments(query, { maxTimeMS: MOST_MS }));
+    let count = 0;
+    for (const part of partsOf(lookup)) {
+      count += await inTime(this.rows.countDocuments(narrowed(query, part), { maxTimeMS: MOST_MS }));
+    }
+    return count;
   }
 
-  /** In no order. @throws SegmentTooWide */
+  /** In no order; some of them several times. @throws SegmentTooWide */
   async find(query: ContactQuery, lookup: Lookup): Promise<AudienceRow[]> {
-    if (lookup.among.length === 0) return [];
-    const options = { projection: ROW, batchSize: BATCH, maxTimeMS: MOST_MS };
-    return (await inTime(this.rows.find(narrowed(query, lookup), options).toArray())).map(toRow);
+    const rows: AudienceRow[] = [];
+    for (const part of partsOf(lookup)) rows.push(...(await this.read(narrowed(query, part))));
+    return rows;
+  }
+
+  /** Those that others were merged into; null when there are more than `most` of them. @throws SegmentTooWide */
+  merged(query: ContactQuery, most: number): Promise<AudienceRow[] | null> {
+    return this.readFew([{ otherEmails: { $gt: '' } }], query, most);
+  }
+
+  /** Those whose `userId` is no account's here; null when there are more than `most` of them. @throws SegmentTooWide */
+  ofForeignUsers(query: ContactQuery, most: number): Promise<AudienceRow[] | null> {
+    const ranges = [{ userId: { $gt: '', $lt: ACCOUNTS.from } }, { userId: { $gte: ACCOUNTS.to } }];
+    return this.readFew(ranges, query, most);
   }
 
   /** In the order of ids, after one. @throws SegmentTooWide */
@@ -61,10 +81,31 @@ export class AudienceRepository {
     const rows = await this.rows.find(narrowed(query, { by: '_id', among: ids }), options).toArray();
     return new Set(rows.map(({ _id }) => _id));
   }
+
+  private async readFew(
+    ranges: readonly ContactQuery[],
+    query: ContactQuery,
+    most: number,
+  ): Promise<AudienceRow[] | null> {
+    const rows: AudienceRow[] = [];
+    for (const range of ranges) {
+      if ((await this.rows.countDocuments(range, { limit: most + 1 })) > most) return null;
+      rows.push(...(await this.read(all([range, query]))));
+    }
+    return rows;
+  }
+
+  private async read(query: ContactQuery): Promise<AudienceRow[]> {
+    const options = { projection: ROW, batchSize: BATCH, maxTimeMS: MOST_MS };
+    return (await inTime(this.rows.find(query, options).toArray())).map(toRow);
+  }
 }
 
-function narrowed(query: ContactQuery, lookup?: Lookup): ContactQuery {
-  if (!lookup) return query;
+function* partsOf({ by, among }: Lookup): Generator<Lookup> {
+  for (let at = 0; at < among.length; at += PART) yield { by, among: among.slice(at, at + PART) };
+}
+
+function narrowed(query: ContactQuery, lookup: Lookup): ContactQuery {
   return all([{ [lookup.by]: { $in: [...lookup.among] } }, query]);
 }
 

@@ -33,6 +33,8 @@ export class NameFacts implements Facts {
   readonly otherwise: boolean;
   /** Those who are written otherwise than in lower case, by what they are in lower case. */
   private readonly folded = new Map<string, object[]>();
+  /** Names that are in lower case already. */
+  private readonly plain: string[] = [];
 
   private constructor(
     private readonly cells: ReadonlyMap<string, object>,
@@ -40,7 +42,10 @@ export class NameFacts implements Facts {
   ) {
     for (const [name, cell] of cells) {
       const lower = fold(name);
-      if (lower === name) continue;
+      if (lower === name) {
+        this.plain.push(name);
+        continue;
+      }
       const others = this.folded.get(lower);
       if (others) others.push(cell);
       else this.folded.set(lower, [cell]);
@@ -69,13 +74,17 @@ export class NameFacts implements Facts {
 
   /** E-mails in lower case that something is known of, or what may be one. */
   emails(): string[] {
-    return this.keys().filter(isAddress);
+    return [...this.plain.filter(isAddress), ...this.foldedOnly().filter(isAddress)];
   }
 
   /** What a `userId` of a contact may be that something is known of: addresses, and others. */
   userIds(): { addresses: string[]; others: string[] } {
-    const all = [...new Set([...this.cells.keys(), ...this.folded.keys()])];
-    return { addresses: all.filter(isAddress), others: all.filter((name) => !isAddress(name)) };
+    const all = [...this.cells.keys(), ...this.foldedOnly()];
+    const addresses = all.filter(isAddress);
+    return {
+      addresses,
+      others: addresses.length === all.length ? [] : all.filter((name) => !isAddress(name)),
+    };
   }
 
   /** Whether it is otherwise than `otherwise` for a contact of whom nothing is known but by this e-mail. */
@@ -88,10 +97,8 @@ export class NameFacts implements Facts {
     return this.judge(this.cellsByUserId(userId)) !== this.otherwise;
   }
 
-  private keys(): string[] {
-    return [
-      ...new Set([...this.folded.keys(), ...[...this.cells.keys()].filter((name) => fold(name) === name)]),
-    ];
+  private foldedOnly(): string[] {
+    return [...this.folded.keys()].filter((name) => !this.cells.has(name));
   }
 
   private cellsBy(email: string): object[] {

@@ -17,15 +17,14 @@ export class FactsAt {
     private readonly sources: OutsideFacts,
   ) {}
 
-  /** Of everybody; null when something is known of more than `limit`. */
+  /** Of everybody; null when for that more than `limit` grants or people would have to be read. */
   async whole(rule: OutsideRule, limit: number): Promise<NameFacts | IdFacts | null> {
     if (rule.kind === 'access') return this.sources.access.whole(rule, limit);
     if (rule.kind === 'mail') {
       const ids = await this.sources.mailRecord.all(questionOf(rule, this.at), limit);
       return ids && new IdFacts(ids);
     }
-    const facts = await this.ofEvents(rule);
-    return facts.size > limit ? null : facts;
+    return this.ofEvents(rule);
   }
 
   async among(rule: OutsideRule, rows: readonly AudienceRow[]): Promise<Facts> {

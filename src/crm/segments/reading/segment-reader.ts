@@ -5,20 +5,18 @@ import { Clock } from '../../../platform/index.js';
 import { ContactFields } from '../../contacts/fields/contact-fields.js';
 import { MailBehaviour } from '../ports/mail-behaviour.js';
 import { parseRules, splitRule } from '../rules/parse.rules.js';
-import type { FieldRule, OutsideRule, Rule } from '../rules/rule.js';
+import { type FieldRule, isOwn, type OutsideRule, type Rule } from '../rules/rule.js';
 import type { SegmentRules } from '../segment.js';
 import { AudienceRepository, type AudienceRow } from './audience.repository.js';
-import { type ContactQuery, toContactQuery } from './contact-query.js';
-import { countDiffering, found } from './lookups.js';
+import { all, type ContactQuery, toContactQuery } from './contact-query.js';
+import { countDiffering, differing, readDiffering } from './lookups.js';
 import { type FactsAt, OutsideFacts } from './outside-facts.js';
 
 /** Contacts that are looked at together. */
 const CHUNK = 1000;
-/** So many names are looked up in the index of contacts; beyond it contacts are gone through one after the other. */
-const MOST_NAMES = 150_000;
-/** The same where each contact that is found is read. */
-const MOST_READ = 20_000;
-/** The same for a page, which is asked for again and again. */
+/** Grants, or people of a record of mails, that are read to know about everybody; beyond it contacts are gone through. */
+const MOST_KNOWN = 150_000;
+/** The same for a page, which is asked for again and again; and so many contacts are read for it. */
 const MOST_FOR_PAGE = 2000;
 const SUBSCRIBED: FieldRule = {
   kind: 'field',
@@ -59,13 +57,14 @@ export class SegmentReader {
 
   /** How many contacts. @throws InvalidInput, SegmentTooWide */
   async count(rules: SegmentRules): Promise<number> {
-    const { query, rest, facts } = await this.ask(rules, []);
-    if (rest === null) return this.audience.count(query);
-    const single = unturned(rest);
-    const known = single && (await facts.whole(single.rule, MOST_NAMES));
-    if (!known) return this.countRead({ query, rest, facts });
-    const differing = await countDiffering(this.audience, query, known);
-    return known.otherwise === single.isTrue ? (await this.audience.count(query)) - differing : differing;
+    return this.countOf(await this.ask(rules, []));
+  }
+
+  /** How many contacts, and the ids of the first of them. @throws InvalidInput, SegmentTooWide */
+  async preview(rules: SegmentRules, limit: number): Promise<{ count: number; ids: string[] }> {
+    const question = await this.ask(rules, []);
+    const count = await this.countOf(question);
+    return { count, ids: count === 0 ? [] : await this.idsOf(question, Math.min(count, limit)) };
   }
 
   /**
@@ -77,31 +76,24 @@ export class SegmentReader {
     rules: SegmentRules | null,
     options: { subscribedOnly?: boolean; afterId?: string; limit: number },
   ): Promise<string[]> {
-    const { limit, afterId, subscribedOnly } = options;
-    const question = await this.ask(rules, subscribedOnly ? [SUBSCRIBED] : []);
-    const ids: string[] = [];
-    for await (const rows of this.read(question, MOST_FOR_PAGE, afterId, limit)) {
-      const holds = question.rest ? await this.holding(question.rest, rows, question.facts) : null;
-      for (const { id } of rows) if (!holds || holds.has(id)) ids.push(id);
-      if (ids.length >= limit) break;
-    }
-    return ids.slice(0, limit);
+    const question = await this.ask(rules, options.subscribedOnly ? [SUBSCRIBED] : []);
+    return this.idsOf(question, options.limit, options.afterId);
   }
 
   /** Those of some contacts whom the rules are about. @throws InvalidInput, SegmentTooWide */
   async matches(rules: SegmentRules, contactIds: readonly string[]): Promise<Set<string>> {
     const { query, rest, facts } = await this.ask(rules, []);
-    const all = new Set<string>();
+    const matching = new Set<string>();
     for (let at = 0; at < contactIds.length; at += CHUNK) {
       const among = contactIds.slice(at, at + CHUNK);
       if (rest === null) {
-        for (const id of await this.audience.among(query, among)) all.add(id);
+        for (const id of await this.audience.among(query, among)) matching.add(id);
         continue;
       }
       const rows = await this.audience.find(query, { by: '_id', among });
-      for (const id of await this.holding(rest, rows, facts)) all.add(id);
+      for (const id of await this.holding(rest, rows, facts)) matching.add(id);
     }
-    return all;
+    return matching;
   }
 
   private async parsed(rules: unknown, path = 'rules'): Promise<Rule> {
@@ -118,9 +110,55 @@ export class SegmentReader {
     return { query: toContactQuery([...own, ...more], at), rest, facts };
   }
 
+  private async idsOf(question: Question, limit: number, afterId?: string): Promise<string[]> {
+    const ids: string[] = [];
+    for await (const rows of this.read(question, MOST_FOR_PAGE, afterId, limit)) {
+      const holds = question.rest ? await this.holding(question.rest, rows, question.facts) : null;
+      for (const { id } of rows) if (!holds || holds.has(id)) ids.push(id);
+      if (ids.length >= limit) break;
+    }
+    return ids.slice(0, limit);
+  }
+
+  /** Taken apart until each part is counted by an index, or by reading those few whom it may be about. */
+  private async countOf({ query, rest, facts }: Question): Promise<number> {
+    const count = (more: readonly Rule[], left: Rule | null) => {
+      const { own, rest: outside } = left ? splitRule(left) : { own: [], rest: null };
+      const narrowed = all([query, toContactQuery([...more, ...own], facts.at)]);
+      return this.countOf({ query: narrowed, rest: outside, facts });
+    };
+    if (rest === null) return this.audience.count(query);
+    if (rest.kind === 'not') return (await count([], null)) - (await count([], rest.rule));
+    if (rest.kind === 'any') {
+      const own = { kind: 'any', rules: rest.rules.filter(isOwn) } as const;
+      const outside = { kind: 'any', rules: rest.rules.filter((rule) => !isOwn(rule)) } as const;
+      if (own.rules.length > 0) return (await count([own], null)) + (await count([turned(own)], outside));
+      if (outside.rules.every(isTurned)) {
+        const opposites = { kind: 'all', rules: outside.rules.map(turned) } as const;
+        return (await count([], null)) - (await count([], opposites));
+      }
+      const first = outside.rules.find(isOutside);
+      const others = outside.rules.filter((rule) => rule !== first);
+      if (first && others.length === 0) return count([], first);
+      if (first) {
+        const left = { kind: 'any', rules: others } as const;
+        const both = await count([], { kind: 'all', rules: [first, left] });
+        return (await count([], first)) + (await count([], left)) - both;
+      }
+    }
+    if (rest.kind === 'all' && rest.rules.every(isTurned)) {
+      const opposites = { kind: 'any', rules: rest.rules.map(turned) } as const;
+      return (await count([], null)) - (await count([], opposites));
+    }
+    const known = isOutside(rest) && (await facts.whole(rest, MOST_KNOWN));
+    if (!known) return this.countRead({ query, rest, facts });
+    const others = await countDiffering(this.audience, query, known);
+    return known.otherwise ? (await count([], null)) - others : others;
+  }
+
   private async countRead(question: Question & { rest: Rule }): Promise<number> {
     let count = 0;
-    for await (const rows of this.read(question, MOST_READ)) {
+    for await (const rows of this.read(question, MOST_KNOWN)) {
       count += (await this.holding(question.rest, rows, question.facts)).size;
     }
     return count;
@@ -136,7 +174,10 @@ export class SegmentReader {
     for (const rule of rest ? necessary(rest) : []) {
       const known = await facts.whole(rule, most);
       if (!known || known.otherwise) continue;
-      const rows = (await found(this.audience, query, known)).filter(({ id }) => id > (afterId ?? ''));
+      const those = await differing(this.audience, query, known);
+      if (those.sure.among.length + those.unsure.length > most) continue;
+      const all = await readDiffering(this.audience, query, those);
+      const rows = all.filter(({ id }) => id > (afterId ?? ''));
       rows.sort((a, b) => (a.id < b.id ? -1 : 1));
       for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
       return;
@@ -196,13 +237,12 @@ function idsOf(rows: readonly AudienceRow[]): Set<string> {
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The one rule that a rule is, or is the opposite of; null for a group. */
-function unturned(rule: Rule): { rule: OutsideRule; isTrue: boolean } | null {
-  if (rule.kind === 'not') {
-    const inner = unturned(rule.rule);
-    return inner && { rule: inner.rule, isTrue: !inner.isTrue };
-  }
-  return isOutside(rule) ? { rule, isTrue: true } : null;
+function isTurned(rule: Rule): boolean {
+  return rule.kind === 'not';
+}
+
+function turned(rule: Rule): Rule {
+  return rule.kind === 'not' ? rule.rule : { kind: 'not', rule };
 }
 
 /** Rules without which the rule does not hold. */
