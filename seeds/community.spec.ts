@@ -28,7 +28,7 @@ describe('the made-up community', () => {
     test = await startTestApp();
     admin = await ApiClient.logIn(test.url);
     const accounts = CAST.filter(({ joined }) => joined !== undefined).length + 2; // and the operator
-    expect(await test.app.get(MemberSeeds).load(SEED)).toMatchObject({ modules: 3, accounts });
+    expect(await test.app.get(MemberSeeds).load(SEED)).toMatchObject({ modules: 3, accounts, segments: 4 });
   });
   afterAll(() => test?.close());
 
@@ -120,14 +120,28 @@ describe('the made-up community', () => {
   });
 
   it('comes once', async () => {
-    const names = ['users', 'member_grants', 'member_orders', 'member_progress', 'audit', 'mails', 'invites'];
+    const names = [
+      'users',
+      'crm_segments',
+      'member_grants',
+      'member_orders',
+      'member_progress',
+      'audit',
+      'mails',
+      'invites',
+    ];
     const counts = async () => {
       const { connection } = test.app.get(Database);
       return Promise.all(names.map((name) => connection.collection(name).countDocuments()));
     };
     const before = await counts();
     expect(before.every((count) => count > 0)).toBe(true);
-    expect(await test.app.get(MemberSeeds).load('another')).toEqual({ modules: 0, accounts: 0, orders: 0 });
+    expect(await test.app.get(MemberSeeds).load('another')).toEqual({
+      modules: 0,
+      accounts: 0,
+      orders: 0,
+      segments: 0,
+    });
     expect(await counts()).toEqual(before);
   });
 

@@ -3,6 +3,7 @@ import { UserRepository } from '../src/auth/index.js';
 import { Config } from '../src/config/index.js';
 import { GrantService, ModuleService, ProductService } from '../src/members/index.js';
 import { type CommunitySeed, CommunitySeeds } from './community.js';
+import { CrmSeeds } from './crm.js';
 import { OPERATOR } from './staff-story.js';
 
 const text = (id: string, title: string, content: string, dripDays = 0) => ({
@@ -74,16 +75,17 @@ const OF_ADMIN = 2;
 export interface MemberSeed extends CommunitySeed {
   /** That were added. */
   modules: number;
+  segments: number;
 }
 
 /** What was loaded, in a line. */
-export function aboutMembers({ modules, accounts, orders }: MemberSeed): string {
-  const catalogue = `${modules} modules with their products, ${accounts} accounts and ${orders} orders.`;
+export function aboutMembers({ modules, accounts, orders, segments }: MemberSeed): string {
+  const catalogue = `${modules} modules with their products, ${accounts} accounts, ${orders} orders and ${segments} segments.`;
   const howTo = `An operator is ${OPERATOR.email}: POST /api/auth/forgot-password {"email"} writes a mail with the token for a password into GET /api/admin/outbox.`;
   return accounts > 0 ? `${catalogue} ${howTo}` : catalogue;
 }
 
-/** What is sold and learned in the made-up community, what its first admin has of it, and its people. */
+/** What is sold and learned in the made-up community, what its first admin has of it, its people, and segments of them. */
 @Injectable()
 export class MemberSeeds {
   constructor(
@@ -92,13 +94,14 @@ export class MemberSeeds {
     private readonly grants: GrantService,
     private readonly users: UserRepository,
     private readonly community: CommunitySeeds,
+    private readonly crm: CrmSeeds,
     private readonly config: Config,
   ) {}
 
   /** A second time nothing is added. @param seed of the story */
   async load(seed: string): Promise<MemberSeed> {
     const modules = await this.loadCatalogue();
-    return { modules, ...(await this.community.load(seed)) };
+    return { modules, ...(await this.community.load(seed)), segments: await this.crm.load() };
   }
 
   /** Nothing where there is a catalogue. */

@@ -5,9 +5,11 @@ import { BotModule } from '../src/bot/index.js';
 import { BrokerModule } from '../src/broker/index.js';
 import { MarketModule } from '../src/market/index.js';
 import { InsightsModule } from '../src/insights/index.js';
+import { SegmentsModule } from '../src/crm/index.js';
 import { EventsModule } from '../src/events/index.js';
 import { MembersModule } from '../src/members/index.js';
 import { CommunitySeeds } from './community.js';
+import { CrmSeeds } from './crm.js';
 import { Demo } from './demo.js';
 import { FirstInsight } from './first-insight.js';
 import { FirstLetters } from './first-letters.js';
@@ -28,6 +30,7 @@ import { TradingSeeds } from './trading.js';
     BotModule,
     MembersModule,
     InsightsModule,
+    SegmentsModule,
     MongooseModule.forFeature([{ name: SeedRunDocument.name, schema: SeedRunSchema }]),
   ],
   providers: [
@@ -38,6 +41,7 @@ import { TradingSeeds } from './trading.js';
     FirstLetters,
     StaffStory,
     CommunitySeeds,
+    CrmSeeds,
     FirstInsight,
     Demo,
   ],

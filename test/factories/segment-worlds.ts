@@ -53,13 +53,13 @@ export function naiveWorld(
       createdAt: now - (count - at) * 7 * 3_600_000,
       state: {
         email: `person${at}@example.com`,
-        ...(random() < 0.2 && { otherEmails: [`old${at}@example.com`, `older${at}@example.com`] }),
+        ...(random() < 0.1 && { otherEmails: [`old${at}@example.com`, `older${at}@example.com`] }),
         ...(random() < 0.8 && { name: `${pick(['Ana', 'ANA', 'Béa', 'Édson'])} ${at}` }),
         tags: TAGS.filter(() => random() < 0.3),
         fields,
         ...(random() < 0.5 && { stage: pick(['new', 'won']) }),
         ...(random() < 0.3 && { ownerId: pick(['usr_s1', 'usr_s2']) }),
-        ...(random() < 0.6 && { userId: pick(ids) }),
+        ...(random() < 0.4 && { userId: random() < 0.6 ? ids[0] : pick(ids) }),
         subscription: {
           status: pick(['subscribed', 'unsubscribed', 'pending'] as const),
           at: new Date(now),

@@ -68,7 +68,7 @@ export class NameFacts implements Facts {
   holds({ email, otherEmails, userId }: AudienceRow): boolean {
     const known = new Set(this.cellsBy(email));
     for (const other of otherEmails ?? []) for (const cell of this.cellsBy(other)) known.add(cell);
-    if (userId !== undefined) for (const cell of this.cellsByUserId(userId)) known.add(cell);
+    if (userId !== undefined) for (const cell of this.cellsBy(userId)) known.add(cell);
     return known.size === 0 ? this.otherwise : this.judge([...known]);
   }
 
@@ -87,31 +87,21 @@ export class NameFacts implements Facts {
     };
   }
 
-  /** Whether it is otherwise than `otherwise` for a contact of whom nothing is known but by this e-mail. */
-  differsBy(email: string): boolean {
-    return this.judge(this.cellsBy(email)) !== this.otherwise;
-  }
-
-  /** The same by this `userId`. */
-  differsByUserId(userId: string): boolean {
-    return this.judge(this.cellsByUserId(userId)) !== this.otherwise;
+  /** Whether it is otherwise than `otherwise` for a contact of whom nothing is known but by this e-mail, or this `userId`. */
+  differsBy(name: string): boolean {
+    return this.judge(this.cellsBy(name)) !== this.otherwise;
   }
 
   private foldedOnly(): string[] {
     return [...this.folded.keys()].filter((name) => !this.cells.has(name));
   }
 
-  private cellsBy(email: string): object[] {
-    const cell = this.cells.get(email);
-    const others = this.folded.get(email);
+  /** What is known of the name as it is, and, if it is in lower case, of others that are written otherwise. */
+  private cellsBy(name: string): object[] {
+    const cell = this.cells.get(name);
+    const others = this.folded.get(name);
     if (!others) return cell ? [cell] : [];
     return cell ? [cell, ...others] : others;
-  }
-
-  private cellsByUserId(userId: string): object[] {
-    if (fold(userId) === userId) return this.cellsBy(userId);
-    const cell = this.cells.get(userId);
-    return cell ? [cell] : [];
   }
 }
 

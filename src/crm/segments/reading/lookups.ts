@@ -25,7 +25,7 @@ export async function differing(
   const isByEmail = emails.length >= others.length;
   const sure: Lookup = isByEmail
     ? { by: 'email', among: emails.filter((email) => known.differsBy(email)) }
-    : { by: 'userId', among: others.filter((userId) => known.differsByUserId(userId)) };
+    : { by: 'userId', among: others.filter((userId) => known.differsBy(userId)) };
   const lookups: Lookup[] = isByEmail ? [{ by: 'userId', among: others }] : [{ by: 'email', among: emails }];
   // few contacts were merged, or have an address as their user: mostly all of them are read sooner than the names looked up
   const most = Math.floor(emails.length / READS_AT);
