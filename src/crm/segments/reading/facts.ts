@@ -1,12 +1,10 @@
-import type { AudienceRow } from './audience.repository.js';
+import type { AudienceRow, Lookup } from './audience.repository.js';
 
 /** What is known for one rule, of whom; of all others it is known that nothing is. */
 export interface Facts {
   holds(row: AudienceRow): boolean;
   /** Whether it holds of those of whom nothing is known. */
   readonly otherwise: boolean;
-  /** Of how many something is known. */
-  readonly size: number;
 }
 
 /** By ids of contacts. */
@@ -15,12 +13,12 @@ export class IdFacts implements Facts {
 
   constructor(readonly ids: ReadonlySet<string>) {}
 
-  get size(): number {
-    return this.ids.size;
-  }
-
   holds({ id }: AudienceRow): boolean {
     return this.ids.has(id);
+  }
+
+  sure(): Lookup {
+    return { by: '_id', among: [...this.ids] };
   }
 }
 
@@ -35,6 +33,7 @@ export class NameFacts implements Facts {
   private readonly folded = new Map<string, object[]>();
   /** Names that are in lower case already. */
   private readonly plain: string[] = [];
+  private known: Lookup | undefined;
 
   private constructor(
     private readonly cells: ReadonlyMap<string, object>,
@@ -61,10 +60,6 @@ export class NameFacts implements Facts {
     return new NameFacts(cells, judge as (cells: readonly object[]) => boolean);
   }
 
-  get size(): number {
-    return this.cells.size;
-  }
-
   holds({ email, otherEmails, userId }: AudienceRow): boolean {
     const known = new Set(this.cellsBy(email));
     for (const other of otherEmails ?? []) for (const cell of this.cellsBy(other)) known.add(cell);
@@ -87,9 +82,18 @@ export class NameFacts implements Facts {
     };
   }
 
-  /** Whether it is otherwise than `otherwise` for a contact of whom nothing is known but by this e-mail, or this `userId`. */
-  differsBy(name: string): boolean {
-    return this.judge(this.cellsBy(name)) !== this.otherwise;
+  /**
+   * By e-mail or by `userId`, whichever are more: those who stand otherwise than `otherwise`, if nothing is known of them by
+   * another name too.
+   */
+  sure(): Lookup {
+    if (this.known) return this.known;
+    const emails = this.emails();
+    const { others } = this.userIds();
+    const [by, among] =
+      emails.length >= others.length ? (['email', emails] as const) : (['userId', others] as const);
+    const differs = (name: string) => this.judge(this.cellsBy(name)) !== this.otherwise;
+    return (this.known = { by, among: among.filter(differs) });
   }
 
   private foldedOnly(): string[] {

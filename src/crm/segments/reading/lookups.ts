@@ -19,14 +19,13 @@ export async function differing(
   query: ContactQuery,
   known: IdFacts | NameFacts,
 ): Promise<Differing> {
-  if (known instanceof IdFacts) return { sure: { by: '_id', among: [...known.ids] }, unsure: [] };
+  const sure = known.sure();
+  if (known instanceof IdFacts) return { sure, unsure: [] };
   const emails = known.emails();
   const { addresses, others } = known.userIds();
-  const isByEmail = emails.length >= others.length;
-  const sure: Lookup = isByEmail
-    ? { by: 'email', among: emails.filter((email) => known.differsBy(email)) }
-    : { by: 'userId', among: others.filter((userId) => known.differsBy(userId)) };
-  const lookups: Lookup[] = isByEmail ? [{ by: 'userId', among: others }] : [{ by: 'email', among: emails }];
+  const lookups: Lookup[] = [
+    sure.by === 'email' ? { by: 'userId', among: others } : { by: 'email', among: emails },
+  ];
   // few contacts were merged, or have an address as their user: mostly all of them are read sooner than the names looked up
   const most = Math.floor(emails.length / READS_AT);
   const merged = await audience.merged(query, most);

@@ -173,9 +173,9 @@ export class SegmentReader {
   ): AsyncGenerator<AudienceRow[]> {
     for (const rule of rest ? necessary(rest) : []) {
       const known = await facts.whole(rule, most);
-      if (!known || known.otherwise) continue;
+      if (!known || known.otherwise || known.sure().among.length > most) continue;
       const those = await differing(this.audience, query, known);
-      if (those.sure.among.length + those.unsure.length > most) continue;
+      if (those.unsure.length > most) continue;
       const all = await readDiffering(this.audience, query, those);
       const rows = all.filter(({ id }) => id > (afterId ?? ''));
       rows.sort((a, b) => (a.id < b.id ? -1 : 1));
