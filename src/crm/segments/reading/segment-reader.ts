@@ -57,14 +57,16 @@ export class SegmentReader {
 
   /** How many contacts. @throws InvalidInput, SegmentTooWide */
   async count(rules: SegmentRules): Promise<number> {
-    return this.countOf(await this.ask(rules, []));
+    return (await this.preview(rules, 0)).count;
   }
 
   /** How many contacts, and the ids of the first of them. @throws InvalidInput, SegmentTooWide */
   async preview(rules: SegmentRules, limit: number): Promise<{ count: number; ids: string[] }> {
     const question = await this.ask(rules, []);
-    const count = await this.countOf(question);
-    return { count, ids: count === 0 ? [] : await this.idsOf(question, Math.min(count, limit)) };
+    // contacts may change between the parts that it is made of
+    const count = Math.max(0, await this.countOf(question));
+    const shown = Math.min(count, limit);
+    return { count, ids: shown === 0 ? [] : await this.idsOf(question, shown) };
   }
 
   /**
@@ -137,9 +139,9 @@ export class SegmentReader {
         const opposites = { kind: 'all', rules: outside.rules.map(turned) } as const;
         return (await count([], null)) - (await count([], opposites));
       }
+      if (outside.rules.length === 1) return count([], outside.rules[0]);
       const first = outside.rules.find(isOutside);
       const others = outside.rules.filter((rule) => rule !== first);
-      if (first && others.length === 0) return count([], first);
       if (first) {
         const left = { kind: 'any', rules: others } as const;
         const both = await count([], { kind: 'all', rules: [first, left] });
