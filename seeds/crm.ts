@@ -9,21 +9,19 @@ const SEGMENTS = [
     rules: { all: [{ event: 'purchase', op: 'gte', count: 2, withinDays: 30 }] },
   },
   {
-    name: 'Leads quentes',
-    description: 'Entraram três vezes na última semana e ainda não compraram nada.',
+    name: 'Clientes sumidos',
+    description: 'Compraram e não entram há uma semana: mostrar o que perderam.',
     rules: {
       all: [
-        { field: 'lifecycle', op: 'eq', value: 'lead' },
-        { event: 'login', op: 'gte', count: 3, withinDays: 7 },
+        { field: 'lifecycle', op: 'eq', value: 'customer' },
+        { event: 'login', op: 'never', withinDays: 7 },
       ],
     },
   },
   {
-    name: 'Alunos sumidos',
-    description: 'Têm acesso a algum módulo e não entram há duas semanas.',
-    rules: {
-      all: [{ entitlement: 'active' }, { not: { event: 'login', withinDays: 14 } }],
-    },
+    name: 'Pagaram e ainda não abriram o acesso',
+    description: 'A compra espera por uma conta com o e-mail confirmado: lembrar de criar a conta.',
+    rules: { all: [{ entitlement: 'waiting' }] },
   },
   {
     name: 'Recuperação: carrinho ou reembolso',
