@@ -6,6 +6,7 @@ import { ContactSeeds } from './contacts.js';
 import { FIELDS, leads, STAGES } from './leads.js';
 import { MemberSeeds } from './members.js';
 import { people } from './people.js';
+import { SegmentSeeds } from './segments.js';
 import { OPERATOR } from './staff-story.js';
 
 const SEED = 'spec';
@@ -46,6 +47,20 @@ describe('contacts of the made-up community', () => {
     expect(new Set(tasks.map(({ done }) => done)).size).toBe(2);
     const [note] = await all(`contacts/${String(tasks[0]['contactId'])}/notes`);
     expect(note).toMatchObject({ authorId: OPERATOR.id, text: expect.any(String) as string });
+  });
+
+  it('are seen in segments, which come once', async () => {
+    const seeds = test.app.get(SegmentSeeds);
+    expect([await seeds.load(), await seeds.load()]).toEqual([4, 0]);
+    const segments = await all('segments');
+    const counts = segments.map(async ({ id, name }) => {
+      const { body } = await admin.get(`/api/crm/segments/${String(id)}/preview`);
+      return [name, body.count] as const;
+    });
+    const countOf = Object.fromEntries(await Promise.all(counts)) as Record<string, number>;
+    expect(Object.keys(countOf)).toHaveLength(4);
+    // no event was loaded: what grants say is there
+    expect(countOf['Pagaram e ainda não abriram o acesso']).toBeGreaterThan(0);
   });
 
   it('are the same for the same seed, and come once', async () => {

@@ -13,6 +13,7 @@ import { ContactSeeds } from './contacts.js';
 import { Demo } from './demo.js';
 import { FirstInsight } from './first-insight.js';
 import { FirstLetters } from './first-letters.js';
+import { SegmentSeeds } from './segments.js';
 import { SeedRunDocument, SeedRunSchema } from './seed-run.schema.js';
 import { SeedRuns } from './seed-runs.js';
 import { MemberSeeds } from './members.js';
@@ -44,6 +45,7 @@ import { WorldSeeds } from './world.js';
     StaffStory,
     CommunitySeeds,
     ContactSeeds,
+    SegmentSeeds,
     TemplateSeeds,
     WorldSeeds,
     FirstInsight,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContactSeeds } from './contacts.js';
 import { aboutMembers, MemberSeeds } from './members.js';
+import { SegmentSeeds } from './segments.js';
 import { TemplateSeeds } from './templates.js';
 
 /** What the made-up community has beside its events and trades. */
@@ -9,6 +10,7 @@ export class WorldSeeds {
   constructor(
     private readonly members: MemberSeeds,
     private readonly contacts: ContactSeeds,
+    private readonly segments: SegmentSeeds,
     private readonly templates: TemplateSeeds,
   ) {}
 
@@ -16,6 +18,7 @@ export class WorldSeeds {
   async load(seed: string): Promise<string> {
     const members = aboutMembers(await this.members.load(seed));
     const contacts = await this.contacts.load(seed); // whose tasks are the operator's, a member of staff
-    return `${contacts} contacts and ${await this.templates.load()} templates of mails. ${members}`;
+    const segments = await this.segments.load();
+    return `${contacts} contacts, ${segments} segments and ${await this.templates.load()} templates of mails. ${members}`;
   }
 }

@@ -21,6 +21,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   candle_blocks: 'prices',
   candle_series: 'prices',
   crm_fields: 'what staff has declared about contacts',
+  crm_segments: 'rules',
   crm_stages: 'the pipeline',
   crm_state: 'moments',
   crm_templates: 'what the business mails',
