@@ -69,6 +69,7 @@ export async function createApp(
   app.get(Requests).follow(app.getHttpAdapter().getInstance(), logger, isWebhook);
   parseBodies(app);
   takeCsv(app);
+  takeMails(app);
   app.getHttpAdapter().getInstance().addHook('onRoute', allowLarge);
   app.useGlobalFilters(problems);
   app.useGlobalPipes(validationPipe());
@@ -127,6 +128,32 @@ function takeCsv(app: NestFastifyApplication): void {
     );
 }
 
+/** Mails that came back, and what SNS calls plain text, as the bytes they are; and the forms by which people unsubscribe. */
+function takeMails(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addContentTypeParser(
+    ['message/rfc822', 'text/plain'],
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void) =>
+      request.url.startsWith('/webhook/mail-bounce/')
+        ? done(null, body)
+        : done(new UnsupportedMediaTypeException('This address takes no such body')),
+  );
+  // what a form says does not matter: whoever posts it has the token
+  fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, _body: Buffer, done: (error: Error | null, body?: unknown) => void) =>
+      takesForms(request.routeOptions)
+        ? done(null, undefined)
+        : done(new UnsupportedMediaTypeException('This address takes no forms')),
+  );
+}
+
+function takesForms({ url = '' }: { url?: string | undefined }): boolean {
+  return url === '/unsubscribe/:token' || url === '/confirm/:token';
+}
+
 /** Only routes that take events, or a sender's own payloads, read much; and candles are many. */
 function allowLarge(route: RouteOptions): void {
   if (isWebhook(route) || /^\/api\/events(\/:id)?$/.test(route.url)) route.bodyLimit = EVENTS_BODY_LIMIT;
@@ -140,7 +167,9 @@ async function takeUploads(app: NestFastifyApplication): Promise<void> {
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) =>
-      request.headers['content-type']?.startsWith('multipart/') && !takesUploads(request.routeOptions)
+      request.headers['content-type']?.startsWith('multipart/') &&
+      !takesUploads(request.routeOptions) &&
+      !takesForms(request.routeOptions)
         ? done(new UnsupportedMediaTypeException('This address takes no forms'))
         : done(),
     );

@@ -73,7 +73,7 @@ function isAboutAddress(error: unknown): boolean {
 
 /** Whether an enhanced code (RFC 3463) says that the address takes no mails, for good. */
 export function isDeadAddress(enhanced: string): boolean {
-  return /^5\.(1\.(0|1|2|3|6|9|10)|2\.1)$/.test(enhanced);
+  return /^5\.(1\.(0|1|2|3|6|9|10)|2\.1|4\.1)$/.test(enhanced);
 }
 
 /** What is kept of a failure: the server's answer, else why it was not reached. Short, in one line, without `secrets`. */

@@ -1,0 +1,6 @@
+import { IsString, MaxLength } from 'class-validator';
+
+export class ClickQueryDto {
+  /** The address, in base64url; the token fits no other. @example "aHR0cHM6Ly9zaG9wLmV4YW1wbGUuY29tLw" */
+  @IsString() @MaxLength(8000) u!: string;
+}
