@@ -35,7 +35,7 @@ export { leaseFrom, Leases } from './leases/leases.js';
 export { DirectMailer, type DirectOutcome } from './mailer/direct-mailer.js';
 export type { MailBody } from './mailer/mail.js';
 export { MAIL_ID, type StoredMail } from './mailer/mail.repository.js';
-export { isDeadAddress, isMailable } from './mailer/mail.rules.js';
+export { isDeadAddress } from './mailer/mail.rules.js';
 export { MAIL_STATES, type MailState } from './mailer/mail.states.js';
 export { type Letter, letter } from './mailer/letter.js';
 export { Mailer } from './mailer/mailer.js';

@@ -82,18 +82,18 @@ export class Smtp implements OnApplicationShutdown {
   async sendBulk({ to, toName, ...message }: BulkMessage, signal?: AbortSignal): Promise<void> {
     const nodemailer = await import('nodemailer');
     this.bulk ??= openBulkPool(nodemailer, this.url!);
-    const content: Content = {};
+    const watched: Watched = {};
     const mail: WatchedMail = {
       ...message,
       from: this.from,
       to: { name: toName, address: to },
       ...(signal && { signal }),
-      content,
+      watched,
     };
     try {
       await this.bulk.sendMail(mail);
     } catch (error) {
-      throw new NotSent(content.stream?.readableDidRead ?? false, error);
+      throw new NotSent(watched.stream?.readableDidRead ?? false, error);
     }
   }
 
@@ -114,11 +114,11 @@ export class Smtp implements OnApplicationShutdown {
 type Pool = ReturnType<typeof openPool>;
 
 /** What goes to the server, as soon as there is a connection for it. */
-interface Content {
+interface Watched {
   stream?: Readable;
 }
 
-type WatchedMail = Nodemailer.SendMailOptions & { content: Content };
+type WatchedMail = Nodemailer.SendMailOptions & { watched: Watched };
 
 function openBulkPool(nodemailer: typeof Nodemailer, url: string): Pool {
   const isAsked = new URL(url).searchParams.has('maxConnections');
@@ -127,7 +127,7 @@ function openBulkPool(nodemailer: typeof Nodemailer, url: string): Pool {
     const { message } = mail;
     const read = message.createReadStream.bind(message);
     // nothing else tells whether a connection was lost before the mail or within it
-    message.createReadStream = (options) => ((mail.data as WatchedMail).content.stream = read(options));
+    message.createReadStream = (options) => ((mail.data as WatchedMail).watched.stream = read(options));
     done();
   });
   return pool;

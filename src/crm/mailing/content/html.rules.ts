@@ -58,6 +58,6 @@ function decoded(value: string): string {
   return value.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,4}));/gi, (entity, decimal, hex, name) => {
     if (name) return ENTITIES[(name as string).toLowerCase()] ?? entity;
     const code = decimal ? Number(decimal) : parseInt(hex as string, 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : (entity);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
   });
 }

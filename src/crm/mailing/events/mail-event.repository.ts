@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { insertUnordered } from '../../../platform/index.js';
+import { insertUnordered, isDuplicateKey } from '../../../platform/index.js';
 import { DatedRows } from '../../contacts/dated-rows.js';
 import type { TimelinePosition } from '../../contacts/timeline/timeline-source.js';
 import type { MailOrigin } from '../tokens/mail-token.rules.js';
@@ -63,11 +63,12 @@ export class MailEventRepository {
 
   /** Notes a deed of a mail whose sender has not said anything of it yet. */
   async noteFirst({ mailId, ...origin }: MailOrigin, deed: MailDeed, at: Date): Promise<void> {
-    await this.rows.updateOne(
-      { _id: mailId },
-      { $setOnInsert: { ...origin, createdAt: at }, $max: { [TIME_OF[deed]]: at } },
-      { upsert: true },
-    );
+    try {
+      await this.rows.insertOne({ _id: mailId, ...origin, createdAt: at, [TIME_OF[deed]]: at });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      await this.note(mailId, deed, at); // its sender was faster
+    }
   }
 
   /** By variant; those without one are under the empty text. */

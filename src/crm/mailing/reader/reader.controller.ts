@@ -88,7 +88,7 @@ export class ReaderController {
   @Get('c/:token')
   async click(
     @Param('token') token: string,
-    @Query() { u }: ClickQueryDto,
+    @Query() { u = '' }: ClickQueryDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {

@@ -15,7 +15,7 @@ import { localeOf, READER_WORDS } from './reader-words.js';
 
 /** Tokens that are none, from one address. Those that are count nowhere: mail servers post for all of their users. */
 const WRONG = { max: 60, windowMs: 15 * 60_000 };
-/** So often what is done with one mail is noted, or changed. */
+/** Changes by the link of one mail; to look costs nothing. */
 const OF_ONE = { max: 30, windowMs: 60_000 };
 
 /** Who calls, as far as it matters. */
@@ -97,19 +97,15 @@ export class ReaderService {
   ): Promise<ReaderAnswer> {
     const origin = await this.tokens.read(purpose, token);
     if (!origin) return this.unknown(reader);
-    if (!(await this.hasRoom(origin, reader.method === 'POST' ? purpose : 'look'))) {
-      return this.page('tooMany', reader);
-    }
+    const { contactId, mailId } = origin;
+    const key = `${purpose} of mail ${mailId} to ${contactId}`;
+    const isTooMuch = reader.method === 'POST' && (await this.counters.hit(key, OF_ONE)).waitMs > 0;
+    if (isTooMuch) return this.page('tooMany', reader);
     return this.page(await act(origin), reader);
   }
 
   private async note(origin: MailOrigin, deed: MailDeed, { method, headers }: Reader): Promise<void> {
-    if (isMachine(method, headers) || !(await this.hasRoom(origin, deed))) return;
-    await this.events.note(origin, deed);
-  }
-
-  private async hasRoom({ contactId, mailId }: MailOrigin, what: string): Promise<boolean> {
-    return (await this.counters.hit(`${what} of mail ${mailId} to ${contactId}`, OF_ONE)).waitMs === 0;
+    if (!isMachine(method, headers)) await this.events.note(origin, deed);
   }
 
   private page(name: PageName, { headers }: Reader): ReaderAnswer {

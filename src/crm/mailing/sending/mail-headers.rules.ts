@@ -1,10 +1,10 @@
 import type { LinksOfMail } from '../tokens/mail-links.js';
 
 /** What names one of our mails where a server changes its Message-ID. */
-export const MAIL_HEADER = 'X-TD-Mail';
+export const MAIL_HEADER = 'X-Td-Mail';
 /** The same for servers that give back only headers of theirs: Postmark (`Metadata`), Brevo. */
-export const POSTMARK_HEADER = 'X-PM-Metadata-mail';
-export const BREVO_HEADER = 'X-Mailin-custom';
+const POSTMARK_HEADER = 'X-Pm-Metadata-Mail';
+const BREVO_HEADER = 'X-Mailin-Custom';
 /** Subject of a mail that unsubscribes: this, a blank and the token. */
 export const UNSUBSCRIBE_SUBJECT = 'unsubscribe';
 

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { addressKey, AttemptCounters } from '../../../auth/index.js';
 import { InvalidInput } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
-import { type Job, Jobs } from '../../../platform/index.js';
+import { type Job, type JobMap, Jobs } from '../../../platform/index.js';
 import { Contacts } from '../../contacts/contacts.js';
 import { SignUpOff, TooManySignUps } from '../mailing.errors.js';
 import { SuppressionList } from '../suppressions/suppression-list.js';
@@ -24,7 +24,7 @@ type SignUp = { email: string; name?: string; tags?: string[] };
 declare module '../../../platform/index.js' {
   interface JobMap {
     /** Asks the owner of an e-mail by mail whether they have signed up. */
-    'crm.sign-up': SignUp;
+    'crm.sign-up': { email: string; name?: string; tags?: string[] };
   }
 }
 
@@ -68,7 +68,7 @@ export class SignUps implements OnModuleInit {
   }
 
   /** Of a contact that is there nothing is changed by somebody who may be a stranger: the link does it, when it is followed. */
-  private async invite({ id, data }: Job<SignUp>): Promise<void> {
+  private async invite({ id, data }: Job<JobMap['crm.sign-up']>): Promise<void> {
     if (await this.list.isUnasked(data.email)) return;
     const contact =
       (await this.contacts.findByEmail(data.email)) ??

@@ -9,7 +9,7 @@ import { type MailOrigin, readToken, signToken, type TokenPurpose } from './mail
 
 const KEY = { row: 'mail-tokens', place: 'crm.mail-tokens' };
 
-export type Signer = (purpose: TokenPurpose, origin: MailOrigin, bound?: string) => string;
+type Signer = (purpose: TokenPurpose, origin: MailOrigin, bound?: string) => string;
 
 /**
  * Tokens of mails. They do not expire, as whoever finds an old mail may unsubscribe: so their key is one of the installation's

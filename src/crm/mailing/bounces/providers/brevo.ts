@@ -1,8 +1,7 @@
 import { parseJsonBody } from '../../../../common/index.js';
 import { tolerant } from '../../../../webhooks/index.js';
 import type { BounceType } from '../bounce.js';
-import { BREVO_HEADER } from '../../sending/mail-headers.rules.js';
-import { type BounceCall, type Provider, refuseSecret, type Told } from './provider.js';
+import { type BounceCall, inAnyCase, type Provider, refuseSecret, type Told } from './provider.js';
 
 const TYPES: Readonly<Record<string, BounceType>> = {
   hard_bounce: 'hard',
@@ -38,7 +37,7 @@ function toTold(event: unknown, { receivedAt }: BounceCall): Told[] {
       id,
       type,
       email,
-      mail: tolerant.id(fields[BREVO_HEADER]) ?? tolerant.id(fields['message-id']),
+      mail: tolerant.id(inAnyCase(fields, 'x-mailin-custom')) ?? tolerant.id(fields['message-id']),
       at: tolerant.secondsTime(time, receivedAt) ?? receivedAt,
       reason: tolerant.text(fields['reason']),
     },

@@ -1,7 +1,7 @@
 import { parseJsonBody } from '../../../../common/index.js';
 import { tolerant } from '../../../../webhooks/index.js';
 import type { BounceType } from '../bounce.js';
-import { type Provider, refuseSecret } from './provider.js';
+import { inAnyCase, type Provider, refuseSecret } from './provider.js';
 
 /** Kinds of bounce after which Postmark sends nothing more to the address. */
 const HARD = new Set(['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated']);
@@ -31,7 +31,7 @@ export const POSTMARK: Provider = {
         id: `${type}:${id}`,
         type,
         email,
-        mail: tolerant.id(tolerant.object(fields['Metadata'])['mail']),
+        mail: tolerant.id(inAnyCase(tolerant.object(fields['Metadata']), 'mail')),
         at: tolerant.isoTime(time, receivedAt) ?? receivedAt,
         reason: tolerant.text(fields['Details']) ?? tolerant.text(fields['Description']),
       },

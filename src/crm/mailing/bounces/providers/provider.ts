@@ -31,10 +31,16 @@ export interface Provider {
   read: (call: BounceCall) => Told[];
 }
 
+/** A field whose name stands there in one case or another. */
+export function inAnyCase(fields: Readonly<Record<string, unknown>>, name: string): unknown {
+  const key = Object.keys(fields).find((each) => each.toLowerCase() === name);
+  return key === undefined ? undefined : fields[key];
+}
+
 /** For those who sign nothing: the secret itself, as a Bearer token, as the password of the address, or in its query. */
 export function refuseSecret({ headers, query }: BounceCall, secret: string): string | null {
   const { authorization = '' } = headers;
-  const [, scheme, given] = /^(Bearer|Basic) (\S+)$/i.exec(authorization) ?? [];
+  const [, scheme, given] = /^(Bearer|Basic) (.+)$/i.exec(authorization) ?? [];
   const asked = query['secret'];
   const offered =
     scheme?.toLowerCase() === 'bearer'
