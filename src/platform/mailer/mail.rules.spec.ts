@@ -76,7 +76,11 @@ describe('outcomeOf', () => {
       true,
       { state: 'failed', isAddress: false },
     ],
-    [{ code: 'EMESSAGE', command: 'DATA', response: '421 Slow', responseCode: 421 }, true, { state: 'again' }],
+    [
+      { code: 'EMESSAGE', command: 'DATA', response: '421 Slow', responseCode: 421 },
+      true,
+      { state: 'again' },
+    ],
     [{ code: 'ECONNECTION', command: 'CONN' }, true, { state: 'unknown' }],
     [{ code: 'ETIMEDOUT', command: 'CONN' }, true, { state: 'unknown' }],
     [{ code: 'ECONNECTION', command: 'CONN' }, false, { state: 'again' }],

@@ -19,7 +19,12 @@ describe('readDeliveryStatus', () => {
     ['4.4.7', 'smtp; 421 expired', 'soft'],
     ['', '', 'soft'],
   ])('%s with %j is %s', (status, diagnostic, type) => {
-    const text = report(['Final-Recipient: rfc822; a@b.co', 'Action: failed', `Status: ${status}`, `Diagnostic-Code: ${diagnostic}`]);
+    const text = report([
+      'Final-Recipient: rfc822; a@b.co',
+      'Action: failed',
+      `Status: ${status}`,
+      `Diagnostic-Code: ${diagnostic}`,
+    ]);
     expect(readDeliveryStatus(text)?.type).toBe(type);
   });
 
@@ -28,7 +33,11 @@ describe('readDeliveryStatus', () => {
   });
 
   it('reads lines that go on in the next one, and any case of names', () => {
-    const text = report(['ACTION: Failed', 'status: 5.1.1 (no such user)', 'Diagnostic-Code: smtp; 550 no\r\n\tsuch\r\n user']);
+    const text = report([
+      'ACTION: Failed',
+      'status: 5.1.1 (no such user)',
+      'Diagnostic-Code: smtp; 550 no\r\n\tsuch\r\n user',
+    ]);
     expect(readDeliveryStatus(text)).toEqual({ type: 'hard', reason: 'smtp; 550 no such user' });
   });
 

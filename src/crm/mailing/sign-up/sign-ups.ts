@@ -19,8 +19,6 @@ const OF_ADDRESS = { max: 20, windowMs: HOUR_MS };
 /** Mails that a stranger can have sent to somebody. */
 const OF_EMAIL = { max: 3, windowMs: 24 * HOUR_MS };
 
-type SignUp = { email: string; name?: string; tags?: string[] };
-
 declare module '../../../platform/index.js' {
   interface JobMap {
     /** Asks the owner of an e-mail by mail whether they have signed up. */

@@ -14,11 +14,17 @@ const call = (body: unknown, more: Partial<BounceCall> = {}): BounceCall => ({
 const email = 'ana@example.com';
 const ses = (type: string, part: object) => ({ notificationType: type, ...part });
 const sesBounce = (bounceType: string) =>
-  ses('Bounce', { bounce: { feedbackId: 'f', bounceType, bouncedRecipients: [{ emailAddress: 'ANA@example.com' }] } });
+  ses('Bounce', {
+    bounce: { feedbackId: 'f', bounceType, bouncedRecipients: [{ emailAddress: 'ANA@example.com' }] },
+  });
 const sesComplaint = (complaintSubType: string | null) =>
-  ses('Complaint', { complaint: { feedbackId: 'f', complaintSubType, complainedRecipients: [{ emailAddress: email }] } });
+  ses('Complaint', {
+    complaint: { feedbackId: 'f', complaintSubType, complainedRecipients: [{ emailAddress: email }] },
+  });
 const sendgrid = (event: object) => [{ email, sg_event_id: 's', timestamp: 1_770_112_800, ...event }];
-const mailgun = (event: object) => ({ 'event-data': { id: 'm', recipient: email, timestamp: 1_770_112_800.5, ...event } });
+const mailgun = (event: object) => ({
+  'event-data': { id: 'm', recipient: email, timestamp: 1_770_112_800.5, ...event },
+});
 const brevo = (event: string) => ({ event, email, 'message-id': '<x@brevo>', ts_event: 1_770_112_800 });
 
 describe('what providers say', () => {
@@ -49,7 +55,12 @@ describe('what providers say', () => {
     ['postmark', { RecordType: 'SpamComplaint', ID: 1, Email: email }, 'complaint'],
     [
       'postmark',
-      { RecordType: 'SubscriptionChange', SuppressSending: true, SuppressionReason: 'ManualSuppression', Recipient: email },
+      {
+        RecordType: 'SubscriptionChange',
+        SuppressSending: true,
+        SuppressionReason: 'ManualSuppression',
+        Recipient: email,
+      },
       'unsubscribe',
     ],
     ['postmark', { RecordType: 'Delivery', Recipient: email }, null],
@@ -66,7 +77,9 @@ describe('what providers say', () => {
   it('has a time that is not ahead', () => {
     const [{ at }] = PROVIDERS.sendgrid.read(call(sendgrid({ event: 'spamreport' })));
     expect(at).toEqual(new Date(1_770_112_800_000));
-    const [later] = PROVIDERS.sendgrid.read(call(sendgrid({ event: 'spamreport', timestamp: 9_999_999_999 })));
+    const [later] = PROVIDERS.sendgrid.read(
+      call(sendgrid({ event: 'spamreport', timestamp: 9_999_999_999 })),
+    );
     expect(later.at).toEqual(receivedAt);
   });
 
@@ -104,6 +117,8 @@ describe('subscribeUrlOf', () => {
     ['https://169.254.169.254/', false],
     ['no url', false],
   ])('%s: %s', (url, isSns) => {
-    expect(subscribeUrlOf(call({ Type: 'SubscriptionConfirmation', SubscribeURL: url }))).toBe(isSns ? url : null);
+    expect(subscribeUrlOf(call({ Type: 'SubscriptionConfirmation', SubscribeURL: url }))).toBe(
+      isSns ? url : null,
+    );
   });
 });
