@@ -100,7 +100,7 @@ describe('mails to contacts, through a real SMTP server', () => {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: Buffer.isBuffer(body) ? body : typeof body === 'string' ? body : JSON.stringify(body),
-    } as RequestInit);
+    });
   const bearer = { authorization: `Bearer ${SECRET}` };
 
   describe('on their way', () => {
@@ -399,7 +399,7 @@ describe('mails to contacts, through a real SMTP server', () => {
             },
             ...{ Metadata: { mail: messageId.split('@')[0] } },
           }),
-        } as RequestInit),
+        }),
       brevo: (email, { messageId }) =>
         tell(
           'brevo',

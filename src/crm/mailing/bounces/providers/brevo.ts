@@ -3,15 +3,17 @@ import { tolerant } from '../../../../webhooks/index.js';
 import type { BounceType } from '../bounce.js';
 import { type BounceCall, inAnyCase, type Provider, refuseSecret, type Told } from './provider.js';
 
-const TYPES: Readonly<Record<string, BounceType>> = {
-  hard_bounce: 'hard',
-  invalid_email: 'hard',
-  soft_bounce: 'soft',
-  blocked: 'soft',
-  spam: 'complaint',
-  complaint: 'complaint',
-  unsubscribed: 'unsubscribe',
-};
+const TYPES = new Map<unknown, BounceType>(
+  Object.entries({
+    hard_bounce: 'hard',
+    invalid_email: 'hard',
+    soft_bounce: 'soft',
+    blocked: 'soft',
+    spam: 'complaint',
+    complaint: 'complaint',
+    unsubscribed: 'unsubscribe',
+  } satisfies Record<string, BounceType>),
+);
 
 /** Transactional webhooks of Brevo, one event or several; the secret is the token, or password, that they are set up with. */
 export const BREVO: Provider = {
@@ -24,7 +26,7 @@ export const BREVO: Provider = {
 
 function toTold(event: unknown, { receivedAt }: BounceCall): Told[] {
   const fields = tolerant.object(event);
-  const type = TYPES[String(fields['event'])];
+  const type = TYPES.get(fields['event']);
   const email = tolerant.email(fields['email']);
   if (!type || email === undefined) return [];
   const time = fields['ts_event'] ?? fields['ts'];
