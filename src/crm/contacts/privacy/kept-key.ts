@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import type { Encryption } from '../../../platform/index.js';
 
@@ -21,7 +21,7 @@ interface KeyPlace {
  */
 export class KeptKey {
   private readonly rows: mongo.Collection<KeyRow>;
-  private key: Promise<Buffer> | undefined;
+  private key: Promise<KeyObject> | undefined;
 
   constructor(
     rows: unknown,
@@ -32,14 +32,14 @@ export class KeptKey {
   }
 
   /** @throws DecryptionError when ENCRYPTION_KEY has no longer the key that it was written with */
-  get(): Promise<Buffer> {
+  get(): Promise<KeyObject> {
     return (this.key ??= this.read().catch((error: unknown) => {
       this.key = undefined; // the next one tries again
       throw error;
     }));
   }
 
-  private async read(): Promise<Buffer> {
+  private async read(): Promise<KeyObject> {
     const { row: _id, place } = this.at;
     const fresh = this.encryption.encrypt(randomBytes(32).toString('base64url'), place);
     await this.rows.updateOne({ _id }, { $setOnInsert: { sealed: fresh } }, { upsert: true });
@@ -49,6 +49,6 @@ export class KeptKey {
       const again = this.encryption.encrypt(text, place);
       await this.rows.updateOne({ _id, sealed: sealed! }, { $set: { sealed: again } });
     }
-    return Buffer.from(text, 'base64url');
+    return createSecretKey(text, 'base64url'); // as a key at once: made of bytes each time, an HMAC takes five times as long
   }
 }

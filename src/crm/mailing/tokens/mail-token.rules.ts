@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** What a token is good for, and nothing else. */
 export type TokenPurpose = 'unsubscribe' | 'confirm' | 'open' | 'click' | 'mail';
@@ -31,7 +31,7 @@ const MOST_TOKEN = 180;
  * @param bound what stands beside the token and must not be exchanged, such as the address a click leads to
  * @throws Error when a field has blanks, or all of them are too long
  */
-export function signToken(key: Buffer, purpose: TokenPurpose, origin: MailOrigin, bound = ''): string {
+export function signToken(key: KeyObject, purpose: TokenPurpose, origin: MailOrigin, bound = ''): string {
   const { mailId, contactId, kind, ref, variant } = origin;
   const parts = [mailId, contactId, kind, ref, ...(variant === undefined ? [] : [variant])];
   if (!parts.every((part) => PART.test(part)))
@@ -43,7 +43,12 @@ export function signToken(key: Buffer, purpose: TokenPurpose, origin: MailOrigin
 }
 
 /** Null for whatever was not made by `signToken` for the same purpose with the same thing bound. */
-export function readToken(key: Buffer, purpose: TokenPurpose, token: string, bound = ''): MailOrigin | null {
+export function readToken(
+  key: KeyObject,
+  purpose: TokenPurpose,
+  token: string,
+  bound = '',
+): MailOrigin | null {
   const [, fields, mac] = TOKEN.exec(token) ?? [];
   if (!fields || !mac) return null;
   const given = Buffer.from(mac, 'base64url');
@@ -56,7 +61,7 @@ export function readToken(key: Buffer, purpose: TokenPurpose, token: string, bou
   return { mailId, contactId, kind: kind as MailKind, ref, ...(variant !== undefined && { variant }) };
 }
 
-function macOf(key: Buffer, purpose: TokenPurpose, fields: string, bound: string): Buffer {
+function macOf(key: KeyObject, purpose: TokenPurpose, fields: string, bound: string): Buffer {
   const said = JSON.stringify([purpose, fields, bound]);
   return createHmac('sha256', key).update(said).digest().subarray(0, MAC_BYTES);
 }
