@@ -75,6 +75,7 @@ export async function createApp(
   app.get(Requests).follow(app.getHttpAdapter().getInstance(), logger, isWebhook);
   parseBodies(app);
   takeCsv(app);
+  takeMails(app);
   app.getHttpAdapter().getInstance().addHook('onRoute', allowLarge);
   app.useGlobalFilters(problems);
   app.useGlobalPipes(validationPipe());
@@ -128,11 +129,11 @@ function parseBodies(app: NestFastifyApplication): void {
   // left to itself Fastify takes any text, and a form without its type would be told that its fields are missing
   const server = app.getHttpAdapter().getInstance();
   server.removeContentTypeParser('text/plain');
-  server.addContentTypeParser('text/plain', { parseAs: 'string' }, (request, body, done) =>
-    isWebhook(request)
-      ? done(null, body)
-      : done(new UnsupportedMediaTypeException('Send JSON, as application/json')),
-  );
+  server.addContentTypeParser('text/plain', { parseAs: 'buffer' }, (request, body, done) => {
+    if (takesMails(request)) return done(null, body); // SNS calls its JSON plain text
+    if (isWebhook(request)) return done(null, body.toString());
+    done(new UnsupportedMediaTypeException('Send JSON, as application/json'));
+  });
 }
 
 /** A file of contacts goes through as it comes: the route keeps its limits itself. */
@@ -149,6 +150,36 @@ function takeCsv(app: NestFastifyApplication): void {
     );
 }
 
+/** Mails that came back, as the bytes they are; and the forms by which people unsubscribe. */
+function takeMails(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addContentTypeParser(
+    'message/rfc822',
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void) =>
+      takesMails(request)
+        ? done(null, body)
+        : done(new UnsupportedMediaTypeException('This address takes no mails')),
+  );
+  // what a form says does not matter: whoever posts it has the token
+  fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, _body: Buffer, done: (error: Error | null, body?: unknown) => void) =>
+      takesForms(request.routeOptions)
+        ? done(null, undefined)
+        : done(new UnsupportedMediaTypeException('This address takes no forms')),
+  );
+}
+
+function takesMails(request: { url: string }): boolean {
+  return request.url.startsWith('/webhook/mail-bounce/');
+}
+
+function takesForms({ url = '' }: { url?: string | undefined }): boolean {
+  return url === '/unsubscribe/:token' || url === '/confirm/:token';
+}
+
 /** Only routes that take events, a sender's own payloads or templates, read much; and candles are many. */
 function allowLarge(route: RouteOptions): void {
   if (isWebhook(route) || /^\/api\/events(\/:id)?$/.test(route.url)) route.bodyLimit = EVENTS_BODY_LIMIT;
@@ -163,7 +194,9 @@ async function takeUploads(app: NestFastifyApplication): Promise<void> {
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) =>
-      request.headers['content-type']?.startsWith('multipart/') && !takesUploads(request.routeOptions)
+      request.headers['content-type']?.startsWith('multipart/') &&
+      !takesUploads(request.routeOptions) &&
+      !takesForms(request.routeOptions)
         ? done(new UnsupportedMediaTypeException('This address takes no forms'))
         : done(),
     );

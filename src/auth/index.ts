@@ -39,6 +39,7 @@ export { everyItem, jsonLines, jsonText, textOf } from './personal-data/personal
 export { SessionDto } from './sessions/session.dto.js';
 export { SessionService } from './sessions/session.service.js';
 /** For rooms that limit how often something is asked for. */
+export { addressKey } from './throttle/address.rules.js';
 export { AttemptCounters } from './throttle/attempt-counters.js';
 export { TwoFactorOff, TwoFactorRequired } from './two-factor/two-factor.errors.js';
 export { TwoFactor } from './two-factor/two-factor.js';

@@ -52,6 +52,30 @@ const mailFrom = optional.refine(
   { error: 'must be an address, or Name <address>, without quotes' },
 );
 
+/** Who tells of mails that come back; the secrets may have `=` in them. */
+const BOUNCE_PROVIDERS = ['ses', 'sendgrid', 'mailgun', 'postmark', 'brevo', 'generic', 'message'] as const;
+
+export type BounceProvider = (typeof BOUNCE_PROVIDERS)[number];
+
+const bounceSecrets = list
+  .refine((parts) => parts.every((part) => /^[a-z]+=.{8,}$/.test(part)), {
+    error: 'must be a list like mailgun=secret,generic=secret, of secrets with 8 characters or more',
+    abort: true,
+  })
+  .refine(
+    (parts) => parts.every((part) => (BOUNCE_PROVIDERS as readonly string[]).includes(part.split('=')[0])),
+    { error: `may name only ${BOUNCE_PROVIDERS.join(', ')}` },
+  )
+  .transform((parts): Partial<Record<BounceProvider, string>> =>
+    Object.fromEntries(
+      parts.map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
+    ),
+  );
+
+const mailbox = optional.refine((text) => !text || /^[^\s<>"?&%@,;:]+@[^\s<>"?&%@,;:]+$/.test(text), {
+  error: 'must be an address',
+});
+
 const timeZone = z.string().refine(
   (zone) => {
     try {
@@ -194,6 +218,10 @@ export const environmentSchema = z.object({
   ASSISTANT_HISTORY_TOKENS: z.coerce.number().int().min(500).default(8_000),
   SMTP_URL: smtpUrl,
   MAIL_FROM: mailFrom,
+  MAIL_UNSUBSCRIBE_TO: mailbox,
+  MAIL_BOUNCE_SECRETS: bounceSecrets,
+  SUBSCRIBE: onOff(false),
+  SUBSCRIBE_TAGS: list.transform((tags) => tags.map((tag) => tag.toLowerCase())),
   MODULE_GUARDS: moduleGuards,
   AVALON_WS_URL: url('ws', 'wss').default('wss://ws.trade.avalonbroker.com/echo/websocket'),
   AVALON_API_HOST: optional,

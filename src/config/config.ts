@@ -1,4 +1,4 @@
-import type { Environment, GuardedFeature } from './config.schema.js';
+import type { BounceProvider, Environment, GuardedFeature } from './config.schema.js';
 import type { Locale } from './locales.js';
 import type { LogLevel } from './log-levels.js';
 
@@ -64,7 +64,13 @@ export interface Settings {
     readonly smtpUrl: string | undefined;
     /** `Name <address>`, or an address. */
     readonly from: string;
+    /** Where a mail may be sent to as well, to unsubscribe; undefined: only the link does it. */
+    readonly unsubscribeTo: string | undefined;
+    /** Of those who tell that mails came back, what shows that it is they. */
+    readonly bounceSecrets: Readonly<Partial<Record<BounceProvider, string>>>;
   };
+  /** Whether anybody may ask to be mailed to, and the tags that they may choose. */
+  readonly subscribe: { readonly isOn: boolean; readonly tags: readonly string[] };
   readonly assistant: {
     /** Tokens that a user may use up in a day of `businessTz`, and a conversation in all; 0 has no end. */
     readonly userDailyTokens: number;
@@ -140,7 +146,10 @@ export function toSettings(env: Environment): Settings {
     mail: {
       smtpUrl: env.SMTP_URL,
       from: env.MAIL_FROM ?? `Trader Dashboard <no-reply@${new URL(publicUrl).hostname}>`,
+      unsubscribeTo: env.MAIL_UNSUBSCRIBE_TO,
+      bounceSecrets: env.MAIL_BOUNCE_SECRETS,
     },
+    subscribe: { isOn: env.SUBSCRIBE, tags: env.SUBSCRIBE_TAGS },
     assistant: {
       userDailyTokens: env.ASSISTANT_DAILY_TOKENS,
       conversationTokens: env.ASSISTANT_CONVERSATION_TOKENS,

@@ -1,5 +1,5 @@
 export { Config, type OpenAiSettings } from './config.js';
-export type { GuardedFeature } from './config.schema.js';
+export type { BounceProvider, GuardedFeature } from './config.schema.js';
 export { type Locale, LOCALES } from './locales.js';
 export type { LogLevel } from './log-levels.js';
 export { secretsOf } from './secrets-of.js';

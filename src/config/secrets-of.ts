@@ -12,6 +12,7 @@ export function secretsOf(settings: Settings): string[] {
     settings.metricsToken,
     openai?.apiKey,
     quadcode.renewalToken,
+    ...Object.values(mail.bounceSecrets),
     ...[settings.mongodbUri, settings.redisUrl, mail.smtpUrl, openai?.baseUrl, quadcode.renewalUrl].flatMap(
       passwordIn,
     ),

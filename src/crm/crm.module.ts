@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { SegmentsModule } from './segments/segments.module.js';
+import { MailingModule } from './mailing/mailing.module.js';
 import { StatsModule } from './stats/stats.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
 /** Whom the business knows, and what it says to them. */
 @Module({
-  imports: [ContactsModule, SegmentsModule, TemplatesModule, StatsModule],
+  imports: [ContactsModule, SegmentsModule, TemplatesModule, MailingModule, StatsModule],
   exports: [ContactsModule, SegmentsModule, TemplatesModule],
 })
 export class CrmModule {}

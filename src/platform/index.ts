@@ -32,8 +32,10 @@ export {
   newLeaseOwner,
 } from './leases/lease-owner.js';
 export { leaseFrom, Leases } from './leases/leases.js';
+export { DirectMailer, type DirectOutcome } from './mailer/direct-mailer.js';
 export type { MailBody } from './mailer/mail.js';
 export { MAIL_ID, type StoredMail } from './mailer/mail.repository.js';
+export { isDeadAddress } from './mailer/mail.rules.js';
 export { MAIL_STATES, type MailState } from './mailer/mail.states.js';
 export { type Letter, letter } from './mailer/letter.js';
 export { Mailer } from './mailer/mailer.js';

@@ -1,5 +1,9 @@
 import './webhooks.signals.js';
 
+/** For rooms that are told something by vendors as well. */
+export { sameSecret } from './kinds/constant-time.js';
+export { isHmacOf, refuseTime } from './kinds/hmac-signature.js';
+export * as tolerant from './kinds/tolerant-reading.js';
 export { signStandard, standardKey } from './kinds/standard/standard-signature.js';
 export { SecretSafe } from './sealed-secrets.js';
 export { SourceTrust } from './sources/source-trust.js';

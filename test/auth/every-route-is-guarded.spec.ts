@@ -16,6 +16,14 @@ const PUBLIC = [
   'GET /api/crm/template-previews', // a sealed link, for ten minutes
   'POST /webhook/event',
   'POST /webhook/{source}',
+  'GET /unsubscribe/{token}', // a token in a mail, as are the next five
+  'POST /unsubscribe/{token}',
+  'GET /confirm/{token}',
+  'POST /confirm/{token}',
+  'GET /o/{token}',
+  'GET /c/{token}',
+  'POST /webhook/mail-bounce/{provider}', // signed, or with a secret
+  'POST /subscribe', // off by default
 ];
 
 describe('every route of the OpenAPI document', () => {

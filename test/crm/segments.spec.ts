@@ -1,5 +1,5 @@
 import { Contacts } from '../../src/crm/contacts/contacts.js';
-import { MailBehaviour } from '../../src/crm/segments/ports/mail-behaviour.js';
+import { MailEvents } from '../../src/crm/mailing/events/mail-events.js';
 import { SegmentUses } from '../../src/crm/segments/ports/segment-uses.js';
 import { SegmentReader } from '../../src/crm/segments/reading/segment-reader.js';
 import { EventLedger } from '../../src/events/index.js';
@@ -249,22 +249,23 @@ describe('segments', () => {
     expect((await api.delete(`${SEGMENTS}/${body.id}`)).status).toBe(204);
   });
 
-  it('ask about mails only where somebody follows them', async () => {
-    const opened = { all: [{ mail: 'opened', campaign: 'cmp_1', withinDays: 7 }] };
-    expect(await named(opened)).toMatch(/^400 rules\.all\[0\]\.mail/);
-    const asked: unknown[] = [];
-    const openers = new Set([ids['bia'], ids['caio']]);
-    test.app.get(MailBehaviour).register({
-      all: (question, limit) => {
-        asked.push(question);
-        return Promise.resolve(openers.size > limit ? null : openers);
-      },
-      among: (_, contactIds) => Promise.resolve(new Set(contactIds.filter((id) => openers.has(id)))),
-    });
-    expect(await named(opened)).toBe('bia caio');
-    expect(asked[0]).toMatchObject({ deed: 'opened', campaign: 'cmp_1', since: expect.any(Date) as Date });
-    const not = { all: [{ not: opened.all[0] }, { event: 'purchase' }] };
-    expect(await named(not)).toBe('ana');
+  it('ask about mails, of a campaign or any', async () => {
+    const mails = test.app.get(MailEvents, { strict: false });
+    const mail = async (name: string, ref: string, opensAt?: Date) => {
+      const origin = { mailId: `${name}-${ref}`, contactId: ids[name], kind: 'campaign' as const, ref };
+      await mails.ended(origin, 'sent', 'Oi');
+      if (opensAt) await mails.note(origin, 'opened', opensAt);
+    };
+    const longAgo = new Date(Date.now() - 8 * 86_400_000);
+    await mail('bia', 'cmp_1', new Date());
+    await mail('caio', 'cmp_1', new Date());
+    await mail('ana', 'cmp_1', longAgo);
+    await mail('ana', 'cmp_2', new Date());
+    const opened = { mail: 'opened', campaign: 'cmp_1', withinDays: 7 };
+    expect(await named({ all: [opened] })).toBe('bia caio');
+    expect(await named({ all: [{ ...opened, withinDays: 9 }] })).toBe('ana bia caio');
+    expect(await named({ all: [{ mail: 'opened', withinDays: 7 }] })).toBe('ana bia caio');
+    expect(await named({ all: [{ not: opened }, { event: 'purchase' }] })).toBe('ana');
   });
 
   it('are nothing to members, and all of it to operators', async () => {

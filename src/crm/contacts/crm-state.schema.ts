@@ -4,9 +4,11 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 @Schema({ collection: 'crm_state', versionKey: false })
 export class CrmStateDocument {
   @Prop({ type: String, required: true }) _id!: string;
-  @Prop({ type: Date, required: true }) at!: Date;
+  @Prop({ type: Date }) at?: Date;
   /** Of what is done by one at a time: who does it, until `at`. */
   @Prop({ type: String }) owner?: string;
+  /** A key that is kept: encrypted. */
+  @Prop({ type: String }) sealed?: string;
 }
 
 export const CrmStateSchema = SchemaFactory.createForClass(CrmStateDocument);

@@ -98,8 +98,19 @@ export class MailRepository {
   }
 
   /** Those to an address that were written from one time until another. */
-  async deleteTo({ to, since, until }: { to: string; since: Date; until: Date }): Promise<void> {
-    await this.rows.deleteMany({ to, createdAt: { $gte: since, $lte: until } });
+  async deleteTo({
+    to,
+    since,
+    until,
+    kinds,
+  }: {
+    to: string;
+    since: Date;
+    until: Date;
+    kinds?: readonly string[];
+  }): Promise<void> {
+    const createdAt = { $gte: since, $lte: until };
+    await this.rows.deleteMany({ to, createdAt, ...(kinds && { kind: { $in: [...kinds] } }) });
   }
 
   countByState(): Promise<{ state: MailState; count: number }[]> {

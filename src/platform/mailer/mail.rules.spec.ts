@@ -1,4 +1,4 @@
-import { describeFailure, isMailable, isPermanent, oneLine } from './mail.rules.js';
+import { describeFailure, isMailable, isPermanent, oneLine, outcomeOf } from './mail.rules.js';
 
 describe('isMailable', () => {
   it.each([
@@ -53,6 +53,41 @@ describe('isPermanent', () => {
     [{ code: 'ETLS', responseCode: 530 }, false],
     [undefined, false],
   ])('%j: %s', (error, permanent) => expect(isPermanent(error)).toBe(permanent));
+});
+
+describe('outcomeOf', () => {
+  const rcpt = (response: string) => ({
+    code: 'EENVELOPE',
+    command: 'RCPT TO',
+    response,
+    responseCode: Number(response.slice(0, 3)),
+  });
+  it.each([
+    [rcpt('550 5.1.1 No such user'), false, { state: 'failed', isAddress: true }],
+    [rcpt('550-5.1.1 No such user'), false, { state: 'failed', isAddress: true }],
+    [rcpt('550 No such user'), false, { state: 'failed', isAddress: true }],
+    [rcpt('553 No such user'), false, { state: 'failed', isAddress: true }],
+    [rcpt('552 Full'), false, { state: 'failed', isAddress: false }],
+    [rcpt('550 5.7.1 Blocked'), false, { state: 'failed', isAddress: false }],
+    [rcpt('550 5.2.2 Full'), false, { state: 'failed', isAddress: false }],
+    [rcpt('450 4.2.1 Later'), false, { state: 'again' }],
+    [
+      { code: 'EMESSAGE', command: 'DATA', response: '550 5.1.1 x', responseCode: 550 },
+      true,
+      { state: 'failed', isAddress: false },
+    ],
+    [
+      { code: 'EMESSAGE', command: 'DATA', response: '421 Slow', responseCode: 421 },
+      true,
+      { state: 'again' },
+    ],
+    [{ code: 'ECONNECTION', command: 'CONN' }, true, { state: 'unknown' }],
+    [{ code: 'ETIMEDOUT', command: 'CONN' }, true, { state: 'unknown' }],
+    [{ code: 'ECONNECTION', command: 'CONN' }, false, { state: 'again' }],
+    [{ code: 'EAUTH', responseCode: 535, response: '535 no' }, false, { state: 'again' }],
+    [new Error('aborted'), true, { state: 'unknown' }],
+    [undefined, false, { state: 'again' }],
+  ])('%j, begun: %s', (error, wasBegun, expected) => expect(outcomeOf(error, wasBegun)).toEqual(expected));
 });
 
 describe('describeFailure', () => {

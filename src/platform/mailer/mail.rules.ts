@@ -27,6 +27,7 @@ interface SmtpFailure {
   code?: unknown;
   responseCode?: unknown;
   response?: unknown;
+  command?: unknown;
   message?: unknown;
 }
 
@@ -41,6 +42,38 @@ export function isPermanent(error: unknown): boolean {
   if (OURS.has(code as string)) return false;
   if (typeof responseCode === 'number') return responseCode >= 500;
   return OF_THE_MAIL.has(code as string);
+}
+
+/** Of one try to send a mail. */
+export type FailedTry =
+  /** Another try would fail as well. `isAddress`: because nobody is there, or takes mails. */
+  | { state: 'failed'; isAddress: boolean }
+  /** The server does not have it. */
+  | { state: 'again' }
+  /** The connection was lost when some of it was with the server, which may have it or not. */
+  | { state: 'unknown' };
+
+/** @param wasBegun whether some of the mail has gone to the server */
+export function outcomeOf(error: unknown, wasBegun: boolean): FailedTry {
+  if (isPermanent(error)) return { state: 'failed', isAddress: isAboutAddress(error) };
+  const isAnswered = typeof ((error ?? {}) as SmtpFailure).responseCode === 'number';
+  return { state: wasBegun && !isAnswered ? 'unknown' : 'again' };
+}
+
+/** Answers to a recipient that mean a mailbox which is not there, where no enhanced code says what is meant (RFC 5321). */
+const NO_MAILBOX = new Set([550, 551, 553]);
+
+/** Whether a refusal is about the recipient, and not about what is sent, or who sends it: `5.7.1` is no dead address. */
+function isAboutAddress(error: unknown): boolean {
+  const { command, response, responseCode } = (error ?? {}) as SmtpFailure;
+  if (command !== 'RCPT TO' || typeof responseCode !== 'number') return false;
+  const [, enhanced] = /^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(String(response)) ?? [];
+  return enhanced ? isDeadAddress(enhanced) : NO_MAILBOX.has(responseCode);
+}
+
+/** Whether an enhanced code (RFC 3463) says that the address takes no mails, for good. */
+export function isDeadAddress(enhanced: string): boolean {
+  return /^5\.(1\.(0|1|2|3|6|9|10)|2\.1|4\.1)$/.test(enhanced);
 }
 
 /** What is kept of a failure: the server's answer, else why it was not reached. Short, in one line, without `secrets`. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { DirectMailer } from './direct-mailer.js';
 import { MailMetrics } from './mail.metrics.js';
 import { MailRepository } from './mail.repository.js';
 import { MailDocument, MailSchema } from './mail.schema.js';
@@ -10,7 +11,7 @@ import { Smtp } from './smtp.js';
 
 @Module({
   imports: [JobsModule, MongooseModule.forFeature([{ name: MailDocument.name, schema: MailSchema }])],
-  providers: [MailRepository, Smtp, MailSender, MailMetrics, Mailer],
-  exports: [Mailer],
+  providers: [MailRepository, Smtp, MailSender, MailMetrics, Mailer, DirectMailer],
+  exports: [Mailer, DirectMailer],
 })
 export class MailerModule {}

@@ -90,8 +90,8 @@ export class Mailer {
     return this.mails.list(filter, limit, before);
   }
 
-  /** Deletes those to an address, in lower case, that were written from one time until another. */
-  forget(which: { to: string; since: Date; until: Date }): Promise<void> {
+  /** Deletes those to an address, in lower case, that were written from one time until another; of some kinds, or of all. */
+  forget(which: { to: string; since: Date; until: Date; kinds?: readonly string[] }): Promise<void> {
     return this.mails.deleteTo(which);
   }
 
@@ -110,6 +110,6 @@ export class Mailer {
 }
 
 /** Of `a@b.c` and of `Name <a@b.c>`. */
-function domainOf(address: string): string {
+export function domainOf(address: string): string {
   return /@([^\s>]+)/.exec(address)?.[1] ?? 'localhost';
 }

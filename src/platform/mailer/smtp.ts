@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type * as Nodemailer from 'nodemailer';
 import { Config } from '../../config/index.js';
@@ -6,6 +7,8 @@ import { describeFailure } from './mail.rules.js';
 
 /** Connections to the server, in one process. */
 export const SMTP_CONNECTIONS = 3;
+/** The same for mails by the thousand, beside them: nobody's new password waits for a campaign. `?maxConnections=` wins. */
+const BULK_CONNECTIONS = 6;
 
 /** How long the server may take, in ms: to be found, to be reached, to greet, and to say or take the next bit. */
 const TIMEOUTS = {
@@ -26,10 +29,29 @@ export interface Message extends MailBody {
   date: Date;
 }
 
+/** One of many mails, with headers of its own; values in one line each. */
+export interface BulkMessage extends Message {
+  /** In the header only; may be empty. */
+  toName: string;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** Sending a mail has ended with a failure. */
+export class NotSent extends Error {
+  /** @param wasBegun whether some of the mail has gone to the server, which then may have it */
+  constructor(
+    readonly wasBegun: boolean,
+    override readonly cause: unknown,
+  ) {
+    super('The mail was not sent');
+  }
+}
+
 /** The mail server that SMTP_URL names: its options (`?requireTLS=true`, `?socketTimeout=5000`) are nodemailer's. */
 @Injectable()
 export class Smtp implements OnApplicationShutdown {
-  private pool: ReturnType<typeof openPool> | undefined;
+  private pool: Pool | undefined;
+  private bulk: Pool | undefined;
   private readonly url: string | undefined;
   private readonly from: string;
 
@@ -45,7 +67,7 @@ export class Smtp implements OnApplicationShutdown {
   /** Resolves when the server has taken the mail. @throws what nodemailer says, see `isPermanent` */
   async send({ to, ...message }: Message, signal: AbortSignal): Promise<void> {
     const nodemailer = await import('nodemailer'); // with the first mail: many an application sends none
-    this.pool ??= openPool(nodemailer, this.url!);
+    this.pool ??= openPool(nodemailer, this.url!, { maxConnections: SMTP_CONNECTIONS });
     // as an object: an address is never read as a list, or as a name with an address in it
     await this.pool.sendMail({
       ...message,
@@ -54,6 +76,25 @@ export class Smtp implements OnApplicationShutdown {
       headers: HEADERS,
       signal,
     });
+  }
+
+  /** Resolves when the server has taken the mail. @throws NotSent */
+  async sendBulk({ to, toName, ...message }: BulkMessage, signal?: AbortSignal): Promise<void> {
+    const nodemailer = await import('nodemailer');
+    this.bulk ??= openBulkPool(nodemailer, this.url!);
+    const watched: Watched = {};
+    const mail: WatchedMail = {
+      ...message,
+      from: this.from,
+      to: { name: toName, address: to },
+      ...(signal && { signal }),
+      watched,
+    };
+    try {
+      await this.bulk.sendMail(mail);
+    } catch (error) {
+      throw new NotSent(watched.stream?.readableDidRead ?? false, error);
+    }
   }
 
   /** A failure in a short line, without the password. */
@@ -66,16 +107,39 @@ export class Smtp implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.pool?.close();
+    this.bulk?.close();
   }
 }
 
-function openPool(nodemailer: typeof Nodemailer, url: string) {
+type Pool = ReturnType<typeof openPool>;
+
+/** What goes to the server, as soon as there is a connection for it. */
+interface Watched {
+  stream?: Readable;
+}
+
+type WatchedMail = Nodemailer.SendMailOptions & { watched: Watched };
+
+function openBulkPool(nodemailer: typeof Nodemailer, url: string): Pool {
+  const isAsked = new URL(url).searchParams.has('maxConnections');
+  const pool = openPool(nodemailer, url, isAsked ? {} : { maxConnections: BULK_CONNECTIONS });
+  pool.use('stream', (mail, done) => {
+    const { message } = mail;
+    const read = message.createReadStream.bind(message);
+    // nothing else tells whether a connection was lost before the mail or within it
+    message.createReadStream = (options) => ((mail.data as WatchedMail).watched.stream = read(options));
+    done();
+  });
+  return pool;
+}
+
+function openPool(nodemailer: typeof Nodemailer, url: string, connections: { maxConnections?: number }) {
   const asked = new URL(url).searchParams;
   const timeouts = Object.fromEntries(Object.entries(TIMEOUTS).filter(([name]) => !asked.has(name)));
   return nodemailer.createTransport({
     url,
     pool: true,
-    maxConnections: SMTP_CONNECTIONS,
+    ...connections,
     maxRequeues: 0, // the job tries again, and says so
     ...timeouts,
     // what a mail says is never an order to read a file or an address

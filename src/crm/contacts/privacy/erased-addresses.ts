@@ -1,26 +1,27 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { Encryption } from '../../../platform/index.js';
 import { ErasedDocument } from './erased.schema.js';
+import { KeptKey } from './kept-key.js';
 import { type SuppressionList, Suppressions } from './suppressions.js';
 
-const KEY_ROW = 'key';
-const PLACE = 'crm.erased-addresses';
+const KEY = { row: 'key', place: 'crm.erased-addresses' };
 
 /** The addresses of people who were erased: enough to know one again, and not to tell it. */
 @Injectable()
 export class ErasedAddresses implements SuppressionList, OnModuleInit {
   private readonly rows: mongo.Collection<ErasedDocument>;
-  private key: Promise<Buffer> | undefined;
+  private readonly key: KeptKey;
 
   constructor(
     @InjectModel(ErasedDocument.name) model: Model<ErasedDocument>,
-    private readonly encryption: Encryption,
+    encryption: Encryption,
     private readonly suppressions: Suppressions,
   ) {
     this.rows = model.collection as unknown as mongo.Collection<ErasedDocument>;
+    this.key = new KeptKey(model.collection, encryption, KEY);
   }
 
   onModuleInit(): void {
@@ -44,23 +45,7 @@ export class ErasedAddresses implements SuppressionList, OnModuleInit {
   }
 
   private async hashes(emails: readonly string[]): Promise<Map<string, string>> {
-    const key = await (this.key ??= this.readKey().catch((error: unknown) => {
-      this.key = undefined; // the next one tries again
-      throw error;
-    }));
+    const key = await this.key.get();
     return new Map(emails.map((email) => [createHmac('sha256', key).update(email).digest('hex'), email]));
-  }
-
-  /** Made once for the installation; at rest it is under ENCRYPTION_KEY, so that the key can be rotated and this one stays. */
-  private async readKey(): Promise<Buffer> {
-    const fresh = this.encryption.encrypt(randomBytes(32).toString('base64url'), PLACE);
-    await this.rows.updateOne({ _id: KEY_ROW }, { $setOnInsert: { sealed: fresh } }, { upsert: true });
-    const { sealed } = (await this.rows.findOne({ _id: KEY_ROW }))!;
-    const text = this.encryption.decrypt(sealed!, PLACE);
-    if (this.encryption.isStale(sealed!)) {
-      const again = this.encryption.encrypt(text, PLACE);
-      await this.rows.updateOne({ _id: KEY_ROW, sealed: sealed! }, { $set: { sealed: again } });
-    }
-    return Buffer.from(text, 'base64url');
   }
 }

@@ -18,7 +18,7 @@ export interface MailRecord {
   all: (question: MailQuestion, limit: number) => Promise<ReadonlySet<string> | null>;
 }
 
-/** Without a record rules about mails are refused: they would match nobody, and turned round everybody. */
+/** Without a record rules about mails are errors: they would match nobody, and turned round everybody. */
 @Injectable()
 export class MailBehaviour {
   private kept: MailRecord | null = null;
@@ -28,8 +28,8 @@ export class MailBehaviour {
     this.kept = record;
   }
 
-  /** Null while nobody follows mails. */
-  get record(): MailRecord | null {
+  get record(): MailRecord {
+    if (!this.kept) throw new Error('Nobody follows mails');
     return this.kept;
   }
 }

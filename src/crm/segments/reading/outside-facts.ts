@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MailBehaviour, type MailQuestion, type MailRecord } from '../ports/mail-behaviour.js';
+import { MailBehaviour, type MailQuestion } from '../ports/mail-behaviour.js';
 import { instantsOf } from '../rules/fields.rules.js';
 import type { MailRule, OutsideRule } from '../rules/rule.js';
 import { AccessFacts } from './access-facts.js';
@@ -21,7 +21,7 @@ export class FactsAt {
   async whole(rule: OutsideRule, limit: number): Promise<NameFacts | IdFacts | null> {
     if (rule.kind === 'access') return this.sources.access.whole(rule, limit);
     if (rule.kind === 'mail') {
-      const ids = await this.sources.mailRecord.all(questionOf(rule, this.at), limit);
+      const ids = await this.sources.mails.record.all(questionOf(rule, this.at), limit);
       return ids && new IdFacts(ids);
     }
     return this.ofEvents(rule);
@@ -31,7 +31,7 @@ export class FactsAt {
     if (rule.kind === 'access') return this.sources.access.among(rule, rows);
     if (rule.kind !== 'mail') return this.ofEvents(rule);
     const ids = rows.map(({ id }) => id);
-    return new IdFacts(await this.sources.mailRecord.among(questionOf(rule, this.at), ids));
+    return new IdFacts(await this.sources.mails.record.among(questionOf(rule, this.at), ids));
   }
 
   private ofEvents(rule: Exclude<OutsideRule, { kind: 'access' | 'mail' }>): Promise<NameFacts> {
@@ -49,18 +49,11 @@ export class OutsideFacts {
   constructor(
     readonly events: EventFacts,
     readonly access: AccessFacts,
-    private readonly mails: MailBehaviour,
+    readonly mails: MailBehaviour,
   ) {}
 
   at(at: AskedAt): FactsAt {
     return new FactsAt(at, this);
-  }
-
-  /** Rules about mails are refused while there is none. */
-  get mailRecord(): MailRecord {
-    const { record } = this.mails;
-    if (!record) throw new Error('Nobody follows mails');
-    return record;
   }
 }
 

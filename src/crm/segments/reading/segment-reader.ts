@@ -3,7 +3,6 @@ import { Zone } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { Clock } from '../../../platform/index.js';
 import { ContactFields } from '../../contacts/fields/contact-fields.js';
-import { MailBehaviour } from '../ports/mail-behaviour.js';
 import { parseRules, splitRule } from '../rules/parse.rules.js';
 import { type FieldRule, isOwn, type OutsideRule, type Rule } from '../rules/rule.js';
 import type { SegmentRules } from '../segment.js';
@@ -43,7 +42,6 @@ export class SegmentReader {
     private readonly audience: AudienceRepository,
     private readonly outside: OutsideFacts,
     private readonly fields: ContactFields,
-    private readonly mails: MailBehaviour,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {
@@ -101,7 +99,7 @@ export class SegmentReader {
   private async parsed(rules: unknown, path = 'rules'): Promise<Rule> {
     const { currency } = this.config;
     const fields = await this.fields.list();
-    return parseRules(rules, { fields, currency, hasMail: this.mails.record !== null }, path);
+    return parseRules(rules, { fields, currency }, path);
   }
 
   private async ask(rules: SegmentRules | null, more: readonly Rule[]): Promise<Question> {

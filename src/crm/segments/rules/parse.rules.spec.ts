@@ -12,7 +12,6 @@ const field = (key: string, type: ContactField['type']): ContactField => ({
 const world = {
   fields: [field('city', 'text'), field('age', 'number'), field('since', 'date'), field('level', 'choice')],
   currency: 'BRL',
-  hasMail: true,
 };
 const read = (said: unknown): Rule => {
   const rule = parseRules({ all: [said] }, world);

@@ -18,8 +18,6 @@ export interface RuleWorld {
   fields: readonly ContactField[];
   /** Whose values sums are of when a rule does not say it. */
   currency: string;
-  /** Whether it is known what became of mails. */
-  hasMail: boolean;
 }
 
 /** Groups within groups; `not` counts as one. */
@@ -233,7 +231,6 @@ class RuleParser {
     const deed = MAIL_DEEDS.find((each) => each === mail);
     if (!deed) return this.wrong(`${path}.mail`, `must be one of: ${MAIL_DEEDS.join(', ')}`);
     // matching nobody would be worse: turned round, it were everybody
-    if (!this.world.hasMail) return this.wrong(`${path}.mail`, 'is not known: no mails are followed here');
     const from = withinDays === undefined ? null : this.daysAgo(withinDays, `${path}.withinDays`);
     return { kind: 'mail', deed, from, ...this.name('campaign', campaign, path) };
   }

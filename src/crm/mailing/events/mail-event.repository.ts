@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { insertUnordered, isDuplicateKey } from '../../../platform/index.js';
+import { DatedRows } from '../../contacts/dated-rows.js';
+import type { TimelinePosition } from '../../contacts/timeline/timeline-source.js';
+import type { MailOrigin } from '../tokens/mail-token.rules.js';
+import {
+  MAIL_DEEDS,
+  type MailDeed,
+  type MailFigures,
+  type MailQuestion,
+  type TrackedMail,
+} from './mail-event.js';
+import { TrackedMailDocument } from './mail-event.schema.js';
+
+type Row = TrackedMailDocument;
+type Query = mongo.Filter<Row>;
+
+const TIME_OF = {
+  sent: 'sentAt',
+  opened: 'openedAt',
+  clicked: 'clickedAt',
+  bounced: 'bouncedAt',
+  complained: 'complainedAt',
+  unsubscribed: 'unsubscribedAt',
+} as const satisfies Record<MailDeed, keyof Row>;
+
+const EVER = new Date(0);
+
+@Injectable()
+export class MailEventRepository {
+  private readonly rows: mongo.Collection<Row>;
+  private readonly dated: DatedRows<Row & { contactId: string }>;
+
+  constructor(@InjectModel(TrackedMailDocument.name) private readonly model: Model<TrackedMailDocument>) {
+    this.rows = model.collection as unknown as mongo.Collection<Row>;
+    this.dated = new DatedRows(this.rows as unknown as mongo.Collection<Row & { contactId: string }>);
+  }
+
+  /** Each once; of those that are there already only what is new is written. */
+  async write(mails: readonly TrackedMail[]): Promise<void> {
+    const rows = mails.map(toRow);
+    const taken = await insertUnordered(this.model, rows);
+    for (const at of taken) {
+      const { _id, subject, keptAt, sentAt } = rows[at];
+      const said = { ...(subject !== undefined && { subject }), ...(keptAt && { keptAt }) };
+      await this.rows.updateOne(
+        { _id, contactId: { $exists: true } },
+        { $set: said, ...(sentAt && { $max: { sentAt } }) },
+      );
+    }
+  }
+
+  /** Notes a deed of a mail that is there. @returns whether it is, and of somebody */
+  async note(mailId: string, deed: MailDeed, at: Date): Promise<boolean> {
+    const { matchedCount } = await this.rows.updateOne(
+      { _id: mailId, contactId: { $exists: true } },
+      { $max: { [TIME_OF[deed]]: at } },
+    );
+    return matchedCount === 1;
+  }
+
+  /** Notes a deed of a mail whose sender has not said anything of it yet. */
+  async noteFirst({ mailId, ...origin }: MailOrigin, deed: MailDeed, at: Date): Promise<void> {
+    try {
+      await this.rows.insertOne({ _id: mailId, ...origin, createdAt: at, [TIME_OF[deed]]: at });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      await this.note(mailId, deed, at); // its sender was faster
+    }
+  }
+
+  /** By variant; those without one are under the empty text. */
+  async figures(ref: string): Promise<Map<string, MailFigures>> {
+    const found = new Map<string, MailFigures>();
+    await Promise.all(
+      MAIL_DEEDS.map(async (deed) => {
+        const counts = this.rows.aggregate<{ _id: string | null; count: number }>([
+          { $match: { ref, [TIME_OF[deed]]: { $gt: EVER } } },
+          { $group: { _id: '$variant', count: { $sum: 1 } } },
+        ]);
+        for await (const { _id, count } of counts) {
+          const figures = found.get(_id ?? '') ?? noFigures();
+          figures[deed] = count;
+          found.set(_id ?? '', figures);
+        }
+      }),
+    );
+    return found;
+  }
+
+  async among(question: MailQuestion, contactIds: readonly string[]): Promise<Set<string>> {
+    const rows = this.rows
+      .find({ contactId: { $in: [...contactIds] }, ...toQuery(question) })
+      .project<{ contactId: string }>({ contactId: 1 });
+    return new Set((await rows.toArray()).map(({ contactId }) => contactId));
+  }
+
+  /** Null when they are more than `limit`. */
+  async all(question: MailQuestion, limit: number): Promise<Set<string> | null> {
+    const ids = new Set<string>();
+    const rows = this.rows
+      .find({ ...toQuery(question), contactId: { $exists: true } })
+      .project<{ contactId: string }>({ _id: 0, contactId: 1 });
+    for await (const { contactId } of rows) {
+      ids.add(contactId);
+      if (ids.size > limit) return null;
+    }
+    return ids;
+  }
+
+  countSent(since: Date): Promise<number> {
+    return this.rows.countDocuments({ sentAt: { $gte: since } });
+  }
+
+  /** When a contact has last opened a mail or followed a link of one; null when never. */
+  async lastSignOfLife(contactId: string): Promise<Date | null> {
+    const [row] = await this.rows
+      .aggregate<{ at: Date | null }>([
+        { $match: { contactId } },
+        { $group: { _id: null, at: { $max: { $max: ['$openedAt', '$clickedAt'] } } } },
+      ])
+      .toArray();
+    return row?.at ?? null;
+  }
+
+  async findById(mailId: string): Promise<TrackedMail | null> {
+    const row = await this.rows.findOne({ _id: mailId });
+    return row && toMail(row);
+  }
+
+  /** Newest first. */
+  async list(contactId: string, limit: number, before?: TimelinePosition): Promise<TrackedMail[]> {
+    return (await this.dated.page(contactId, limit, before)).map(toMail);
+  }
+
+  move(fromIds: readonly string[], toId: string): Promise<void> {
+    return this.dated.move(fromIds, toId);
+  }
+
+  /** Whose they were, and what they were called, is gone; that they were sent counts on. */
+  async anonymise(contactIds: readonly string[]): Promise<void> {
+    await this.rows.updateMany(
+      { contactId: { $in: [...contactIds] } },
+      { $unset: { contactId: '', subject: '' } },
+    );
+  }
+}
+
+function toQuery({ deed, campaign, since }: MailQuestion): Query {
+  const at = since ? { $gte: since } : { $gt: EVER };
+  return { ...(campaign !== undefined && { ref: campaign }), [TIME_OF[deed]]: at };
+}
+
+export function noFigures(): MailFigures {
+  return { sent: 0, opened: 0, clicked: 0, bounced: 0, complained: 0, unsubscribed: 0 };
+}
+
+function toRow({ mailId: _id, ...mail }: TrackedMail): Row {
+  return { _id, ...mail };
+}
+
+function toMail({ _id: mailId, ...row }: Row): TrackedMail {
+  return { mailId, ...row };
+}
