@@ -29,6 +29,7 @@ import {
 import { PeopleCache } from './people/people.cache.js';
 import { People } from './people/people.js';
 import { PeopleRepository } from './people/people.repository.js';
+import { UserTotals } from './people/user-totals.js';
 import { Periods } from './periods.js';
 import { AnalyticsPart } from './personal-data/analytics.part.js';
 import { Presence } from './presence.js';
@@ -82,8 +83,9 @@ import { TodayFigures } from './today-figures.js';
     RetentionService,
     TodayFeed,
     TodayFigures,
+    UserTotals,
   ],
-  exports: [Preparation, AnalyticsService, RebuildService],
+  exports: [Preparation, AnalyticsService, RebuildService, UserTotals],
 })
 export class AnalyticsModule implements OnModuleInit {
   constructor(

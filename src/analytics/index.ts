@@ -11,5 +11,6 @@ export {
   resolvePeriod,
 } from './period.rules.js';
 export { INTERVALS } from './time/intervals.rules.js';
+export { type OpenWindow, UserTotals } from './people/user-totals.js';
 export { Preparation } from './day-facts/preparation.js';
 export { RebuildService } from './rebuild/rebuild.service.js';

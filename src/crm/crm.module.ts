@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from './contacts/contacts.module.js';
+import { SegmentsModule } from './segments/segments.module.js';
 import { StatsModule } from './stats/stats.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 
 /** Whom the business knows, and what it says to them. */
 @Module({
-  imports: [ContactsModule, TemplatesModule, StatsModule],
+  imports: [ContactsModule, SegmentsModule, TemplatesModule, StatsModule],
   exports: [ContactsModule, TemplatesModule],
 })
 export class CrmModule {}

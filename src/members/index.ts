@@ -9,6 +9,7 @@ export { PastMembers, type PastSale } from './grants/past-members.js';
 export { GrantCounts } from './grants/grant-counts.js';
 export { GrantDto } from './grants/grant.dto.js';
 export { EntitlementDto } from './access/entitlement.dto.js';
+export { type Holding, Holdings, type HoldingSubject } from './access/holdings.js';
 export { ModuleGuards } from './access/module-guards.js';
 export { MyModuleService } from './access/my-module.service.js';
 export { RequiresModule } from './access/requires-module.js';

@@ -6,6 +6,7 @@ import { WebhooksModule } from '../webhooks/index.js';
 import { EntitlementFeed } from './access/entitlement.feed.js';
 import { EntitlementNews } from './access/entitlement.news.js';
 import { Entitlements } from './access/entitlements.js';
+import { Holdings } from './access/holdings.js';
 import { ModuleGuards } from './access/module-guards.js';
 import { MyModuleController } from './access/my-module.controller.js';
 import { MyModuleService } from './access/my-module.service.js';
@@ -67,6 +68,7 @@ import { MembersPart } from './personal-data/members.part.js';
     EntitlementNews,
     Entitlements,
     EntitlementFeed,
+    Holdings,
     MyModuleService,
     ProgressRepository,
     ModuleGuards,
@@ -76,6 +78,7 @@ import { MembersPart } from './personal-data/members.part.js';
   ],
   exports: [
     GrantCounts,
+    Holdings,
     PastMembers,
     ModuleGuards,
     MyModuleService,

@@ -1,4 +1,4 @@
-import { ConsoleLogger } from '@nestjs/common';
+import { ConsoleLogger, type ModuleMetadata } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection, mongo } from 'mongoose';
@@ -6,7 +6,7 @@ import { AnalyticsModule } from '../../src/analytics/index.js';
 import { AnalyticsProjection } from '../../src/analytics/projection.js';
 import { ConfigModule } from '../../src/config/index.js';
 import type { Contribution, EventChange } from '../../src/events/index.js';
-import { Database, PlatformModule } from '../../src/platform/index.js';
+import { Clock, Database, PlatformModule } from '../../src/platform/index.js';
 import { testConfig } from '../setup/test-config.js';
 
 export { randomNumbers } from './random-numbers.js';
@@ -15,16 +15,19 @@ type Row = Record<string, unknown> & { _id: string };
 
 /**
  * Analytics on a database of its own; events enter and change as the ledger does it, batch by batch.
- * Slot 0 belongs to the ledger that runs in here: take others.
+ * Slot 0 belongs to the ledger that runs in here: take others. `imports` are rooms that stand on it.
  */
-export async function analyticsWorld(variables: Record<string, string> = {}) {
+export async function analyticsWorld(
+  variables: Record<string, string> = {},
+  { imports = [], clock }: { imports?: NonNullable<ModuleMetadata['imports']>; clock?: Clock } = {},
+) {
   const config = testConfig({ ROLE: 'all', ...variables });
   const start = async () => {
-    const started = await Test.createTestingModule({
-      imports: [ConfigModule.forRoot(config), PlatformModule, AnalyticsModule],
-    })
-      .setLogger(new ConsoleLogger({ logLevels: ['error', 'fatal'] }))
-      .compile();
+    const building = Test.createTestingModule({
+      imports: [ConfigModule.forRoot(config), PlatformModule, AnalyticsModule, ...imports],
+    });
+    if (clock) building.overrideProvider(Clock).useValue(clock);
+    const started = await building.setLogger(new ConsoleLogger({ logLevels: ['error', 'fatal'] })).compile();
     await started.init();
     await started.get(Database).onApplicationBootstrap();
     return started;

@@ -87,6 +87,11 @@ export class PeopleTally {
     else this.sums[user] += event.amount;
   }
 
+  /** All users with at least one event, in no order. */
+  *each(): Generator<UserFigures> {
+    for (let user = 0; user < this.counts.length; user++) if (this.counts[user] > 0) yield this.figures(user);
+  }
+
   /** How many users have at least one event. */
   active(): number {
     let active = 0;

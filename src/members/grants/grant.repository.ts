@@ -42,6 +42,9 @@ export interface FormerBuyer {
   until: Date;
 }
 
+/** What is asked of grants: those of products, and those by hand that name a module; null: all. */
+export type GrantSubject = { productIds: readonly string[]; moduleSlug: string | null } | null;
+
 /** Where a page of the list goes on: after this one, towards older ones. */
 export interface GrantPosition {
   createdAt: Date;
@@ -116,6 +119,35 @@ export class GrantRepository {
     const owners = new Set<string>();
     for await (const { userId } of rows) owners.add(userId!);
     return [...owners];
+  }
+
+  /** All of a subject, in no order; null when there are more than `limit`. */
+  async ofSubject(subject: GrantSubject, limit: number): Promise<Grant[] | null> {
+    const queries: mongo.Filter<GrantDocument>[] = subject
+      ? [{ productId: { $in: [...subject.productIds] } }]
+      : [{}];
+    if (subject !== null && subject.moduleSlug !== null) {
+      queries.push({ productId: null, moduleSlugs: subject.moduleSlug } as object);
+    }
+    const grants: Grant[] = [];
+    for (const query of queries) {
+      const rows = await this.rows
+        .find(query, { limit: limit + 1 - grants.length, batchSize: 5000 })
+        .toArray();
+      grants.push(...rows.map(toGrant));
+      if (grants.length > limit) return null;
+    }
+    return grants;
+  }
+
+  /** All of these accounts, and what waits for these buyers. */
+  async ofNames(userIds: readonly string[], buyers: readonly string[]): Promise<Grant[]> {
+    const waiting = { buyer: { $in: [...buyers] }, userId: null };
+    const rows = await Promise.all([
+      this.rows.find({ userId: { $in: [...userIds] } }, { batchSize: 5000 }).toArray(),
+      this.rows.find(waiting, { batchSize: 5000 }).toArray(),
+    ]);
+    return rows.flat().map(toGrant);
   }
 
   /** Deletes what somebody has, and what was bought by their names until a time, or by their aliases. */
