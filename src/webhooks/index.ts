@@ -2,6 +2,7 @@ import './webhooks.signals.js';
 
 export { signStandard, standardKey } from './kinds/standard/standard-signature.js';
 export { SecretSafe } from './sealed-secrets.js';
+export { SourceNames } from './sources/source-names.js';
 export { SourceTrust } from './sources/source-trust.js';
 export { GivenUpSubscriptions } from './subscriptions/given-up.js';
 export { outgoingSecret, postSigned } from './subscriptions/signed-post.js';
