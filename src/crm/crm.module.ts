@@ -3,10 +3,11 @@ import { ContactsModule } from './contacts/contacts.module.js';
 import { SegmentsModule } from './segments/segments.module.js';
 import { StatsModule } from './stats/stats.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
+import { WorkflowsModule } from './workflows/workflows.module.js';
 
 /** Whom the business knows, and what it says to them. */
 @Module({
-  imports: [ContactsModule, SegmentsModule, TemplatesModule, StatsModule],
+  imports: [ContactsModule, SegmentsModule, TemplatesModule, WorkflowsModule, StatsModule],
   exports: [ContactsModule, TemplatesModule],
 })
 export class CrmModule {}
