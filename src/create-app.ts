@@ -25,7 +25,7 @@ import { Realtime, RealtimeAdapter, Redis, Requests } from './platform/index.js'
 
 /** Largest body that is read, in bytes; one more is answered with 413. */
 const BODY_LIMIT = 64 * 1024;
-/** The same for routes that take events. */
+/** The same for routes that take events, or the graph of a workflow. */
 const EVENTS_BODY_LIMIT = 1024 * 1024;
 /** The same for templates of mails: HTML, and an editor's design of it. */
 const TEMPLATE_BODY_LIMIT = 2 * 1024 * 1024;
@@ -182,7 +182,8 @@ function takesForms({ url = '' }: { url?: string | undefined }): boolean {
 
 /** Only routes that take events, a sender's own payloads or templates, read much; and candles are many. */
 function allowLarge(route: RouteOptions): void {
-  if (isWebhook(route) || /^\/api\/events(\/:id)?$/.test(route.url)) route.bodyLimit = EVENTS_BODY_LIMIT;
+  if (isWebhook(route) || /^\/api\/(events|crm\/workflows)(\/:id)?$/.test(route.url))
+    route.bodyLimit = EVENTS_BODY_LIMIT;
   if (/^\/api\/crm\/templates(\/:id)?$/.test(route.url)) route.bodyLimit = TEMPLATE_BODY_LIMIT;
   if (takesUploads(route)) route.bodyLimit = UPLOAD_BODY_LIMIT;
 }

@@ -4,10 +4,11 @@ import { SegmentsModule } from './segments/segments.module.js';
 import { MailingModule } from './mailing/mailing.module.js';
 import { StatsModule } from './stats/stats.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
+import { WorkflowsModule } from './workflows/workflows.module.js';
 
 /** Whom the business knows, and what it says to them. */
 @Module({
-  imports: [ContactsModule, SegmentsModule, TemplatesModule, MailingModule, StatsModule],
+  imports: [ContactsModule, SegmentsModule, TemplatesModule, MailingModule, WorkflowsModule, StatsModule],
   exports: [ContactsModule, SegmentsModule, TemplatesModule],
 })
 export class CrmModule {}

@@ -6,6 +6,7 @@ export { isHmacOf, refuseTime } from './kinds/hmac-signature.js';
 export * as tolerant from './kinds/tolerant-reading.js';
 export { signStandard, standardKey } from './kinds/standard/standard-signature.js';
 export { SecretSafe } from './sealed-secrets.js';
+export { SourceNames } from './sources/source-names.js';
 export { SourceTrust } from './sources/source-trust.js';
 export { GivenUpSubscriptions } from './subscriptions/given-up.js';
 export { outgoingSecret, postSigned } from './subscriptions/signed-post.js';

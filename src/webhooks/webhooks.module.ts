@@ -18,6 +18,7 @@ import { SourceController } from './sources/source.controller.js';
 import { SourceDirectory } from './sources/source.directory.js';
 import { SourceRepository } from './sources/source.repository.js';
 import { SourceDocument, SourceSchema } from './sources/source.schema.js';
+import { SourceNames } from './sources/source-names.js';
 import { SourceTrust } from './sources/source-trust.js';
 import { SourceService } from './sources/source.service.js';
 import { Dispatcher } from './subscriptions/dispatcher.js';
@@ -62,6 +63,7 @@ import { WebhooksPart } from './personal-data/webhooks.part.js';
   providers: [
     SourceService,
     SourceDirectory,
+    SourceNames,
     SourceTrust,
     SourceRepository,
     DeliveryService,
@@ -88,6 +90,6 @@ import { WebhooksPart } from './personal-data/webhooks.part.js';
     RetentionService,
     WebhooksPart,
   ],
-  exports: [SourceTrust, GivenUpSubscriptions],
+  exports: [SourceNames, SourceTrust, GivenUpSubscriptions],
 })
 export class WebhooksModule {}

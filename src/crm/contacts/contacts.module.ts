@@ -117,6 +117,7 @@ const documents = MongooseModule.forFeature([
     Contacts,
     ContactNews,
     ContactFields,
+    ContactWords,
     Stages,
     Notes,
     Tasks,

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { type FieldError, InvalidInput } from '../../../../common/index.js';
+import { ContactWords } from '../../../contacts/contact-words.js';
+import { ContactFields } from '../../../contacts/fields/contact-fields.js';
+import { checkValue } from '../../../contacts/fields/field-values.rules.js';
+import { Stages } from '../../../contacts/stages/stages.js';
+import { SegmentReader } from '../../../segments/reading/segment-reader.js';
+import { SegmentNotFound } from '../../../segments/segments.errors.js';
+import { Segments } from '../../../segments/segments.js';
+import { conditionRules } from '../kinds/condition.rules.js';
+import type { ReadNode } from './structure.rules.js';
+
+/** What nodes refer to of contacts and segments: fields, stages, segments, rules about them, people of the staff. */
+@Injectable()
+export class AudienceReferences {
+  constructor(
+    private readonly segments: Segments,
+    private readonly reader: SegmentReader,
+    private readonly fields: ContactFields,
+    private readonly stages: Stages,
+    private readonly words: ContactWords,
+  ) {}
+
+  /** What is not there, by its path within the settings. */
+  async missing({ kind, settings }: ReadNode): Promise<FieldError[]> {
+    switch (kind) {
+      case 'trigger.segment-entered':
+      case 'condition.segment':
+        return this.segment(settings.segmentId);
+      case 'trigger.date':
+        return this.dateField(settings.field);
+      case 'condition.field':
+      case 'condition.tag':
+      case 'condition.event':
+      case 'condition.module':
+        return this.rules(conditionRules({ kind, settings } as Parameters<typeof conditionRules>[0]));
+      case 'action.field':
+        return this.fieldValue(settings);
+      case 'action.task':
+        return this.staff({ assigneeId: settings.assigneeId });
+      case 'action.notify':
+        return this.staff(
+          Object.fromEntries((settings.userIds ?? []).map((id, at) => [`userIds[${at}]`, id])),
+        );
+      default:
+        return [];
+    }
+  }
+
+  private async segment(id: string): Promise<FieldError[]> {
+    try {
+      await this.rulesOf(id);
+      return [];
+    } catch (error) {
+      if (error instanceof SegmentNotFound) return [{ field: 'segmentId', message: error.message }];
+      if (!(error instanceof InvalidInput)) throw error;
+      return [{ field: 'segmentId', message: `its rules do not hold any more: ${error.message}` }];
+    }
+  }
+
+  /** A segment about a field that is declared no more is there, and of no use. */
+  private async rulesOf(id: string): Promise<void> {
+    await this.reader.check((await this.segments.get(id)).rules);
+  }
+
+  private async rules(rules: object): Promise<FieldError[]> {
+    try {
+      await this.reader.check(rules);
+      return [];
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      return (error.errors ?? []).map(({ field, message }) => ({
+        field: field.replace(/^rules\.all\[0\]\.?/, ''),
+        message,
+      }));
+    }
+  }
+
+  private async dateField(key: string): Promise<FieldError[]> {
+    const field = (await this.fields.list()).find((each) => each.key === key);
+    if (!field) return [{ field: 'field', message: 'is no declared field' }];
+    return field.type === 'date' ? [] : [{ field: 'field', message: 'is no date' }];
+  }
+
+  private async fieldValue({ field: key, value }: { field: string; value: unknown }): Promise<FieldError[]> {
+    if (key === 'stage') {
+      if (value === null) return [];
+      const isThere = (await this.stages.list()).some((stage) => stage.key === value);
+      return isThere ? [] : [{ field: 'value', message: 'is no stage of the pipeline' }];
+    }
+    const field = (await this.fields.list()).find((each) => each.key === key);
+    if (!field) return [{ field: 'field', message: 'is no declared field' }];
+    const checked = value === null ? { value } : checkValue(field, value);
+    return 'problem' in checked ? [{ field: 'value', message: checked.problem }] : [];
+  }
+
+  private async staff(ids: Readonly<Record<string, string | undefined>>): Promise<FieldError[]> {
+    const errors: FieldError[] = [];
+    for (const [field, id] of Object.entries(ids)) {
+      try {
+        await this.words.checkStaff(field, id);
+      } catch (error) {
+        if (!(error instanceof InvalidInput)) throw error;
+        errors.push(...(error.errors ?? []));
+      }
+    }
+    return errors;
+  }
+}
