@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { literally } from '../../common/index.js';
 import { isDuplicateKey, writeUnordered } from '../../platform/index.js';
-import type { Contact, ContactFilter, ContactState, Lifecycle } from './contact.js';
+import type { Contact, ContactFilter, ContactState, Lifecycle, MailReader } from './contact.js';
 import { stateOf, toEmail } from './contact.rules.js';
 import { ContactDocument } from './contact.schema.js';
 import { ContactEmailTaken } from './contacts.errors.js';
@@ -50,6 +50,17 @@ export class ContactRepository {
 
   findByIds(ids: readonly string[]): Promise<ContactRevision[]> {
     return this.find({ _id: { $in: [...ids] } }, ids.length);
+  }
+
+  /** Of each only what a mail needs: there may be much more of them. */
+  findReaders(ids: readonly string[]): Promise<MailReader[]> {
+    const { length } = ids;
+    const query = { _id: { $in: [...ids] } };
+    const projection = { email: 1, name: 1, 'subscription.status': 1 };
+    return this.rows
+      .find(query, { projection, batchSize: length + 1 })
+      .map(({ _id: id, email, name, subscription: { status } }) => ({ id, email, name: name ?? '', status }))
+      .toArray();
   }
 
   /** Each e-mail in lower case; also contacts that others with such an e-mail were merged into. */
