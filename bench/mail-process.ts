@@ -1,9 +1,9 @@
 /**
- * node mail-process.ts <mails> <rounds>: mails of a campaign through the built application, as many in each round, and through
- * a bare pool of nodemailer; to the server of SMTP_URL, on the data in DATA_DIR. Sends its figures to the process that forked it.
+ * node mail-process.ts <mails> <parts>: mails of a campaign through the built application, as many in each part, and fewer
+ * through a bare pool of nodemailer; to the server of SMTP_URL, on the data in DATA_DIR. Says `ready`, and then the figures of
+ * each part, to the process that forked it.
  */
 import { createTransport } from 'nodemailer';
-import { residentMegabytes } from './measure.ts';
 
 const IN_FLIGHT = 20;
 const CONNECTIONS = 6;
@@ -34,7 +34,7 @@ const { createApp } = await load<{
 const { CrmMailing } = await load<{ CrmMailing: unknown }>('crm/mailing/sending/crm-mailing.js');
 const { Contacts: ContactsToken } = await load<{ Contacts: unknown }>('crm/contacts/contacts.js');
 
-const [mails, rounds] = process.argv.slice(2).map(Number);
+const [mails, parts] = process.argv.slice(2).map(Number);
 const app = await createApp(loadConfig(), { logLevel: 'warn' });
 await app.init();
 const mailing = app.get<Mailing>(CrmMailing);
@@ -72,15 +72,18 @@ async function fill(contacts: Contacts, many: number): Promise<Contact[]> {
   return made;
 }
 
-/** Mails a second. */
-async function drive(many: number, send: (n: number) => Promise<unknown>): Promise<number> {
+/** Mails a second, and microseconds of this process' processor time for each. */
+async function drive(many: number, send: (n: number) => Promise<unknown>) {
   let next = 0;
+  const before = process.cpuUsage();
   const started = performance.now();
   const worker = async () => {
     while (next < many) await send(next++);
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
-  return many / ((performance.now() - started) / 1000);
+  const perSecond = many / ((performance.now() - started) / 1000);
+  const { user, system } = process.cpuUsage(before);
+  return { perSecond, cpu: (user + system) / many };
 }
 
 const pool = createTransport({
@@ -96,27 +99,25 @@ const bare = (n: number) =>
     to: { name: people[n].name!, address: people[n].email },
     ...contentFor(people[n]),
   });
-const through = (round: number) => async (n: number) => {
+const through = (part: number) => async (n: number) => {
   const { state } = await mailing.send({
     contact: people[n],
     kind: 'campaign',
-    ref: `cmp_bench${round}`,
-    key: `${round}:${people[n].id}`,
+    ref: `cmp_bench${part}`,
+    key: `${part}:${people[n].id}`,
     ...contentFor(people[n]),
   });
   if (state !== 'sent') throw new Error(`a mail is ${state}`);
 };
-const fewer = Math.ceil(mails / 10);
-await drive(Math.min(500, fewer), through(0));
-await drive(Math.min(500, fewer), bare);
-const before = residentMegabytes(process.pid);
-const figures: { through: number; bare: number; memory: number }[] = [];
-for (let round = 1; round <= rounds; round++) {
-  const perSecond = await drive(mails, through(round));
-  const memory = residentMegabytes(process.pid) - before;
-  figures.push({ through: perSecond, bare: await drive(fewer, bare), memory });
+const warmUp = Math.min(500, mails);
+await drive(warmUp, through(0));
+await drive(warmUp, bare);
+process.send!('ready');
+for (let part = 1; part <= parts; part++) {
+  const own = await drive(mails, through(part));
+  const other = await drive(Math.ceil(mails / 10), bare);
+  process.send!({ through: own.perSecond, throughCpu: own.cpu, bare: other.perSecond, bareCpu: other.cpu });
 }
-process.send!(figures);
 pool.close();
 await app.close();
 process.disconnect();

@@ -86,12 +86,13 @@ function folded(line: string): string {
 
 function partOf(type: string, content: string): string[] {
   const printable = quotedPrintable(content);
-  const isQuoted = printable.length * 3 <= Buffer.byteLength(content) * 5;
+  // base64 takes four characters for three bytes: with letters of most scripts it is the shorter one
+  const isQuoted = printable.length * 3 <= Buffer.byteLength(content) * 4;
   return [
     `--${BOUNDARY}`,
     `Content-Type: ${type}; charset=utf-8`,
     `Content-Transfer-Encoding: ${isQuoted ? 'quoted-printable' : 'base64'}`,
     '',
-    isQuoted ? printable : base64.wrap(base64.encode(content)),
+    isQuoted ? printable : base64.wrap(base64.encode(content.replace(/\r\n?|\n/g, END))),
   ];
 }

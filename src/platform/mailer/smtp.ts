@@ -80,7 +80,7 @@ export class Smtp implements OnApplicationShutdown {
       this.bulk ??= openBulkPool(this.url!, this.from);
       const { pool, form } = await this.bulk;
       const mail: WatchedMail = {
-        envelope: { from: this.from, to: { name: '', address: to } },
+        envelope: { from: form.sender, to: { name: '', address: to } },
         messageId,
         raw: form.bytesOf(message),
         ...(signal && { signal }),
