@@ -77,7 +77,10 @@ export class Smtp implements OnApplicationShutdown {
     const { to, messageId } = message;
     const watched: Watched = {};
     try {
-      this.bulk ??= openBulkPool(this.url!, this.from);
+      this.bulk ??= openBulkPool(this.url!, this.from).catch((error: unknown) => {
+        this.bulk = undefined; // the next mail tries again
+        throw error;
+      });
       const { pool, form } = await this.bulk;
       const mail: WatchedMail = {
         envelope: { from: form.sender, to: { name: '', address: to } },
@@ -102,7 +105,10 @@ export class Smtp implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.pool?.close();
-    void this.bulk?.then(({ pool }) => pool.close());
+    this.bulk?.then(
+      ({ pool }) => pool.close(),
+      () => undefined, // whoever wanted it was told
+    );
   }
 }
 
