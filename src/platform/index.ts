@@ -41,6 +41,7 @@ export { type Letter, letter } from './mailer/letter.js';
 export { Mailer } from './mailer/mailer.js';
 export { type LiveFigureDefinition, LiveFigures } from './metrics/live-figures.js';
 export { Metrics } from './metrics/metrics.js';
+export { keptWhenCostly } from './metrics/kept-when-costly.js';
 export { together } from './metrics/together.js';
 export { batchesOf } from './mongo/batches.js';
 export { BsonRows } from './mongo/bson-rows.js';

@@ -3,8 +3,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { literally } from '../../common/index.js';
 import { isDuplicateKey, writeUnordered } from '../../platform/index.js';
-import type { Contact, ContactFilter, ContactState, Lifecycle } from './contact.js';
-import { stateOf } from './contact.rules.js';
+import type { Contact, ContactFilter, ContactState, Lifecycle, MailReader } from './contact.js';
+import { stateOf, toEmail } from './contact.rules.js';
 import { ContactDocument } from './contact.schema.js';
 import { ContactEmailTaken } from './contacts.errors.js';
 import type { ContactNewsItem } from './news/contact-news-item.js';
@@ -52,6 +52,17 @@ export class ContactRepository {
     return this.find({ _id: { $in: [...ids] } }, ids.length);
   }
 
+  /** Of each only what a mail needs: there may be much more of them. */
+  findReaders(ids: readonly string[]): Promise<MailReader[]> {
+    const { length } = ids;
+    const query = { _id: { $in: [...ids] } };
+    const projection = { email: 1, name: 1, 'subscription.status': 1 };
+    return this.rows
+      .find(query, { projection, batchSize: length + 1 })
+      .map(({ _id: id, email, name, subscription: { status } }) => ({ id, email, name: name ?? '', status }))
+      .toArray();
+  }
+
   /** Each e-mail in lower case; also contacts that others with such an e-mail were merged into. */
   async findByEmails(emails: readonly string[]): Promise<ContactRevision[]> {
     const own = await this.find({ email: { $in: [...emails] } }, emails.length);
@@ -85,17 +96,27 @@ export class ContactRepository {
     return { made, isDone: failed.size === 0 && matched === updates.length };
   }
 
-  /** Newest first: in the order of ids, since those sort by when they were made. */
+  /**
+   * Newest first: in the order of ids, since those sort by when they were made. A search for a whole e-mail that somebody has
+   * finds whoever it is; any other looks through all of them.
+   */
   async list(filter: ContactFilter, limit: number, beforeId?: string, timeMs?: number): Promise<Contact[]> {
-    const rows = await this.rows
-      .find(
-        { ...toQuery(filter), ...(beforeId !== undefined && { _id: { $lt: beforeId } }) },
-        { projection: WITHOUT_NEWS, ...(timeMs !== undefined && { maxTimeMS: timeMs }) },
-      )
-      .sort({ _id: -1 })
-      .limit(limit)
-      .toArray();
-    return rows.map(toContact);
+    const before = beforeId !== undefined && { _id: { $lt: beforeId } };
+    const page = async (query: Query) =>
+      (
+        await this.rows
+          .find(
+            { ...query, ...before },
+            { projection: WITHOUT_NEWS, ...(timeMs !== undefined && { maxTimeMS: timeMs }) },
+          )
+          .sort({ _id: -1 })
+          .limit(limit)
+          .toArray()
+      ).map(toContact);
+    const { search, ...others } = filter;
+    const email = search === undefined ? null : toEmail(search);
+    const theirs = email === null ? [] : await page({ ...toQuery(others), email });
+    return theirs.length > 0 ? theirs : page(toQuery(filter));
   }
 
   /** In the order of ids, after one. */

@@ -68,6 +68,15 @@ export interface ContactInput {
   subscription?: SubscriptionStatus;
 }
 
+/** What a mail to a contact needs of it. */
+export interface MailReader {
+  id: string;
+  email: string;
+  /** Empty when it has none. */
+  name: string;
+  status: SubscriptionStatus;
+}
+
 /** What a list or a scan of contacts is narrowed by. */
 export interface ContactFilter {
   tag?: string | undefined;

@@ -8,6 +8,7 @@ import type {
   ContactOrigin,
   ContactState,
   FieldValue,
+  MailReader,
   SubscriptionBy,
   SubscriptionStatus,
 } from './contact.js';
@@ -68,6 +69,11 @@ export class Contacts {
   /** Those that are there, in no order. */
   async findByIds(ids: readonly string[]): Promise<Contact[]> {
     return (await this.contacts.findByIds(ids)).map(({ contact }) => contact);
+  }
+
+  /** Those of them that are there, in no order, as whoever sends mails needs them. */
+  findReaders(ids: readonly string[]): Promise<MailReader[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.contacts.findReaders(ids);
   }
 
   /** Each e-mail in lower case; also contacts that others with such an e-mail were merged into. */

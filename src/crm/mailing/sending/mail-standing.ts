@@ -24,7 +24,7 @@ export class MailStanding {
 
   private async ofAll(mails: readonly CrmMail[]): Promise<Standing[]> {
     const ids = mails.filter(({ kind }) => kind !== 'test').map(({ contact }) => contact.id);
-    const found = new Map((await this.contacts.findByIds(ids)).map((contact) => [contact.id, contact]));
+    const found = new Map((await this.contacts.findReaders(ids)).map((reader) => [reader.id, reader]));
     // as they are now: the address may have changed since the sender has read the contact
     const now = mails.map(({ kind, to, contact }) => {
       const known = kind === 'test' ? contact : found.get(contact.id);
@@ -33,7 +33,7 @@ export class MailStanding {
     const suppressed = await this.suppressions.among(now.flatMap(({ email }) => email ?? []));
     return now.map(({ known, email }, at): Standing => {
       if (!known || email === undefined) return { refusal: 'gone' };
-      const status = found.get(known.id)?.subscription.status;
+      const status = found.get(known.id)?.status;
       if (mails[at].kind !== 'test' && status !== 'subscribed') return { refusal: 'unsubscribed' };
       return suppressed.has(email) ? { refusal: 'list' } : { to: email, toName: known.name ?? '' };
     });
