@@ -1,0 +1,13 @@
+import type { CauseEvent } from './actions/action.js';
+
+/** Why a contact enters a workflow. */
+export interface EntryCause {
+  /** The same cause enters once, however often it is told: an event's id, a news item's, `2026-05-01` of a date, ... */
+  id: string;
+  /** When it happened. */
+  at: Date;
+  event?: CauseEvent;
+}
+
+/** `entered`; `again`: this cause has entered already; `refused`: by the rule of re-entry, or the workflow is not active. */
+export type EntryOutcome = 'entered' | 'again' | 'refused';
