@@ -11,11 +11,18 @@ import { DeedReferences } from './definition/checking/deed-references.js';
 import { WorkflowCheck } from './definition/checking/workflow-check.js';
 import { EditionRepository } from './definition/editions/edition.repository.js';
 import { EditionDocument, EditionSchema } from './definition/editions/edition.schema.js';
+import { WorkflowTurns } from './definition/workflow-turns.js';
 import { WorkflowUses } from './definition/workflow-uses.js';
 import { WorkflowController } from './definition/workflow.controller.js';
 import { WorkflowRepository } from './definition/workflow.repository.js';
 import { WorkflowDocument, WorkflowSchema } from './definition/workflow.schema.js';
 import { WorkflowService } from './definition/workflow.service.js';
+import { ActiveWorkflows } from './runtime/active-workflows.js';
+import { Entries } from './runtime/entries.js';
+import { Plans } from './runtime/plans.js';
+import { RunRepository } from './runtime/runs/run.repository.js';
+import { RunDocument, RunSchema } from './runtime/runs/run.schema.js';
+import { RunWakes } from './runtime/runs/run-wakes.js';
 
 @Module({
   imports: [
@@ -28,6 +35,7 @@ import { WorkflowService } from './definition/workflow.service.js';
     MongooseModule.forFeature([
       { name: WorkflowDocument.name, schema: WorkflowSchema },
       { name: EditionDocument.name, schema: EditionSchema },
+      { name: RunDocument.name, schema: RunSchema },
     ]),
   ],
   controllers: [WorkflowController],
@@ -38,7 +46,13 @@ import { WorkflowService } from './definition/workflow.service.js';
     AudienceReferences,
     DeedReferences,
     WorkflowService,
+    WorkflowTurns,
     WorkflowUses,
+    Plans,
+    ActiveWorkflows,
+    RunRepository,
+    RunWakes,
+    Entries,
   ],
   exports: [WorkflowRepository, EditionRepository],
 })
