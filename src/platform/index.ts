@@ -22,7 +22,7 @@ export { JOB_STATES, type JobState } from './jobs/job.states.js';
 export { Jobs } from './jobs/jobs.js';
 export { refuseUnfitUrl } from './http-out/checked-url.js';
 export { HttpOut, type OutResponse } from './http-out/http-out.js';
-export { HttpOutError } from './http-out/http-out.errors.js';
+export { HttpOutError, isFinal } from './http-out/http-out.errors.js';
 export {
   forgetLeaseOwner,
   isFree,
