@@ -45,9 +45,15 @@ export class WebhookAction implements WorkflowAction<'action.webhook'> {
     }
   }
 
+  /** What the name's address is, is found out when it is called. */
   describe({ url }: Settings): Promise<string> {
-    this.http.check(url);
-    return Promise.resolve(`Would post to ${url}`);
+    try {
+      this.http.check(url);
+      return Promise.resolve(`Would post to ${url}`);
+    } catch (error) {
+      if (!(error instanceof HttpOutError)) throw error;
+      return Promise.resolve(`Would fail: ${error.message}`);
+    }
   }
 }
 
