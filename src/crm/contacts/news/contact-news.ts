@@ -46,10 +46,11 @@ export class ContactNews {
     this.consumers.push(consumer);
   }
 
-  /** Of changes those that somebody waits for, as they are kept. */
-  wanted(changes: readonly ContactChange[]): ContactNewsItem[] {
+  /** Of changes those that somebody waits for, as they are kept. @param depth how many runs of workflows led to them */
+  wanted(changes: readonly ContactChange[], depth = 0): ContactNewsItem[] {
     const wanted = changes.filter((change) => this.consumers.some((consumer) => consumer.wants(change)));
-    return wanted.map((change) => ({ ...change, id: newId('nws'), at: this.clock.date() }));
+    const more = { at: this.clock.date(), ...(depth > 0 && { depth }) };
+    return wanted.map((change) => ({ ...change, id: newId('nws'), ...more }));
   }
 
   /** Something was kept: it is acted on at once, here or in another process. */

@@ -21,6 +21,10 @@ export interface ActionContext {
   nodeId: string;
   /** The same at every try of this step of this run, and no other step's: with it an effect is done once. */
   key: string;
+  /** When the run came to this step: the same at every try, so that what is reckoned from it is. */
+  arrivedAt: Date;
+  /** Of the run's cause: what is done here and begins another run is one deeper. */
+  depth: number;
   contact: Contact;
   event?: CauseEvent;
   /** Ends when the process stops. */
