@@ -13,6 +13,7 @@ import { FieldSettings } from './definition/checking/field-settings.js';
 import { WorkflowCheck } from './definition/checking/workflow-check.js';
 import { EditionRepository } from './definition/editions/edition.repository.js';
 import { EditionDocument, EditionSchema } from './definition/editions/edition.schema.js';
+import { WorkflowTurns } from './definition/workflow-turns.js';
 import { WorkflowUses } from './definition/workflow-uses.js';
 import { WorkflowController } from './definition/workflow.controller.js';
 import { WorkflowRepository } from './definition/workflow.repository.js';
@@ -27,6 +28,12 @@ import { TagAction } from './runtime/actions/tag.action.js';
 import { TaskAction } from './runtime/actions/task.action.js';
 import { WebhookAction } from './runtime/actions/webhook.action.js';
 import { WorkflowActions } from './runtime/actions/workflow-actions.js';
+import { ActiveWorkflows } from './runtime/active-workflows.js';
+import { Entries } from './runtime/entries.js';
+import { Plans } from './runtime/plans.js';
+import { RunRepository } from './runtime/runs/run.repository.js';
+import { RunDocument, RunSchema } from './runtime/runs/run.schema.js';
+import { RunWakes } from './runtime/runs/run-wakes.js';
 
 const actions = [
   MailTemplates,
@@ -52,6 +59,7 @@ const actions = [
     MongooseModule.forFeature([
       { name: WorkflowDocument.name, schema: WorkflowSchema },
       { name: EditionDocument.name, schema: EditionSchema },
+      { name: RunDocument.name, schema: RunSchema },
     ]),
   ],
   controllers: [WorkflowController],
@@ -63,7 +71,13 @@ const actions = [
     DeedReferences,
     FieldSettings,
     WorkflowService,
+    WorkflowTurns,
     WorkflowUses,
+    Plans,
+    ActiveWorkflows,
+    RunRepository,
+    RunWakes,
+    Entries,
     ...actions,
   ],
   exports: [WorkflowRepository, EditionRepository],

@@ -19,6 +19,7 @@ export interface Activation {
   /** The version that it was made of. */
   editionOf: number;
   activatedAt: Date;
+  activeSince: Date;
   /** Ids of templates and segments in it. */
   uses: readonly string[];
 }
@@ -58,6 +59,18 @@ export class WorkflowRepository {
 
   countActive(): Promise<number> {
     return this.rows.countDocuments({ status: 'active' });
+  }
+
+  /** Those that runs begin in, and on which edition; in the order of their ids. */
+  async active(): Promise<WorkflowRow[]> {
+    const query = { status: 'active' } as const;
+    return (await this.rows.find(query, { projection: WITHOUT_GRAPH }).sort({ _id: 1 }).toArray()).map(toRow);
+  }
+
+  /** One without its graph. */
+  async row(id: string): Promise<WorkflowRow | null> {
+    const row = await this.rows.findOne({ _id: id }, { projection: WITHOUT_GRAPH });
+    return row && toRow(row);
   }
 
   /** Active ones whose edition needs a template or a segment; ten at most. */

@@ -12,6 +12,7 @@ export class WorkflowDocument {
   @Prop({ type: Number }) edition?: number;
   @Prop({ type: Number }) editionOf?: number;
   @Prop({ type: Date }) activatedAt?: Date;
+  @Prop({ type: Date }) activeSince?: Date;
   /** Ids of templates and segments of the edition. */
   @Prop({ type: [String], required: true }) uses!: string[];
   /** As text: keys of a graph are the editor's, and may be what a database takes for operators. */
