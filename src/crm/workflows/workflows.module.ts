@@ -34,6 +34,15 @@ import { Plans } from './runtime/plans.js';
 import { RunRepository } from './runtime/runs/run.repository.js';
 import { RunDocument, RunSchema } from './runtime/runs/run.schema.js';
 import { RunWakes } from './runtime/runs/run-wakes.js';
+import { DateLook } from './runtime/triggers/date-look.js';
+import { SegmentLook } from './runtime/triggers/segment-look.js';
+import { SegmentMemberRepository } from './runtime/triggers/segment-member.repository.js';
+import { SegmentMembersDocument, SegmentMembersSchema } from './runtime/triggers/segment-member.schema.js';
+import { TagTrigger } from './runtime/triggers/tag-trigger.js';
+import { TriggerLooks } from './runtime/triggers/trigger-looks.js';
+import { TriggerStateRepository } from './runtime/triggers/trigger-state.repository.js';
+import { TriggerStateDocument, TriggerStateSchema } from './runtime/triggers/trigger-state.schema.js';
+import { TriggerWatch } from './runtime/triggers/trigger-watch.js';
 
 const actions = [
   MailTemplates,
@@ -45,6 +54,16 @@ const actions = [
   GrantAction,
   NotifyAction,
   WorkflowActions,
+];
+
+const triggers = [
+  TagTrigger,
+  TriggerStateRepository,
+  SegmentMemberRepository,
+  DateLook,
+  SegmentLook,
+  TriggerLooks,
+  TriggerWatch,
 ];
 
 @Module({
@@ -59,6 +78,8 @@ const actions = [
     MongooseModule.forFeature([
       { name: WorkflowDocument.name, schema: WorkflowSchema },
       { name: EditionDocument.name, schema: EditionSchema },
+      { name: TriggerStateDocument.name, schema: TriggerStateSchema },
+      { name: SegmentMembersDocument.name, schema: SegmentMembersSchema },
       { name: RunDocument.name, schema: RunSchema },
     ]),
   ],
@@ -79,6 +100,7 @@ const actions = [
     RunWakes,
     Entries,
     ...actions,
+    ...triggers,
   ],
   exports: [WorkflowRepository, EditionRepository],
 })
