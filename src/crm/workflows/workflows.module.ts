@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../../auth/index.js';
+import { EventsModule } from '../../events/index.js';
 import { MembersModule } from '../../members/index.js';
 import { WebhooksModule } from '../../webhooks/index.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
@@ -21,8 +22,8 @@ import { WorkflowDocument, WorkflowSchema } from './definition/workflow.schema.j
 import { WorkflowService } from './definition/workflow.service.js';
 import { FieldAction } from './runtime/actions/field.action.js';
 import { GrantAction } from './runtime/actions/grant.action.js';
-import { MailAction } from './runtime/actions/mail.action.js';
 import { MailTemplates } from './runtime/actions/mail-templates.js';
+import { MailAction } from './runtime/actions/mail.action.js';
 import { NotifyAction } from './runtime/actions/notify.action.js';
 import { TagAction } from './runtime/actions/tag.action.js';
 import { TaskAction } from './runtime/actions/task.action.js';
@@ -30,10 +31,22 @@ import { WebhookAction } from './runtime/actions/webhook.action.js';
 import { WorkflowActions } from './runtime/actions/workflow-actions.js';
 import { ActiveWorkflows } from './runtime/active-workflows.js';
 import { Entries } from './runtime/entries.js';
+import { EventArrivals } from './runtime/events/event-arrivals.js';
+import { EventEffects } from './runtime/events/event-effects.js';
+import { EventMarks } from './runtime/events/event-marks.js';
+import { HeardEvents } from './runtime/events/heard-events.js';
+import { MarkRepository } from './runtime/events/mark.repository.js';
+import { MarkDocument, MarkSchema } from './runtime/events/mark.schema.js';
+import { WantedEvents } from './runtime/events/wanted-events.js';
 import { Plans } from './runtime/plans.js';
+import { RunWakes } from './runtime/runs/run-wakes.js';
 import { RunRepository } from './runtime/runs/run.repository.js';
 import { RunDocument, RunSchema } from './runtime/runs/run.schema.js';
-import { RunWakes } from './runtime/runs/run-wakes.js';
+import { Conditions } from './runtime/stepping/conditions.js';
+import { RunWalk } from './runtime/stepping/run-walk.js';
+import { RunWorker } from './runtime/stepping/run-worker.js';
+import { Steps } from './runtime/stepping/steps.js';
+import { WorkflowNames } from './runtime/workflow-names.js';
 import { DateLook } from './runtime/triggers/date-look.js';
 import { SegmentLook } from './runtime/triggers/segment-look.js';
 import { SegmentMemberRepository } from './runtime/triggers/segment-member.repository.js';
@@ -66,9 +79,29 @@ const triggers = [
   TriggerWatch,
 ];
 
+const runtime = [
+  Plans,
+  ActiveWorkflows,
+  WorkflowNames,
+  RunRepository,
+  RunWakes,
+  Entries,
+  MarkRepository,
+  WantedEvents,
+  HeardEvents,
+  EventEffects,
+  EventArrivals,
+  EventMarks,
+  Conditions,
+  Steps,
+  RunWalk,
+  RunWorker,
+];
+
 @Module({
   imports: [
     AuthModule,
+    EventsModule,
     MembersModule,
     WebhooksModule,
     ContactsModule,
@@ -81,6 +114,7 @@ const triggers = [
       { name: TriggerStateDocument.name, schema: TriggerStateSchema },
       { name: SegmentMembersDocument.name, schema: SegmentMembersSchema },
       { name: RunDocument.name, schema: RunSchema },
+      { name: MarkDocument.name, schema: MarkSchema },
     ]),
   ],
   controllers: [WorkflowController],
@@ -94,11 +128,7 @@ const triggers = [
     WorkflowService,
     WorkflowTurns,
     WorkflowUses,
-    Plans,
-    ActiveWorkflows,
-    RunRepository,
-    RunWakes,
-    Entries,
+    ...runtime,
     ...actions,
     ...triggers,
   ],

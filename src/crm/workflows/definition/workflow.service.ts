@@ -19,7 +19,7 @@ import {
   toEditionRowDto,
 } from './editions/edition.dto.js';
 import { EMPTY_GRAPH, type GraphText } from './graph/graph.js';
-import { usesOfPlan } from './plan/compile.rules.js';
+import { awaitsOfPlan, usesOfPlan } from './plan/compile.rules.js';
 import { WorkflowTurns } from './workflow-turns.js';
 import { WorkflowRepository } from './workflow.repository.js';
 import {
@@ -139,6 +139,7 @@ export class WorkflowService {
         activatedAt: (isOn && before.activatedAt) || now,
         activeSince: (before.status === 'active' && before.activeSince) || now,
         uses: usesOfPlan(plan),
+        awaits: awaitsOfPlan(plan),
       });
       if (!activated) continue;
       await this.turns.changed();

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../../common/index.js';
 import { Clock } from '../../../platform/index.js';
 import { WorkflowRepository } from '../definition/workflow.repository.js';
-import type { EntryCause, EntryOutcome } from './entrance.js';
+import { type EntryCause, type EntryOutcome, MOST_LINKS } from './entrance.js';
 import { Plans, type ReadyPlan } from './plans.js';
 import { mayEnter } from './reentry.rules.js';
 import type { Run } from './runs/run.js';
@@ -68,9 +68,11 @@ export class Entries {
     const ids = entrants.map(({ contactId }) => contactId);
     const known = entrants.length > 1 ? await this.runs.entered(standing.workflowId, ids) : new Set(ids);
     const outcomes = new Map<Entrant, EntryOutcome>();
+    for (const entrant of entrants)
+      if ((entrant.cause.depth ?? 0) > MOST_LINKS) outcomes.set(entrant, 'refused');
     const first = new Map<string, Entrant>();
     for (const entrant of entrants)
-      if (!known.has(entrant.contactId) && !first.has(entrant.contactId))
+      if (!outcomes.has(entrant) && !known.has(entrant.contactId) && !first.has(entrant.contactId))
         first.set(entrant.contactId, entrant);
     const fresh = [...first.values()];
     const taken = new Set(await this.runs.insert(fresh.map((entrant) => this.runOf(standing, entrant, 1))));
@@ -105,8 +107,8 @@ export class Entries {
       contactId,
       entry,
       cause: cause.id,
-      ...(cause.depth && { depth: cause.depth }),
       ...(cause.event && { event: cause.event }),
+      depth: cause.depth ?? 0,
       status: 'running',
       startedAt: new Date(now),
       nodeId: plan.trigger.next.default!, // a trigger leads somewhere

@@ -7,8 +7,6 @@ export interface ReadyPlan {
   trigger: PlanTrigger;
   /** By the ids of their nodes, which people make up. */
   steps: ReadonlyMap<string, PlanStep>;
-  /** Types of events that its steps wait for. */
-  awaits: readonly string[];
 }
 
 /** So many plans are kept: of as many workflows as are at work at a time, and of their older editions. */
@@ -33,8 +31,7 @@ export class Plans {
     const edition = await this.editions.find(workflowId, number);
     if (!edition) return null;
     const { trigger, steps } = edition.plan;
-    const awaits = steps.flatMap((step) => (step.kind === 'wait.event' ? step.settings.event : []));
-    const plan = { trigger, steps: new Map(steps.map((step) => [step.id, step])), awaits };
+    const plan = { trigger, steps: new Map(steps.map((step) => [step.id, step])) };
     this.kept.set(key, plan);
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!);
     return plan;

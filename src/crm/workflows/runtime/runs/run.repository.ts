@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { insertUnordered } from '../../../../platform/index.js';
-import type { Run, RunLogEntry, RunTrouble } from './run.js';
+import type { HeardEvent, Run, RunLogEntry, RunTrouble } from './run.js';
 import { RunDocument } from './run.schema.js';
 import { OPEN_STATES, runStatesBefore, type RunState } from './run.states.js';
 
@@ -19,6 +19,14 @@ export interface Wait {
   awaits?: string;
 }
 
+/** When a step is tried again, and why. */
+export interface Delay {
+  dueAt: Date;
+  /** How often it was tried. */
+  tries: number;
+  trouble: RunTrouble;
+}
+
 /** How a run is over. */
 export interface RunEnd {
   status: Extract<RunState, 'completed' | 'failed' | 'cancelled'>;
@@ -26,6 +34,8 @@ export interface RunEnd {
   /** When all goes but that the contact has entered. */
   keptUntil: Date;
   reason?: string;
+  /** Whether nothing of what they did is kept. */
+  isForgotten?: boolean;
 }
 
 type Query = mongo.Filter<RunDocument>;
@@ -120,9 +130,14 @@ export class RunRepository {
     return this.change(run, { $set: { dueAt }, $unset: { claim: '' }, $inc: { tries: -1 } });
   }
 
-  /** The step that is due is tried later. */
-  postpone(run: Run, dueAt: Date, trouble: RunTrouble): Promise<boolean> {
-    return this.change(run, { $set: { dueAt, trouble }, $unset: { claim: '' } });
+  /** It has come to a step that is tried again later. */
+  postpone(run: Run, advance: Advance, { dueAt, tries, trouble }: Delay): Promise<boolean> {
+    const { nodeId, arrivedAt, log } = advance;
+    return this.change(run, {
+      $set: { nodeId, arrivedAt, status: 'running', dueAt, tries, trouble },
+      $unset: { claim: '', ...(nodeId !== run.nodeId && OF_WAIT) },
+      $push: { log: { $each: [...log] } },
+    });
   }
 
   /** It has come to a step that is done next; the claim stays. */
@@ -150,16 +165,19 @@ export class RunRepository {
   end(run: Run, log: readonly RunLogEntry[], end: RunEnd): Promise<boolean> {
     return this.change(run, {
       $set: setOfEnd(end),
-      $unset: { ...OF_OPEN, ...(end.status === 'completed' && { nodeId: '', trouble: '' }) },
+      $unset: {
+        ...OF_OPEN,
+        ...(end.status === 'completed' && { nodeId: '', trouble: '' }),
+        ...(end.isForgotten && { event: '' }),
+      },
       $push: { log: { $each: [...log] } },
     });
   }
 
   /** An event came that a run waits for; false when it has gone on meanwhile, or another one was faster. */
-  async hear(run: Run, eventId: string, now: Date): Promise<boolean> {
-    const { id: _id, nodeId, awaits } = run;
-    const waiting = { _id, nodeId: nodeId!, awaits: awaits!, heard: { $exists: false } };
-    const { matchedCount } = await this.rows.updateOne(waiting, { $set: { heard: eventId, dueAt: now } });
+  async hear(run: Run, nodeId: string, heard: HeardEvent, now: Date): Promise<boolean> {
+    const waiting = { _id: run.id, nodeId, awaits: { $exists: true }, heard: { $exists: false } };
+    const { matchedCount } = await this.rows.updateOne(waiting, { $set: { heard, dueAt: now } });
     return matchedCount === 1;
   }
 
@@ -192,7 +210,7 @@ export class RunRepository {
     const { matchedCount } = await this.rows.updateOne(
       { _id: id, status: 'failed', nodeId: { $exists: true } },
       {
-        $set: { status: 'running', arrivedAt: now, dueAt: now, tries: 0 },
+        $set: { status: 'running', dueAt: now, tries: 0 },
         $unset: { endedAt: '', reason: '', keptUntil: '', trouble: '' },
       },
     );

@@ -1,6 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { CauseEvent } from '../actions/action.js';
-import type { RunLogEntry, RunTrouble } from './run.js';
+import type { HeardEvent, RunLogEntry, RunTrouble } from './run.js';
 import { RUN_STATES, type RunState } from './run.states.js';
 
 @Schema({ collection: 'crm_runs', versionKey: false })
@@ -12,8 +12,8 @@ export class RunDocument {
   @Prop({ type: String, required: true }) contactId!: string;
   @Prop({ type: Number, required: true }) entry!: number;
   @Prop({ type: String, required: true }) cause!: string;
-  @Prop({ type: Number }) depth?: number;
   @Prop({ type: Object }) event?: CauseEvent;
+  @Prop({ type: Number, required: true }) depth!: number;
   @Prop({ type: String, required: true, enum: RUN_STATES }) status!: RunState;
   @Prop({ type: Date, required: true }) startedAt!: Date;
   @Prop({ type: String }) nodeId?: string;
@@ -21,7 +21,7 @@ export class RunDocument {
   @Prop({ type: Date }) dueAt?: Date;
   @Prop({ type: Date }) until?: Date;
   @Prop({ type: String }) awaits?: string;
-  @Prop({ type: String }) heard?: string;
+  @Prop({ type: Object }) heard?: HeardEvent;
   @Prop({ type: String }) claim?: string;
   @Prop({ type: Number, required: true }) tries!: number;
   @Prop({ type: Object }) trouble?: RunTrouble;

@@ -21,6 +21,12 @@ export interface RunTrouble {
   at: Date;
 }
 
+/** An event that a run has waited for, and when it was recorded. */
+export interface HeardEvent {
+  id: string;
+  at: Date;
+}
+
 /** A contact on their way through an edition of a workflow. */
 export interface Run {
   /** `run_...` */
@@ -32,9 +38,9 @@ export interface Run {
   entry: number;
   /** What it was that let them in. */
   cause: string;
-  /** How many runs led to this one, each by what the one before did; absent: none. */
-  depth?: number;
   event?: CauseEvent;
+  /** How many runs led to it, each by what the one before did. */
+  depth: number;
   status: RunState;
   startedAt: Date;
   /** The step that is due, or waits; absent when the run is over. */
@@ -48,7 +54,7 @@ export interface Run {
   /** The type of event that it waits for. */
   awaits?: string;
   /** The event that it waited for has come. */
-  heard?: string;
+  heard?: HeardEvent;
   /** Who works on it: a token of one claim. */
   claim?: string;
   /** How often the step that is due was taken up. */
