@@ -1,6 +1,8 @@
 import { UserRepository } from '../../src/auth/index.js';
 import { Contacts } from '../../src/crm/contacts/contacts.js';
 import type { Contact, ContactInput } from '../../src/crm/contacts/contact.js';
+import { SegmentReader } from '../../src/crm/segments/reading/segment-reader.js';
+import { conditionRules } from '../../src/crm/workflows/definition/kinds/condition.rules.js';
 import type { ActionContext, ActionKind } from '../../src/crm/workflows/runtime/actions/action.js';
 import {
   type ActionStep,
@@ -99,6 +101,23 @@ describe('actions of workflows', () => {
       expect(idOf(second)).toBe(idOf(first));
       await actions.perform(step, contextOf(contact));
       expect(idOf(server.of(contact.email)[2].raw)).not.toBe(idOf(first));
+    });
+
+    it('is known by its node to conditions about mails', async () => {
+      const contact = await contactOf();
+      const step = stepOf('action.mail', { templateId: await template('<p>x</p>') });
+      await actions.perform(step, contextOf(contact, { nodeId: 'welcome' }));
+      const reader = test.app.get(SegmentReader);
+      const holds = async (settings: SettingsOf<'condition.mail'>, workflowId = 'wfl_1') => {
+        const rules = conditionRules({ kind: 'condition.mail', settings }, workflowId);
+        return (await reader.matches(rules, [contact.id])).size === 1;
+      };
+      expect(await holds({ mail: 'sent' })).toBe(true);
+      expect(await holds({ mail: 'sent', node: 'welcome', withinDays: 1 })).toBe(true);
+      expect(await holds({ mail: 'sent', of: 'any' })).toBe(true);
+      expect(await holds({ mail: 'sent', node: 'other' })).toBe(false);
+      expect(await holds({ mail: 'opened', node: 'welcome' })).toBe(false);
+      expect(await holds({ mail: 'sent' }, 'wfl_2')).toBe(false);
     });
 
     it('has the subject of the node, and the template as it is at that moment', async () => {

@@ -276,6 +276,7 @@ describe('workflows', () => {
       ['condition.segment', { segmentId, ends: ['no'] }],
       ['condition.event', { event: 'purchase', op: 'gte', count: 2, withinDays: 30, ends: ['no'] }],
       ['condition.module', { module: 'trader-pro', state: 'ended', ends: ['no'] }],
+      ['condition.mail', { mail: 'opened', of: 'any', withinDays: 7, ends: ['no'] }],
       [
         'condition.split',
         {

@@ -53,6 +53,15 @@ import { Steps } from './runtime/stepping/steps.js';
 import { TestRunController } from './runtime/test-run/test-run.controller.js';
 import { TestRunService } from './runtime/test-run/test-run.service.js';
 import { WorkflowNames } from './runtime/workflow-names.js';
+import { DateLook } from './runtime/triggers/date-look.js';
+import { SegmentLook } from './runtime/triggers/segment-look.js';
+import { SegmentMemberRepository } from './runtime/triggers/segment-member.repository.js';
+import { SegmentMembersDocument, SegmentMembersSchema } from './runtime/triggers/segment-member.schema.js';
+import { TagTrigger } from './runtime/triggers/tag-trigger.js';
+import { TriggerLooks } from './runtime/triggers/trigger-looks.js';
+import { TriggerStateRepository } from './runtime/triggers/trigger-state.repository.js';
+import { TriggerStateDocument, TriggerStateSchema } from './runtime/triggers/trigger-state.schema.js';
+import { TriggerWatch } from './runtime/triggers/trigger-watch.js';
 
 const actions = [
   MailTemplates,
@@ -64,6 +73,16 @@ const actions = [
   GrantAction,
   NotifyAction,
   WorkflowActions,
+];
+
+const triggers = [
+  TagTrigger,
+  TriggerStateRepository,
+  SegmentMemberRepository,
+  DateLook,
+  SegmentLook,
+  TriggerLooks,
+  TriggerWatch,
 ];
 
 const runtime = [
@@ -102,6 +121,8 @@ const runtime = [
     MongooseModule.forFeature([
       { name: WorkflowDocument.name, schema: WorkflowSchema },
       { name: EditionDocument.name, schema: EditionSchema },
+      { name: TriggerStateDocument.name, schema: TriggerStateSchema },
+      { name: SegmentMembersDocument.name, schema: SegmentMembersSchema },
       { name: RunDocument.name, schema: RunSchema },
       { name: MarkDocument.name, schema: MarkSchema },
     ]),
@@ -119,6 +140,7 @@ const runtime = [
     WorkflowUses,
     ...runtime,
     ...actions,
+    ...triggers,
   ],
   exports: [WorkflowRepository, EditionRepository, ActiveWorkflows, Entries, RunRepository],
 })

@@ -11,7 +11,10 @@ export interface ContactNewsConsumer {
   readonly name: string;
   /** Asked at each change, so from memory; what nobody wants is not kept. */
   wants: (change: ContactChange) => boolean;
-  /** At least once for each that it wanted: its id is the key for doing it once. What throws comes again. */
+  /**
+   * At least once for each that is kept, whoever wanted it: perhaps another process, which knew more then. Its id is the
+   * key for doing it once. What throws comes again.
+   */
   handle: (contactId: string, news: ContactNewsItem) => Promise<void>;
 }
 
@@ -92,8 +95,7 @@ export class ContactNews {
     const done: string[] = [];
     for (const item of news) {
       try {
-        for (const consumer of this.consumers)
-          if (consumer.wants(item)) await consumer.handle(contactId, item);
+        for (const consumer of this.consumers) await consumer.handle(contactId, item);
         done.push(item.id);
       } catch (error) {
         this.complain('News of a contact is not acted on, trying again', error);

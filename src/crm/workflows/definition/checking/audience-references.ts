@@ -4,7 +4,7 @@ import { ContactWords } from '../../../contacts/contact-words.js';
 import { SegmentReader } from '../../../segments/reading/segment-reader.js';
 import { SegmentNotFound } from '../../../segments/segments.errors.js';
 import { Segments } from '../../../segments/segments.js';
-import { conditionRules } from '../kinds/condition.rules.js';
+import { conditionRules, type RuleCondition } from '../kinds/condition.rules.js';
 import { FieldSettings } from './field-settings.js';
 import type { ReadNode } from './structure.rules.js';
 
@@ -30,7 +30,8 @@ export class AudienceReferences {
       case 'condition.tag':
       case 'condition.event':
       case 'condition.module':
-        return this.rules(conditionRules({ kind, settings } as Parameters<typeof conditionRules>[0]));
+      case 'condition.mail':
+        return this.rules(conditionRules({ kind, settings } as RuleCondition, 'wfl_this'));
       case 'action.field':
         return this.fieldValue(settings);
       case 'action.task':

@@ -4,6 +4,7 @@ import { CrmMailing } from '../../../mailing/sending/crm-mailing.js';
 import type { CrmMailOf, Refusal } from '../../../mailing/sending/crm-mail.js';
 import { mergeContactOf } from '../../../templates/merge-data.js';
 import type { SettingsOf } from '../../definition/kinds/kinds.js';
+import { mailVariantOf } from '../../definition/kinds/mail-variant.rules.js';
 import type { ActionContext, ActionOutcome, WorkflowAction } from './action.js';
 import { MailTemplates } from './mail-templates.js';
 
@@ -67,6 +68,6 @@ export class MailAction implements WorkflowAction<'action.mail'> {
   }
 }
 
-function mailOf({ contact, workflow, key }: Described): CrmMailOf {
-  return { contact, kind: 'workflow', ref: workflow.id, key };
+function mailOf({ contact, workflow, nodeId, key }: Described): CrmMailOf {
+  return { contact, kind: 'workflow', ref: workflow.id, variant: mailVariantOf(nodeId), key };
 }

@@ -24,26 +24,27 @@ export class Conditions {
   ) {}
 
   /** @throws SegmentNotFound, InvalidInput when it is about a field that there is no more, SegmentTooWide */
-  async holds(step: ConditionStep, contactId: string): Promise<boolean> {
-    const key = JSON.stringify([step.kind, step.settings]);
+  async holds(step: ConditionStep, workflowId: string, contactId: string): Promise<boolean> {
+    // of mails the workflow's own are meant
+    const key = JSON.stringify([step.kind, step.settings, step.kind === 'condition.mail' && workflowId]);
     let asked = this.asked.get(key);
     if (!asked) {
-      asked = { ids: new Set(), answer: this.answer(key, step) };
+      asked = { ids: new Set(), answer: this.answer(key, step, workflowId) };
       this.asked.set(key, asked);
     }
     asked.ids.add(contactId);
     return (await asked.answer).has(contactId);
   }
 
-  private async answer(key: string, step: ConditionStep): Promise<ReadonlySet<string>> {
+  private async answer(key: string, step: ConditionStep, workflowId: string): Promise<ReadonlySet<string>> {
     await new Promise(setImmediate); // whoever comes until then is asked about, too
     const { ids } = this.asked.get(key)!;
     this.asked.delete(key);
-    return this.reader.matches(await this.rulesOf(step), [...ids]);
+    return this.reader.matches(await this.rulesOf(step, workflowId), [...ids]);
   }
 
-  private async rulesOf(step: ConditionStep): Promise<SegmentRules> {
-    if (step.kind !== 'condition.segment') return conditionRules(step);
+  private async rulesOf(step: ConditionStep, workflowId: string): Promise<SegmentRules> {
+    if (step.kind !== 'condition.segment') return conditionRules(step, workflowId);
     return (await this.segments.get(step.settings.segmentId)).rules;
   }
 }

@@ -49,7 +49,7 @@ export class Steps {
     const at = visit.arrivedAt.getTime();
     if (isConditionStep(step)) {
       if (!(await visit.contact())) return { kind: 'gone' };
-      const holds = await this.conditions.holds(step, contactId);
+      const holds = await this.conditions.holds(step, workflowId, contactId);
       return { kind: 'done', state: 'done', output: holds ? 'yes' : 'no', at };
     }
     const output = variantOf(step.settings.variants, { workflowId, nodeId: step.id, contactId });

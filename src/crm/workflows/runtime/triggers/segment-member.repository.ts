@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { isDuplicateKey } from '../../../../platform/index.js';
+import { SegmentMembersDocument } from './segment-member.schema.js';
+
+/** Those who were in a segment and whose ids end alike. */
+export interface MemberGroup {
+  end: string;
+  look: number;
+  contactIds: readonly string[];
+}
+
+const END = 2;
+
+/** Who was in a segment when a workflow last looked: some 27 bytes for each, and only what changes is written. */
+@Injectable()
+export class SegmentMemberRepository {
+  private readonly rows: mongo.Collection<SegmentMembersDocument>;
+
+  constructor(@InjectModel(SegmentMembersDocument.name) model: Model<SegmentMembersDocument>) {
+    this.rows = model.collection as unknown as mongo.Collection<SegmentMembersDocument>;
+  }
+
+  async *groups(workflowId: string): AsyncGenerator<MemberGroup> {
+    for await (const { end, look, contactIds } of this.rows.find({ workflowId }))
+      yield { end, look, contactIds: contactIds === '' ? [] : contactIds.split(' ') };
+  }
+
+  /** Nothing over what a later look has written. */
+  async put(workflowId: string, { end, look, contactIds }: MemberGroup): Promise<void> {
+    const said = { workflowId, end, look, contactIds: contactIds.join(' ') };
+    try {
+      await this.rows.updateOne(
+        { _id: `${workflowId}:${end}`, look: { $lte: look } },
+        { $set: said },
+        { upsert: true },
+      );
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error; // a later one is there
+    }
+  }
+
+  async removeAll(workflowId: string): Promise<void> {
+    await this.rows.deleteMany({ workflowId });
+  }
+}
+
+/** What groups are told apart by: the ends of ids are random. */
+export function endOf(contactId: string): string {
+  return contactId.slice(-END);
+}
