@@ -39,13 +39,19 @@ import { MarkRepository } from './runtime/events/mark.repository.js';
 import { MarkDocument, MarkSchema } from './runtime/events/mark.schema.js';
 import { WantedEvents } from './runtime/events/wanted-events.js';
 import { Plans } from './runtime/plans.js';
+import { RunService } from './runtime/runs/run.service.js';
 import { RunWakes } from './runtime/runs/run-wakes.js';
+import { RunController } from './runtime/runs/run.controller.js';
+import { RunKeeping } from './runtime/runs/run-keeping.js';
+import { RunPart } from './runtime/runs/run-part.js';
 import { RunRepository } from './runtime/runs/run.repository.js';
 import { RunDocument, RunSchema } from './runtime/runs/run.schema.js';
 import { Conditions } from './runtime/stepping/conditions.js';
 import { RunWalk } from './runtime/stepping/run-walk.js';
 import { RunWorker } from './runtime/stepping/run-worker.js';
 import { Steps } from './runtime/stepping/steps.js';
+import { TestRunController } from './runtime/test-run/test-run.controller.js';
+import { TestRunService } from './runtime/test-run/test-run.service.js';
 import { WorkflowNames } from './runtime/workflow-names.js';
 import { DateLook } from './runtime/triggers/date-look.js';
 import { SegmentLook } from './runtime/triggers/segment-look.js';
@@ -96,6 +102,10 @@ const runtime = [
   Steps,
   RunWalk,
   RunWorker,
+  RunService,
+  RunPart,
+  RunKeeping,
+  TestRunService,
 ];
 
 @Module({
@@ -117,7 +127,7 @@ const runtime = [
       { name: MarkDocument.name, schema: MarkSchema },
     ]),
   ],
-  controllers: [WorkflowController],
+  controllers: [WorkflowController, RunController, TestRunController],
   providers: [
     WorkflowRepository,
     EditionRepository,
@@ -132,6 +142,6 @@ const runtime = [
     ...actions,
     ...triggers,
   ],
-  exports: [WorkflowRepository, EditionRepository],
+  exports: [WorkflowRepository, EditionRepository, ActiveWorkflows, Entries, RunRepository],
 })
 export class WorkflowsModule {}

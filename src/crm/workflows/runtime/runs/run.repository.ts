@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { insertUnordered } from '../../../../platform/index.js';
+import { insertUnordered, isDuplicateKey } from '../../../../platform/index.js';
+import type { TimelinePosition } from '../../../contacts/timeline/timeline-source.js';
 import type { HeardEvent, Run, RunLogEntry, RunTrouble } from './run.js';
 import { RunDocument } from './run.schema.js';
 import { OPEN_STATES, runStatesBefore, type RunState } from './run.states.js';
@@ -215,6 +216,80 @@ export class RunRepository {
       },
     );
     return matchedCount === 1;
+  }
+
+  async findByCause(workflowId: string, contactId: string, cause: string): Promise<Run | null> {
+    const row = await this.rows.findOne({ workflowId, contactId, cause });
+    return row && toRun(row);
+  }
+
+  /** Of all workflows, newest first. */
+  async ofContact(contactId: string, limit: number, before?: TimelinePosition): Promise<Run[]> {
+    const query: Query = { contactId };
+    if (before) {
+      const startedAt = new Date(before.time);
+      query.$or = [{ startedAt: { $lt: startedAt } }, { startedAt, _id: { $lt: before.id } }];
+    }
+    const rows = await this.rows.find(query).sort({ startedAt: -1, _id: -1 }).limit(limit).toArray();
+    return rows.map(toRun);
+  }
+
+  /**
+   * A run becomes another contact's, under the next number that is free there. Where that one is on their way through the
+   * same workflow, or has entered by the same cause, it ends: nobody goes through twice at once because of a merge.
+   */
+  async move({ id, workflowId, contactId, cause }: Run, toId: string, end: RunEnd): Promise<void> {
+    const isThere = await this.rows.findOne({ workflowId, contactId: toId, ...OPEN });
+    if (isThere) await this.cancel({ id }, end);
+    for (;;) {
+      const entry = ((await this.lastEntry(workflowId, toId))?.entry ?? 0) + 1;
+      try {
+        await this.rows.updateOne({ _id: id, contactId }, { $set: { contactId: toId, entry } });
+        return;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        if (!(await this.hasCause(workflowId, toId, cause))) continue; // somebody entered meanwhile
+        await this.rows.deleteOne({ _id: id });
+        return;
+      }
+    }
+  }
+
+  async erase(contactIds: readonly string[]): Promise<void> {
+    await this.rows.deleteMany({ contactId: { $in: [...contactIds] } });
+  }
+
+  /** How many runs there are in each state, and of those that have not come to an end at which step. */
+  async figures(workflowId: string): Promise<{ status: RunState; nodeId?: string; count: number }[]> {
+    const rows = await this.rows
+      .aggregate<{ _id: { status: RunState; nodeId?: string }; count: number }>([
+        { $match: { workflowId } },
+        { $group: { _id: { status: '$status', nodeId: '$nodeId' }, count: { $sum: 1 } } },
+      ])
+      .toArray();
+    return rows.map(({ _id, count }) => ({ ..._id, count }));
+  }
+
+  /** Runs that ended so long ago that only their entry is kept, and the newest entry alone. @returns whether there are more */
+  async slim(now: Date, limit: number): Promise<boolean> {
+    const rows = await this.rows
+      .find({ keptUntil: { $lte: now } }, { projection: { workflowId: 1, contactId: 1, entry: 1 } })
+      .sort({ keptUntil: 1 })
+      .limit(limit)
+      .toArray();
+    for (const { _id, workflowId, contactId, entry } of rows) {
+      const last = await this.lastEntry(workflowId, contactId);
+      if (last && last.entry > entry) await this.rows.deleteOne({ _id });
+      else
+        await this.rows.updateOne(
+          { _id },
+          { $set: { log: [] }, $unset: { keptUntil: '', event: '', trouble: '', reason: '', nodeId: '' } },
+        );
+      // what was kept of older entries says nothing any more
+      const older = { workflowId, contactId, entry: { $lt: entry }, endedAt: { $exists: true } };
+      await this.rows.deleteMany({ ...older, keptUntil: { $exists: false } });
+    }
+    return rows.length === limit;
   }
 
   async removeAll(workflowId: string): Promise<void> {

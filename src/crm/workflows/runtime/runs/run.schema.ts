@@ -41,6 +41,8 @@ RunSchema.index({ workflowId: 1, contactId: 1, cause: 1 }, { unique: true });
 RunSchema.index({ dueAt: 1 }, { sparse: true });
 // who waits for an event that has come
 RunSchema.index({ contactId: 1, awaits: 1 });
+// the timeline of a contact, and all of theirs when they are merged or erased
+RunSchema.index({ contactId: 1, startedAt: -1, _id: -1 });
 // lists of a workflow, newest first; counts by state and step
 RunSchema.index({ workflowId: 1, _id: -1 });
 RunSchema.index({ workflowId: 1, status: 1, _id: -1 });
