@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { newId, OnceMore, Seldom } from '../../../../common/index.js';
 import { Config } from '../../../../config/index.js';
-import { Clock } from '../../../../platform/index.js';
+import { Clock, leaseFrom, LEASE_RENEW_MS } from '../../../../platform/index.js';
 import type { Run } from '../runs/run.js';
 import { RunRepository } from '../runs/run.repository.js';
 import { RunWakes } from '../runs/run-wakes.js';
@@ -15,9 +15,6 @@ import { RunWalk } from './run-walk.js';
 
 /** How often it is looked for what is due, in ms; hints come in between. */
 const LOOK_MS = 1000;
-/** How long a run stays with a process that is not heard of, and how often a process says that it is there, in ms. */
-const CLAIM_MS = 15_000;
-const RENEW_MS = 4000;
 /** Runs that one process moves on at the same time; how many it claims at once at most, and so few it does not bother for. */
 const MOST_AT_ONCE = 128;
 const FEW = 32;
@@ -26,7 +23,7 @@ const SHUTDOWN_MS = 8000;
 
 /**
  * Moves runs on that are due, in processes with ROLE all or worker. What is due is in the database, and a claim is nothing
- * but a later due time: what a process leaves that dies is due again within 15 s.
+ * but a later due time: what a process leaves that dies is due again within ten seconds.
  */
 @Injectable()
 export class RunWorker implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -56,7 +53,7 @@ export class RunWorker implements OnModuleInit, OnApplicationBootstrap, BeforeAp
     this.isRunning = true;
     this.timers = [
       setInterval(() => this.wake(), LOOK_MS).unref(),
-      setInterval(() => void this.renew(), RENEW_MS).unref(),
+      setInterval(() => void this.renew(), LEASE_RENEW_MS).unref(),
     ];
     this.wake();
   }
@@ -88,7 +85,7 @@ export class RunWorker implements OnModuleInit, OnApplicationBootstrap, BeforeAp
       if (!this.isRunning || room < FEW) return;
       const now = this.clock.now();
       const claim = newId('clm');
-      const runs = await this.runs.claim(room, claim, new Date(now), new Date(now + CLAIM_MS));
+      const runs = await this.runs.claim(room, claim, new Date(now), leaseFrom(now));
       if (runs.length === 0) return;
       const walks = new Set<Promise<void>>();
       this.claims.set(claim, walks);
@@ -113,7 +110,7 @@ export class RunWorker implements OnModuleInit, OnApplicationBootstrap, BeforeAp
     const claims = [...this.claims.keys()];
     if (claims.length === 0) return;
     try {
-      await this.runs.renew(claims, new Date(this.clock.now() + CLAIM_MS));
+      await this.runs.renew(claims, leaseFrom(this.clock.now()));
     } catch (error) {
       this.complain('Runs cannot be kept', error);
     }

@@ -95,7 +95,7 @@ export class TestRunService {
     }
     if (chosen !== undefined) return { text: `Goes by ${chosen}, as said`, output: chosen };
     if (isConditionStep(step)) {
-      const output = (await this.conditions.holds(step, contact.id)) ? 'yes' : 'no';
+      const output = (await this.conditions.holds(step, workflow.id, contact.id)) ? 'yes' : 'no';
       return { text: output === 'yes' ? 'Holds now' : 'Does not hold now', output };
     }
     const of = { workflowId: workflow.id, nodeId: step.id, contactId: contact.id };
