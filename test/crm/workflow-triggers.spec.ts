@@ -10,6 +10,7 @@ import { ActiveWorkflows } from '../../src/crm/workflows/runtime/active-workflow
 import { MOST_LINKS } from '../../src/crm/workflows/runtime/entrance.js';
 import { Entries } from '../../src/crm/workflows/runtime/entries.js';
 import { RunRepository } from '../../src/crm/workflows/runtime/runs/run.repository.js';
+import { SegmentMemberRepository } from '../../src/crm/workflows/runtime/triggers/segment-member.repository.js';
 import { TriggerLooks } from '../../src/crm/workflows/runtime/triggers/trigger-looks.js';
 import { TriggerWatch } from '../../src/crm/workflows/runtime/triggers/trigger-watch.js';
 import { ManualClock } from '../factories/manual-clock.js';
@@ -243,6 +244,23 @@ describe('triggers of workflows', () => {
       await look();
       expect(await entered(id)).toEqual(many.map((contact) => contact.id).sort());
       await deactivate(id);
+    });
+
+    it('forgets whom it saw when they are erased', async () => {
+      const segmentId = await segmentOf('erased');
+      const there = [await contactOf({ tags: ['erased'] }), await contactOf({ tags: ['erased'] })];
+      const id = await active('trigger.segment-entered', { segmentId });
+      await based(id);
+      await deactivate(id);
+      const seen = async () => {
+        const found: string[] = [];
+        for await (const { contactIds } of test.app.get(SegmentMemberRepository).groups(id))
+          found.push(...contactIds);
+        return found.sort();
+      };
+      expect(await seen()).toEqual(there.map((contact) => contact.id).sort());
+      await api.post(`/api/crm/contacts/${there[0].id}/erase`, {});
+      expect(await seen()).toEqual([there[1].id]);
     });
 
     it('is looked at by one process at a time', async () => {

@@ -42,6 +42,17 @@ export class SegmentMemberRepository {
     if (other) throw new Error(`Who is in a segment cannot be written: ${other.errmsg}`);
   }
 
+  /** Takes contacts out of all that is remembered. */
+  async drop(contactIds: readonly string[]): Promise<void> {
+    for (const id of contactIds) {
+      const spaced = { $concat: [' ', '$contactIds', ' '] };
+      const without = { $replaceAll: { input: spaced, find: ` ${id} `, replacement: ' ' } };
+      await this.rows.updateMany({ end: endOf(id) }, [
+        { $set: { contactIds: { $trim: { input: without } } } },
+      ]);
+    }
+  }
+
   async removeAll(workflowId: string): Promise<void> {
     await this.rows.deleteMany({ workflowId });
   }
