@@ -55,6 +55,7 @@ import { TestRunService } from './runtime/test-run/test-run.service.js';
 import { WorkflowNames } from './runtime/workflow-names.js';
 import { DateLook } from './runtime/triggers/date-look.js';
 import { SegmentLook } from './runtime/triggers/segment-look.js';
+import { SegmentMemberPart } from './runtime/triggers/segment-member.part.js';
 import { SegmentMemberRepository } from './runtime/triggers/segment-member.repository.js';
 import { SegmentMembersDocument, SegmentMembersSchema } from './runtime/triggers/segment-member.schema.js';
 import { TagTrigger } from './runtime/triggers/tag-trigger.js';
@@ -79,6 +80,7 @@ const triggers = [
   TagTrigger,
   TriggerStateRepository,
   SegmentMemberRepository,
+  SegmentMemberPart,
   DateLook,
   SegmentLook,
   TriggerLooks,

@@ -3,11 +3,20 @@ import { SegmentReader } from '../../../segments/reading/segment-reader.js';
 import { Segments } from '../../../segments/segments.js';
 import type { ActiveWorkflow } from '../active-workflows.js';
 import { Entries } from '../entries.js';
-import { endOf, type MemberGroup, SegmentMemberRepository } from './segment-member.repository.js';
+import { endOf, SegmentMemberRepository } from './segment-member.repository.js';
 import type { TriggerState } from './trigger-state.repository.js';
 
+/** Groups and entrants that are written together. */
+const AT_ONCE = 500;
 /** Ids that are read at once: what rules ask of events is worked out anew for each page. */
 const PAGE = 50_000;
+
+/** Of those whose ids end alike: who is in the segment now, and who was not before. */
+interface Change {
+  end: string;
+  contactIds: readonly string[];
+  fresh: readonly string[];
+}
 
 /**
  * Who has come into a segment: those who are in it now, and were not when it was last looked. First they enter, then they
@@ -29,30 +38,36 @@ export class SegmentLook {
     now: Date,
     keep: () => Promise<void>,
   ): Promise<void> {
-    const groups = await this.groupsOf(settings.segmentId, keep);
     const isFirst = lookedAt === undefined;
     const enter = !isFirst || settings.includeExisting === true;
-    const follow = async (end: string, contactIds: readonly string[], before: MemberGroup | undefined) => {
-      // what an earlier turn has left is nobody's; what this very look has written counts
-      const known = new Set(isFirst && before?.look !== look ? [] : before?.contactIds);
-      const fresh = contactIds.filter((contactId) => !known.has(contactId));
-      if (fresh.length === 0 && contactIds.length === before?.contactIds.length && before.look === look)
-        return;
-      if (fresh.length === 0 && contactIds.length === known.size && !isFirst) return;
+    let changes: Change[] = [];
+    const follow = async (most = 0) => {
+      if (changes.reduce((sum, { fresh }) => sum + 1 + fresh.length, 0) <= most) return;
       await keep();
       const cause = { id: `segment ${look}`, at: now };
-      if (enter && fresh.length > 0)
-        await this.entries.enterMany(
-          id,
-          fresh.map((contactId) => ({ contactId, cause })),
-        );
-      await this.members.put(id, { end, look, contactIds });
+      const entrants = changes.flatMap(({ fresh }) => fresh.map((contactId) => ({ contactId, cause })));
+      if (enter) await this.entries.enterMany(id, entrants);
+      await this.members.put(
+        id,
+        changes.map(({ end, contactIds }) => ({ end, look, contactIds })),
+      );
+      changes = [];
     };
+    const groups = await this.groupsOf(settings.segmentId, keep);
     for await (const before of this.members.groups(id)) {
-      await follow(before.end, groups.get(before.end) ?? [], before);
-      groups.delete(before.end);
+      const { end } = before;
+      // what an earlier turn has left is nobody's; what this very look has written counts
+      const isKnown = !isFirst || before.look === look;
+      const change = changeOf(end, groups.get(end) ?? [], isKnown ? before.contactIds : []);
+      if (change || !isKnown) changes.push(change ?? { end, contactIds: [], fresh: [] });
+      groups.delete(end);
+      await follow(AT_ONCE);
     }
-    for (const [end, contactIds] of groups) await follow(end, contactIds, undefined);
+    for (const [end, contactIds] of groups) {
+      changes.push({ end, contactIds, fresh: contactIds });
+      await follow(AT_ONCE);
+    }
+    await follow();
   }
 
   private async groupsOf(segmentId: string, keep: () => Promise<void>): Promise<Map<string, string[]>> {
@@ -71,4 +86,12 @@ export class SegmentLook {
       afterId = ids.at(-1)!;
     }
   }
+}
+
+/** Null when nobody has come or gone. */
+function changeOf(end: string, contactIds: readonly string[], before: readonly string[]): Change | null {
+  const known = new Set(before);
+  const fresh = contactIds.filter((contactId) => !known.has(contactId));
+  const isSame = fresh.length === 0 && contactIds.length === known.size;
+  return isSame ? null : { end, contactIds, fresh };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { isDuplicateKey } from '../../../../platform/index.js';
+import { isDuplicateKey, writeUnordered } from '../../../../platform/index.js';
 import { SegmentMembersDocument } from './segment-member.schema.js';
 
 /** Those who were in a segment and whose ids end alike. */
@@ -28,16 +28,28 @@ export class SegmentMemberRepository {
   }
 
   /** Nothing over what a later look has written. */
-  async put(workflowId: string, { end, look, contactIds }: MemberGroup): Promise<void> {
-    const said = { workflowId, end, look, contactIds: contactIds.join(' ') };
-    try {
-      await this.rows.updateOne(
-        { _id: `${workflowId}:${end}`, look: { $lte: look } },
-        { $set: said },
-        { upsert: true },
-      );
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error; // a later one is there
+  async put(workflowId: string, groups: readonly MemberGroup[]): Promise<void> {
+    const writes = groups.map(({ end, look, contactIds }) => ({
+      updateOne: {
+        filter: { _id: `${workflowId}:${end}`, look: { $lte: look } },
+        update: { $set: { workflowId, end, look, contactIds: contactIds.join(' ') } },
+        upsert: true,
+      },
+    }));
+    const { failed } = await writeUnordered(this.rows, writes);
+    // a key that is taken: a later look has written it
+    const other = [...failed.values()].find((error) => !isDuplicateKey(error));
+    if (other) throw new Error(`Who is in a segment cannot be written: ${other.errmsg}`);
+  }
+
+  /** Takes contacts out of all that is remembered. */
+  async drop(contactIds: readonly string[]): Promise<void> {
+    for (const id of contactIds) {
+      const spaced = { $concat: [' ', '$contactIds', ' '] };
+      const without = { $replaceAll: { input: spaced, find: ` ${id} `, replacement: ' ' } };
+      await this.rows.updateMany({ end: endOf(id) }, [
+        { $set: { contactIds: { $trim: { input: without } } } },
+      ]);
     }
   }
 

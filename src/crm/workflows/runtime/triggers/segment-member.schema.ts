@@ -15,5 +15,7 @@ export class SegmentMembersDocument {
 }
 
 export const SegmentMembersSchema = SchemaFactory.createForClass(SegmentMembersDocument);
+// drop: where a contact may be
+SegmentMembersSchema.index({ end: 1 });
 // all of a workflow
 SegmentMembersSchema.index({ workflowId: 1 });

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { isDatabaseAway, OnceMore, Seldom } from '../../../../common/index.js';
+import { AppError, isDatabaseAway, OnceMore, Seldom } from '../../../../common/index.js';
 import { Config } from '../../../../config/index.js';
 import {
   Clock,
@@ -129,6 +129,8 @@ export class TriggerWatch implements OnModuleInit, BeforeApplicationShutdown {
 
   private complain(what: string, error: unknown): void {
     if (isDatabaseAway(error) || !this.seldom.isDue()) return;
+    // a segment about a field that is no more, for one
+    if (error instanceof AppError) return this.log.warn(`${what}: ${error.message}`);
     this.log.error(`${what}, trying again: ${error instanceof Error ? error.stack : String(error)}`);
   }
 }
