@@ -11,6 +11,7 @@ import { RunRepository } from '../../src/crm/workflows/runtime/runs/run.reposito
 import type { RunDetailDto } from '../../src/crm/workflows/runtime/runs/run.dto.js';
 import { EventLedger } from '../../src/events/index.js';
 import { ClockAhead } from '../factories/clock-ahead.js';
+import { MailServer } from '../factories/mail-server.js';
 import { member } from '../factories/staff.js';
 import { ApiClient, WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -23,6 +24,7 @@ const DAY = 86_400_000;
 type Node = [type: string, data?: object];
 
 describe('runs of workflows', () => {
+  const server = new MailServer();
   let test: TestApp;
   let clock: ClockAhead;
   let api: ApiClient;
@@ -32,7 +34,7 @@ describe('runs of workflows', () => {
   let count = 0;
 
   beforeAll(async () => {
-    test = await startTestApp();
+    test = await startTestApp({ SMTP_URL: `smtp://${await server.start()}` });
     clock = new ClockAhead(test.app);
     api = await ApiClient.logIn(test.url);
     contacts = test.app.get(Contacts);
@@ -40,7 +42,10 @@ describe('runs of workflows', () => {
     runs = test.app.get(RunRepository);
     await api.post('/api/crm/fields', { key: 'seats', type: 'number' });
   });
-  afterAll(() => test?.close());
+  afterAll(async () => {
+    await test?.close();
+    await server.stop();
+  });
 
   const contactOf = async (more: object = {}): Promise<Contact> => {
     const said = { email: `runner${++count}@example.com`, ...more };
@@ -223,7 +228,7 @@ describe('runs of workflows', () => {
     await settled(id, young.id, 'waiting');
     expect((await api.get(`${WORKFLOWS}/${id}/figures`)).body).toMatchObject({
       waiting: 2,
-      nodes: [{ nodeId: 'wait', waiting: 2, running: 0, failed: 0 }],
+      nodes: [{ nodeId: 'wait', waiting: 2, running: 0, failed: 0, passed: 0 }],
     });
     pass(4 * MINUTE);
     expect((await runOf(id, old.id))!.status).toBe('waiting');
@@ -470,7 +475,8 @@ describe('runs of workflows', () => {
     const failed = (await runOf(id, ana.id))!;
     expect(failed).toMatchObject({ nodeId: 'if', reason: expect.stringContaining('declared') as string });
     expect((await api.get(`${WORKFLOWS}/${id}/figures`)).body.nodes).toMatchObject([
-      { nodeId: 'if', failed: 1 },
+      { nodeId: 'before', passed: 1 },
+      { nodeId: 'if', failed: 1, passed: 0 },
     ]);
     await api.post('/api/crm/fields', { key: 'fleeting', type: 'number' });
     expect(await api.post(`${WORKFLOWS}/${id}/runs/${failed.id}/retry`)).toMatchObject({
@@ -479,6 +485,31 @@ describe('runs of workflows', () => {
     });
     expect(way(await settled(id, ana.id, 'completed'))).toEqual(['before:default', 'if:no', 'after:default']);
   }, 20_000);
+
+  it('try a mail again that the server does not take yet, and show why', async () => {
+    const { body: template } = await api.post('/api/crm/templates', {
+      ...{ name: 'T', subject: 'Oi', html: '<p>Oi</p>' },
+    });
+    const mail: Node = ['action.mail', { templateId: template.id as string }];
+    const id = await activated(graphOf({ start: manual, mail, tag: tag('escrito') }));
+    const ana = await contactOf({ subscription: 'subscribed' });
+    const later = { rcpt: '451 4.7.1 Greylisted' };
+    server.will(ana.email, later, later);
+    await api.post(`${WORKFLOWS}/${id}/runs`, { contactId: ana.id });
+    await until(async () => (await runOf(id, ana.id))!.trouble !== undefined);
+    expect(await runOf(id, ana.id)).toMatchObject({
+      ...{ status: 'running', nodeId: 'mail', log: [] },
+      trouble: { reason: expect.stringContaining('Greylisted') as string },
+    });
+    await until(async () => {
+      pass(MINUTE);
+      await sleep(20);
+      return (await runOf(id, ana.id))!.status === 'completed';
+    });
+    expect(await runOf(id, ana.id)).not.toHaveProperty('trouble');
+    expect(server.tries.filter((email) => email === ana.email)).toHaveLength(3);
+    expect(server.of(ana.email)).toHaveLength(1);
+  });
 
   it('are taken over from a process that is gone, which writes nothing any more', async () => {
     const id = await activated(

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { OnceMore, Seldom } from '../../../../common/index.js';
+import { isDatabaseAway, OnceMore, Seldom } from '../../../../common/index.js';
 import { Config } from '../../../../config/index.js';
 import { type Event, EventStore } from '../../../../events/index.js';
 import { Clock, Wakes } from '../../../../platform/index.js';
@@ -16,6 +16,8 @@ const TOPIC = 'crm.workflow-events';
 /** So long an event waits for its person to become a contact, in ms; when it is looked at again at the earliest. */
 const PATIENCE_MS = 3_600_000;
 const SOON_MS = 2000;
+/** When one that failed is looked at again. */
+const FAILED_MS = 60_000;
 
 /** Looks at events that were marked: whom they are of, what begins with them, and who has waited for them. */
 @Injectable()
@@ -52,10 +54,7 @@ export class EventArrivals implements OnModuleInit {
     try {
       await this.look();
     } catch (error) {
-      if (this.seldom.isDue())
-        this.log.error(
-          `Events of workflows are not looked at, trying again: ${error instanceof Error ? error.stack : String(error)}`,
-        );
+      this.complain(error);
     }
   }
 
@@ -68,7 +67,23 @@ export class EventArrivals implements OnModuleInit {
     for (;;) {
       const due = await this.marks.due(AT_ONCE, this.clock.date());
       if (due.length === 0) return;
-      await this.lookAt(due);
+      try {
+        await this.lookAt(due);
+      } catch (error) {
+        if (isDatabaseAway(error)) throw error;
+        for (const mark of due) await this.lookAtOne(mark);
+      }
+    }
+  }
+
+  /** One that fails holds up no others. */
+  private async lookAtOne(mark: Mark): Promise<void> {
+    try {
+      await this.lookAt([mark]);
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      this.complain(error);
+      await this.marks.postpone(mark.eventId, new Date(this.clock.now() + FAILED_MS));
     }
   }
 
@@ -98,6 +113,12 @@ export class EventArrivals implements OnModuleInit {
       .filter((event) => contactsOf(event).length > 0)
       .map(({ userId }) => foldedName(userId));
     if (names.length > 0) await this.marks.dueOf(names, this.clock.date());
+  }
+
+  private complain(error: unknown): void {
+    if (!this.seldom.isDue()) return;
+    const said = error instanceof Error ? error.stack : String(error);
+    this.log.error(`Events of workflows are not looked at, trying again: ${said}`);
   }
 
   /** Of each event, in any order. */

@@ -104,6 +104,8 @@ export class NodeFiguresDto {
   running!: number;
   /** Runs that failed there. @example 0 */
   failed!: number;
+  /** Runs that have gone on from there, of the newest 10,000. @example 4080 */
+  passed!: number;
 }
 
 export class WorkflowFiguresDto {
@@ -117,7 +119,7 @@ export class WorkflowFiguresDto {
   failed!: number;
   /** @example 12 */
   cancelled!: number;
-  /** Where those are that have not come to an end. Nodes of older editions are among them; those without any are left out. */
+  /** What there is of each node, those of older editions too; nodes that no run has come to are left out. */
   @ApiProperty({ type: [NodeFiguresDto] }) nodes!: NodeFiguresDto[];
 }
 

@@ -270,6 +270,21 @@ export class RunRepository {
     return rows.map(({ _id, count }) => ({ ..._id, count }));
   }
 
+  /** How many of the newest runs have passed each step. */
+  async passed(workflowId: string, newest: number): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.rows
+      .aggregate<{ _id: string; count: number }>([
+        { $match: { workflowId } },
+        { $sort: { _id: -1 } },
+        { $limit: newest },
+        { $project: { node: '$log.nodeId' } },
+        { $unwind: '$node' },
+        { $group: { _id: '$node', count: { $sum: 1 } } },
+      ])
+      .toArray();
+    return new Map(rows.map(({ _id, count }) => [_id, count]));
+  }
+
   /** Runs that ended so long ago that only their entry is kept, and the newest entry alone. @returns whether there are more */
   async slim(now: Date, limit: number): Promise<boolean> {
     const rows = await this.rows
@@ -310,6 +325,6 @@ function toDocument({ id, ...run }: Run): RunDocument {
   return { _id: id, ...run };
 }
 
-export function toRun({ _id: id, keptUntil: _until, ...run }: RunDocument): Run {
+function toRun({ _id: id, keptUntil: _until, ...run }: RunDocument): Run {
   return { id, ...run };
 }

@@ -13,6 +13,9 @@ import type { RunState } from './run.states.js';
 import { RunWakes } from './run-wakes.js';
 import { EntryRefused, RunInWrongState, RunNotFound } from './runs.errors.js';
 
+/** Of how many runs it is counted which steps they have passed. */
+const PASSED_OF = 10_000;
+
 /** Runs as staff sees them, begins them by hand, and ends them. */
 @Injectable()
 export class RunService {
@@ -83,21 +86,28 @@ export class RunService {
   /** Where runs are. @throws WorkflowNotFound */
   async figures(workflowId: string): Promise<WorkflowFiguresDto> {
     await this.check(workflowId);
-    const counted = await this.runs.figures(workflowId);
-    const total = (status: RunState) =>
-      counted.filter((each) => each.status === status).reduce((sum, { count }) => sum + count, 0);
-    const nodes = [...new Set(counted.flatMap(({ nodeId }) => nodeId ?? []))].sort();
-    const at = (nodeId: string, status: RunState) =>
-      counted.find((each) => each.nodeId === nodeId && each.status === status)?.count ?? 0;
+    const [counted, passed] = await Promise.all([
+      this.runs.figures(workflowId),
+      this.runs.passed(workflowId, PASSED_OF),
+    ]);
+    const total = (status: RunState, nodeId?: string) =>
+      counted
+        .filter((each) => each.status === status && (nodeId === undefined || each.nodeId === nodeId))
+        .reduce((sum, { count }) => sum + count, 0);
+    const at = (nodeId: string) => ({
+      nodeId,
+      ...{
+        waiting: total('waiting', nodeId),
+        running: total('running', nodeId),
+        failed: total('failed', nodeId),
+      },
+      passed: passed.get(nodeId) ?? 0,
+    });
+    const nodes = new Set([...counted.flatMap(({ nodeId }) => nodeId ?? []), ...passed.keys()]);
     return {
       ...{ waiting: total('waiting'), running: total('running'), completed: total('completed') },
       ...{ failed: total('failed'), cancelled: total('cancelled') },
-      nodes: nodes
-        .map((nodeId) => ({
-          nodeId,
-          ...{ waiting: at(nodeId, 'waiting'), running: at(nodeId, 'running'), failed: at(nodeId, 'failed') },
-        }))
-        .filter(({ waiting, running, failed }) => waiting + running + failed > 0),
+      nodes: [...nodes].sort().map(at),
     };
   }
 

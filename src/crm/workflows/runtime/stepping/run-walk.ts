@@ -9,6 +9,7 @@ import { Plans, type ReadyPlan } from '../plans.js';
 import type { Run, RunLogEntry } from '../runs/run.js';
 import { RunRepository } from '../runs/run.repository.js';
 import { keptUntil } from '../runs/retention.rules.js';
+import { Crowds } from './crowds.js';
 import type { StepOutcome } from './step.js';
 import { Steps } from './steps.js';
 import { FIRST_PAUSE, type Hindrance, isGivenUp } from './trying.rules.js';
@@ -16,6 +17,11 @@ import { isWaitStep } from './waits.rules.js';
 
 /** Of a reason or a detail in a run's log, in characters. */
 const LONGEST = 500;
+
+/** So many runs at a time call the address of one step: one that does not answer must not hold up all others. */
+const MOST_CALLING = 32;
+/** When a run that found it crowded comes again, in ms. */
+const CROWDED_MS = 1000;
 
 /** How far a run has come in this go: what is not written yet. */
 interface Progress {
@@ -36,6 +42,7 @@ interface Progress {
 @Injectable()
 export class RunWalk {
   private readonly log = new Logger(RunWalk.name);
+  private readonly crowds = new Crowds(MOST_CALLING);
 
   constructor(
     private readonly plans: Plans,
@@ -75,6 +82,11 @@ export class RunWalk {
       if (!(await this.runs.moveOn(run, now))) return false;
       now.log = [];
     }
+    const crowd = `${run.workflowId}:${step.id}`;
+    if (step.kind === 'action.webhook' && !this.crowds.enter(crowd)) {
+      await this.runs.release(run, new Date(this.clock.now() + CROWDED_MS));
+      return false;
+    }
     let outcome: StepOutcome;
     try {
       outcome = await this.steps.take(step, {
@@ -93,6 +105,8 @@ export class RunWalk {
       );
       await this.hinder(run, now, 'thrown', textOf(error));
       return false;
+    } finally {
+      if (step.kind === 'action.webhook') this.crowds.leave(crowd);
     }
     return this.follow(run, plan, step, now, outcome);
   }
