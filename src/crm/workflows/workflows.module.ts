@@ -29,6 +29,7 @@ import { TagAction } from './runtime/actions/tag.action.js';
 import { TaskAction } from './runtime/actions/task.action.js';
 import { WebhookAction } from './runtime/actions/webhook.action.js';
 import { WorkflowActions } from './runtime/actions/workflow-actions.js';
+import { PastWorkflows } from './past-workflows.js';
 import { ActiveWorkflows } from './runtime/active-workflows.js';
 import { Entries } from './runtime/entries.js';
 import { EventArrivals } from './runtime/events/event-arrivals.js';
@@ -143,7 +144,8 @@ const runtime = [
     ...runtime,
     ...actions,
     ...triggers,
+    PastWorkflows,
   ],
-  exports: [WorkflowRepository, EditionRepository, ActiveWorkflows, Entries, RunRepository],
+  exports: [WorkflowRepository, EditionRepository, PastWorkflows, ActiveWorkflows, Entries, RunRepository],
 })
 export class WorkflowsModule {}

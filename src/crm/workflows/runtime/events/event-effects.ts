@@ -55,7 +55,8 @@ export class EventEffects {
   private begunBy(event: Event): ActiveWorkflow[] {
     const facts = factsOf(event);
     return this.active.list().filter(({ trigger, since }) => {
-      if (event.createdAt < since) return false;
+      // also what comes late counts, but not what was before: history that is loaded begins nothing
+      if (event.createdAt < since || event.timestamp < since) return false;
       if (trigger.kind === 'trigger.event') {
         const { event: type, where = [] } = trigger.settings;
         return type === event.type && passes(where, facts);
