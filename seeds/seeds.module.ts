@@ -21,6 +21,7 @@ import { PastRuns } from './past-runs.js';
 import { StaffStory } from './staff-story.js';
 import { TemplateSeeds } from './templates.js';
 import { TradingSeeds } from './trading.js';
+import { WorkflowSeeds } from './workflows.js';
 import { WorldSeeds } from './world.js';
 
 /** Always part of the application: whoever takes over a slot must be able to go on with a run that was cut short. */
@@ -47,6 +48,7 @@ import { WorldSeeds } from './world.js';
     ContactSeeds,
     SegmentSeeds,
     TemplateSeeds,
+    WorkflowSeeds,
     WorldSeeds,
     FirstInsight,
     Demo,

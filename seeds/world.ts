@@ -3,6 +3,7 @@ import { ContactSeeds } from './contacts.js';
 import { aboutMembers, MemberSeeds } from './members.js';
 import { SegmentSeeds } from './segments.js';
 import { TemplateSeeds } from './templates.js';
+import { WorkflowSeeds } from './workflows.js';
 
 /** What the made-up community has beside its events and trades. */
 @Injectable()
@@ -12,6 +13,7 @@ export class WorldSeeds {
     private readonly contacts: ContactSeeds,
     private readonly segments: SegmentSeeds,
     private readonly templates: TemplateSeeds,
+    private readonly workflows: WorkflowSeeds,
   ) {}
 
   /** A second time nothing is added. @param seed of the story @returns what was loaded, in a line */
@@ -19,6 +21,8 @@ export class WorldSeeds {
     const members = aboutMembers(await this.members.load(seed));
     const contacts = await this.contacts.load(seed); // whose tasks are the operator's, a member of staff
     const segments = await this.segments.load();
-    return `${contacts} contacts, ${segments} segments and ${await this.templates.load()} templates of mails. ${members}`;
+    const templates = await this.templates.load();
+    const workflows = await this.workflows.load(seed); // who goes through what was made above
+    return `${contacts} contacts, ${segments} segments, ${templates} templates of mails and ${workflows} workflows. ${members}`;
   }
 }

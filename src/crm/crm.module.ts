@@ -9,6 +9,6 @@ import { WorkflowsModule } from './workflows/workflows.module.js';
 /** Whom the business knows, and what it says to them. */
 @Module({
   imports: [ContactsModule, SegmentsModule, TemplatesModule, MailingModule, WorkflowsModule, StatsModule],
-  exports: [ContactsModule, SegmentsModule, TemplatesModule],
+  exports: [ContactsModule, SegmentsModule, TemplatesModule, WorkflowsModule],
 })
 export class CrmModule {}

@@ -7,4 +7,5 @@ export { Notes } from './contacts/notes/notes.js';
 export { Segments } from './segments/segments.js';
 export { Stages } from './contacts/stages/stages.js';
 export { Tasks } from './contacts/tasks/tasks.js';
+export { type PastRun, type PastStep, PastWorkflows } from './workflows/past-workflows.js';
 export { TemplateRepository } from './templates/template.repository.js';

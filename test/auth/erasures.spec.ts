@@ -25,6 +25,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   crm_stages: 'the pipeline',
   crm_state: 'moments',
   crm_templates: 'what mails say to everybody',
+  crm_trigger_states: 'moments',
   crm_workflow_editions: 'what staff has drawn',
   crm_workflows: 'what staff has drawn',
   event_types: 'what staff has declared about events',

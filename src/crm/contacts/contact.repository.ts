@@ -232,7 +232,7 @@ function toUpdate({ of, after, updatedAt, news }: ContactUpdate): Write {
   };
 }
 
-function toQuery({ tag, stage, ownerId, lifecycle, subscribed, search }: ContactFilter): Query {
+function toQuery({ tag, stage, ownerId, lifecycle, subscribed, field, search }: ContactFilter): Query {
   const query: Query = {};
   if (tag !== undefined) query.tags = tag;
   if (stage !== undefined) query.stage = stage;
@@ -241,6 +241,7 @@ function toQuery({ tag, stage, ownerId, lifecycle, subscribed, search }: Contact
   if (subscribed !== undefined) {
     query['subscription.status'] = subscribed ? 'subscribed' : { $in: ['unsubscribed', 'pending'] };
   }
+  if (field) query[`fields.${field.key}`] = { $in: [...field.among] };
   if (search) {
     const pattern = { $regex: literally(search), $options: 'i' };
     query.$or = [{ email: pattern }, { name: pattern }];

@@ -84,6 +84,8 @@ export interface ContactFilter {
   ownerId?: string | undefined;
   lifecycle?: Lifecycle | undefined;
   subscribed?: boolean | undefined;
+  /** A declared field that says one of these. */
+  field?: { key: string; among: readonly FieldValue[] } | undefined;
   /** Literal text within name or e-mail, without regard to case. */
   search?: string | undefined;
 }

@@ -160,13 +160,14 @@ export class Contacts {
 
   /**
    * Changes one contact; `edit` is asked again when somebody else was faster.
+   * @param depth of what a workflow does: how many runs led to it
    * @throws ContactNotFound, ContactEmailTaken, and whatever `edit` throws
    */
-  async change(id: string, edit: (contact: Contact) => ContactState): Promise<Contact> {
+  async change(id: string, edit: (contact: Contact) => ContactState, depth = 0): Promise<Contact> {
     for (let attempt = 0; attempt < MOST_COLLISIONS; attempt++) {
       const of = await this.contacts.findById(id);
       if (!of) throw new ContactNotFound();
-      const after = await this.tryChange(of, edit(of.contact));
+      const after = await this.tryChange(of, edit(of.contact), depth);
       if (after) return after;
     }
     throw new ContactsBusy();
@@ -222,17 +223,17 @@ export class Contacts {
   }
 
   /** Null when somebody else was faster. */
-  private async tryChange(of: ContactRevision, after: ContactState): Promise<Contact | null> {
+  private async tryChange(of: ContactRevision, after: ContactState, depth: number): Promise<Contact | null> {
     if (saysTheSame(of.contact, after)) return of.contact;
     const updatedAt = this.clock.date();
-    const news = this.newsOf(of.contact, after, of.contact.origin);
+    const news = this.newsOf(of.contact, after, of.contact.origin, depth);
     const { isDone } = await this.contacts.write([], [{ of, after, updatedAt, news }]);
     this.news.wake(news.length > 0);
     return isDone ? changed(of.contact, after, updatedAt) : null;
   }
 
-  private newsOf(before: ContactState | null, after: ContactState, origin: ContactOrigin) {
-    return this.news.wanted(changesOf(before, after, origin));
+  private newsOf(before: ContactState | null, after: ContactState, origin: ContactOrigin, depth = 0) {
+    return this.news.wanted(changesOf(before, after, origin), depth);
   }
 
   private async suppressedAmong(inputs: readonly ContactInput[], by: ContactOrigin): Promise<Set<string>> {

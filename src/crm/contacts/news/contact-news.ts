@@ -11,7 +11,10 @@ export interface ContactNewsConsumer {
   readonly name: string;
   /** Asked at each change, so from memory; what nobody wants is not kept. */
   wants: (change: ContactChange) => boolean;
-  /** At least once for each that it wanted: its id is the key for doing it once. What throws comes again. */
+  /**
+   * At least once for each that is kept, whoever wanted it: perhaps another process, which knew more then. Its id is the
+   * key for doing it once. What throws comes again.
+   */
   handle: (contactId: string, news: ContactNewsItem) => Promise<void>;
 }
 
@@ -46,10 +49,11 @@ export class ContactNews {
     this.consumers.push(consumer);
   }
 
-  /** Of changes those that somebody waits for, as they are kept. */
-  wanted(changes: readonly ContactChange[]): ContactNewsItem[] {
+  /** Of changes those that somebody waits for, as they are kept. @param depth how many runs of workflows led to them */
+  wanted(changes: readonly ContactChange[], depth = 0): ContactNewsItem[] {
     const wanted = changes.filter((change) => this.consumers.some((consumer) => consumer.wants(change)));
-    return wanted.map((change) => ({ ...change, id: newId('nws'), at: this.clock.date() }));
+    const more = { at: this.clock.date(), ...(depth > 0 && { depth }) };
+    return wanted.map((change) => ({ ...change, id: newId('nws'), ...more }));
   }
 
   /** Something was kept: it is acted on at once, here or in another process. */
@@ -91,8 +95,7 @@ export class ContactNews {
     const done: string[] = [];
     for (const item of news) {
       try {
-        for (const consumer of this.consumers)
-          if (consumer.wants(item)) await consumer.handle(contactId, item);
+        for (const consumer of this.consumers) await consumer.handle(contactId, item);
         done.push(item.id);
       } catch (error) {
         this.complain('News of a contact is not acted on, trying again', error);
