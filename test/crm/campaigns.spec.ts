@@ -1,3 +1,5 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
 import { Contacts } from '../../src/crm/contacts/contacts.js';
 import { Clock } from '../../src/platform/index.js';
 import { MailServer, type ReceivedMail } from '../factories/mail-server.js';
@@ -39,6 +41,13 @@ describe('campaigns, through a real SMTP server', () => {
     await server.stop();
   });
 
+  // tokens go by the clock, too
+  const skip = async (ms: number) => {
+    ahead += ms;
+    api = await ApiClient.logIn(test.url);
+  };
+  beforeEach(() => skip(0));
+
   const template = async (html: string) => {
     const { status, body } = await api.post('/api/crm/templates', { name: 'T', html });
     expect({ status, body }).toMatchObject({ status: 201 });
@@ -75,6 +84,12 @@ describe('campaigns, through a real SMTP server', () => {
   const report = async (id: string) =>
     (await api.get(`${CAMPAIGNS}/${id}/report`)).body as Record<string, any>;
   const whenIs = (status: string, id: string) => until(async () => (await get(id))['status'] === status);
+  /** Over the pauses between tries. */
+  const skipUntilSent = (id: string) =>
+    until(async () => {
+      await skip(15_000);
+      return (await get(id))['status'] === 'sent';
+    });
   const arrived = (tag: string) =>
     [...before, ...server.received].flatMap(({ to }) => to).filter((email) => email.startsWith(`${tag}-`));
   const messageIds = (email: string) =>
@@ -132,7 +147,7 @@ describe('campaigns, through a real SMTP server', () => {
     [{ segmentId: 'seg_none' }, 'segmentId'],
     [{ throttlePerSecond: 0 }, 'throttlePerSecond'],
     [{ variants: [{ name: 'one', share: 1 }] }, 'variants'],
-    [{ variants: [{ name: 'one', share: 1 }, null] }, 'variants'],
+    [{ variants: [{ name: 'one', share: 1 }, null] }, 'variants[1]'],
     [{ variants: [1, 2] }, 'variants'],
     [
       {
@@ -150,7 +165,7 @@ describe('campaigns, through a real SMTP server', () => {
           { name: 'b', share: 0 },
         ],
       },
-      'variants.1.share',
+      'variants[1].share',
     ],
     [
       {
@@ -159,7 +174,7 @@ describe('campaigns, through a real SMTP server', () => {
           { name: 'b', share: 1 },
         ],
       },
-      'variants.0.subject',
+      'variants[0].subject',
     ],
     [
       {
@@ -168,7 +183,7 @@ describe('campaigns, through a real SMTP server', () => {
           { name: 'b', share: 1, templateId: 'tpl_none' },
         ],
       },
-      'variants.1.templateId',
+      'variants[1].templateId',
     ],
     [{ unknown: 1 }, 'unknown'],
   ])('refuse %j and name the field', async (more, field) => {
@@ -219,7 +234,7 @@ describe('campaigns, through a real SMTP server', () => {
     // what it says may still be changed, and is copied once more then
     await api.patch(`${CAMPAIGNS}/${id}`, { subject: 'Outro' });
     await api.patch(`/api/crm/templates/${own}`, { html: '<p>terceira</p>' });
-    ahead += 3_600_000;
+    await skip(3_600_000);
     await whenIs('sent', id);
     const { raw } = server.of(emails[0])[0];
     expect(raw).toContain('Subject: Outro');
@@ -302,14 +317,14 @@ describe('campaigns, through a real SMTP server', () => {
     const { tag, segmentId } = await readers(12);
     let now = Date.now() + ahead;
     const clock = test.app.get(Clock);
-    const id = await begin({ segmentId, throttlePerSecond: 4 });
     Object.assign(clock, { now: () => now }); // it stands still
-    await until(() => arrived(tag).length > 0);
-    for (let second = 0; arrived(tag).length < 12; second++) {
-      const so = arrived(tag).length;
-      now += 250;
-      await until(() => arrived(tag).length === so + 1);
-      expect(second).toBeLessThan(50);
+    const id = await begin({ segmentId, throttlePerSecond: 4 });
+    for (let sent = 1; sent < 12; sent++) {
+      await until(() => arrived(tag).length === sent);
+      now += 249;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(arrived(tag)).toHaveLength(sent);
+      now += 1;
     }
     Object.assign(clock, { now: () => Date.now() + ahead });
     await whenIs('sent', id);
@@ -340,35 +355,28 @@ describe('campaigns, through a real SMTP server', () => {
     expect(short.length).toBeLessThan(35);
   });
 
-  it('tell apart who refuses, who puts off and who is not to be mailed any more', async () => {
-    const { tag, emails, segmentId } = await readers(6);
-    const [gone, refused, greylisted, unknown, left] = emails;
+  it('tell apart who refuses, who puts off, and of whom it is not known', async () => {
+    const { emails, segmentId } = await readers(5);
+    const [gone, refused, greylisted, unknown] = emails;
     server.will(gone, { rcpt: `550 5.1.1 <${gone}> no such user` });
     server.will(refused, { data: '554 5.7.1 Spam' });
     server.will(greylisted, { rcpt: '451 4.7.1 Greylisted' }, { rcpt: '451 4.7.1 Greylisted' });
     server.will(unknown, 'cut');
-    const { id } = await create({ segmentId });
-    await api.post('/api/crm/suppressions', { email: left });
-    await act(id, 'schedule');
-    await until(async () => (await report(id))['pending'] === 1);
+    const id = await begin({ segmentId });
+    await until(async () => (await report(id))['failed'] === 2);
     expect((await get(id))['status']).toBe('sending');
-    await until(async () => {
-      ahead += 5000; // over the pauses between tries
-      return (await get(id))['status'] === 'sent';
-    });
+    await skipUntilSent(id);
     expect(messageIds(greylisted)).toHaveLength(1);
-    expect(server.tries.filter((email) => email === greylisted)).toHaveLength(3);
     const { total, sent, failed, unknown: unsure, suppressed, bounced } = await report(id);
-    // the cut connection may have carried others, whose mails went again or not
     expect({ total, failed, suppressed, bounced }).toEqual({
-      total: 6,
+      total: 5,
       failed: 2,
-      suppressed: 1,
+      suppressed: 0,
       bounced: 1,
     });
+    // the connections that were cut may have carried others
     expect(sent + unsure).toBe(3);
     expect(unsure).toBeGreaterThan(0);
-    expect(arrived(tag)).not.toContain(left);
   });
 
   it('wait for a server that is away, and fail nobody', async () => {
@@ -382,17 +390,14 @@ describe('campaigns, through a real SMTP server', () => {
       return sent + pending === 60 && pending > 0;
     });
     for (let n = 0; n < 5; n++) {
-      ahead += 90_000;
+      await skip(90_000);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(await report(id)).toMatchObject({ status: 'sending', failed: 0 });
     before.push(...server.received);
     server = new MailServer();
     await server.start(Number(address.split(':')[1]));
-    await until(async () => {
-      ahead += 5000;
-      return (await get(id))['status'] === 'sent';
-    });
+    await skipUntilSent(id);
     const { total, sent, unknown, failed } = await report(id);
     expect({ total, all: sent + unknown, failed }).toEqual({ total: 60, all: 60, failed: 0 });
     expect(unknown).toBeLessThan(20);
@@ -422,9 +427,9 @@ describe('campaigns, through a real SMTP server', () => {
     const { id } = await create({ segmentId: segment.id });
     await act(id, 'schedule', { at: new Date(Date.now() + ahead + 3_600_000).toISOString() });
     expect((await api.delete('/api/crm/fields/city')).status).toBeLessThan(300);
-    ahead += 3_600_000;
+    await skip(3_600_000);
     await whenIs('paused', id);
-    expect((await get(id))['reason']).toMatch(/^COMMON\.INVALID_INPUT.*city/);
+    expect((await get(id))['reason']).toMatch(/^COMMON\.INVALID_INPUT: rules/);
     await act(id, 'cancel');
   });
 
@@ -470,7 +475,9 @@ describe('campaigns, through a real SMTP server', () => {
     const id = await begin({ segmentId, throttlePerSecond: 1 });
     await until(async () => arrived(tag).length === 1 && (await report(id))['total'] === 8);
     await act(id, 'pause');
-    await until(async () => (await report(id))['sent'] === arrived(tag).length);
+    // mails that were made for the next seconds are forgotten with the run
+    const rows = test.app.get<Connection>(getConnectionToken()).collection('crm_campaigns');
+    await until(async () => (await rows.findOne({ _id: id as never }))?.['owner'] === undefined);
     const contacts = test.app.get(Contacts);
     const of = async (email: string) => (await contacts.findByEmail(email))!.id;
     const had = emails.filter((email) => server.of(email).length > 0);
@@ -484,14 +491,12 @@ describe('campaigns, through a real SMTP server', () => {
     expect((await api.post('/api/crm/contacts/merge', merged)).status).toBe(200);
     const erased = await of(waiting[2]);
     expect((await api.post(`/api/crm/contacts/${erased}/erase`)).status).toBeLessThan(300);
+    await api.post('/api/crm/suppressions', { email: waiting[3] });
     await act(id, 'resume');
-    await until(async () => {
-      ahead += 500;
-      return (await get(id))['status'] === 'sent';
-    });
-    for (const email of waiting.slice(0, 3)) expect(server.of(email)).toEqual([]);
-    for (const email of waiting.slice(3)) expect(server.of(email)).toHaveLength(1);
-    expect(await report(id)).toMatchObject({ total: 8, sent: 8 - 3, suppressed: 3 });
+    await skipUntilSent(id);
+    for (const email of waiting.slice(0, 4)) expect(server.of(email)).toEqual([]);
+    for (const email of waiting.slice(4)) expect(server.of(email)).toHaveLength(1);
+    expect(await report(id)).toMatchObject({ total: 8, sent: 8 - 4, suppressed: 4 });
   });
 });
 

@@ -57,7 +57,7 @@ export class CampaignContents {
 
 function fieldOf({ templateId, variants = [] }: CampaignPlan, missingId: string): string {
   const at = variants.findIndex((variant) => variant.templateId === missingId);
-  return missingId === templateId || at === -1 ? 'templateId' : `variants.${at}.templateId`;
+  return missingId === templateId || at === -1 ? 'templateId' : `variants[${at}].templateId`;
 }
 
 function missing(field: string, what: string): InvalidInput {

@@ -11,7 +11,7 @@ import type { MailMaker, PreparedContents, ReadyMail, Refused } from './mail-mak
 import { afterPutOff, isAway, SERVER_WELL } from './retry.rules.js';
 import { RunProgress } from './run-progress.js';
 import { putOff, settlementOf } from './settlement.rules.js';
-import { allowance, paidBy } from './throttle.rules.js';
+import { allowance, paidBy, waitFor } from './throttle.rules.js';
 
 /** Mails that are claimed and not known to be sent: so many are repeated at most when the process dies. */
 const MOST_CLAIMED = 20;
@@ -65,6 +65,7 @@ export class CampaignRun {
   /** Whether some rows may be claimed that nobody is sending. */
   private isUnsure = true;
   private isOver = false;
+  private admittedAt = performance.now();
   private prepared!: PreparedContents;
 
   constructor(
@@ -115,7 +116,8 @@ export class CampaignRun {
       const count = this.mayGo();
       if (count > 0) await this.send(count);
       else if (await this.isDone()) await this.finish();
-      else await this.flight.change(LOOK_MS);
+      else if (!(await this.mayGoOn())) this.stop();
+      else await this.flight.change(this.pauseMs());
     } catch (error) {
       this.isUnsure = true;
       this.parts.complain(`The campaign ${this.campaign.id} does not go on, trying again`, error);
@@ -131,6 +133,20 @@ export class CampaignRun {
       count = now < this.health.probeAt || this.flight.size > 0 ? 0 : Math.min(count, 1);
     const { throttlePerSecond: throttle } = this.campaign;
     return throttle === undefined ? count : Math.min(count, allowance(throttle, this.paidUntil, now));
+  }
+
+  /** Whether nobody has paused or cancelled it, looked at from time to time while there is nothing to send. */
+  private async mayGoOn(): Promise<boolean> {
+    if (performance.now() - this.admittedAt < AGAIN_MS) return true;
+    this.admittedAt = performance.now();
+    return this.parts.campaigns.admit(this.campaign.id, this.holding.owner);
+  }
+
+  /** Until something may have become due. */
+  private pauseMs(): number {
+    const { throttlePerSecond: throttle } = this.campaign;
+    if (throttle === undefined || this.ready.length === 0 || isAway(this.health)) return LOOK_MS;
+    return Math.min(LOOK_MS, Math.max(1, waitFor(throttle, this.paidUntil, this.parts.clock.now())));
   }
 
   private async send(count: number): Promise<void> {

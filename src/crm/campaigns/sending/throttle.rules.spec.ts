@@ -1,4 +1,4 @@
-import { allowance, paidBy } from './throttle.rules.js';
+import { allowance, paidBy, waitFor } from './throttle.rules.js';
 
 describe('a throttle', () => {
   /** Mails that go within so many ms when all that may go do, looked at every so many ms. */
@@ -17,8 +17,8 @@ describe('a throttle', () => {
     [1, 10_000, 7, 10],
     [5, 10_000, 50, 50],
     [3, 9000, 100, 27],
-    [200, 10_000, 13, 2020],
-    [1000, 5000, 40, 5100],
+    [200, 10_000, 13, 2001],
+    [1000, 5000, 40, 5001],
     [0.5, 20_000, 100, 10],
   ])('of %p a second lets within %p ms, looked at every %p ms, %p go', (perSecond, ms, step, most) => {
     const sent = sentWithin(perSecond, ms, step);
@@ -27,13 +27,16 @@ describe('a throttle', () => {
   });
 
   it('does not save up what a pause has left', () => {
-    expect(allowance(10, 0, 3_600_000)).toBe(1);
-    expect(allowance(500, 0, 3_600_000)).toBe(50);
+    expect(allowance(5, 0, 3_600_000)).toBe(1);
+    expect(allowance(500, 0, 3_600_000)).toBe(51);
   });
 
   it('goes on where another process has left it', () => {
     const paid = paidBy(1, undefined, 0, 1);
     expect(allowance(1, paid, 500)).toBe(0);
+    expect(waitFor(1, paid, 500)).toBe(500);
     expect(allowance(1, paid, 1000)).toBe(1);
+    expect(waitFor(1, paid, 1000)).toBe(0);
+    expect(waitFor(1, paid, 3_600_000)).toBe(0);
   });
 });

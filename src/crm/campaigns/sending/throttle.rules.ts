@@ -1,5 +1,5 @@
-/** So long nothing may have been sent for what was not to be made up for, in ms: a throttle saves nothing. */
-const MOST_SAVED_MS = 100;
+/** What comes so much too late is made up for, in ms; what a longer pause has left is not: a throttle saves nothing. */
+const MOST_LATE_MS = 100;
 
 /**
  * How many mails may go now.
@@ -14,8 +14,12 @@ export function paidBy(perSecond: number, paidUntil: number | undefined, now: nu
   return from(perSecond, paidUntil, now) + (count * 1000) / perSecond;
 }
 
-/** A pause is worth one mail, or what a tenth of a second is. */
+/** How long it takes until one more may go, in ms. */
+export function waitFor(perSecond: number, paidUntil: number | undefined, now: number): number {
+  return Math.max(0, from(perSecond, paidUntil, now) + 1000 / perSecond - now);
+}
+
 function from(perSecond: number, paidUntil: number | undefined, now: number): number {
-  const earliest = now - Math.max(1000 / perSecond, MOST_SAVED_MS);
-  return Math.max(paidUntil ?? earliest, earliest);
+  const first = now - 1000 / perSecond; // one may go at once
+  return paidUntil === undefined ? first : Math.max(paidUntil, first - MOST_LATE_MS);
 }
