@@ -1,6 +1,7 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { Contacts } from '../../src/crm/contacts/contacts.js';
+import type { CampaignReportDto } from '../../src/crm/campaigns/report/report.dto.js';
 import { Clock } from '../../src/platform/index.js';
 import { MailServer, type ReceivedMail } from '../factories/mail-server.js';
 import { letIn, openSocket } from '../factories/socket.js';
@@ -80,15 +81,15 @@ describe('campaigns, through a real SMTP server', () => {
     const answer = await api.post(`${CAMPAIGNS}/${id}/${deed}`, body);
     return { status: answer.status, state: answer.body.status, code: answer.body.code };
   };
-  const get = async (id: string) => (await api.get(`${CAMPAIGNS}/${id}`)).body as Record<string, any>;
-  const report = async (id: string) =>
-    (await api.get(`${CAMPAIGNS}/${id}/report`)).body as Record<string, any>;
-  const whenIs = (status: string, id: string) => until(async () => (await get(id))['status'] === status);
+  const get = async (id: string) =>
+    (await api.get(`${CAMPAIGNS}/${id}`)).body as { status: string; reason?: string };
+  const report = async (id: string) => (await api.get(`${CAMPAIGNS}/${id}/report`)).body as CampaignReportDto;
+  const whenIs = (status: string, id: string) => until(async () => (await get(id)).status === status);
   /** Over the pauses between tries. */
   const skipUntilSent = (id: string) =>
     until(async () => {
       await skip(15_000);
-      return (await get(id))['status'] === 'sent';
+      return (await get(id)).status === 'sent';
     });
   const arrived = (tag: string) =>
     [...before, ...server.received].flatMap(({ to }) => to).filter((email) => email.startsWith(`${tag}-`));
@@ -211,7 +212,7 @@ describe('campaigns, through a real SMTP server', () => {
     const agent = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
     for (const kind of ['o', 'c']) await fetch(test.url + link(kind), { redirect: 'manual', headers: agent });
     await fetch(test.url + link('unsubscribe'), { method: 'POST', headers: agent });
-    await until(async () => (await report(id))['unsubscribed'] === 1);
+    await until(async () => (await report(id)).unsubscribed === 1);
     expect(await report(id)).toEqual({
       ...{ status: 'sent', total: 60, pending: 0, sent: 60, kept: 0, failed: 0, unknown: 0, suppressed: 0 },
       ...{ opened: 1, clicked: 1, bounced: 0, complained: 0, unsubscribed: 1, variants: [] },
@@ -277,7 +278,7 @@ describe('campaigns, through a real SMTP server', () => {
     expect(await act(id, 'schedule')).toMatchObject({ status: 409 });
     expect((await api.delete(`${CAMPAIGNS}/${id}`)).status).toBe(409);
     expect(await act(id, 'pause')).toMatchObject({ status: 200, state: 'paused' });
-    await until(async () => (await report(id))['sent'] === arrived(tag).length);
+    await until(async () => (await report(id)).sent === arrived(tag).length);
     const paused = arrived(tag).length;
     ahead += 60_000;
     await until(async () => (await api.get('/health/ready')).status === 200);
@@ -289,7 +290,7 @@ describe('campaigns, through a real SMTP server', () => {
     await act(id, 'pause');
     await act(id, 'resume');
     expect(await act(id, 'cancel')).toMatchObject({ status: 200, state: 'cancelled' });
-    await until(async () => (await report(id))['sent'] === arrived(tag).length);
+    await until(async () => (await report(id)).sent === arrived(tag).length);
     const { total, sent, pending } = await report(id);
     expect({ total, pending }).toEqual({ total: 40, pending: 40 - sent });
     expect(new Set(arrived(tag)).size).toBe(arrived(tag).length);
@@ -363,8 +364,8 @@ describe('campaigns, through a real SMTP server', () => {
     server.will(greylisted, { rcpt: '451 4.7.1 Greylisted' }, { rcpt: '451 4.7.1 Greylisted' });
     server.will(unknown, 'cut');
     const id = await begin({ segmentId });
-    await until(async () => (await report(id))['failed'] === 2);
-    expect((await get(id))['status']).toBe('sending');
+    await until(async () => (await report(id)).failed === 2);
+    expect((await get(id)).status).toBe('sending');
     await skipUntilSent(id);
     expect(messageIds(greylisted)).toHaveLength(1);
     const { total, sent, failed, unknown: unsure, suppressed, bounced } = await report(id);
@@ -415,7 +416,7 @@ describe('campaigns, through a real SMTP server', () => {
     expect(arrived(tag)).toHaveLength(emails.length);
     const id = await begin({ segmentId: slowOnes, templateId: bad });
     await whenIs('paused', id);
-    expect((await get(id))['reason']).toMatch(/^CRM\.TEMPLATE_TOO_SLOW/);
+    expect((await get(id)).reason).toMatch(/^CRM\.TEMPLATE_TOO_SLOW/);
     expect(await report(id)).toMatchObject({ total: 5, sent: 0, failed: 3, pending: 2 });
     expect(await act(id, 'cancel')).toMatchObject({ status: 200 });
   });
@@ -429,7 +430,7 @@ describe('campaigns, through a real SMTP server', () => {
     expect((await api.delete('/api/crm/fields/city')).status).toBeLessThan(300);
     await skip(3_600_000);
     await whenIs('paused', id);
-    expect((await get(id))['reason']).toMatch(/^COMMON\.INVALID_INPUT: rules/);
+    expect((await get(id)).reason).toMatch(/^COMMON\.INVALID_INPUT: rules/);
     await act(id, 'cancel');
   });
 
@@ -473,7 +474,7 @@ describe('campaigns, through a real SMTP server', () => {
   it('follow merges and erasures of contacts', async () => {
     const { tag, emails, segmentId } = await readers(8);
     const id = await begin({ segmentId, throttlePerSecond: 1 });
-    await until(async () => arrived(tag).length === 1 && (await report(id))['total'] === 8);
+    await until(async () => arrived(tag).length === 1 && (await report(id)).total === 8);
     await act(id, 'pause');
     // mails that were made for the next seconds are forgotten with the run
     const rows = test.app.get<Connection>(getConnectionToken()).collection('crm_campaigns');

@@ -190,5 +190,5 @@ function planOf(said: CreateCampaignDto): CampaignPlan {
 }
 
 function variantOf({ name, share, subject, templateId }: CampaignVariantDto): CampaignVariant {
-  return { name, share, ...definedOf({ subject, templateId }) } as CampaignVariant;
+  return { name, share, ...definedOf({ subject, templateId }) };
 }

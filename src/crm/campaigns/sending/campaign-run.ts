@@ -9,7 +9,7 @@ import { type CampaignAudiences, isOfCampaign, reasonOf } from './campaign-audie
 import { Flight } from './flight.js';
 import type { MailMaker, PreparedContents, ReadyMail, Refused } from './mail-maker.js';
 import { afterPutOff, isAway, SERVER_WELL } from './retry.rules.js';
-import { RunProgress } from './run-progress.js';
+import { type RunProgress } from './run-progress.js';
 import { putOff, settlementOf } from './settlement.rules.js';
 import { allowance, paidBy, waitFor } from './throttle.rules.js';
 
@@ -62,6 +62,8 @@ export class CampaignRun {
   private health = SERVER_WELL;
   private refused = 0;
   private slow = 0;
+  /** Whether mails can be made in time. */
+  private isTrusted = false;
   /** Whether some rows may be claimed that nobody is sending. */
   private isUnsure = true;
   private isOver = false;
@@ -221,6 +223,7 @@ export class CampaignRun {
 
   private get mostReady(): number {
     const { throttlePerSecond: throttle = Infinity } = this.campaign;
+    if (!this.isTrusted) return MOST_SLOW; // each of them may take seconds
     return Math.min(MOST_READY, Math.ceil(throttle * READY_SECONDS));
   }
 
@@ -239,6 +242,7 @@ export class CampaignRun {
       if ('mail' in made) {
         this.ready.push(made);
         this.refused = 0;
+        this.isTrusted = this.slow === 0;
       } else await this.refuse(made);
       if (this.isOver) return;
     }
@@ -249,7 +253,10 @@ export class CampaignRun {
     await mails.giveUp(row.id, state, error, clock.date());
     this.progress.moved({ state });
     if (state === 'suppressed') return;
-    if (error === TOO_SLOW) this.slow++;
+    if (error === TOO_SLOW) {
+      this.slow++;
+      this.isTrusted = false;
+    }
     if (++this.refused >= MOST_REFUSED || this.slow >= MOST_SLOW)
       await this.pause(`${error}: several mails could not be made`);
   }
