@@ -380,6 +380,26 @@ describe('campaigns, through a real SMTP server', () => {
     expect(unsure).toBeGreaterThan(0);
   });
 
+  it('stop at once where another process has them, and go on when it is gone', async () => {
+    const { tag, segmentId } = await readers(40);
+    const id = await begin({ segmentId, throttlePerSecond: 20 });
+    await until(() => arrived(tag).length > 2);
+    const rows = test.app.get<Connection>(getConnectionToken()).collection<{ _id: string }>('crm_campaigns');
+    const other = { host: 'elsewhere', pid: 1, startedAt: new Date(), instance: 'own_other' };
+    const leaseUntil = new Date(Date.now() + ahead + 3_600_000);
+    await rows.updateOne({ _id: id }, { $set: { owner: other, leaseUntil } });
+    await new Promise((resolve) => setTimeout(resolve, 300)); // what was on its way arrives
+    const sent = arrived(tag).length;
+    expect(sent).toBeLessThan(20);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(arrived(tag)).toHaveLength(sent);
+    expect((await get(id)).status).toBe('sending');
+    await rows.updateOne({ _id: id }, { $unset: { owner: '', leaseUntil: '' } });
+    await whenIs('sent', id);
+    expect(arrived(tag)).toHaveLength(40);
+    expect(new Set(arrived(tag)).size).toBe(40);
+  });
+
   it('wait for a server that is away, and fail nobody', async () => {
     const { tag, emails, segmentId } = await readers(60);
     const id = await begin({ segmentId, throttlePerSecond: 50 });
@@ -407,7 +427,7 @@ describe('campaigns, through a real SMTP server', () => {
   });
 
   it('fail those for whom there is no mail, and pause when the template is at fault', async () => {
-    const slow = '{% for a in (1..100000) %}{% for b in (1..100000) %}x{% endfor %}{% endfor %}';
+    const slow = '{% for a in (1..100000) %}{% for b in (1..100000) %}{% endfor %}{% endfor %}';
     const bad = await template(`<p>{% if contact.tags contains "slow" %}${slow}{% endif %}oi</p>`);
     const { tag, segmentId, emails } = await readers(3);
     const { segmentId: slowOnes } = await readers(5, { tags: ['slow', `group${groups + 1}`] });
