@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CampaignSeeds } from './campaigns.js';
 import { ContactSeeds } from './contacts.js';
 import { aboutMembers, MemberSeeds } from './members.js';
 import { SegmentSeeds } from './segments.js';
@@ -12,6 +13,7 @@ export class WorldSeeds {
     private readonly contacts: ContactSeeds,
     private readonly segments: SegmentSeeds,
     private readonly templates: TemplateSeeds,
+    private readonly campaigns: CampaignSeeds,
   ) {}
 
   /** A second time nothing is added. @param seed of the story @returns what was loaded, in a line */
@@ -19,6 +21,8 @@ export class WorldSeeds {
     const members = aboutMembers(await this.members.load(seed));
     const contacts = await this.contacts.load(seed); // whose tasks are the operator's, a member of staff
     const segments = await this.segments.load();
-    return `${contacts} contacts, ${segments} segments and ${await this.templates.load()} templates of mails. ${members}`;
+    const templates = await this.templates.load();
+    const campaigns = await this.campaigns.load(seed); // of these templates, to these contacts
+    return `${contacts} contacts, ${segments} segments, ${templates} templates of mails and ${campaigns} campaigns. ${members}`;
   }
 }

@@ -18,6 +18,6 @@ import { WorkflowsModule } from './workflows/workflows.module.js';
     WorkflowsModule,
     StatsModule,
   ],
-  exports: [ContactsModule, SegmentsModule, TemplatesModule],
+  exports: [ContactsModule, SegmentsModule, TemplatesModule, MailingModule, CampaignsModule],
 })
 export class CrmModule {}

@@ -94,7 +94,7 @@ describe('campaigns, through a real SMTP server', () => {
   const arrived = (tag: string) =>
     [...before, ...server.received].flatMap(({ to }) => to).filter((email) => email.startsWith(`${tag}-`));
   const messageIds = (email: string) =>
-    server.of(email).map(({ raw }) => /^Message-ID: (.*)$/im.exec(raw)?.[1]);
+    server.of(email).map(({ raw }) => /^Message-ID:\s*(\S+)/im.exec(raw)?.[1]);
 
   it('are made, shown, changed, listed and deleted', async () => {
     const { segmentId } = await readers(0);

@@ -68,7 +68,7 @@ class Desk {
 function tally(server: MailServer, name: string) {
   const messages = new Map<string, string[]>();
   for (const { to, raw } of server.received) {
-    const id = /^Message-ID: (.*)\r$/im.exec(raw)![1];
+    const id = /^Message-ID:\s*(\S+)/im.exec(raw)![1];
     for (const email of to) {
       if (email.startsWith(name)) messages.set(email, [...(messages.get(email) ?? []), id]);
     }

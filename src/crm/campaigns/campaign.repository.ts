@@ -11,6 +11,7 @@ import type {
 } from './campaign.js';
 import { CampaignDocument } from './campaign.schema.js';
 import { type CampaignState, DELETABLE, EDITABLE, statesBefore } from './campaign.states.js';
+import { waysToSay } from './variants.rules.js';
 
 type Row = CampaignDocument;
 type Query = mongo.Filter<Row>;
@@ -219,8 +220,9 @@ export class CampaignRepository {
     );
   }
 
-  /** As it is: for seeds. */
-  async insertPast({ id, ...campaign }: Campaign, contents: CampaignContent[]): Promise<void> {
+  /** As it is, of one template: for seeds. */
+  async insertPast({ id, ...campaign }: Campaign, html: string): Promise<void> {
+    const contents = waysToSay(campaign).map(({ templateId: _, ...said }) => ({ ...said, html }));
     await this.rows.insertOne({
       _id: id,
       ...campaign,
