@@ -169,6 +169,8 @@ export class CampaignRun {
 
   private async deliver({ row, mail }: ReadyMail, signal: AbortSignal): Promise<void> {
     const settlement = await this.tried(row, () => this.parts.mailing.send(mail, signal));
+    // cut off by us: it stays claimed, and whoever has the campaign next sends it again
+    if (signal.aborted && (settlement.state === 'unknown' || settlement.state === 'retrying')) return;
     await this.settle(row, settlement);
     this.progress.moved(settlement);
   }
