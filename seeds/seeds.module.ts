@@ -8,6 +8,7 @@ import { MarketModule } from '../src/market/index.js';
 import { InsightsModule } from '../src/insights/index.js';
 import { EventsModule } from '../src/events/index.js';
 import { MembersModule } from '../src/members/index.js';
+import { CampaignSeeds } from './campaigns.js';
 import { CommunitySeeds } from './community.js';
 import { ContactSeeds } from './contacts.js';
 import { Demo } from './demo.js';
@@ -48,6 +49,7 @@ import { WorldSeeds } from './world.js';
     ContactSeeds,
     SegmentSeeds,
     TemplateSeeds,
+    CampaignSeeds,
     WorkflowSeeds,
     WorldSeeds,
     FirstInsight,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CampaignSeeds } from './campaigns.js';
 import { ContactSeeds } from './contacts.js';
 import { aboutMembers, MemberSeeds } from './members.js';
 import { SegmentSeeds } from './segments.js';
@@ -13,6 +14,7 @@ export class WorldSeeds {
     private readonly contacts: ContactSeeds,
     private readonly segments: SegmentSeeds,
     private readonly templates: TemplateSeeds,
+    private readonly campaigns: CampaignSeeds,
     private readonly workflows: WorkflowSeeds,
   ) {}
 
@@ -22,7 +24,9 @@ export class WorldSeeds {
     const contacts = await this.contacts.load(seed); // whose tasks are the operator's, a member of staff
     const segments = await this.segments.load();
     const templates = await this.templates.load();
+    const campaigns = await this.campaigns.load(seed); // of these templates, to these contacts
     const workflows = await this.workflows.load(seed); // who goes through what was made above
-    return `${contacts} contacts, ${segments} segments, ${templates} templates of mails and ${workflows} workflows. ${members}`;
+    const mails = `${templates} templates of mails, ${campaigns} campaigns`;
+    return `${contacts} contacts, ${segments} segments, ${mails} and ${workflows} workflows. ${members}`;
   }
 }

@@ -26,10 +26,10 @@ interface Part {
 /** Mails of a campaign to a mail server in a process of its own, beside a pool of nodemailer that does nothing else. */
 export async function crmMail(): Promise<{ table: Table; data: unknown }> {
   const sink = fork(file('../load/mail-sink.ts'));
-  const [{ address }] = (await once(sink, 'message')) as [{ address: string }];
+  const [port] = (await once(sink, 'message')) as [number];
   const dataDir = freshFolder();
   try {
-    const parts = await run(address, dataDir);
+    const parts = await run(`127.0.0.1:${port}`, dataDir);
     const all = (of: (part: Part) => number) =>
       parts.length / parts.reduce((sum, part) => sum + 1 / of(part), 0);
     const mean = (of: (part: Part) => number) =>

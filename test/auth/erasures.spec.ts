@@ -20,6 +20,7 @@ const NOBODYS: Readonly<Record<string, string>> = {
   analytics_state: 'the time zone',
   candle_blocks: 'prices',
   candle_series: 'prices',
+  crm_campaigns: 'what staff says to many',
   crm_fields: 'what staff has declared about contacts',
   crm_segments: 'rules that staff has written',
   crm_stages: 'the pipeline',

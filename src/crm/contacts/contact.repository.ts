@@ -132,6 +132,11 @@ export class ContactRepository {
     return rows.map(toContact);
   }
 
+  /** Null when there is none. */
+  async newestId(): Promise<string | null> {
+    return (await this.rows.findOne({}, { projection: { _id: 1 }, sort: { _id: -1 } }))?._id ?? null;
+  }
+
   countByLifecycle(lifecycle: Lifecycle): Promise<number> {
     return this.rows.countDocuments({ lifecycle });
   }

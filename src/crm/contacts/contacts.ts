@@ -91,6 +91,11 @@ export class Contacts {
     return this.contacts.scan(options.filter ?? {}, options.limit, options.afterId);
   }
 
+  /** Ids of contacts that are made from now on come after it; null when there is none. */
+  newestId(): Promise<string | null> {
+    return this.contacts.newestId();
+  }
+
   /** How many there are of each kind. */
   async counts(): Promise<{
     contacts: number;
