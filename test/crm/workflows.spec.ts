@@ -199,7 +199,9 @@ describe('workflows', () => {
   });
 
   it('are as in the documentation', async () => {
-    const [, json] = /```json\n(.+?)```/s.exec(readFileSync('docs/crm-workflows.md', 'utf8'))!;
+    const [, json] = /## An example.+?```json\n(.+?)```/s.exec(
+      readFileSync('docs/crm-workflows.md', 'utf8'),
+    )!;
     const path = await made(JSON.parse(json) as object);
     expect((await api.post(`${path}/validate`)).body).toEqual({ valid: true, problems: [] });
   });

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { isDatabaseAway, OnceMore, Seldom } from '../../../../common/index.js';
 import { Config } from '../../../../config/index.js';
@@ -21,10 +21,12 @@ const FAILED_MS = 60_000;
 
 /** Looks at events that were marked: whom they are of, what begins with them, and who has waited for them. */
 @Injectable()
-export class EventArrivals implements OnModuleInit {
+export class EventArrivals implements OnModuleInit, BeforeApplicationShutdown {
   private readonly log = new Logger(EventArrivals.name);
   private readonly seldom = new Seldom();
   private readonly looks = new OnceMore(() => this.lookAtAll());
+
+  private isStopped = false;
 
   constructor(
     private readonly marks: MarkRepository,
@@ -43,6 +45,12 @@ export class EventArrivals implements OnModuleInit {
     });
   }
 
+  /** What is being looked at is finished; what is left is marked. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    await this.looks.run().catch(() => undefined);
+  }
+
   wake(): void {
     this.wakes.send(TOPIC);
     void this.tick();
@@ -50,7 +58,7 @@ export class EventArrivals implements OnModuleInit {
 
   @Interval(EVERY_MS)
   async tick(): Promise<void> {
-    if (this.config.role === 'api') return;
+    if (this.config.role === 'api' || this.isStopped) return;
     try {
       await this.look();
     } catch (error) {
@@ -64,7 +72,7 @@ export class EventArrivals implements OnModuleInit {
   }
 
   private async lookAtAll(): Promise<void> {
-    for (;;) {
+    while (!this.isStopped) {
       const due = await this.marks.due(AT_ONCE, this.clock.date());
       if (due.length === 0) return;
       try {

@@ -15,6 +15,7 @@ import { toRunDetailDto } from './run.dto.js';
 import { RunRepository } from './run.repository.js';
 
 const MOST_EXPORTED = 10_000;
+const MOVED_AT_ONCE = 500;
 
 /** Runs in the life of a contact: in its timeline, its export, and with it when it is merged or erased. */
 @Injectable()
@@ -54,9 +55,13 @@ export class RunPart implements OnModuleInit {
       keptUntil: keptUntil(at),
       reason: 'Merged into another contact',
     } as const;
-    for (const fromId of fromIds)
-      for (const run of await this.runs.ofContact(fromId, Number.MAX_SAFE_INTEGER))
-        await this.runs.move(run, toId, end);
+    for (const fromId of fromIds) {
+      for (;;) {
+        const some = await this.runs.ofContact(fromId, MOVED_AT_ONCE);
+        if (some.length === 0) break;
+        for (const run of some) await this.runs.move(run, toId, end);
+      }
+    }
   }
 
   private async read({ id }: Contact, limit: number, before?: TimelinePosition): Promise<TimelineItem[]> {
