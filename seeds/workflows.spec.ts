@@ -49,6 +49,8 @@ describe('workflows of the made-up community', () => {
       const edges = body.edges as { source: string; target: string; sourceHandle?: string }[];
       const begun = await all(`/${id}/runs?limit=100`);
       expect(begun.length).toBeGreaterThanOrEqual(10);
+      const starts = begun.map(({ startedAt }) => String(startedAt));
+      expect(starts).toEqual([...starts].sort().reverse());
       for (const run of begun) {
         const detail = (await admin.get(`/api/crm/workflows/${id}/runs/${String(run['id'])}`)).body as {
           log: { nodeId: string; output: string }[];

@@ -147,13 +147,19 @@ export class WorkflowSeeds {
   ): Promise<void> {
     const crowd = people(from + ways.length * 2, seed).slice(from);
     const found = await this.contacts.findByEmails(crowd.map(({ userId }) => userId));
-    const runs: PastRun[] = [];
+    const runs: Omit<PastRun, 'id'>[] = [];
     for (const [at, { userId }] of crowd.entries()) {
       const contact = found.find(({ email }) => email === userId);
       if (contact)
         runs.push(await this.runOf(of, ways[at % ways.length], contact, `${seed}|${of}|${from + at}`));
     }
-    await this.past.addRuns(ID[of], runs);
+    // lists are in the order of ids
+    runs.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+    const idOf = (at: number) => `run_00seed${of}${String(at).padStart(2, '0')}`;
+    await this.past.addRuns(
+      ID[of],
+      runs.map((run, at) => ({ id: idOf(at), ...run })),
+    );
   }
 
   private async runOf(
@@ -161,13 +167,12 @@ export class WorkflowSeeds {
     { ago: [least, most], steps, now }: Way,
     { id: contactId, email }: { id: string; email: string },
     key: string,
-  ): Promise<PastRun> {
+  ): Promise<Omit<PastRun, 'id'>> {
     const days = least + new Random(key).next() * (most - least);
     const startedAt = new Date(this.clock.now() - days * DAY_MS);
     const { event: type, product, value } = BEGUN[of];
     const way = await this.past.wayOf(ID[of], SPLIT.nodeId, contactId);
     return {
-      id: `run_00seed${key.replace(/[^a-z0-9]/gi, '')}`,
       contactId,
       startedAt,
       event: {

@@ -10,6 +10,7 @@ import {
 } from '../../src/crm/workflows/runtime/actions/workflow-actions.js';
 import type { SettingsOf } from '../../src/crm/workflows/definition/kinds/kinds.js';
 import { MailServer } from '../factories/mail-server.js';
+import { letIn, openSocket } from '../factories/socket.js';
 import { member, type Person, staff } from '../factories/staff.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { answer, WebhookSink } from '../factories/webhook-sink.js';
@@ -413,6 +414,29 @@ describe('actions of workflows', () => {
       await actions.perform(step, contextOf(await contactOf()));
       await until(() => mailsTo('admin@example.com').length > 0);
       expect(mailsTo(owner.email)).toHaveLength(1);
+    });
+
+    it('is shown on the screens of those who are meant, and of nobody else', async () => {
+      const [meant, other] = [await staff(test.url, 'operator'), await staff(test.url, 'operator')];
+      const sockets = await Promise.all(
+        [meant, other].map(({ token }) => letIn(openSocket(test.url, token))),
+      );
+      const shown: unknown[][] = [[], []];
+      sockets.forEach((socket, at) => socket.on('crm:notice', (notice) => shown[at].push(notice)));
+      const contact = await contactOf();
+      const tell = (userIds: string[]) =>
+        actions.perform(stepOf('action.notify', { message: 'Ligou', userIds }), contextOf(contact));
+      await tell([meant.id]);
+      await tell([other.id]);
+      await until(() => shown[0].length > 0 && shown[1].length > 0);
+      const notice = {
+        message: 'Ligou',
+        contactId: contact.id,
+        workflow: { id: 'wfl_1', name: 'Boas-vindas' },
+        at: expect.any(String) as string,
+      };
+      expect(shown).toEqual([[notice], [notice]]);
+      for (const socket of sockets) socket.close();
     });
 
     it('is skipped when none of them is there any more', async () => {

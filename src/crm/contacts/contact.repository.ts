@@ -7,7 +7,7 @@ import type { Contact, ContactFilter, ContactState, Lifecycle, MailReader } from
 import { stateOf, toEmail } from './contact.rules.js';
 import { ContactDocument } from './contact.schema.js';
 import { ContactEmailTaken } from './contacts.errors.js';
-import type { ContactNewsItem } from './news/contact-news-item.js';
+import type { ContactNewsItem, NewsOfContact } from './news/contact-news-item.js';
 
 /** A contact with the revision that a change must name. */
 export interface ContactRevision {
@@ -205,9 +205,13 @@ export class ContactRepository {
   }
 
   /** Takes off what was acted on. */
-  async forgetNews(contactId: string, newsIds: readonly string[]): Promise<void> {
-    await this.rows.updateOne({ _id: contactId }, { $pull: { news: { id: { $in: [...newsIds] } } } });
-    await this.rows.updateOne({ _id: contactId, news: { $size: 0 } }, { $unset: { news: '' } });
+  async forgetNews(news: readonly NewsOfContact[]): Promise<void> {
+    const ids = new Map<string, string[]>();
+    for (const { contactId, item } of news) ids.set(contactId, [...(ids.get(contactId) ?? []), item.id]);
+    const writes = [...ids].map(([contactId, done]) => ({
+      updateOne: { filter: { _id: contactId, 'news.id': { $in: done } }, update: withoutNews(done) },
+    }));
+    if (writes.length > 0) await writeUnordered(this.rows, writes);
   }
 
   private async find(query: Query, limit: number): Promise<ContactRevision[]> {
@@ -235,6 +239,15 @@ function toUpdate({ of, after, updatedAt, news }: ContactUpdate): Write {
       },
     },
   };
+}
+
+/** The list goes with its last item: only who has news is in their index. */
+function withoutNews(done: readonly string[]): mongo.Document[] {
+  const isLeft = { $not: { $in: ['$$this.id', done] } };
+  return [
+    { $set: { news: { $filter: { input: '$news', cond: isLeft } } } },
+    { $set: { news: { $cond: [{ $eq: ['$news', []] }, '$$REMOVE', '$news'] } } },
+  ];
 }
 
 function toQuery({ tag, stage, ownerId, lifecycle, subscribed, field, search }: ContactFilter): Query {

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { toTag } from '../../../contacts/contact.rules.js';
 import { ContactNews } from '../../../contacts/news/contact-news.js';
-import type { ContactChange, ContactNewsItem } from '../../../contacts/news/contact-news-item.js';
+import type { ContactChange, NewsOfContact } from '../../../contacts/news/contact-news-item.js';
 import { ActiveWorkflows } from '../active-workflows.js';
-import { Entries } from '../entries.js';
+import { type Entrant, Entries } from '../entries.js';
 
 /** Begins runs of who is given a tag. The news wait in the contact's own document, so that a crash loses none. */
 @Injectable()
@@ -18,16 +18,23 @@ export class TagTrigger implements OnModuleInit {
     this.news.register({
       name: 'workflows',
       wants: (change) => this.begunBy(change).length > 0,
-      handle: (contactId, item) => this.handle(contactId, item),
+      handle: (news) => this.handle(news),
     });
   }
 
-  private async handle(contactId: string, item: ContactNewsItem): Promise<void> {
-    const { id, at, depth = 0 } = item; // deeper than the bound nobody enters
+  private async handle(news: readonly NewsOfContact[]): Promise<void> {
     // another process may have kept it for a workflow that this one does not know of yet
     await this.active.upToDate();
-    for (const { id: workflowId, since } of this.begunBy(item))
-      if (at >= since) await this.entries.enter(workflowId, contactId, { id, at, depth });
+    const entrants = new Map<string, Entrant[]>();
+    for (const { contactId, item } of news) {
+      const { id, at, depth = 0 } = item; // deeper than the bound nobody enters
+      for (const { id: workflowId, since } of this.begunBy(item)) {
+        if (at < since) continue;
+        const of = entrants.get(workflowId) ?? [];
+        entrants.set(workflowId, [...of, { contactId, cause: { id, at, depth } }]);
+      }
+    }
+    for (const [workflowId, of] of entrants) await this.entries.enterMany(workflowId, of);
   }
 
   private begunBy({ kind, value }: ContactChange) {
