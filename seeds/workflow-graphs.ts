@@ -35,7 +35,12 @@ export const welcomeGraph = (templateId: string) =>
       { id: 'compra', type: 'trigger.event', label: 'Comprou', settings: { event: 'purchase' } },
       { id: 'etiqueta', type: 'action.tag', label: 'Aluno novo', settings: { add: ['aluno novo'] } },
       { id: 'uma-hora', type: 'wait.time', label: 'Uma hora', settings: { hours: 1 } },
-      { id: 'boas-vindas', type: 'action.mail', label: 'Boas-vindas', settings: { templateId } },
+      {
+        id: 'boas-vindas',
+        type: 'action.mail',
+        label: 'Boas-vindas',
+        settings: { templateId, purpose: 'service' },
+      },
       { id: 'tres-dias', type: 'wait.time', label: 'Três dias', settings: { days: 3 } },
       {
         id: 'abriu',

@@ -133,6 +133,24 @@ describe('actions of workflows', () => {
       expect([first.includes('before'), second.includes('after')]).toEqual([true, true]);
     });
 
+    it('of service goes to buyers and accounts who have not decided about mails, not to who said no', async () => {
+      const templateId = await template('<p>x</p>');
+      const step = stepOf('action.mail', { templateId, purpose: 'service' });
+      for (const origin of ['purchase', 'account', 'import'] as const) {
+        const email = `service-${origin}@example.com`;
+        const [{ contact }] = await contacts.upsertByEmail([{ email, subscription: 'unsubscribed' }], origin);
+        const takes = origin !== 'import'; // who made that file has decided for them
+        expect(await actions.perform(step, contextOf(contact))).toMatchObject({
+          state: takes ? 'done' : 'skipped',
+        });
+        expect((await actions.describe(step, contextOf(contact))).includes('if they')).toBe(!takes);
+        expect(server.of(email)).toHaveLength(takes ? 1 : 0);
+      }
+      const [{ contact }] = await contacts.upsertByEmail([{ email: 'service-no@example.com' }], 'purchase');
+      await contacts.setSubscription(contact.id, 'unsubscribed', 'self');
+      expect(await actions.perform(step, contextOf(contact))).toMatchObject({ state: 'skipped' });
+    });
+
     it('is skipped for who is not subscribed or on the list, and fails without its template', async () => {
       const templateId = await template('<p>x</p>');
       const step = stepOf('action.mail', { templateId });

@@ -56,10 +56,10 @@ export class ContactRepository {
   findReaders(ids: readonly string[]): Promise<MailReader[]> {
     const { length } = ids;
     const query = { _id: { $in: [...ids] } };
-    const projection = { email: 1, name: 1, 'subscription.status': 1 };
+    const projection = { email: 1, name: 1, 'subscription.status': 1, 'subscription.by': 1 };
     return this.rows
       .find(query, { projection, batchSize: length + 1 })
-      .map(({ _id: id, email, name, subscription: { status } }) => ({ id, email, name: name ?? '', status }))
+      .map(({ _id: id, email, name = '', subscription: { status, by } }) => ({ id, email, name, status, by }))
       .toArray();
   }
 

@@ -75,6 +75,8 @@ export interface MailReader {
   /** Empty when it has none. */
   name: string;
   status: SubscriptionStatus;
+  /** Who decided that. */
+  by: SubscriptionBy;
 }
 
 /** What a list or a scan of contacts is narrowed by. */

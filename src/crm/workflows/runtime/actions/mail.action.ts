@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../../common/index.js';
+import { takesMails } from '../../../mailing/sending/consent.rules.js';
 import { CrmMailing } from '../../../mailing/sending/crm-mailing.js';
 import type { CrmMailOf, Refusal } from '../../../mailing/sending/crm-mail.js';
 import { mergeContactOf } from '../../../templates/merge-data.js';
@@ -18,7 +19,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 };
 
 /**
- * Sends a mail, unless the contact is not subscribed. One whose sender has died is sent again with the same Message-ID:
+ * Sends a mail, unless the contact does not want it. One whose sender has died is sent again with the same Message-ID:
  * perhaps twice, never not at all.
  */
 @Injectable()
@@ -32,7 +33,8 @@ export class MailAction implements WorkflowAction<'action.mail'> {
 
   async perform(settings: Settings, context: ActionContext): Promise<ActionOutcome> {
     const mail = await this.render(settings, context);
-    const outcome = await this.mailing.send({ ...mailOf(context), ...mail }, context.signal);
+    const said = { ...mailOf(context), ...mail, purpose: settings.purpose ?? 'marketing' };
+    const outcome = await this.mailing.send(said, context.signal);
     switch (outcome.state) {
       case 'sent':
         return { state: 'done', detail: `"${mail.subject}" was sent` };
@@ -51,8 +53,7 @@ export class MailAction implements WorkflowAction<'action.mail'> {
 
   async describe(settings: Settings, context: Described): Promise<string> {
     const { subject } = await this.render(settings, context);
-    const isSubscribed = context.contact.subscription.status === 'subscribed';
-    const but = isSubscribed ? '' : ', if they were subscribed';
+    const but = takesMails(context.contact.subscription, settings.purpose) ? '' : ', if they were subscribed';
     return `Would send "${subject}" to ${context.contact.email}${but}`;
   }
 
