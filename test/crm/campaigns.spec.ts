@@ -1,6 +1,8 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { Contacts } from '../../src/crm/contacts/contacts.js';
+import { CampaignMailRepository } from '../../src/crm/campaigns/ledger/campaign-mail.repository.js';
+import { MailEventRepository } from '../../src/crm/mailing/events/mail-event.repository.js';
 import type { CampaignReportDto } from '../../src/crm/campaigns/report/report.dto.js';
 import { Clock } from '../../src/platform/index.js';
 import { MailServer, type ReceivedMail } from '../factories/mail-server.js';
@@ -354,6 +356,15 @@ describe('campaigns, through a real SMTP server', () => {
     ]);
     expect(short.length).toBeGreaterThan(5);
     expect(short.length).toBeLessThan(35);
+    // nor is a ledger read for its figures, however long it is
+    const [ledger, events] = [test.app.get(CampaignMailRepository), test.app.get(MailEventRepository)];
+    for (const plan of [
+      ...(await ledger.explainCounts(id, ['a', 'b'])),
+      ...(await ledger.explainCounts(id, [])),
+      ...(await events.explainFigures(id, 'a')),
+      ...(await events.explainFigures(id)),
+    ])
+      expect(JSON.stringify(plan)).toMatch(/"totalDocsExamined":0\b/);
   });
 
   it('tell apart who refuses, who puts off, and of whom it is not known', async () => {
@@ -439,6 +450,41 @@ describe('campaigns, through a real SMTP server', () => {
     expect((await get(id)).reason).toMatch(/^CRM\.TEMPLATE_TOO_SLOW/);
     expect(await report(id)).toMatchObject({ total: 5, sent: 0, failed: 3, pending: 2 });
     expect(await act(id, 'cancel')).toMatchObject({ status: 200 });
+  });
+
+  it('pause when the server refuses one mail after the other, before everybody is lost', async () => {
+    const { tag, emails, segmentId } = await readers(90);
+    for (const email of emails) server.will(email, { data: `554 5.7.1 <${email}> not from you` });
+    const id = await begin({ segmentId });
+    await whenIs('paused', id);
+    const { reason } = await get(id);
+    expect(reason).toMatch(/^The mail server refuses one mail after the other: .*554 5\.7\.1/);
+    expect(reason).not.toContain('@');
+    await until(async () => (await report(id)).failed >= 50);
+    const { failed, pending } = await report(id);
+    expect({ all: failed + pending, isBounded: failed < 75 }).toEqual({ all: 90, isBounded: true });
+    for (const email of emails) server.will(email);
+    await act(id, 'resume');
+    await whenIs('sent', id);
+    expect(arrived(tag)).toHaveLength(90 - failed);
+  });
+
+  it('are not half deleted when somebody schedules the draft at that moment', async () => {
+    const { tag, segmentId } = await readers(3);
+    const { id } = await create({ segmentId });
+    const ledger = test.app.get(CampaignMailRepository);
+    const deleted = ledger.delete.bind(ledger);
+    ledger.delete = async (campaignId) => {
+      if ((await act(id, 'schedule')).status === 200) await whenIs('sent', id);
+      await deleted(campaignId);
+    };
+    try {
+      const { status } = await api.delete(`${CAMPAIGNS}/${id}`);
+      const rows = status === 204 ? 0 : 3;
+      expect([(await report(id)).total ?? 0, arrived(tag).length]).toEqual([rows, rows]);
+    } finally {
+      ledger.delete = deleted;
+    }
   });
 
   it('pause with the reason when their segment can no longer be asked', async () => {

@@ -6,6 +6,11 @@ export function variantKey(at: number): string {
   return String.fromCharCode('a'.charCodeAt(0) + at);
 }
 
+/** What all variants of a campaign are called. */
+export function variantKeys({ variants = [] }: Pick<CampaignPlan, 'variants'>): string[] {
+  return variants.map((_, at) => variantKey(at));
+}
+
 /**
  * Which variant a contact gets: the same one whenever it is asked, and as good as evenly spread.
  * @returns its key; undefined where there are none
