@@ -20,7 +20,7 @@ export function settlementOf(
       return { state: 'suppressed', error: outcome.reason };
     case 'failed':
     case 'unknown':
-      return outcome;
+      return { state: outcome.state, error: outcome.error };
     case 'again':
       return putOff(outcome.error, { tries, isCounted: !isServerAway, now });
   }
