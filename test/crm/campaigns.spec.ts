@@ -487,6 +487,26 @@ describe('campaigns, through a real SMTP server', () => {
     }
   });
 
+  it('leave no rows behind when they are deleted in their first moments', async () => {
+    const { segmentId } = await readers(3);
+    const { id } = await create({ segmentId });
+    const ledger = test.app.get(CampaignMailRepository);
+    const insert = ledger.insert.bind(ledger);
+    let inserted = 0;
+    ledger.insert = async (mails) => {
+      ledger.insert = insert;
+      await act(id, 'cancel');
+      expect((await api.delete(`${CAMPAIGNS}/${id}`)).status).toBe(204);
+      await insert(mails);
+      inserted = mails.length;
+    };
+    await act(id, 'schedule');
+    await until(() => inserted > 0);
+    const rows = test.app.get<Connection>(getConnectionToken()).collection('crm_campaign_mails');
+    await until(async () => (await rows.countDocuments({ campaignId: id })) === 0);
+    expect(inserted).toBe(3);
+  });
+
   it('pause with the reason when their segment can no longer be asked', async () => {
     await api.post('/api/crm/fields', { key: 'city', type: 'text' });
     const rules = { all: [{ field: 'city', op: 'eq', value: 'Recife' }] };

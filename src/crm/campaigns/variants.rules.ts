@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CampaignPlan, CampaignVariant } from './campaign.js';
 
 /** What a variant is called in mails and rows: names have blanks, and may be long. */
-export function variantKey(at: number): string {
+function variantKey(at: number): string {
   return String.fromCharCode('a'.charCodeAt(0) + at);
 }
 
