@@ -585,6 +585,27 @@ describe('campaigns, through a real SMTP server', () => {
     for (const email of waiting.slice(4)) expect(server.of(email)).toHaveLength(1);
     expect(await report(id)).toMatchObject({ total: 8, sent: 8 - 4, suppressed: 4 });
   });
+
+  it('reach who is another contact by then, and nobody who is gone, though their mails are made', async () => {
+    const { tag, emails, segmentId } = await readers(3);
+    const { emails: others } = await readers(1); // of another segment
+    const contacts = test.app.get(Contacts);
+    const of = async (email: string) => (await contacts.findByEmail(email))!.id;
+    const now = Date.now() + ahead;
+    const clock = test.app.get(Clock);
+    Object.assign(clock, { now: () => now }); // it stands still: the first has gone, the others are made
+    const id = await begin({ segmentId, throttlePerSecond: 1 });
+    await until(async () => arrived(tag).length === 1 && (await report(id)).total === 3);
+    const waiting = emails.filter((email) => server.of(email).length === 0);
+    const merged = { keepId: await of(others[0]), mergeIds: [await of(waiting[0])] };
+    expect((await api.post('/api/crm/contacts/merge', merged)).status).toBe(200);
+    expect((await api.post(`/api/crm/contacts/${await of(waiting[1])}/erase`)).status).toBeLessThan(300);
+    Object.assign(clock, { now: () => Date.now() + ahead });
+    await skipUntilSent(id);
+    expect(server.of(others[0])).toHaveLength(1);
+    for (const email of waiting) expect(server.of(email)).toEqual([]);
+    expect(await report(id)).toMatchObject({ total: 3, sent: 2, suppressed: 1 });
+  });
 });
 
 describe('campaigns without a mail server', () => {
