@@ -1,6 +1,8 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { Contacts } from '../../src/crm/contacts/contacts.js';
+import { CampaignMailRepository } from '../../src/crm/campaigns/ledger/campaign-mail.repository.js';
+import { MailEventRepository } from '../../src/crm/mailing/events/mail-event.repository.js';
 import type { CampaignReportDto } from '../../src/crm/campaigns/report/report.dto.js';
 import { Clock } from '../../src/platform/index.js';
 import { MailServer, type ReceivedMail } from '../factories/mail-server.js';
@@ -354,6 +356,15 @@ describe('campaigns, through a real SMTP server', () => {
     ]);
     expect(short.length).toBeGreaterThan(5);
     expect(short.length).toBeLessThan(35);
+    // nor is a ledger read for its figures, however long it is
+    const [ledger, events] = [test.app.get(CampaignMailRepository), test.app.get(MailEventRepository)];
+    for (const plan of [
+      ...(await ledger.explainCounts(id, ['a', 'b'])),
+      ...(await ledger.explainCounts(id, [])),
+      ...(await events.explainFigures(id, 'a')),
+      ...(await events.explainFigures(id)),
+    ])
+      expect(JSON.stringify(plan)).toMatch(/"totalDocsExamined":0\b/);
   });
 
   it('tell apart who refuses, who puts off, and of whom it is not known', async () => {
@@ -442,6 +453,61 @@ describe('campaigns, through a real SMTP server', () => {
     expect(await act(id, 'cancel')).toMatchObject({ status: 200 });
   });
 
+  it('pause when the server refuses one mail after the other, before everybody is lost', async () => {
+    const { tag, emails, segmentId } = await readers(90);
+    for (const email of emails) server.will(email, { data: `554 5.7.1 <${email}> not from you` });
+    const id = await begin({ segmentId });
+    await whenIs('paused', id);
+    const { reason } = await get(id);
+    expect(reason).toMatch(/^The mail server refuses one mail after the other: .*554 5\.7\.1/);
+    expect(reason).not.toContain('@');
+    await until(async () => (await report(id)).failed >= 50);
+    const { failed, pending } = await report(id);
+    expect({ all: failed + pending, isBounded: failed < 75 }).toEqual({ all: 90, isBounded: true });
+    for (const email of emails) server.will(email);
+    await act(id, 'resume');
+    await whenIs('sent', id);
+    expect(arrived(tag)).toHaveLength(90 - failed);
+  });
+
+  it('are not half deleted when somebody schedules the draft at that moment', async () => {
+    const { tag, segmentId } = await readers(3);
+    const { id } = await create({ segmentId });
+    const ledger = test.app.get(CampaignMailRepository);
+    const deleted = ledger.delete.bind(ledger);
+    ledger.delete = async (campaignId) => {
+      if ((await act(id, 'schedule')).status === 200) await whenIs('sent', id);
+      await deleted(campaignId);
+    };
+    try {
+      const { status } = await api.delete(`${CAMPAIGNS}/${id}`);
+      const rows = status === 204 ? 0 : 3;
+      expect([(await report(id)).total ?? 0, arrived(tag).length]).toEqual([rows, rows]);
+    } finally {
+      ledger.delete = deleted;
+    }
+  });
+
+  it('leave no rows behind when they are deleted in their first moments', async () => {
+    const { segmentId } = await readers(3);
+    const { id } = await create({ segmentId });
+    const ledger = test.app.get(CampaignMailRepository);
+    const insert = ledger.insert.bind(ledger);
+    let inserted = 0;
+    ledger.insert = async (mails) => {
+      ledger.insert = insert;
+      await act(id, 'cancel');
+      expect((await api.delete(`${CAMPAIGNS}/${id}`)).status).toBe(204);
+      await insert(mails);
+      inserted = mails.length;
+    };
+    await act(id, 'schedule');
+    await until(() => inserted > 0);
+    const rows = test.app.get<Connection>(getConnectionToken()).collection('crm_campaign_mails');
+    await until(async () => (await rows.countDocuments({ campaignId: id })) === 0);
+    expect(inserted).toBe(3);
+  });
+
   it('pause with the reason when their segment can no longer be asked', async () => {
     await api.post('/api/crm/fields', { key: 'city', type: 'text' });
     const rules = { all: [{ field: 'city', op: 'eq', value: 'Recife' }] };
@@ -519,6 +585,27 @@ describe('campaigns, through a real SMTP server', () => {
     for (const email of waiting.slice(0, 4)) expect(server.of(email)).toEqual([]);
     for (const email of waiting.slice(4)) expect(server.of(email)).toHaveLength(1);
     expect(await report(id)).toMatchObject({ total: 8, sent: 8 - 4, suppressed: 4 });
+  });
+
+  it('reach who is another contact by then, and nobody who is gone, though their mails are made', async () => {
+    const { tag, emails, segmentId } = await readers(3);
+    const { emails: others } = await readers(1); // of another segment
+    const contacts = test.app.get(Contacts);
+    const of = async (email: string) => (await contacts.findByEmail(email))!.id;
+    const now = Date.now() + ahead;
+    const clock = test.app.get(Clock);
+    Object.assign(clock, { now: () => now }); // it stands still: the first has gone, the others are made
+    const id = await begin({ segmentId, throttlePerSecond: 1 });
+    await until(async () => arrived(tag).length === 1 && (await report(id)).total === 3);
+    const waiting = emails.filter((email) => server.of(email).length === 0);
+    const merged = { keepId: await of(others[0]), mergeIds: [await of(waiting[0])] };
+    expect((await api.post('/api/crm/contacts/merge', merged)).status).toBe(200);
+    expect((await api.post(`/api/crm/contacts/${await of(waiting[1])}/erase`)).status).toBeLessThan(300);
+    Object.assign(clock, { now: () => Date.now() + ahead });
+    await skipUntilSent(id);
+    expect(server.of(others[0])).toHaveLength(1);
+    for (const email of waiting) expect(server.of(email)).toEqual([]);
+    expect(await report(id)).toMatchObject({ total: 3, sent: 2, suppressed: 1 });
   });
 });
 

@@ -238,10 +238,15 @@ describe('templates', () => {
     const mails = await test.app.get(Mailer).list({ kind: 'crm.test-send' }, 10);
     expect(mails.map(({ to }) => to)).toEqual(['equipe@example.com', operator.email]);
     expect(test.app.get(Mailer).bodyOf(mails[1])).toEqual({ text: 'Olá, Ana!', html: '<p>Olá, Ana!</p>' });
+    // whoever has it and is erased is not named in the outbox either
+    const { body: contact } = await api.post('/api/crm/contacts', { email: 'equipe@example.com' });
+    await api.post(`/api/crm/contacts/${contact.id}/erase`);
+    const left = await test.app.get(Mailer).list({ kind: 'crm.test-send' }, 10);
+    expect(left.map(({ to }) => to)).toEqual([operator.email]);
     for (const to of ['x', 'a@example.com, b@example.com', 'a@example.com\r\nBcc: b@example.com']) {
       expect((await send({ to })).status).toBe(400);
     }
-    const many = await Promise.all(Array.from({ length: 30 }, () => send({ to: 'equipe@example.com' })));
+    const many = await Promise.all(Array.from({ length: 30 }, () => send({ to: 'outra@example.com' })));
     const refused = many.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(2);
     expect(Number(refused[0].headers.get('retry-after'))).toBeGreaterThan(0);

@@ -94,7 +94,8 @@ export class CampaignService {
     const refused = (state: CampaignState) =>
       new CampaignInWrongState(state, 'cancel it before you delete it');
     if (!DELETABLE.includes(before.status)) throw refused(before.status);
-    await this.mails.delete(id); // first, so that what a crash cuts off can be done again
+    // first, so that what a crash cuts off can be done again; a draft has none, and may be begun at this moment
+    if (before.status !== 'draft') await this.mails.delete(id);
     if (!(await this.campaigns.delete(id))) throw refused((await this.get(id)).status);
     await this.mails.delete(id); // what a process that was just cancelled has still written
   }

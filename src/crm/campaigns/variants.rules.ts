@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import type { CampaignPlan, CampaignVariant } from './campaign.js';
 
 /** What a variant is called in mails and rows: names have blanks, and may be long. */
-export function variantKey(at: number): string {
+function variantKey(at: number): string {
   return String.fromCharCode('a'.charCodeAt(0) + at);
+}
+
+/** What all variants of a campaign are called. */
+export function variantKeys({ variants = [] }: Pick<CampaignPlan, 'variants'>): string[] {
+  return variants.map((_, at) => variantKey(at));
 }
 
 /**

@@ -51,6 +51,8 @@ describe('isPermanent', () => {
     [{ code: 'EDNS' }, false],
     [{ code: 'EAUTH', responseCode: 535 }, false], // our password, not the mail
     [{ code: 'ETLS', responseCode: 530 }, false],
+    [{ code: 'EENVELOPE', command: 'MAIL FROM', responseCode: 550 }, false], // our quota, or our address
+    [{ code: 'EENVELOPE', command: 'MAIL FROM', responseCode: 552 }, true], // its size
     [undefined, false],
   ])('%j: %s', (error, permanent) => expect(isPermanent(error)).toBe(permanent));
 });

@@ -33,14 +33,20 @@ interface SmtpFailure {
 
 /** Refusals of us, not of the mail: mended in our configuration, while the mail waits. */
 const OURS = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2', 'ETLS', 'ECONFIG']);
+/** Answers to `MAIL FROM` that are about the mail all the same: its size, and letters beyond ASCII (RFC 1870, 6531). */
+const OF_ITS_FORM = new Set([552, 555]);
 /** The mail itself is what cannot be sent, whatever the server. */
 const OF_THE_MAIL = new Set(['EENVELOPE', 'EMAXRECIPIENTS']);
 
 /** Whether another try would fail as well: the server answered 5xx about this mail, or it cannot be handed over at all. */
 export function isPermanent(error: unknown): boolean {
-  const { code, responseCode } = (error ?? {}) as SmtpFailure;
+  const { code, command, responseCode } = (error ?? {}) as SmtpFailure;
   if (OURS.has(code as string)) return false;
-  if (typeof responseCode === 'number') return responseCode >= 500;
+  if (typeof responseCode === 'number') {
+    // that nothing is taken from us, such as over a quota, is no fault of the mail
+    const isOfSender = command === 'MAIL FROM' && !OF_ITS_FORM.has(responseCode);
+    return responseCode >= 500 && !isOfSender;
+  }
   return OF_THE_MAIL.has(code as string);
 }
 

@@ -21,6 +21,16 @@ export class CampaignMailDocument {
 export const CampaignMailSchema = SchemaFactory.createForClass(CampaignMailDocument);
 // pending, in the order of contacts; isOpen, freeClaims; counts and deletes of a campaign
 CampaignMailSchema.index({ campaignId: 1, state: 1, _id: 1 });
+// counts of each variant
+CampaignMailSchema.index(
+  { campaignId: 1, variant: 1, state: 1 },
+  { partialFilterExpression: { variant: { $exists: true } } },
+);
+// counts of those that are in the outbox
+CampaignMailSchema.index(
+  { campaignId: 1, kept: 1, variant: 1 },
+  { partialFilterExpression: { kept: { $exists: true } } },
+);
 // due: those that are tried again
 CampaignMailSchema.index(
   { campaignId: 1, dueAt: 1 },

@@ -28,10 +28,15 @@ export type Settlement =
   /** @param isCounted whether it is the mail that was put off, and not everything */
   | { state: 'retrying'; dueAt: Date; isCounted: boolean; error: string };
 
-/** How many mails of a variant are in a state. */
+/** How many mails of a variant, or of a campaign without any, are in which state; open ones are the rest of `total`. */
 export interface MailCount {
   variant?: string;
-  state: RowState;
-  kept: boolean;
-  count: number;
+  total: number;
+  /** Of those sent. */
+  kept: number;
+  claimed: number;
+  sent: number;
+  failed: number;
+  unknown: number;
+  suppressed: number;
 }

@@ -6,7 +6,7 @@ import { CampaignRepository } from '../campaign.repository.js';
 import { CampaignNotFound } from '../campaigns.errors.js';
 import type { MailCount } from '../ledger/campaign-mail.js';
 import { CampaignMailRepository } from '../ledger/campaign-mail.repository.js';
-import { variantKey } from '../variants.rules.js';
+import { variantKeys } from '../variants.rules.js';
 import { ledgerFigures } from './figures.rules.js';
 import type { CampaignFiguresDto, CampaignReportDto } from './report.dto.js';
 
@@ -25,16 +25,17 @@ export class CampaignReport {
   async of(id: string): Promise<CampaignReportDto> {
     const campaign = await this.campaigns.findById(id); // before its mails: of one that is sent all are counted
     if (!campaign) throw new CampaignNotFound();
+    const keys = variantKeys(campaign);
     const [counts, { variants: deeds, ...all }] = await Promise.all([
-      this.mails.counts(id),
-      this.events.figures(id),
+      this.mails.counts(id, keys),
+      this.events.figures(id, keys),
     ]);
     const { status, variants = [] } = campaign;
     return {
       status,
       ...figuresOf(counts, all, campaign),
       variants: variants.map(({ name, share }, at) => {
-        const variant = variantKey(at);
+        const variant = keys[at];
         const own = counts.filter((count) => count.variant === variant);
         return { name, variant, share, ...figuresOf(own, deeds[variant], campaign) };
       }),

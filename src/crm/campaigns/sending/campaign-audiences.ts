@@ -71,7 +71,10 @@ export class CampaignAudiences {
       isComplete: meant.length < PAGE,
     };
     const isOwn = await this.campaigns.saveAudience(campaign.id, owner, after);
-    return isOwn ? { audience: after, found: meant.length } : null;
+    if (isOwn) return { audience: after, found: meant.length };
+    // cancelled and deleted meanwhile: then nobody else takes away what was written last
+    if (!(await this.campaigns.findById(campaign.id))) await this.mails.delete(campaign.id);
+    return null;
   }
 }
 

@@ -5,6 +5,7 @@ import type { CampaignAtWork, CampaignAudience } from '../campaign.js';
 import type { CampaignRepository } from '../campaign.repository.js';
 import type { CampaignMail, Settlement } from '../ledger/campaign-mail.js';
 import type { CampaignMailRepository } from '../ledger/campaign-mail.repository.js';
+import { withoutAddresses } from '../ledger/server-words.rules.js';
 import { type CampaignAudiences, isOfCampaign, reasonOf } from './campaign-audiences.js';
 import { Flight } from './flight.js';
 import type { MailMaker, PreparedContents, ReadyMail, Refused } from './mail-maker.js';
@@ -27,6 +28,8 @@ const AGAIN_MS = 1000;
 const MOST_REFUSED = 20;
 const MOST_SLOW = 3;
 const TOO_SLOW = 'CRM.TEMPLATE_TOO_SLOW';
+/** So many mails one after the other that the server refuses, though somebody is there, and it is us whom it refuses. */
+const MOST_DENIED = 50;
 
 /** What a run works with. */
 export interface RunParts {
@@ -62,6 +65,9 @@ export class CampaignRun {
   private health = SERVER_WELL;
   private refused = 0;
   private slow = 0;
+  private denied = 0;
+  /** What the server has said last of those. */
+  private denial = '';
   /** Whether mails can be made in time. */
   private isTrusted = false;
   /** Whether some rows may be claimed that nobody is sending. */
@@ -113,6 +119,8 @@ export class CampaignRun {
   private async step(): Promise<void> {
     try {
       if (!this.holding.isHeld()) return this.lose();
+      if (this.denied >= MOST_DENIED)
+        return await this.pause(`The mail server refuses one mail after the other: ${this.denial}`);
       await this.freeClaims();
       this.readAhead();
       const count = this.mayGo();
@@ -181,6 +189,11 @@ export class CampaignRun {
     try {
       const outcome = await send();
       this.health = outcome.state === 'again' ? afterPutOff(this.health, clock.now()) : SERVER_WELL;
+      if (outcome.state === 'sent') this.denied = 0;
+      if (outcome.state === 'failed' && !outcome.isAddress) {
+        this.denied++;
+        this.denial = withoutAddresses(outcome.error);
+      }
       return settlementOf(outcome, { tries, isServerAway: isAway(this.health), now: clock.now() });
     } catch (error) {
       // nothing was sent

@@ -5,6 +5,7 @@ import { CrmMailing } from '../../mailing/sending/crm-mailing.js';
 import { CampaignRepository } from '../campaign.repository.js';
 import { CampaignMailRepository } from '../ledger/campaign-mail.repository.js';
 import { ledgerFigures } from '../report/figures.rules.js';
+import { variantKeys } from '../variants.rules.js';
 import { CampaignAudiences } from './campaign-audiences.js';
 import { CampaignNews } from './campaign-news.js';
 import { CampaignRun, type Holding } from './campaign-run.js';
@@ -31,7 +32,7 @@ export class CampaignRuns {
   async open(id: string, holding: Holding): Promise<CampaignRun | null> {
     const campaign = await this.audiences.begin(id, holding.owner);
     if (!campaign) return null;
-    const figures = ledgerFigures(await this.mails.counts(id), campaign.status);
+    const figures = ledgerFigures(await this.mails.counts(id, variantKeys(campaign)), campaign.status);
     const { campaigns, mails, audiences, maker, mailing, clock } = this;
     const complain = (what: string, error: unknown) => this.complain(what, error);
     const parts = { campaigns, mails, audiences, maker, mailing, clock, complain };

@@ -15,6 +15,10 @@ describe('what becomes of a row', () => {
       { state: 'suppressed', error: 'list' },
     ],
     [
+      { state: 'suppressed', reason: 'gone' },
+      { state: 'retrying', error: 'gone', isCounted: false, dueAt: new Date(now) },
+    ],
+    [
       { state: 'failed', error: '554 Spam' },
       { state: 'failed', error: '554 Spam' },
     ],

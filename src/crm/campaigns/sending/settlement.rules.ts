@@ -16,11 +16,15 @@ export function settlementOf(
       return { state: 'sent' };
     case 'kept':
       return { state: 'sent', kept: true };
-    case 'suppressed':
-      return { state: 'suppressed', error: outcome.reason };
+    case 'suppressed': {
+      const { reason: error } = outcome;
+      // it was made for somebody who is another contact by now: whether there is one is seen when it is made anew
+      if (error === 'gone') return { state: 'retrying', dueAt: new Date(now), isCounted: false, error };
+      return { state: 'suppressed', error };
+    }
     case 'failed':
     case 'unknown':
-      return outcome;
+      return { state: outcome.state, error: outcome.error };
     case 'again':
       return putOff(outcome.error, { tries, isCounted: !isServerAway, now });
   }

@@ -27,6 +27,11 @@ TrackedMailSchema.index({ contactId: 1, createdAt: -1, _id: -1 });
 for (const at of ['sentAt', 'openedAt', 'clickedAt', 'bouncedAt', 'complainedAt', 'unsubscribedAt']) {
   // figures of what they were sent for; all, of one campaign
   TrackedMailSchema.index({ ref: 1, [at]: 1 }, { partialFilterExpression: { [at]: { $exists: true } } });
+  // the same of each variant
+  TrackedMailSchema.index(
+    { ref: 1, variant: 1, [at]: 1 },
+    { partialFilterExpression: { [at]: { $exists: true }, variant: { $exists: true } } },
+  );
 }
 for (const at of ['sentAt', 'openedAt', 'clickedAt', 'bouncedAt']) {
   // all, of any campaign; countSent

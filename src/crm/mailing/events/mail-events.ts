@@ -5,7 +5,7 @@ import { MailBehaviour } from '../../segments/ports/mail-behaviour.js';
 import type { MailOrigin } from '../tokens/mail-token.rules.js';
 import { MovedContacts } from './moved-contacts.js';
 import type { MailDeed, MailFigures, MailQuestion, TrackedMail } from './mail-event.js';
-import { MailEventRepository, noFigures } from './mail-event.repository.js';
+import { MailEventRepository } from './mail-event.repository.js';
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 
@@ -49,15 +49,16 @@ export class MailEvents implements OnModuleInit {
     if (contact) await this.mails.noteFirst({ ...origin, contactId: contact.id }, deed, at);
   }
 
-  /** Of a campaign or a workflow: in all, and by variant where it has some. */
-  async figures(ref: string): Promise<MailFigures & { variants: Record<string, MailFigures> }> {
-    const found = await this.mails.figures(ref);
-    const total = noFigures();
-    for (const figures of found.values()) {
-      for (const deed of Object.keys(total) as MailDeed[]) total[deed] += figures[deed];
-    }
-    found.delete('');
-    return { ...total, variants: Object.fromEntries(found) };
+  /** Of a campaign or a workflow: in all, and of each of its variants that are named. */
+  async figures(
+    ref: string,
+    variants: readonly string[] = [],
+  ): Promise<MailFigures & { variants: Record<string, MailFigures> }> {
+    const [all, ...each] = await Promise.all([
+      this.mails.figures(ref),
+      ...variants.map((variant) => this.mails.figures(ref, variant)),
+    ]);
+    return { ...all, variants: Object.fromEntries(variants.map((variant, at) => [variant, each[at]])) };
   }
 
   /** Ids of those contacts of whom it holds. */

@@ -15,7 +15,8 @@ import { MailEventRepository } from './mail-event.repository.js';
 import { MovedContacts } from './moved-contacts.js';
 
 const MOST_EXPORTED = 10_000;
-const OUTBOX_KINDS = MAIL_KINDS.map((kind) => `crm.${kind}`);
+/** Of mails in the outbox, also those by which staff has tried a template. */
+const OUTBOX_KINDS = [...MAIL_KINDS, 'test-send'].map((kind) => `crm.${kind}`);
 
 /** Mails in the life of a contact: in its timeline, its export, and with it when it is merged or erased. */
 @Injectable()

@@ -1,8 +1,7 @@
-import { Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../auth/index.js';
-import { ClickQueryDto } from './reader.dto.js';
 import { DocumentClick, DocumentPage, DocumentPixel, ReaderPage } from './reader.docs.js';
 import { type Reader, type ReaderAnswer, ReaderService } from './reader.service.js';
 
@@ -88,12 +87,11 @@ export class ReaderController {
   @Get('c/:token')
   async click(
     @Param('token') token: string,
-    @Query() { u = '' }: ClickQueryDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const reader = readerOf(request);
-    const url = await this.service.clicked(token, u, reader);
+    const url = await this.service.clicked(token, targetOf(request), reader);
     if (url === null) return sent(reply, await this.service.unknown(reader));
     reply.status(302).header('location', url);
     return '';
@@ -102,6 +100,12 @@ export class ReaderController {
 
 function readerOf({ ip, method, headers }: FastifyRequest): Reader {
   return { ip, method, headers };
+}
+
+/** Mail programs and networks add parameters of their own to links: those are passed over. */
+function targetOf({ query }: FastifyRequest): string {
+  const { u } = query as { u?: unknown };
+  return typeof u === 'string' ? u : '';
 }
 
 function sent(reply: FastifyReply, { status, html }: ReaderAnswer): string {

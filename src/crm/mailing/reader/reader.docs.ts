@@ -1,5 +1,5 @@
 import { applyDecorators, Header } from '@nestjs/common';
-import { ApiParam, ApiProduces, ApiResponse } from '@nestjs/swagger';
+import { ApiParam, ApiProduces, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { Refuses } from '../../../common/index.js';
 import { READER_CSP } from './reader-page.js';
 
@@ -56,6 +56,12 @@ export function DocumentPixel(): MethodDecorator {
 export function DocumentClick(): MethodDecorator {
   return applyDecorators(
     Token(),
+    ApiQuery({
+      name: 'u',
+      required: false,
+      description: 'The address, in base64url; the token fits no other. Parameters beside it are passed over',
+      schema: { type: 'string', example: 'aHR0cHM6Ly9zaG9wLmV4YW1wbGUuY29tLw' },
+    }),
     Refuses(NONE),
     ApiProduces('text/html'),
     ApiResponse({

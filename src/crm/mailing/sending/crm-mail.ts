@@ -46,8 +46,8 @@ export type MailOutcome = {
   | { state: 'kept' }
   /** Nothing is sent to this address, or the contact is not subscribed, or gone. */
   | { state: 'suppressed'; reason: Refusal }
-  /** For good: the server refuses it. When nobody is at the address, that was noted as a bounce. */
-  | { state: 'failed'; error: string }
+  /** For good: the server refuses it. `isAddress`: because nobody is there, which was noted as a bounce. */
+  | { state: 'failed'; isAddress: boolean; error: string }
   /** The server does not have it: another try may do. */
   | { state: 'again'; error: string }
   /** The connection was lost within the mail: the server may have it or not. */

@@ -71,7 +71,7 @@ export class CrmMailing {
       signal,
     );
     await this.follow(origin, outcome, { email: standing.to, subject });
-    return { messageId, ...toOutcome(outcome) };
+    return { messageId, ...outcome };
   }
 
   private async follow(
@@ -110,8 +110,4 @@ export class CrmMailing {
 function originOf({ contact, kind, ref, variant, key }: CrmMailOf): MailOrigin {
   const mailId = mailIdOf(key);
   return { mailId, contactId: contact.id, kind, ref, ...(variant !== undefined && { variant }) };
-}
-
-function toOutcome(outcome: DirectOutcome) {
-  return outcome.state === 'sent' ? outcome : { state: outcome.state, error: outcome.error };
 }
