@@ -9,6 +9,7 @@ import { Plans, type ReadyPlan } from '../plans.js';
 import type { Run, RunLogEntry } from '../runs/run.js';
 import { RunRepository } from '../runs/run.repository.js';
 import { keptUntil } from '../runs/retention.rules.js';
+import { toldReason } from '../told-reason.js';
 import { Crowds } from './crowds.js';
 import type { StepOutcome } from './step.js';
 import { Steps } from './steps.js';
@@ -103,7 +104,7 @@ export class RunWalk {
       this.log.warn(
         `Step ${step.id} of ${run.id} failed: ${error instanceof AppError ? error.message : describe(error)}`,
       );
-      await this.hinder(run, now, 'thrown', textOf(error));
+      await this.hinder(run, now, 'thrown', toldReason(error));
       return false;
     } finally {
       if (step.kind === 'action.webhook') this.crowds.leave(crowd);
@@ -217,13 +218,6 @@ export class RunWalk {
       ...(reason !== undefined && { reason }),
     });
   }
-}
-
-/** For the staff: what an error of ours says; of others no more than that there was one, since its text may hold anything. */
-function textOf(error: unknown): string {
-  return error instanceof AppError
-    ? error.message
-    : 'It failed unexpectedly; the log of the process says why';
 }
 
 function describe(error: unknown): string {

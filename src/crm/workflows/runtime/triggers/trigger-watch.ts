@@ -72,6 +72,7 @@ export class TriggerWatch implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async pass(): Promise<void> {
+    await this.active.upToDate(); // what is off by now, or begins otherwise, is not looked at
     const workflows: Looked[] = [
       ...this.active.ofKind('trigger.date'),
       ...this.active.ofKind('trigger.segment-entered'),
@@ -104,10 +105,12 @@ export class TriggerWatch implements OnModuleInit, BeforeApplicationShutdown {
       if (isOfDates(workflow)) await this.looks.dates.look(workflow, state, now, this.keeper(workflow.id));
       else await this.looks.segments.look(workflow, state, now, this.keeper(workflow.id));
       done = { lookedAt: now, look: state.look + 1 };
+      await this.looks.succeeded(workflow.id);
     } catch (error) {
       if (error instanceof LookedElsewhere) return;
       this.complain(`It is not known whom "${workflow.name}" begins for`, error);
       if (isDatabaseAway(error)) return; // the lease runs out
+      await this.looks.failed(workflow.id, error, now);
     }
     const ended = this.clock.now();
     const isRested = done.lookedAt !== undefined && isOfDates(workflow);
