@@ -175,11 +175,14 @@ export class RunRepository {
     });
   }
 
-  /** An event came that a run waits for; false when it has gone on meanwhile, or another one was faster. */
+  /**
+   * An event came that a run waits for; false when it has gone on meanwhile, or another one was faster. Whoever has taken it
+   * up because its time is over has it no more: of the two the event counts, and nobody else works on it beside them.
+   */
   async hear(run: Run, nodeId: string, heard: HeardEvent, now: Date): Promise<boolean> {
     const waiting = { _id: run.id, nodeId, awaits: { $exists: true }, heard: { $exists: false } };
-    const { matchedCount } = await this.rows.updateOne(waiting, { $set: { heard, dueAt: now } });
-    return matchedCount === 1;
+    const update = { $set: { heard, dueAt: now }, $unset: { claim: '' as const } };
+    return (await this.rows.updateOne(waiting, update)).matchedCount === 1;
   }
 
   /** Runs of contacts that wait for a type of event. */
@@ -235,15 +238,22 @@ export class RunRepository {
   }
 
   /**
-   * A run becomes another contact's, under the next number that is free there. Where that one is on their way through the
-   * same workflow, or has entered by the same cause, it ends: nobody goes through twice at once because of a merge.
+   * A run becomes another contact's, under a number that is free there. The one that began last keeps the highest: the rule
+   * of re-entry goes by it. Where that contact is on their way through the same workflow, or has entered by the same cause,
+   * the run ends: nobody goes through twice at once because of a merge.
    */
-  async move({ id, workflowId, contactId, cause }: Run, toId: string, end: RunEnd): Promise<void> {
+  async move({ id, workflowId, contactId, cause, startedAt }: Run, toId: string, end: RunEnd): Promise<void> {
     const isThere = await this.rows.findOne({ workflowId, contactId: toId, ...OPEN });
     if (isThere) await this.cancel({ id }, end);
     for (;;) {
-      const entry = ((await this.lastEntry(workflowId, toId))?.entry ?? 0) + 1;
+      const last = await this.lastEntry(workflowId, toId);
+      let entry = (last?.entry ?? 0) + 1;
       try {
+        if (last && last.startedAt > startedAt) {
+          const newest = { workflowId, contactId: toId, entry: last.entry };
+          await this.rows.updateOne(newest, { $set: { entry } });
+          entry = last.entry;
+        }
         await this.rows.updateOne({ _id: id, contactId }, { $set: { contactId: toId, entry } });
         return;
       } catch (error) {
