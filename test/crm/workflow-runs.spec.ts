@@ -535,6 +535,32 @@ describe('runs of workflows', () => {
     expect(way(await settled(id, ana.id, 'completed'))).toEqual(['before:default', 'if:no', 'after:default']);
   }, 20_000);
 
+  it('do not count as failures what only asked for patience', async () => {
+    await api.post('/api/crm/fields', { key: 'fading', type: 'number' });
+    const is: Node = ['condition.field', { field: 'fading', op: 'exists', ends: ['no'] }];
+    const edges = [
+      ['start', 'default', 'wait'],
+      ['wait', 'default', 'is'],
+      ['is', 'yes', 'tag'],
+    ] as [string, string, string][];
+    const wait: Node = ['wait.time', { minutes: 1 }];
+    const id = await activated(graphOf({ start: manual, wait, is, tag: tag('x') }, edges));
+    const ana = await contactOf();
+    await api.post(`${WORKFLOWS}/${id}/runs`, { contactId: ana.id });
+    await settled(id, ana.id, 'waiting');
+    await api.delete('/api/crm/fields/fading');
+    const soon = new Date(clock.now() + MINUTE);
+    const [run] = (await runs.claim(1000, 'clm_patient', soon, new Date(clock.now() + 2 * MINUTE))).filter(
+      ({ contactId }) => contactId === ana.id,
+    );
+    const now = new Date(clock.now());
+    const trouble = { reason: 'Later', at: now };
+    await runs.postpone(run, { nodeId: 'is', arrivedAt: now, log: [] }, { dueAt: now, tries: 20, trouble });
+    woken();
+    await until(async () => (await runOf(id, ana.id))?.trouble?.reason !== 'Later');
+    expect(await runOf(id, ana.id)).toMatchObject({ status: 'running', nodeId: 'is' });
+  });
+
   it('try a mail again that the server does not take yet, and show why', async () => {
     const { body: template } = await api.post('/api/crm/templates', {
       ...{ name: 'T', subject: 'Oi', html: '<p>Oi</p>' },

@@ -5,7 +5,7 @@ import { insertUnordered, isDuplicateKey } from '../../../../platform/index.js';
 import type { TimelinePosition } from '../../../contacts/timeline/timeline-source.js';
 import type { HeardEvent, Run, RunLogEntry, RunTrouble } from './run.js';
 import { RunDocument } from './run.schema.js';
-import { OPEN_STATES, runStatesBefore, type RunState } from './run.states.js';
+import { OPEN_STATES, RUN_STATES, runStatesBefore, type RunState } from './run.states.js';
 
 /** Where a run stands now, and what led there. */
 export interface Advance {
@@ -44,6 +44,10 @@ type Query = mongo.Filter<RunDocument>;
 /** What only runs on their way have. */
 const OF_OPEN = { dueAt: '', until: '', awaits: '', heard: '', claim: '' } as const;
 const OF_WAIT = { until: '', awaits: '', heard: '' } as const;
+/** States of which it is not told where runs stand. */
+const OVER = ['completed', 'cancelled'] as const satisfies readonly RunState[];
+/** All others. */
+const STANDING = RUN_STATES.filter((state) => !(OVER as readonly RunState[]).includes(state));
 const OPEN: Query = { status: { $in: [...OPEN_STATES] } };
 
 @Injectable()
@@ -271,13 +275,17 @@ export class RunRepository {
 
   /** How many runs there are in each state, and of those that have not come to an end at which step. */
   async figures(workflowId: string): Promise<{ status: RunState; nodeId?: string; count: number }[]> {
-    const rows = await this.rows
+    const standing = this.rows
       .aggregate<{ _id: { status: RunState; nodeId?: string }; count: number }>([
-        { $match: { workflowId } },
+        { $match: { workflowId, status: { $in: STANDING } } },
         { $group: { _id: { status: '$status', nodeId: '$nodeId' }, count: { $sum: 1 } } },
       ])
+      .map(({ _id, count }) => ({ ..._id, count }))
       .toArray();
-    return rows.map(({ _id, count }) => ({ ..._id, count }));
+    // nearly all are over: of them keys of the index are counted, and no run is read
+    const over = OVER.map((status) => this.rows.countDocuments({ workflowId, status }));
+    const [rows, ...counts] = await Promise.all([standing, ...over]);
+    return [...rows, ...OVER.map((status, at) => ({ status, count: counts[at] }))];
   }
 
   /** How many of the newest runs have passed each step. */

@@ -183,14 +183,16 @@ export class RunWalk {
   ): Promise<void> {
     const reason = said.slice(0, LONGEST);
     const { tries } = now;
-    if (isGivenUp(tries, hindrance)) {
+    const known = now.nodeId === run.nodeId ? (run.trouble?.failures ?? 0) : 0;
+    const failures = known + Number(hindrance === 'thrown');
+    if (isGivenUp(hindrance === 'thrown' ? failures : tries, hindrance)) {
       await this.runs.moveOn(run, now); // where it failed
       await this.end(run, [], 'failed', reason);
       return;
     }
     const at = this.clock.now();
     const pause = Math.max(afterMs ?? 0, backoffMs(tries, FIRST_PAUSE, Math.random()));
-    const trouble = { reason, at: new Date(at) };
+    const trouble = { reason, at: new Date(at), ...(failures > 0 && { failures }) };
     await this.runs.postpone(run, now, { dueAt: new Date(at + pause), tries, trouble });
   }
 
