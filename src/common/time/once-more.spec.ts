@@ -25,7 +25,7 @@ describe('OnceMore', () => {
     const work = new OnceMore(() => Promise.resolve(void done++));
     for (let later = 0; later < 10; later++) {
       const first = work.run();
-      for (let at = 0; at < later; at++) await null;
+      for (let at = 0; at < later; at++) await Promise.resolve();
       const before = done;
       await work.run();
       expect(done).toBeGreaterThan(before);

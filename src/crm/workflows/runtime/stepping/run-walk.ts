@@ -19,8 +19,9 @@ import { isWaitStep } from './waits.rules.js';
 /** Of a reason or a detail in a run's log, in characters. */
 const LONGEST = 500;
 
-/** So many runs at a time call the address of one step: one that does not answer must not hold up all others. */
+/** So many runs at a time call the address of one step, and of all: those that do not answer must not hold up all others. */
 const MOST_CALLING = 32;
+const MOST_CALLING_ANY = 80;
 /** When a run that found it crowded comes again, in ms. */
 const CROWDED_MS = 1000;
 
@@ -43,7 +44,7 @@ interface Progress {
 @Injectable()
 export class RunWalk {
   private readonly log = new Logger(RunWalk.name);
-  private readonly crowds = new Crowds(MOST_CALLING);
+  private readonly crowds = new Crowds(MOST_CALLING, MOST_CALLING_ANY);
 
   constructor(
     private readonly plans: Plans,
