@@ -33,7 +33,11 @@ export class TriggerWatch implements OnModuleInit, BeforeApplicationShutdown {
   private readonly log = new Logger(TriggerWatch.name);
   private readonly seldom = new Seldom();
   private readonly owner: LeaseOwner;
-  private readonly passes = new OnceMore(() => this.pass());
+  /** Apart, since a date does not wait until all segments have been looked at. */
+  private readonly passes = [
+    new OnceMore(() => this.pass(() => this.active.ofKind('trigger.date'))),
+    new OnceMore(() => this.pass(() => this.active.ofKind('trigger.segment-entered'))),
+  ];
   private running: Promise<void> = Promise.resolve();
   private isStopped = false;
 
@@ -67,16 +71,15 @@ export class TriggerWatch implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /** Resolves when all that was due has been looked at. */
-  look(): Promise<void> {
-    return this.passes.run();
+  async look(): Promise<void> {
+    const looks = this.passes.map((pass) => pass.run());
+    await Promise.allSettled(looks); // of both, before it is told that one has failed
+    await Promise.all(looks);
   }
 
-  private async pass(): Promise<void> {
+  private async pass(of: () => readonly Looked[]): Promise<void> {
     await this.active.upToDate(); // what is off by now, or begins otherwise, is not looked at
-    const workflows: Looked[] = [
-      ...this.active.ofKind('trigger.date'),
-      ...this.active.ofKind('trigger.segment-entered'),
-    ];
+    const workflows = of();
     if (workflows.length === 0) return;
     const states = await this.looks.states.find(workflows.map(({ id }) => id));
     for (const workflow of workflows) {
