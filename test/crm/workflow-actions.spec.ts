@@ -9,6 +9,8 @@ import {
   WorkflowActions,
 } from '../../src/crm/workflows/runtime/actions/workflow-actions.js';
 import type { SettingsOf } from '../../src/crm/workflows/definition/kinds/kinds.js';
+import type { Run } from '../../src/crm/workflows/runtime/runs/run.js';
+import { Steps, type Visit } from '../../src/crm/workflows/runtime/stepping/steps.js';
 import { MailServer } from '../factories/mail-server.js';
 import { letIn, openSocket } from '../factories/socket.js';
 import { member, type Person, staff } from '../factories/staff.js';
@@ -75,6 +77,13 @@ describe('actions of workflows', () => {
     contact,
     signal: new AbortController().signal,
     ...more,
+  });
+  const visitOf = (contact: Contact | null): Visit => ({
+    run: { ...contextOf(contact!), id: 'run_1', workflowId: 'wfl_1' } as unknown as Run,
+    arrivedAt: new Date(),
+    hasWaited: false,
+    contact: () => Promise.resolve(contact),
+    signal: new AbortController().signal,
   });
   const stepOf = <K extends ActionKind>(kind: K, settings: SettingsOf<K>) =>
     ({ id: 'x', kind, settings, next: { default: null } }) as unknown as ActionStep;
@@ -238,14 +247,20 @@ describe('actions of workflows', () => {
       expect(await contacts.get(contact.id)).toEqual(contact);
     });
 
-    it('fail when the contact is gone', async () => {
+    it('are not done when the contact is gone meanwhile, and neither are mails: the run finds out where to', async () => {
       const contact = { ...(await contactOf()), id: 'cnt_none' };
       for (const step of [
         stepOf('action.tag', { add: ['x'] }),
         stepOf('action.field', { field: 'seats', value: 1 }),
         stepOf('action.task', { title: 'x' }),
-      ])
-        expect(await actions.perform(step, contextOf(contact))).toMatchObject({ state: 'failed' });
+        stepOf('action.mail', { templateId: await template('<p>x</p>') }),
+      ]) {
+        expect(await actions.perform(step, contextOf(contact))).toEqual({ state: 'gone' });
+        // who was there when the step began, and is merged into another one while it is done
+        expect(await test.app.get(Steps).take(step, visitOf(contact))).toEqual({ kind: 'gone' });
+      }
+      const wait = { id: 'w', kind: 'wait.time', settings: { days: 1 }, next: { default: 'x' } } as const;
+      expect(await test.app.get(Steps).take(wait, visitOf(null))).toEqual({ kind: 'gone' });
     });
   });
 

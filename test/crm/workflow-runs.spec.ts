@@ -151,12 +151,13 @@ describe('runs of workflows', () => {
   });
 
   describe('of the same cause', () => {
-    it.each(['once', 'every-time'])(
+    it.each(['once', 'after-days', 'every-time'])(
       'are one, told twenty times at once, when contacts enter %s',
       async (mode) => {
         const type = `signup_${mode.replace('-', '_')}`;
+        const reentry = { mode, ...(mode === 'after-days' && { days: 1 }) };
         const id = await activated(
-          graphOf({ start: ['trigger.event', { event: type, reentry: { mode } }], tag: tag('x') }),
+          graphOf({ start: ['trigger.event', { event: type, reentry }], tag: tag('x') }),
         );
         const contact = await contactOf();
         const event = { id: `evt_same_${mode}`, userId: contact.email, type };
@@ -171,7 +172,7 @@ describe('runs of workflows', () => {
         const more = await Promise.all(
           Array.from({ length: 20 }, () => entries.enter(id, contact.id, fresh)),
         );
-        const entered = mode === 'once' ? 0 : 1;
+        const entered = mode === 'every-time' ? 1 : 0;
         expect(more.filter((outcome) => outcome === 'entered')).toHaveLength(entered);
         expect((await runs.list(id, {}, 100)).length).toBe(1 + entered);
       },
@@ -209,6 +210,13 @@ describe('runs of workflows', () => {
     expect(await enter(once, 'third')).toEqual(['refused', 'refused', 'refused']);
     expect(await enter(after, 'third')).toEqual(first);
     expect((await runs.list(always, { contactId: ana.id }, 10)).map(({ entry }) => entry)).toEqual([2, 1]);
+    // what was refused stays so when it is told again, days later
+    const refused = { id: 'fourth', at: new Date(clock.now()) };
+    expect(await entries.enter(after, ana.id, refused)).toBe('refused');
+    clock.advance(2 * DAY);
+    api = await ApiClient.logIn(test.url);
+    expect(await entries.enter(after, ana.id, refused)).toBe('refused');
+    expect(await entries.enter(after, ana.id, { id: 'fifth', at: new Date(clock.now()) })).toBe('entered');
     // workflows that begin each other end somewhere
     const deep = { id: 'deep', at: new Date(), depth: MOST_LINKS + 1 };
     expect(await entries.enter(always, ana.id, deep)).toBe('refused');
@@ -340,6 +348,24 @@ describe('runs of workflows', () => {
       expect(way(await settled(id, ana.id, 'completed'))).toEqual(['wait:event', 'thanks:default']);
       expect(await runs.list(id, { contactId: ana.id }, 10)).toHaveLength(1);
     });
+  });
+
+  it('begin with what has just happened by a clock that counts whole seconds', async () => {
+    const id = await activated(graphOf({ start: ['trigger.event', { event: 'seconds' }], tag: tag('x') }));
+    const since = test.app
+      .get(ActiveWorkflows)
+      .list()
+      .find((each) => each.id === id)!
+      .since.getTime();
+    const ana = await contactOf();
+    const timestamp = new Date(Math.floor(since / 1000) * 1000).toISOString();
+    await tell({ userId: ana.email, type: 'seconds', timestamp });
+    await settled(id, ana.id, 'completed');
+    const before = await contactOf();
+    await tell({ userId: before.email, type: 'seconds', timestamp: new Date(since - 2000).toISOString() });
+    await test.app.get(EventLedger).drained();
+    await test.app.get(EventArrivals).look();
+    expect(await runOf(id, before.id)).toBeUndefined();
   });
 
   it('begin with what comes by a webhook source, and not with what only says so', async () => {
@@ -509,6 +535,32 @@ describe('runs of workflows', () => {
     expect(way(await settled(id, ana.id, 'completed'))).toEqual(['before:default', 'if:no', 'after:default']);
   }, 20_000);
 
+  it('do not count as failures what only asked for patience', async () => {
+    await api.post('/api/crm/fields', { key: 'fading', type: 'number' });
+    const is: Node = ['condition.field', { field: 'fading', op: 'exists', ends: ['no'] }];
+    const edges = [
+      ['start', 'default', 'wait'],
+      ['wait', 'default', 'is'],
+      ['is', 'yes', 'tag'],
+    ] as [string, string, string][];
+    const wait: Node = ['wait.time', { minutes: 1 }];
+    const id = await activated(graphOf({ start: manual, wait, is, tag: tag('x') }, edges));
+    const ana = await contactOf();
+    await api.post(`${WORKFLOWS}/${id}/runs`, { contactId: ana.id });
+    await settled(id, ana.id, 'waiting');
+    await api.delete('/api/crm/fields/fading');
+    const soon = new Date(clock.now() + MINUTE);
+    const [run] = (await runs.claim(1000, 'clm_patient', soon, new Date(clock.now() + 2 * MINUTE))).filter(
+      ({ contactId }) => contactId === ana.id,
+    );
+    const now = new Date(clock.now());
+    const trouble = { reason: 'Later', at: now };
+    await runs.postpone(run, { nodeId: 'is', arrivedAt: now, log: [] }, { dueAt: now, tries: 20, trouble });
+    woken();
+    await until(async () => (await runOf(id, ana.id))?.trouble?.reason !== 'Later');
+    expect(await runOf(id, ana.id)).toMatchObject({ status: 'running', nodeId: 'is' });
+  });
+
   it('try a mail again that the server does not take yet, and show why', async () => {
     const { body: template } = await api.post('/api/crm/templates', {
       ...{ name: 'T', subject: 'Oi', html: '<p>Oi</p>' },
@@ -556,6 +608,31 @@ describe('runs of workflows', () => {
     expect(await runs.release(dead, new Date())).toBe(false);
   });
 
+  it('that are heard of while their time is over are nobody’s who has them for that', async () => {
+    const wait = { event: 'late_answer', timeout: { minutes: 1 }, ends: ['timeout'] };
+    const id = await activated(
+      graphOf({ start: manual, wait: ['wait.event', wait], tag: tag('ouvido') }, [
+        ['start', 'default', 'wait'],
+        ['wait', 'event', 'tag'],
+      ]),
+    );
+    const ana = await contactOf();
+    await api.post(`${WORKFLOWS}/${id}/runs`, { contactId: ana.id });
+    await settled(id, ana.id, 'waiting');
+    const soon = new Date(clock.now() + MINUTE);
+    const [run] = (await runs.claim(1000, 'clm_over', soon, new Date(clock.now() + 2 * MINUTE))).filter(
+      ({ contactId }) => contactId === ana.id,
+    );
+    expect(await runs.hear(run, 'wait', { id: 'evt_late', at: new Date() }, new Date(clock.now()))).toBe(
+      true,
+    );
+    // it would go on by the time-out, beside whoever goes on by the event
+    const progress = { nodeId: 'tag', arrivedAt: new Date(), log: [] };
+    expect(await runs.moveOn(run, progress)).toBe(false);
+    woken();
+    expect(way(await settled(id, ana.id, 'completed'))).toEqual(['wait:event', 'tag:default']);
+  });
+
   describe('with their contact', () => {
     let id: string;
 
@@ -597,6 +674,26 @@ describe('runs of workflows', () => {
       expect(new Set(moved.map(({ entry }) => entry))).toEqual(new Set([1, 2]));
       pass(MINUTE);
       await until(async () => (await contacts.get(kept.id)).tags.includes('fim'));
+    });
+
+    it('count for the rule of re-entry by when they began, after a merge too', async () => {
+      const rule = { reentry: { mode: 'after-days', days: 30 } };
+      const monthly = await activated(graphOf({ start: ['trigger.manual', rule], tag: tag('x') }));
+      const enter = (contact: Contact, cause: string) =>
+        entries.enter(monthly, contact.id, { id: cause, at: new Date(clock.now()) });
+      const [old, kept] = [await contactOf(), await contactOf()];
+      await enter(old, 'old');
+      clock.advance(25 * DAY);
+      await enter(kept, 'kept');
+      api = await ApiClient.logIn(test.url);
+      await api.post('/api/crm/contacts/merge', { keepId: kept.id, mergeIds: [old.id] });
+      const { body } = await api.get(`${WORKFLOWS}/${monthly}/runs?contactId=${kept.id}`);
+      expect((body.items as { entry: number }[]).map(({ entry }) => entry)).toEqual([2, 1]);
+      clock.advance(10 * DAY);
+      expect(await enter(kept, 'again')).toBe('refused');
+      clock.advance(21 * DAY);
+      expect(await enter(kept, 'later')).toBe('entered');
+      api = await ApiClient.logIn(test.url);
     });
 
     it('are forgotten in time, all but that they have entered', async () => {

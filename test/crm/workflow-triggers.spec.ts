@@ -3,19 +3,27 @@ import type { Connection } from 'mongoose';
 import { dayLabel } from '../../src/common/index.js';
 import { Config } from '../../src/config/index.js';
 import type { Contact, ContactInput } from '../../src/crm/contacts/contact.js';
+import { ContactRepository } from '../../src/crm/contacts/contact.repository.js';
 import { Contacts } from '../../src/crm/contacts/contacts.js';
+import { CrmState } from '../../src/crm/contacts/crm-state.js';
+import { Suppressions } from '../../src/crm/contacts/privacy/suppressions.js';
 import { ContactNews } from '../../src/crm/contacts/news/contact-news.js';
 import { WorkflowTurns } from '../../src/crm/workflows/definition/workflow-turns.js';
+import { WorkflowRepository } from '../../src/crm/workflows/definition/workflow.repository.js';
 import { ActiveWorkflows } from '../../src/crm/workflows/runtime/active-workflows.js';
 import { MOST_LINKS } from '../../src/crm/workflows/runtime/entrance.js';
 import { Entries } from '../../src/crm/workflows/runtime/entries.js';
+import { Plans } from '../../src/crm/workflows/runtime/plans.js';
 import { RunRepository } from '../../src/crm/workflows/runtime/runs/run.repository.js';
 import { SegmentMemberRepository } from '../../src/crm/workflows/runtime/triggers/segment-member.repository.js';
+import { TagTrigger } from '../../src/crm/workflows/runtime/triggers/tag-trigger.js';
 import { TriggerLooks } from '../../src/crm/workflows/runtime/triggers/trigger-looks.js';
 import { TriggerWatch } from '../../src/crm/workflows/runtime/triggers/trigger-watch.js';
+import { Clock, Wakes } from '../../src/platform/index.js';
 import { ManualClock } from '../factories/manual-clock.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
+import { testConfig } from '../setup/test-config.js';
 import { until } from '../setup/until.js';
 
 const WORKFLOWS = '/api/crm/workflows';
@@ -45,14 +53,8 @@ describe('triggers of workflows', () => {
   });
   afterAll(() => test?.close());
 
-  const otherProcess = () =>
-    new TriggerWatch(
-      test.app.get(ActiveWorkflows),
-      looks,
-      test.app.get(WorkflowTurns),
-      clock,
-      test.app.get(Config),
-    );
+  const otherProcess = (active = test.app.get(ActiveWorkflows)) =>
+    new TriggerWatch(active, looks, test.app.get(WorkflowTurns), clock, test.app.get(Config));
   const contactOf = async (more: Partial<ContactInput> = {}): Promise<Contact> => {
     const said = { email: `lead${++count}@example.com`, ...more };
     return (await contacts.upsertByEmail([said], 'staff'))[0].contact;
@@ -290,6 +292,17 @@ describe('triggers of workflows', () => {
       const { id: contactId } = await contactOf({ tags: ['fine'] });
       await look();
       expect(await entered(id)).toEqual([contactId]);
+      // staff sees it, where it looks and in the list
+      expect((await api.get(`${WORKFLOWS}/${bad}`)).body.trouble).toEqual({
+        reason: expect.stringContaining('rules.all[0].field') as string,
+        at: expect.any(String) as string,
+      });
+      const listed = (await api.get(WORKFLOWS)).body.items as { id: string; trouble?: object }[];
+      expect(listed.filter((each) => each.trouble).map((each) => each.id)).toEqual([bad]);
+      const rules = { all: [{ field: 'tags', op: 'contains', value: 'fine' }] };
+      await api.patch(`/api/crm/segments/${body.id as string}`, { rules });
+      await look();
+      expect((await api.get(`${WORKFLOWS}/${bad}`)).body.trouble).toBeUndefined();
       for (const each of [bad, id]) {
         await deactivate(each);
         await api.delete(`${WORKFLOWS}/${each}`);
@@ -349,6 +362,18 @@ describe('triggers of workflows', () => {
       await deactivate(id);
     });
 
+    it('of a field that is declared no more begins nothing, and says so', async () => {
+      await api.post('/api/crm/fields', { key: 'leaves', type: 'date' });
+      const id = await active('trigger.date', { field: 'leaves', time: '12:00' });
+      await api.delete('/api/crm/fields/leaves');
+      await to(noon(1));
+      expect((await api.get(`${WORKFLOWS}/${id}`)).body.trouble).toMatchObject({
+        reason: 'field: is no declared field',
+      });
+      await deactivate(id);
+      expect((await api.get(`${WORKFLOWS}/${id}`)).body.trouble).toBeUndefined();
+    });
+
     it('is made up for after some days without a process, not after many; nothing of before it was switched on', async () => {
       const at = noon(10);
       const on = (days: number) => contactOf({ fields: { renewal: dayOf(at + days * DAY_MS) } });
@@ -358,6 +383,57 @@ describe('triggers of workflows', () => {
       const id = await active('trigger.date', { field: 'renewal', time: '12:00' });
       await to(at);
       expect(await entered(id)).toEqual(missed.map((contact) => contact.id).sort());
+      await deactivate(id);
+    });
+  });
+
+  describe('of a workflow that another process has just switched on', () => {
+    /** What a process knows that no hint has reached yet. */
+    const late = async () => {
+      const active = new ActiveWorkflows(
+        test.app.get(WorkflowRepository),
+        test.app.get(Plans),
+        test.app.get(CrmState),
+        new WorkflowTurns(),
+        test.app.get(Wakes),
+      );
+      await active.upToDate();
+      return active;
+    };
+
+    it('are known to whoever gives a tag', async () => {
+      const news = new ContactNews(
+        test.app.get(ContactRepository),
+        test.app.get(Wakes),
+        test.app.get(Clock),
+        testConfig({ ROLE: 'api', REDIS_URL: 'redis://127.0.0.1:1' }), // it handles none itself,
+      );
+      new TagTrigger(news, await late(), test.app.get(Entries)).onModuleInit();
+      const there = new Contacts(
+        test.app.get(ContactRepository),
+        news,
+        test.app.get(Suppressions),
+        test.app.get(Clock),
+      );
+      const [ana] = [await contactOf()];
+      const id = await active('trigger.tag-added', { tag: 'just now' });
+      await there.addTags(ana.id, ['just now']);
+      const said = [{ email: `lead${++count}@example.com`, tags: ['just now'] }];
+      const [{ contact: bia }] = await there.upsertByEmail(said, 'staff');
+      await newsHandled();
+      expect(await entered(id)).toEqual([ana.id, bia.id].sort());
+      await deactivate(id);
+    });
+
+    it('are known to whoever looks', async () => {
+      await api.post('/api/crm/fields', { key: 'begins', type: 'date' });
+      const day = Math.floor(clock.now() / DAY_MS) + 2;
+      const ana = await contactOf({ fields: { begins: dayLabel(day) } });
+      const other = otherProcess(await late());
+      const id = await active('trigger.date', { field: 'begins', time: '12:00' });
+      clock.advance(day * DAY_MS + 15 * 3_600_000 - clock.now());
+      await other.look();
+      expect(await entered(id)).toEqual([ana.id]);
       await deactivate(id);
     });
   });

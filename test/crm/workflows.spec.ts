@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SegmentUses } from '../../src/crm/segments/ports/segment-uses.js';
 import { EditionRepository } from '../../src/crm/workflows/definition/editions/edition.repository.js';
+import { WorkflowRepository } from '../../src/crm/workflows/definition/workflow.repository.js';
 import { member, type Person, staff } from '../factories/staff.js';
 import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
@@ -380,8 +381,12 @@ describe('workflows', () => {
     expect((await api.post(`${path}/deactivate`)).status).toBe(200);
     expect((await on()).body).toMatchObject({ status: 'active', edition: 2 });
     await api.post(`${path}/deactivate`);
+    // a process that dies in the middle leaves its runs and editions: it is done again
+    expect(await test.app.get(WorkflowRepository).delete(id)).toBe(true);
+    expect((await api.get(path)).status).toBe(404);
     expect((await api.delete(path)).status).toBe(204);
     expect(await test.app.get(EditionRepository).find(id, 1)).toBeNull();
+    expect((await api.delete(path)).status).toBe(404);
   });
 
   it('make one edition when many switch them on at once', async () => {

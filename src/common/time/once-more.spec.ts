@@ -20,6 +20,19 @@ describe('OnceMore', () => {
     expect(begun).toEqual([0, 1, 1]);
   });
 
+  it('forgets nobody who asks at the very moment when it ends', async () => {
+    let done = 0;
+    const work = new OnceMore(() => Promise.resolve(void done++));
+    for (let later = 0; later < 10; later++) {
+      const first = work.run();
+      for (let at = 0; at < later; at++) await Promise.resolve();
+      const before = done;
+      await work.run();
+      expect(done).toBeGreaterThan(before);
+      await first;
+    }
+  });
+
   it('fails for those who wait, and works again for the next', async () => {
     let isBroken = true;
     const work = new OnceMore(() => (isBroken ? Promise.reject(new Error('broken')) : Promise.resolve()));

@@ -11,7 +11,9 @@ export class OnceMore {
   /** Resolves when the work was done from beginning to end after this was called; rejects as the work does. */
   async run(): Promise<void> {
     this.isWanted = true;
-    await (this.running ??= this.whileWanted().finally(() => (this.running = undefined)));
+    // asked for again in the moment between the end of the work and that it is known to have ended: nobody else sees to it
+    do await (this.running ??= this.whileWanted().finally(() => (this.running = undefined)));
+    while (this.isWanted);
   }
 
   private async whileWanted(): Promise<void> {

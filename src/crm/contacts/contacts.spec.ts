@@ -26,6 +26,7 @@ describe('Contacts, on the real database', () => {
     contacts = module.get(Contacts);
     news = module.get(ContactNews);
     news.register({
+      upToDate: () => Promise.resolve(),
       name: 'spec',
       wants: ({ kind }) => wanted.has(kind),
       handle: (all) => {

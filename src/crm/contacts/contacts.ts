@@ -132,6 +132,7 @@ export class Contacts {
   ): Promise<Upserted[]> {
     const made = new Set<string>();
     for (let attempt = 0; attempt < MOST_COLLISIONS; attempt++) {
+      await this.news.upToDate();
       const now = this.clock.date();
       const known = new Map(
         (await this.contacts.findByEmails(inputs.map(({ email }) => email))).flatMap((each) =>
@@ -230,6 +231,7 @@ export class Contacts {
   /** Null when somebody else was faster. */
   private async tryChange(of: ContactRevision, after: ContactState, depth: number): Promise<Contact | null> {
     if (saysTheSame(of.contact, after)) return of.contact;
+    await this.news.upToDate();
     const updatedAt = this.clock.date();
     const news = this.newsOf(of.contact, after, of.contact.origin, depth);
     const { isDone } = await this.contacts.write([], [{ of, after, updatedAt, news }]);

@@ -9,6 +9,8 @@ import type { ContactChange, ContactNewsItem, NewsOfContact } from './contact-ne
 /** Who acts on what happens to contacts, such as workflows. */
 export interface ContactNewsConsumer {
   readonly name: string;
+  /** Before changes are asked about: what other processes have been told to want until now is known then. */
+  upToDate: () => Promise<void>;
   /** Asked at each change, so from memory; what nobody wants is not kept. */
   wants: (change: ContactChange) => boolean;
   /**
@@ -47,6 +49,11 @@ export class ContactNews {
   /** Called in `onModuleInit`, in every process: each decides what its changes leave. */
   register(consumer: ContactNewsConsumer): void {
     this.consumers.push(consumer);
+  }
+
+  /** Called before `wanted`: whoever has just been told to wait for something is asked, too. */
+  async upToDate(): Promise<void> {
+    for (const consumer of this.consumers) await consumer.upToDate();
   }
 
   /** Of changes those that somebody waits for, as they are kept. @param depth how many runs of workflows led to them */

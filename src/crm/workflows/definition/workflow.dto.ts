@@ -57,6 +57,13 @@ export class ListWorkflowsDto extends PageQueryDto {
   status?: WorkflowState;
 }
 
+export class WorkflowTroubleDto {
+  /** @example "rules.all[0].field: is no field of contacts" */
+  reason!: string;
+  /** Since when. @example "2026-02-02T09:00:10.000Z" */
+  at!: string;
+}
+
 export class WorkflowRowDto {
   /** @example "wfl_01kf8m3q5c000r4t9w2x7y1zab" */
   id!: string;
@@ -75,6 +82,8 @@ export class WorkflowRowDto {
   /** When it was switched on last; null: never. */
   @ApiProperty({ type: String, nullable: true, example: '2026-02-02T09:00:00.000Z' }) activatedAt!:
     string | null;
+  /** Of an active one: why it begins for nobody, such as rules of its segment that do not hold any more; it looks again. */
+  trouble?: WorkflowTroubleDto;
   /** @example "2026-01-31T12:30:00.000Z" */
   createdAt!: string;
   /** Of the draft. @example "2026-02-02T09:00:00.000Z" */
@@ -114,7 +123,7 @@ export class WorkflowValidationDto {
 }
 
 export function toWorkflowRowDto(workflow: WorkflowRow): WorkflowRowDto {
-  const { id, name, description, status, version, edition, editionOf, activatedAt } = workflow;
+  const { id, name, description, status, version, edition, editionOf, activatedAt, trouble } = workflow;
   return {
     id,
     name,
@@ -124,6 +133,7 @@ export function toWorkflowRowDto(workflow: WorkflowRow): WorkflowRowDto {
     edition: edition ?? null,
     hasChanges: editionOf !== version,
     activatedAt: activatedAt?.toISOString() ?? null,
+    ...(trouble && { trouble: { reason: trouble.reason, at: trouble.at.toISOString() } }),
     createdAt: workflow.createdAt.toISOString(),
     updatedAt: workflow.updatedAt.toISOString(),
   };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { GraphText } from './graph/graph.js';
-import type { Workflow, WorkflowRow } from './workflow.js';
+import type { Workflow, WorkflowRow, WorkflowTrouble } from './workflow.js';
 import { WorkflowDocument } from './workflow.schema.js';
 import { DELETABLE, statesBefore, type WorkflowState } from './workflow.states.js';
 
@@ -114,6 +114,7 @@ export class WorkflowRepository {
       { _id: id, version: activation.editionOf, status: { $in: [...statesBefore('active')] } },
       {
         $set: { status: 'active', ...activation, uses: [...uses] },
+        $unset: { trouble: '' },
         ...(awaits.length > 0 && { $addToSet: { awaits: { $each: [...awaits] } } }),
       },
       { returnDocument: 'after' },
@@ -125,10 +126,21 @@ export class WorkflowRepository {
   async deactivate(id: string): Promise<Workflow | null> {
     const row = await this.rows.findOneAndUpdate(
       { _id: id, status: { $in: [...statesBefore('inactive')] } },
-      { $set: { status: 'inactive' } },
+      { $set: { status: 'inactive' }, $unset: { trouble: '' } },
       { returnDocument: 'after' },
     );
     return row && toWorkflow(row);
+  }
+
+  /** That it is not known whom it begins for. Of the first time the moment stays while it is the same. */
+  async trouble(id: string, { reason, at }: WorkflowTrouble): Promise<void> {
+    const other = { _id: id, status: 'active', 'trouble.reason': { $ne: reason } } as const;
+    await this.rows.updateOne(other, { $set: { trouble: { reason, at } } });
+  }
+
+  /** It is known again. */
+  async recovered(id: string): Promise<void> {
+    await this.rows.updateOne({ _id: id, trouble: { $exists: true } }, { $unset: { trouble: '' } });
   }
 
   /** Whether it was there and might go. */

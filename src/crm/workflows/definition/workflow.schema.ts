@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { WorkflowTrouble } from './workflow.js';
 import { WORKFLOW_STATES, type WorkflowState } from './workflow.states.js';
 
 @Schema({ collection: 'crm_workflows', versionKey: false })
@@ -13,6 +14,7 @@ export class WorkflowDocument {
   @Prop({ type: Number }) editionOf?: number;
   @Prop({ type: Date }) activatedAt?: Date;
   @Prop({ type: Date }) activeSince?: Date;
+  @Prop({ type: Object }) trouble?: WorkflowTrouble;
   /** Ids of templates and segments of the edition. */
   @Prop({ type: [String], required: true }) uses!: string[];
   /** Types of events that any of its editions waits for. */

@@ -101,14 +101,19 @@ export class WorkflowService {
     throw new WorkflowChanged((await this.get(id)).version);
   }
 
-  /** Its editions go as well, so runs that are still on their way end. @throws WorkflowNotFound, WorkflowInWrongState */
+  /**
+   * Its runs go as well, also those that are still on their way, and its editions last: as long as there are any, a process
+   * has died in the middle, and it may be done again. @throws WorkflowNotFound, WorkflowInWrongState
+   */
   async delete(id: string): Promise<void> {
-    const workflow = await this.get(id);
-    this.audit.note({ before: toWorkflowRowDto(workflow) });
-    if (!(await this.workflows.delete(id)))
-      throw new WorkflowInWrongState((await this.get(id)).status, 'switch it off before you delete it');
-    await this.editions.removeAll(id);
+    const workflow = await this.workflows.row(id);
+    if (workflow) {
+      this.audit.note({ before: toWorkflowRowDto(workflow) });
+      if (!(await this.workflows.delete(id)))
+        throw new WorkflowInWrongState((await this.get(id)).status, 'switch it off before you delete it');
+    } else if (!(await this.editions.isThere(id))) throw new WorkflowNotFound();
     await this.turns.deleted(id);
+    await this.editions.removeAll(id);
   }
 
   /** What keeps the draft from being switched on; nothing is changed. @throws WorkflowNotFound */

@@ -4,6 +4,12 @@ import type { WorkflowState } from './workflow.states.js';
 export const LONGEST_NAME = 120;
 export const LONGEST_DESCRIPTION = 2000;
 
+/** Why it is not known whom an active workflow begins for. */
+export interface WorkflowTrouble {
+  reason: string;
+  at: Date;
+}
+
 /** What a list shows: all but the graph. */
 export interface WorkflowRow {
   /** `wfl_...` */
@@ -21,6 +27,8 @@ export interface WorkflowRow {
   activatedAt?: Date;
   /** Since when it is active without a break, on whichever editions. */
   activeSince?: Date;
+  /** Since its trigger could not look; absent while it can. */
+  trouble?: WorkflowTrouble;
   createdAt: Date;
   updatedAt: Date;
 }

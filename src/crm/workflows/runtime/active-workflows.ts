@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { OnceMore, Seldom } from '../../../common/index.js';
-import { Wakes } from '../../../platform/index.js';
+import { SharedCommand, Wakes } from '../../../platform/index.js';
 import { CrmState } from '../../contacts/crm-state.js';
 import type { TriggerKind } from '../definition/kinds/kinds.js';
 import type { PlanTrigger } from '../definition/plan/plan.js';
@@ -38,6 +38,11 @@ export class ActiveWorkflows implements OnModuleInit, OnApplicationBootstrap {
   private readonly log = new Logger(ActiveWorkflows.name);
   private readonly seldom = new Seldom();
   private readonly refreshing = new OnceMore(() => this.read());
+  /** Asked before each change of a contact: many at once share one read. */
+  private readonly newest = new SharedCommand<null, number>(async (asked) => {
+    const turn = await this.state.counted(STATE);
+    return asked.map(() => turn);
+  });
   private readonly listeners: Listener[] = [];
   private all: readonly ActiveWorkflow[] = [];
   private turn = -1;
@@ -93,7 +98,7 @@ export class ActiveWorkflows implements OnModuleInit, OnApplicationBootstrap {
 
   /** Resolves when this process knows of all that was switched on or off until now; one small read when nothing was. */
   async upToDate(): Promise<void> {
-    if ((await this.state.counted(STATE)) !== this.turn) await this.refresh();
+    if ((await this.newest.ask(null)) !== this.turn) await this.refresh();
   }
 
   private refresh(): Promise<void> {

@@ -16,6 +16,9 @@ const MOST_COLLISIONS = 20;
 /** A cause that is told late counts from when it was, for waits; but no earlier than so long ago, in ms. */
 const MOST_LATE_MS = 3_600_000;
 
+/** A cause that is told later is judged as of then, in ms: one that was refused stays so, however often it is told. */
+const JUDGED_AFTER_MS = 3_600_000;
+
 /** Who enters, and why. */
 export interface Entrant {
   contactId: string;
@@ -90,7 +93,8 @@ export class Entries {
     for (let attempt = 0; attempt < MOST_COLLISIONS; attempt++) {
       const last = await this.runs.lastEntry(workflowId, contactId);
       if (last && (await this.runs.hasCause(workflowId, contactId, cause.id))) return 'again';
-      if (!mayEnter(reentry, last?.startedAt.getTime() ?? null, this.clock.now())) return 'refused';
+      const at = Math.min(this.clock.now(), cause.at.getTime() + JUDGED_AFTER_MS);
+      if (!mayEnter(reentry, last?.startedAt.getTime() ?? null, at)) return 'refused';
       const run = this.runOf(standing, entrant, (last?.entry ?? 0) + 1);
       if ((await this.runs.insert([run])).length === 0) return 'entered';
     }

@@ -50,6 +50,11 @@ export class EditionRepository {
     };
   }
 
+  /** Whether a workflow has any. */
+  async isThere(workflowId: string): Promise<boolean> {
+    return (await this.rows.findOne({ workflowId }, { projection: { _id: 1 } })) !== null;
+  }
+
   /** Newest first. */
   async list(workflowId: string, limit: number, before?: number): Promise<EditionRow[]> {
     const query = { workflowId, ...(before !== undefined && { number: { $lt: before } }) };

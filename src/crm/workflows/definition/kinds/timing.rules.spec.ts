@@ -41,4 +41,18 @@ describe('atLocalTime', () => {
     const zone = Zone.find('America/New_York')!;
     expect(iso(atLocalTime(ms(day) / 86_400_000, time, zone))).toBe(expected);
   });
+
+  // in Santiago they go forward at 0:00 on 2026-09-06, and back at 24:00 on 2026-04-04
+  it.each([
+    ['2026-09-06', '00:00', '2026-09-06T04:00Z'],
+    ['2026-09-06', '00:30', '2026-09-06T04:30Z'],
+    ['2026-09-06', '01:30', '2026-09-06T04:30Z'],
+    ['2026-04-04', '23:30', '2026-04-05T02:30Z'],
+    ['2026-04-05', '00:30', '2026-04-05T04:30Z'],
+  ])('%s %s, where a day begins late: %s', (day, time, expected) => {
+    const zone = Zone.find('America/Santiago')!;
+    const at = atLocalTime(ms(day) / 86_400_000, time, zone);
+    expect(iso(at)).toBe(expected);
+    expect(zone.dayOf(at)).toBe(ms(day) / 86_400_000);
+  });
 });

@@ -34,7 +34,8 @@ export function atLocalTime(day: number, time: string, zone: Zone): number {
   const local = day * DAY_MS + hours * 3_600_000 + minutes * 60_000;
   const first = local - zone.offsetAt(zone.startOfDay(day));
   const moment = local - zone.offsetAt(first);
-  return moment + zone.offsetAt(moment) === local ? moment : first;
+  // where they skip it one of the two is as much earlier
+  return moment + zone.offsetAt(moment) === local ? moment : Math.max(first, moment);
 }
 
 /** 1970-01-01 was a Thursday. */

@@ -31,11 +31,15 @@ export interface ActionContext {
   signal: AbortSignal;
 }
 
-/** `again`: nothing was done for now; the step is tried later. `skipped`, `failed`: the run goes on, its log says why. */
+/**
+ * `again`: nothing was done for now; the step is tried later. `skipped`, `failed`: the run goes on, its log says why. `gone`:
+ * the contact is there no more under this id, erased or merged while it was done.
+ */
 export type ActionOutcome =
   | { state: 'done'; detail?: string }
   | { state: 'skipped' | 'failed'; reason: string }
-  | { state: 'again'; reason: string; afterMs?: number };
+  | { state: 'again'; reason: string; afterMs?: number }
+  | { state: 'gone' };
 
 export interface WorkflowAction<K extends ActionKind> {
   readonly kind: K;

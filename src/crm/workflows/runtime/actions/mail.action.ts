@@ -12,10 +12,9 @@ import { MailTemplates } from './mail-templates.js';
 type Settings = SettingsOf<'action.mail'>;
 type Described = Omit<ActionContext, 'signal'>;
 
-const REFUSALS: Readonly<Record<Refusal, string>> = {
+const REFUSALS: Readonly<Record<Exclude<Refusal, 'gone'>, string>> = {
   list: 'Their address is on the suppression list',
   unsubscribed: 'They are not subscribed',
-  gone: 'The contact is gone',
 };
 
 /**
@@ -41,6 +40,7 @@ export class MailAction implements WorkflowAction<'action.mail'> {
       case 'kept':
         return { state: 'done', detail: `"${mail.subject}" was kept: there is no SMTP_URL` };
       case 'suppressed':
+        if (outcome.reason === 'gone') return { state: 'gone' };
         return { state: 'skipped', reason: REFUSALS[outcome.reason] };
       case 'failed':
         return { state: 'failed', reason: outcome.error };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../../common/index.js';
+import { ContactNotFound } from '../../../contacts/contacts.errors.js';
 import type { PlanStep } from '../../definition/plan/plan.js';
 import type { ActionContext, ActionKind, ActionOutcome, WorkflowAction } from './action.js';
 import { FieldAction } from './field.action.js';
@@ -35,6 +36,7 @@ export class WorkflowActions {
     try {
       return await this.actions.get(kind)!.perform(settings, context);
     } catch (error) {
+      if (error instanceof ContactNotFound) return { state: 'gone' };
       // what a client would be told is wrong does not get better by trying again; a database that is away does
       if (error instanceof AppError && error.status < 500) return { state: 'failed', reason: error.message };
       throw error;

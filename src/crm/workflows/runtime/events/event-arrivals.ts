@@ -110,7 +110,7 @@ export class EventArrivals implements OnModuleInit, BeforeApplicationShutdown {
       seen.splice(seen.indexOf(id), 1);
       await this.marks.postpone(id, new Date(now + Math.max(SOON_MS, age)));
     }
-    await this.marks.seen(seen);
+    await this.marks.seen(seen, new Date(now));
     // who became a contact after they were looked for, and before it was written that the event waits for them
     if (isEarly.length > 0) await this.lookAgain(isEarly);
   }

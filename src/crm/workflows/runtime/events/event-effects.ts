@@ -56,7 +56,7 @@ export class EventEffects {
     const facts = factsOf(event);
     return this.active.list().filter(({ trigger, since }) => {
       // also what comes late counts, but not what was before: history that is loaded begins nothing
-      if (event.createdAt < since || event.timestamp < since) return false;
+      if (event.createdAt < since || event.timestamp.getTime() < secondOf(since)) return false;
       if (trigger.kind === 'trigger.event') {
         const { event: type, where = [] } = trigger.settings;
         return type === event.type && passes(where, facts);
@@ -88,4 +88,9 @@ export class EventEffects {
     if (step?.kind !== 'wait.event' || !isAwaited(event, step.settings, window)) return false;
     return this.runs.hear(run, nodeId, { id: event.id, at: event.createdAt }, this.clock.date());
   }
+}
+
+/** Many senders count whole seconds: what has happened just now is not before. */
+function secondOf(at: Date): number {
+  return Math.floor(at.getTime() / 1000) * 1000;
 }

@@ -12,6 +12,9 @@ export interface Mark {
   markedAt: Date;
 }
 
+/** So long an event that nobody looks at waits for it, and so long it is found again by who begins to wait; in ms. */
+const WAITS_MS = 7 * DAY_MS;
+const FOUND_MS = DAY_MS;
 /** Newer ones of the same type by the same person are looked at first, when a run begins to wait. */
 const MOST_OF_ONE = 100;
 
@@ -31,7 +34,7 @@ export class MarkRepository {
     events: readonly { eventId: string; userId: string; type: string }[],
     now: Date,
   ): Promise<void> {
-    const expiresAt = new Date(now.getTime() + DAY_MS);
+    const expiresAt = new Date(now.getTime() + WAITS_MS);
     const rows = events.map(({ eventId, userId, type }) => ({
       ...{ _id: eventId, name: foldedName(userId), type },
       ...{ markedAt: now, dueAt: now, expiresAt },
@@ -50,8 +53,12 @@ export class MarkRepository {
   }
 
   /** They have been looked at. */
-  async seen(eventIds: readonly string[]): Promise<void> {
-    await this.rows.updateMany({ _id: { $in: [...eventIds] } }, { $unset: { dueAt: '', isEarly: '' } });
+  async seen(eventIds: readonly string[], now: Date): Promise<void> {
+    const expiresAt = new Date(now.getTime() + FOUND_MS);
+    await this.rows.updateMany(
+      { _id: { $in: [...eventIds] } },
+      { $set: { expiresAt }, $unset: { dueAt: '', isEarly: '' } },
+    );
   }
 
   /** Its person is no contact yet: it is looked at again then. */

@@ -22,5 +22,5 @@ export const MarkSchema = SchemaFactory.createForClass(MarkDocument);
 MarkSchema.index({ dueAt: 1 }, { sparse: true });
 // what somebody did lately, for runs that begin to wait for it; and what waits for a new contact
 MarkSchema.index({ name: 1, type: 1 });
-// forgotten after a day
+// forgotten a day after it was looked at
 MarkSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

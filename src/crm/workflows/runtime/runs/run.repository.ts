@@ -5,7 +5,7 @@ import { insertUnordered, isDuplicateKey } from '../../../../platform/index.js';
 import type { TimelinePosition } from '../../../contacts/timeline/timeline-source.js';
 import type { HeardEvent, Run, RunLogEntry, RunTrouble } from './run.js';
 import { RunDocument } from './run.schema.js';
-import { OPEN_STATES, runStatesBefore, type RunState } from './run.states.js';
+import { OPEN_STATES, RUN_STATES, runStatesBefore, type RunState } from './run.states.js';
 
 /** Where a run stands now, and what led there. */
 export interface Advance {
@@ -44,6 +44,10 @@ type Query = mongo.Filter<RunDocument>;
 /** What only runs on their way have. */
 const OF_OPEN = { dueAt: '', until: '', awaits: '', heard: '', claim: '' } as const;
 const OF_WAIT = { until: '', awaits: '', heard: '' } as const;
+/** States of which it is not told where runs stand. */
+const OVER = ['completed', 'cancelled'] as const satisfies readonly RunState[];
+/** All others. */
+const STANDING = RUN_STATES.filter((state) => !(OVER as readonly RunState[]).includes(state));
 const OPEN: Query = { status: { $in: [...OPEN_STATES] } };
 
 @Injectable()
@@ -175,11 +179,14 @@ export class RunRepository {
     });
   }
 
-  /** An event came that a run waits for; false when it has gone on meanwhile, or another one was faster. */
+  /**
+   * An event came that a run waits for; false when it has gone on meanwhile, or another one was faster. Whoever has taken it
+   * up because its time is over has it no more: of the two the event counts, and nobody else works on it beside them.
+   */
   async hear(run: Run, nodeId: string, heard: HeardEvent, now: Date): Promise<boolean> {
     const waiting = { _id: run.id, nodeId, awaits: { $exists: true }, heard: { $exists: false } };
-    const { matchedCount } = await this.rows.updateOne(waiting, { $set: { heard, dueAt: now } });
-    return matchedCount === 1;
+    const update = { $set: { heard, dueAt: now }, $unset: { claim: '' as const } };
+    return (await this.rows.updateOne(waiting, update)).matchedCount === 1;
   }
 
   /** Runs of contacts that wait for a type of event. */
@@ -235,15 +242,22 @@ export class RunRepository {
   }
 
   /**
-   * A run becomes another contact's, under the next number that is free there. Where that one is on their way through the
-   * same workflow, or has entered by the same cause, it ends: nobody goes through twice at once because of a merge.
+   * A run becomes another contact's, under a number that is free there. The one that began last keeps the highest: the rule
+   * of re-entry goes by it. Where that contact is on their way through the same workflow, or has entered by the same cause,
+   * the run ends: nobody goes through twice at once because of a merge.
    */
-  async move({ id, workflowId, contactId, cause }: Run, toId: string, end: RunEnd): Promise<void> {
+  async move({ id, workflowId, contactId, cause, startedAt }: Run, toId: string, end: RunEnd): Promise<void> {
     const isThere = await this.rows.findOne({ workflowId, contactId: toId, ...OPEN });
     if (isThere) await this.cancel({ id }, end);
     for (;;) {
-      const entry = ((await this.lastEntry(workflowId, toId))?.entry ?? 0) + 1;
+      const last = await this.lastEntry(workflowId, toId);
+      let entry = (last?.entry ?? 0) + 1;
       try {
+        if (last && last.startedAt > startedAt) {
+          const newest = { workflowId, contactId: toId, entry: last.entry };
+          await this.rows.updateOne(newest, { $set: { entry } });
+          entry = last.entry;
+        }
         await this.rows.updateOne({ _id: id, contactId }, { $set: { contactId: toId, entry } });
         return;
       } catch (error) {
@@ -261,13 +275,17 @@ export class RunRepository {
 
   /** How many runs there are in each state, and of those that have not come to an end at which step. */
   async figures(workflowId: string): Promise<{ status: RunState; nodeId?: string; count: number }[]> {
-    const rows = await this.rows
+    const standing = this.rows
       .aggregate<{ _id: { status: RunState; nodeId?: string }; count: number }>([
-        { $match: { workflowId } },
+        { $match: { workflowId, status: { $in: STANDING } } },
         { $group: { _id: { status: '$status', nodeId: '$nodeId' }, count: { $sum: 1 } } },
       ])
+      .map(({ _id, count }) => ({ ..._id, count }))
       .toArray();
-    return rows.map(({ _id, count }) => ({ ..._id, count }));
+    // nearly all are over: of them keys of the index are counted, and no run is read
+    const over = OVER.map((status) => this.rows.countDocuments({ workflowId, status }));
+    const [rows, ...counts] = await Promise.all([standing, ...over]);
+    return [...rows, ...OVER.map((status, at) => ({ status, count: counts[at] }))];
   }
 
   /** How many of the newest runs have passed each step. */

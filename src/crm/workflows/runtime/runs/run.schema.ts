@@ -43,8 +43,9 @@ RunSchema.index({ dueAt: 1 }, { sparse: true });
 RunSchema.index({ contactId: 1, awaits: 1 });
 // the timeline of a contact, and all of theirs when they are merged or erased
 RunSchema.index({ contactId: 1, startedAt: -1, _id: -1 });
-// lists of a workflow, newest first; counts by state and step
+// lists of a workflow, newest first
 RunSchema.index({ workflowId: 1, _id: -1 });
+// the same of one state, and counts by it
 RunSchema.index({ workflowId: 1, status: 1, _id: -1 });
 // what claimed runs a process has
 RunSchema.index({ claim: 1 }, { sparse: true });

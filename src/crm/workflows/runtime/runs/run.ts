@@ -19,6 +19,8 @@ export interface RunLogEntry {
 export interface RunTrouble {
   reason: string;
   at: Date;
+  /** How often it has failed, without the tries that only asked for patience; left out: never. */
+  failures?: number;
 }
 
 /** An event that a run has waited for, and when it was recorded. */

@@ -1,18 +1,24 @@
-/** How many are at the same thing at a time, by its name. */
+/** How many are at the same thing at a time, by its name, and at all of them together. */
 export class Crowds {
   private readonly counts = new Map<string, number>();
+  private all = 0;
 
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly most: number,
+    private readonly mostOfAll: number,
+  ) {}
 
   /** False when there is no room; whoever is let in leaves again. */
   enter(name: string): boolean {
     const count = this.counts.get(name) ?? 0;
-    if (count >= this.most) return false;
+    if (count >= this.most || this.all >= this.mostOfAll) return false;
+    this.all++;
     this.counts.set(name, count + 1);
     return true;
   }
 
   leave(name: string): void {
+    this.all--;
     const count = (this.counts.get(name) ?? 0) - 1;
     if (count > 0) this.counts.set(name, count);
     else this.counts.delete(name);

@@ -9,6 +9,7 @@ import { Plans, type ReadyPlan } from '../plans.js';
 import type { Run, RunLogEntry } from '../runs/run.js';
 import { RunRepository } from '../runs/run.repository.js';
 import { keptUntil } from '../runs/retention.rules.js';
+import { toldReason } from '../told-reason.js';
 import { Crowds } from './crowds.js';
 import type { StepOutcome } from './step.js';
 import { Steps } from './steps.js';
@@ -18,8 +19,9 @@ import { isWaitStep } from './waits.rules.js';
 /** Of a reason or a detail in a run's log, in characters. */
 const LONGEST = 500;
 
-/** So many runs at a time call the address of one step: one that does not answer must not hold up all others. */
+/** So many runs at a time call the address of one step, and of all: those that do not answer must not hold up all others. */
 const MOST_CALLING = 32;
+const MOST_CALLING_ANY = 80;
 /** When a run that found it crowded comes again, in ms. */
 const CROWDED_MS = 1000;
 
@@ -42,7 +44,7 @@ interface Progress {
 @Injectable()
 export class RunWalk {
   private readonly log = new Logger(RunWalk.name);
-  private readonly crowds = new Crowds(MOST_CALLING);
+  private readonly crowds = new Crowds(MOST_CALLING, MOST_CALLING_ANY);
 
   constructor(
     private readonly plans: Plans,
@@ -103,7 +105,7 @@ export class RunWalk {
       this.log.warn(
         `Step ${step.id} of ${run.id} failed: ${error instanceof AppError ? error.message : describe(error)}`,
       );
-      await this.hinder(run, now, 'thrown', textOf(error));
+      await this.hinder(run, now, 'thrown', toldReason(error));
       return false;
     } finally {
       if (step.kind === 'action.webhook') this.crowds.leave(crowd);
@@ -182,14 +184,16 @@ export class RunWalk {
   ): Promise<void> {
     const reason = said.slice(0, LONGEST);
     const { tries } = now;
-    if (isGivenUp(tries, hindrance)) {
+    const known = now.nodeId === run.nodeId ? (run.trouble?.failures ?? 0) : 0;
+    const failures = known + Number(hindrance === 'thrown');
+    if (isGivenUp(hindrance === 'thrown' ? failures : tries, hindrance)) {
       await this.runs.moveOn(run, now); // where it failed
       await this.end(run, [], 'failed', reason);
       return;
     }
     const at = this.clock.now();
     const pause = Math.max(afterMs ?? 0, backoffMs(tries, FIRST_PAUSE, Math.random()));
-    const trouble = { reason, at: new Date(at) };
+    const trouble = { reason, at: new Date(at), ...(failures > 0 && { failures }) };
     await this.runs.postpone(run, now, { dueAt: new Date(at + pause), tries, trouble });
   }
 
@@ -217,13 +221,6 @@ export class RunWalk {
       ...(reason !== undefined && { reason }),
     });
   }
-}
-
-/** For the staff: what an error of ours says; of others no more than that there was one, since its text may hold anything. */
-function textOf(error: unknown): string {
-  return error instanceof AppError
-    ? error.message
-    : 'It failed unexpectedly; the log of the process says why';
 }
 
 function describe(error: unknown): string {

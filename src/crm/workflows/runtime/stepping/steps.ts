@@ -82,6 +82,7 @@ export class Steps {
       ...(run.event && { event: run.event }),
       signal,
     });
+    if (outcome.state === 'gone') return { kind: 'gone' };
     if (outcome.state === 'again')
       return { kind: 'again', reason: outcome.reason, ...(outcome.afterMs && { afterMs: outcome.afterMs }) };
     const { state } = outcome;
@@ -98,7 +99,11 @@ export class Steps {
     const from = step.kind === 'wait.until' ? Math.max(arrived, now) : arrived;
     const until = hasWaited && run.until ? run.until.getTime() : waitsUntil(step, from, this.zone);
     if (step.kind !== 'wait.event') {
-      if (now < until) return { kind: 'wait', until };
+      if (now < until) {
+        // whoever is gone leaves nothing that waits, what they began with least of all
+        if (!hasWaited && !(await contact())) return { kind: 'gone' };
+        return { kind: 'wait', until };
+      }
       return { kind: 'done', state: 'done', output: DEFAULT_OUTPUT, at: Math.max(arrived, until) };
     }
     const of = await contact();

@@ -9,7 +9,7 @@ export const FIRST_PAUSE = 1;
 
 export type Hindrance = 'thrown' | 'again' | 'taken';
 
-/** Whether a step that was taken up `tries` times, the last time in vain, is given up. */
+/** Whether a step is given up that was taken up `tries` times in vain; of what throws: that has thrown so often. */
 export function isGivenUp(tries: number, hindrance: Hindrance): boolean {
   if (hindrance === 'thrown') return tries >= MOST_THROWN;
   return hindrance === 'again' ? tries >= MOST_PATIENT : tries > MOST_TAKEN;

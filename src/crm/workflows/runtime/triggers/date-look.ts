@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DAY_MS, dayLabel, Zone } from '../../../../common/index.js';
+import { DAY_MS, dayLabel, InvalidInput, Zone } from '../../../../common/index.js';
 import { Config } from '../../../../config/index.js';
 import { Contacts } from '../../../contacts/contacts.js';
+import { FieldSettings } from '../../definition/checking/field-settings.js';
 import type { ActiveWorkflow } from '../active-workflows.js';
 import { Entries } from '../entries.js';
 import { type Occurrence, occurrencesWithin, valuesOn } from './date-occurrences.rules.js';
@@ -19,6 +20,7 @@ export class DateLook {
   constructor(
     private readonly contacts: Contacts,
     private readonly entries: Entries,
+    private readonly fields: FieldSettings,
     private readonly config: Config,
   ) {}
 
@@ -30,7 +32,7 @@ export class DateLook {
     return occurrencesWithin(settings, zone, from, now);
   }
 
-  /** @param keep called again and again: throws when somebody else looks by now */
+  /** @param keep called again and again: throws when somebody else looks by now @throws InvalidInput */
   async look(
     workflow: DateWorkflow,
     { lookedAt }: TriggerState,
@@ -38,6 +40,8 @@ export class DateLook {
     keep: () => Promise<void>,
   ): Promise<void> {
     const { field: key, everyYear } = workflow.trigger.settings;
+    const errors = await this.fields.dateErrors(key);
+    if (errors.length > 0) throw new InvalidInput(errors); // nobody has it, and nobody would know why
     for (const { day, at } of this.due(workflow, lookedAt, now.getTime())) {
       const filter = { field: { key, among: valuesOn(day, everyYear) } };
       const cause = { id: `date ${dayLabel(day)}`, at: new Date(at) };

@@ -17,6 +17,7 @@ export class TagTrigger implements OnModuleInit {
   onModuleInit(): void {
     this.news.register({
       name: 'workflows',
+      upToDate: () => this.active.upToDate(),
       wants: (change) => this.begunBy(change).length > 0,
       handle: (news) => this.handle(news),
     });

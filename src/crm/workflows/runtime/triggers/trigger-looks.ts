@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { WorkflowRepository } from '../../definition/workflow.repository.js';
+import { toldReason } from '../told-reason.js';
 import { DateLook } from './date-look.js';
 import { SegmentLook } from './segment-look.js';
 import { SegmentMemberRepository } from './segment-member.repository.js';
@@ -12,7 +14,18 @@ export class TriggerLooks {
     readonly segments: SegmentLook,
     readonly states: TriggerStateRepository,
     private readonly members: SegmentMemberRepository,
+    private readonly workflows: WorkflowRepository,
   ) {}
+
+  /** For the staff: it could not be looked whom a workflow begins for. */
+  failed(workflowId: string, error: unknown, at: Date): Promise<void> {
+    return this.workflows.trouble(workflowId, { reason: toldReason(error), at });
+  }
+
+  /** It could be. */
+  succeeded(workflowId: string): Promise<void> {
+    return this.workflows.recovered(workflowId);
+  }
 
   /** The workflow is gone. */
   async forget(workflowId: string): Promise<void> {

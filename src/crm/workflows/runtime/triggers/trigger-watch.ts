@@ -33,7 +33,11 @@ export class TriggerWatch implements OnModuleInit, BeforeApplicationShutdown {
   private readonly log = new Logger(TriggerWatch.name);
   private readonly seldom = new Seldom();
   private readonly owner: LeaseOwner;
-  private readonly passes = new OnceMore(() => this.pass());
+  /** Apart, since a date does not wait until all segments have been looked at. */
+  private readonly passes = [
+    new OnceMore(() => this.pass(() => this.active.ofKind('trigger.date'))),
+    new OnceMore(() => this.pass(() => this.active.ofKind('trigger.segment-entered'))),
+  ];
   private running: Promise<void> = Promise.resolve();
   private isStopped = false;
 
@@ -67,15 +71,15 @@ export class TriggerWatch implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /** Resolves when all that was due has been looked at. */
-  look(): Promise<void> {
-    return this.passes.run();
+  async look(): Promise<void> {
+    const looks = this.passes.map((pass) => pass.run());
+    await Promise.allSettled(looks); // of both, before it is told that one has failed
+    await Promise.all(looks);
   }
 
-  private async pass(): Promise<void> {
-    const workflows: Looked[] = [
-      ...this.active.ofKind('trigger.date'),
-      ...this.active.ofKind('trigger.segment-entered'),
-    ];
+  private async pass(of: () => readonly Looked[]): Promise<void> {
+    await this.active.upToDate(); // what is off by now, or begins otherwise, is not looked at
+    const workflows = of();
     if (workflows.length === 0) return;
     const states = await this.looks.states.find(workflows.map(({ id }) => id));
     for (const workflow of workflows) {
@@ -104,10 +108,12 @@ export class TriggerWatch implements OnModuleInit, BeforeApplicationShutdown {
       if (isOfDates(workflow)) await this.looks.dates.look(workflow, state, now, this.keeper(workflow.id));
       else await this.looks.segments.look(workflow, state, now, this.keeper(workflow.id));
       done = { lookedAt: now, look: state.look + 1 };
+      await this.looks.succeeded(workflow.id);
     } catch (error) {
       if (error instanceof LookedElsewhere) return;
       this.complain(`It is not known whom "${workflow.name}" begins for`, error);
       if (isDatabaseAway(error)) return; // the lease runs out
+      await this.looks.failed(workflow.id, error, now);
     }
     const ended = this.clock.now();
     const isRested = done.lookedAt !== undefined && isOfDates(workflow);
