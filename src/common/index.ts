@@ -15,6 +15,7 @@ export { Seldom } from './logging/seldom.js';
 export { isDatabaseAway, type Problem, toProblem } from './errors/problem.js';
 export { ProblemFilter, refuseConnection } from './errors/problem.filter.js';
 export { EVENT_STREAM_HEADERS, EventStream, frameOf, ReaderGone } from './http/event-stream.js';
+export { IsEmail, isEmailAddress } from './http/is-email.decorator.js';
 export { parseJsonBody, sizeBesideLongestText } from './http/json-body.js';
 export { readForm } from './http/form.js';
 export { MayBeMissing } from './http/may-be-missing.decorator.js';

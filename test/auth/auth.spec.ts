@@ -98,6 +98,7 @@ describe('auth over HTTP', () => {
       { field: 'name', body: { ...good, name: 'x'.repeat(101) } },
       { field: 'email', body: { ...good, email: 'someone' } },
       { field: 'email', body: { ...good, email: { $gt: '' } } },
+      { field: 'email', body: { ...good, email: '\ud800@example.com' } },
       { field: 'email', body: { name: 'Ana', password } },
       { field: 'password', body: { ...good, password: 'x'.repeat(9) } },
       { field: 'password', body: { ...good, password: 'x'.repeat(129) } },

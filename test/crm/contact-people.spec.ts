@@ -310,7 +310,7 @@ describe('the people behind contacts', () => {
     expect({ isNew, status: contact.subscription.status }).toEqual({ isNew: true, status: 'unsubscribed' });
     expect(await api.patch(`${CONTACTS}/${contact.id}`, { subscribed: true })).toMatchObject({
       status: 409,
-      body: { code: 'CRM.SUPPRESSED' },
+      body: { code: 'CRM.SUPPRESSED', detail: expect.stringContaining('sign up again') as string },
     });
     expect(
       await api.post(CONTACTS, { email: (await madeThenErased()).email, subscribed: true }),

@@ -79,6 +79,11 @@ describe('contacts', () => {
     expect((await api.delete(path)).status).toBe(404);
   });
 
+  it('are answered as they are kept', async () => {
+    const contact = await made({ name: 'Ana \ud800', tags: ['x\ud800'], stage: 'lead\ud800' });
+    expect((await api.get(`${CONTACTS}/${contact.id}`)).body).toEqual(contact);
+  });
+
   it('have an e-mail of their own, without regard to case', async () => {
     const { email: taken } = await made();
     const other = await made();
@@ -92,6 +97,7 @@ describe('contacts', () => {
 
   it.each([
     ['no e-mail', { email: 'x' }, 'email'],
+    ['half a character in the e-mail', { email: '\ud800@example.com' }, 'email'],
     ['a line break in the e-mail', { email: 'a@example.com\r\nbcc: b@example.com' }, 'email'],
     ['a line break in the name', { name: 'Ana\r\nBcc: x@example.com' }, 'name'],
     ['a line break in a tag', { tags: ['a\nb'] }, 'tags'],
@@ -100,6 +106,7 @@ describe('contacts', () => {
     ['a field with a $', { fields: { $x: 1 } }, 'fields.$x'],
     ['a field with a point', { fields: { 'a.b': 1 } }, 'fields.a.b'],
     ['a field of every object', { fields: { constructor: 1 } }, 'fields.constructor'],
+    ['a field of every class', { fields: { prototype: 1 } }, 'fields.prototype'],
     ['a field that is a list', { fields: { list: [1] } }, 'fields.list'],
     ['fields that are a list', { fields: [1] }, 'fields'],
     ['an owner who is a member', () => ({ ownerId: ana.id }), 'ownerId'],
@@ -160,6 +167,7 @@ describe('contacts', () => {
     expect(await ids('lifecycle=customer')).toEqual([]);
     expect(await ids(`search=${encodeURIComponent('JOSÉ (ZÉ)')}`)).toEqual([all[1].id]);
     expect(await ids('search=.*')).toEqual([]);
+    expect(await ids('search=%00')).toEqual([]);
     expect((await api.get(`${CONTACTS}?subscribed=maybe`)).status).toBe(400);
   });
 

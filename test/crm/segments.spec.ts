@@ -99,6 +99,7 @@ describe('segments', () => {
     ['caio', { all: [{ field: 'city', op: 'contains', value: '(pe)' }] }],
     ['', { all: [{ field: 'city', op: 'contains', value: 'R.cife' }] }],
     ['', { all: [{ field: 'name', op: 'contains', value: '.*' }] }],
+    ['', { all: [{ field: 'name', op: 'contains', value: '\0' }] }],
     ['ana', { any: [{ field: 'age', op: '<', value: 40 }] }],
     ['ana', { all: [{ event: 'purchase', op: 'gte', count: 2, withinDays: 30 }] }],
     ['ana bia', { all: [{ event: 'purchase', op: 'gte', sum: 140 }] }],

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsEmail, IsOptional, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
-import { MayBeMissing, OneLine } from '../../common/index.js';
+import { IsBoolean, IsOptional, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
+import { IsEmail, MayBeMissing, OneLine } from '../../common/index.js';
 import { type Permission, PERMISSIONS, permissionsOf, type Role, ROLES } from '../permissions.js';
 import type { Tokens } from '../sessions/session.service.js';
 import type { User } from './user.repository.js';

@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer';
-import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
+import { IsString, Length, MaxLength } from 'class-validator';
+import { IsEmail } from '../../common/index.js';
 
 export class VerifyEmailDto {
   /** Of the mail that was sent at the registration. @example "8sVb3nX8kQ0mZr2TtYw6h7Jc2mQ9pLd4uEfA1gRs5oI" */

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsIn, MaxLength } from 'class-validator';
-import { MayBeMissing } from '../../common/index.js';
+import { IsIn, MaxLength } from 'class-validator';
+import { IsEmail, MayBeMissing } from '../../common/index.js';
 import { type Role, ROLES } from '../permissions.js';
 import type { Invite } from './invites.js';
 

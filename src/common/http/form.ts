@@ -44,7 +44,8 @@ export function refuseUnfit(root: unknown): void {
     }
     for (const [key, part] of inside) {
       const at = Array.isArray(value) ? `${path}[${key}]` : path ? `${path}.${key}` : key;
-      if (key in Object.prototype) throw new InvalidInput([{ field: at, message: 'is not a known field' }]);
+      if (key in Object.prototype || key === 'prototype')
+        throw new InvalidInput([{ field: at, message: 'is not a known field' }]);
       open.push([part, depth + 1, at]);
     }
   }

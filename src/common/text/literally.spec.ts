@@ -1,6 +1,6 @@
 import { literally } from './literally.js';
 
-it.each(['(a+)+$', 'a.b', '[x]', '{1}', 'a|b', '^', '\\d', 'a-b/c*?', 'ana@example.com', 'ção'])(
+it.each(['(a+)+$', 'a.b', '[x]', '{1}', 'a|b', '^', '\\d', 'a-b/c*?', 'ana@example.com', 'ção', 'a\0b'])(
   '%j is found as it is written, and nothing else is',
   (text) => {
     const pattern = new RegExp(`^${literally(text)}$`, 'u');

@@ -5,7 +5,6 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
-  IsEmail,
   IsIn,
   IsObject,
   IsOptional,
@@ -13,7 +12,7 @@ import {
   Length,
   MaxLength,
 } from 'class-validator';
-import { MayBeMissing, PageQueryDto } from '../../common/index.js';
+import { IsEmail, MayBeMissing, PageQueryDto } from '../../common/index.js';
 import {
   type Contact,
   type FieldValue,
@@ -31,7 +30,8 @@ const FIELDS = {
   additionalProperties: true,
   example: { city: 'Recife', vip: true },
 } as const;
-const LOWER = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : value);
+const LOWER = (value: unknown) =>
+  typeof value === 'string' ? value.trim().toLowerCase().toWellFormed() : value;
 
 const Email = () =>
   applyDecorators(

@@ -1,5 +1,5 @@
-import { isEmail } from 'class-validator';
 import { isDeepStrictEqual } from 'node:util';
+import { isEmailAddress } from '../../common/index.js';
 import type { ContactInput, ContactState, SubscriptionBy } from './contact.js';
 import type { ContactChange } from './news/contact-news-item.js';
 import { subscriptionAfter } from './subscription.rules.js';
@@ -16,7 +16,7 @@ export const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 /** An e-mail as contacts have it; null for what is none. */
 export function toEmail(text: string): string | null {
   const email = text.trim().toLowerCase();
-  return email.length <= LONGEST_EMAIL && !CONTROL.test(email) && isEmail(email) ? email : null;
+  return email.length <= LONGEST_EMAIL && !CONTROL.test(email) && isEmailAddress(email) ? email : null;
 }
 
 /** A tag as contacts have it; null for what is none. */

@@ -31,7 +31,9 @@ export class ContactSuppressed extends AppError {
   readonly status = 409;
 
   constructor() {
-    super('This address is on the suppression list: it cannot be subscribed before it is taken off there');
+    super(
+      'This address is on the suppression list, or its owner was erased: it is subscribed when it is taken off the list, or when they sign up again',
+    );
   }
 }
 

@@ -8,7 +8,9 @@ const ONE_LINE = new RegExp(`^(?!.*${CONTROL.source})`, 's');
 /** A text without line breaks or other control characters, and without blanks around it. */
 export function OneLine(options: { each?: boolean } = {}): PropertyDecorator {
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.trim().toWellFormed() : value,
+    ),
     Matches(ONE_LINE, { message: 'must have no line breaks or other control characters', ...options }),
   );
 }

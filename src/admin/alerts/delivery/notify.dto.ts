@@ -4,14 +4,13 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
-  IsEmail,
   IsObject,
   IsOptional,
   IsString,
   Length,
   ValidateNested,
 } from 'class-validator';
-import { MayBeMissing } from '../../../common/index.js';
+import { IsEmail, MayBeMissing } from '../../../common/index.js';
 import type { Hook } from '../rules/rule.js';
 
 const MOST_EMAILS = 20;
@@ -35,7 +34,7 @@ export class NotifyInputDto {
   @IsArray()
   @ArrayMaxSize(MOST_EMAILS)
   @ArrayUnique()
-  @IsEmail({}, { each: true })
+  @IsEmail({ each: true })
   emails?: string[];
 
   /** What is posted to, signed as outgoing webhooks are; nothing when null or left out. */
@@ -54,7 +53,7 @@ export class ChangeAlertSettingsDto {
   @IsArray()
   @ArrayMaxSize(MOST_EMAILS)
   @ArrayUnique()
-  @IsEmail({}, { each: true })
+  @IsEmail({ each: true })
   emails?: string[] | null;
 
   /** What is posted to; null for nothing. What is left out stays. */

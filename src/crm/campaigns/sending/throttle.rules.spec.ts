@@ -26,6 +26,15 @@ describe('a throttle', () => {
     expect(sent).toBeGreaterThanOrEqual(Math.floor((perSecond * (ms - step)) / 1000) - 1);
   });
 
+  it('lets one go at once, and the next ones in their time, whatever it is and on any day', () => {
+    const today = Date.parse('2026-11-30T13:06:24.621Z');
+    for (let perSecond = 1; perSecond <= 1000; perSecond++) {
+      expect([perSecond, allowance(perSecond, undefined, today)]).toEqual([perSecond, 1]);
+      const paid = paidBy(perSecond, undefined, today, 1);
+      expect([perSecond, allowance(perSecond, paid, today + 100) > 0]).toEqual([perSecond, perSecond >= 10]);
+    }
+  });
+
   it('does not save up what a pause has left', () => {
     expect(allowance(5, 0, 3_600_000)).toBe(1);
     expect(allowance(500, 0, 3_600_000)).toBe(51);

@@ -6,20 +6,21 @@ const MOST_LATE_MS = 100;
  * @param paidUntil until when what was sent has used the throttle up, in ms since 1970; undefined: nothing was sent yet
  */
 export function allowance(perSecond: number, paidUntil: number | undefined, now: number): number {
-  return Math.floor(((now - from(perSecond, paidUntil, now)) * perSecond) / 1000 + 1e-6);
+  return Math.floor((unused(perSecond, paidUntil, now) * perSecond) / 1000 + 1e-6);
 }
 
 /** Until when the throttle is used up by so many more. */
 export function paidBy(perSecond: number, paidUntil: number | undefined, now: number, count: number): number {
-  return from(perSecond, paidUntil, now) + (count * 1000) / perSecond;
+  return now - unused(perSecond, paidUntil, now) + (count * 1000) / perSecond;
 }
 
 /** How long it takes until one more may go, in ms. */
 export function waitFor(perSecond: number, paidUntil: number | undefined, now: number): number {
-  return Math.max(0, from(perSecond, paidUntil, now) + 1000 / perSecond - now);
+  return Math.max(0, 1000 / perSecond - unused(perSecond, paidUntil, now));
 }
 
-function from(perSecond: number, paidUntil: number | undefined, now: number): number {
-  const first = now - 1000 / perSecond; // one may go at once
-  return paidUntil === undefined ? first : Math.max(paidUntil, first - MOST_LATE_MS);
+/** For how long nothing has used the throttle, in ms. Never a difference of moments of today, which are exact to 0.0002 ms only. */
+function unused(perSecond: number, paidUntil: number | undefined, now: number): number {
+  const one = 1000 / perSecond; // one may go at once
+  return paidUntil === undefined ? one : Math.min(now - paidUntil, one + MOST_LATE_MS);
 }

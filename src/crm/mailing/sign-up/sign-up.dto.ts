@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsEmail, IsString, Length, MaxLength } from 'class-validator';
-import { MayBeMissing } from '../../../common/index.js';
+import { ArrayMaxSize, IsArray, IsString, Length, MaxLength } from 'class-validator';
+import { IsEmail, MayBeMissing } from '../../../common/index.js';
 import { LONGEST_EMAIL, LONGEST_NAME, LONGEST_TAG } from '../../contacts/contact.rules.js';
 import { OneLine } from '../../contacts/said.decorators.js';
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsIn, MaxLength } from 'class-validator';
-import { MayBeMissing, PageQueryDto } from '../../../common/index.js';
+import { IsIn, MaxLength } from 'class-validator';
+import { IsEmail, MayBeMissing, PageQueryDto } from '../../../common/index.js';
 import { LONGEST_EMAIL } from '../../contacts/contact.rules.js';
 import { type Suppression, SUPPRESSION_REASONS, type SuppressionReason } from './suppression.js';
 

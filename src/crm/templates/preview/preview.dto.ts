@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
-import { MayBeMissing } from '../../../common/index.js';
+import { IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsEmail, MayBeMissing } from '../../../common/index.js';
 import { OneLine } from '../../contacts/said.decorators.js';
 
 const DATA = {

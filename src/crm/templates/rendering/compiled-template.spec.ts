@@ -148,6 +148,8 @@ describe('a compiled template', () => {
   it.each([
     ['{{ contact.name | nope }}', 'html', 'undefined filter: nope, line:1, col:1'],
     ['<p>\n{% if x %}</p>', 'html', 'not closed'],
+    ['Olá {{ contact.name', 'html', 'output "{{ contact.name" not closed, line:1, col:5'],
+    ['<p>{%%}</p>', 'html', 'illegal tag syntax'],
     ['{{ contact.name | raw }}', 'html', 'undefined filter: raw'],
     ['{% increment contact %}', 'html', 'tag "increment" not found'],
     ['{{ contact.__proto__ }}', 'html', '"__proto__" is no merge tag'],

@@ -185,7 +185,8 @@ function textOf(value: unknown): string {
 function limitOf(error: unknown): Error | undefined {
   const cause = LiquidError.is(error) ? (error as { originalError?: unknown }).originalError : error;
   if (cause instanceof TooLarge) return cause;
-  const { message } = cause as Error;
+  if (!(cause instanceof Error)) return undefined; // what is no Liquid at all has no error within
+  const { message } = cause;
   if (/^(?:memory alloc|parse length) limit|^Invalid (?:string|array) length/.test(message))
     return new TooLarge();
   return message.startsWith('template render limit') ? new TooSlow() : undefined;
