@@ -87,6 +87,11 @@ describe('campaigns, through a real SMTP server', () => {
     (await api.get(`${CAMPAIGNS}/${id}`)).body as { status: string; reason?: string };
   const report = async (id: string) => (await api.get(`${CAMPAIGNS}/${id}/report`)).body as CampaignReportDto;
   const whenIs = (status: string, id: string) => until(async () => (await get(id)).status === status);
+  /** Nobody is sending it any more, or is about to. */
+  const whenLetGo = (id: string) => {
+    const rows = test.app.get<Connection>(getConnectionToken()).collection('crm_campaigns');
+    return until(async () => (await rows.findOne({ _id: id as never }))?.['owner'] === undefined);
+  };
   /** Over the pauses between tries. */
   const skipUntilSent = (id: string) =>
     until(async () => {
@@ -439,7 +444,9 @@ describe('campaigns, through a real SMTP server', () => {
   });
 
   it('fail those for whom there is no mail, and pause when the template is at fault', async () => {
-    const slow = '{% for a in (1..100000) %}{% for b in (1..100000) %}{% endfor %}{% endfor %}';
+    // not over a range: that would count as memory, and on a quick machine be too large before it is too slow
+    const list = '{% assign list = "a b c d e f g h i j" | split: " " %}';
+    const slow = `${list}${'{% for a in list %}'.repeat(9)}${'{% endfor %}'.repeat(9)}`;
     const bad = await template(`<p>{% if contact.tags contains "slow" %}${slow}{% endif %}oi</p>`);
     const { tag, segmentId, emails } = await readers(3);
     const { segmentId: slowOnes } = await readers(5, { tags: ['slow', `group${groups + 1}`] });
@@ -461,9 +468,11 @@ describe('campaigns, through a real SMTP server', () => {
     const { reason } = await get(id);
     expect(reason).toMatch(/^The mail server refuses one mail after the other: .*554 5\.7\.1/);
     expect(reason).not.toContain('@');
-    await until(async () => (await report(id)).failed >= 50);
+    await whenLetGo(id); // what was on its way has come back, too
     const { failed, pending } = await report(id);
-    expect({ all: failed + pending, isBounded: failed < 75 }).toEqual({ all: 90, isBounded: true });
+    expect(failed + pending).toBe(90);
+    expect(failed).toBeGreaterThanOrEqual(50);
+    expect(failed).toBeLessThan(75);
     for (const email of emails) server.will(email);
     await act(id, 'resume');
     await whenIs('sent', id);
@@ -563,9 +572,7 @@ describe('campaigns, through a real SMTP server', () => {
     const id = await begin({ segmentId, throttlePerSecond: 1 });
     await until(async () => arrived(tag).length === 1 && (await report(id)).total === 8);
     await act(id, 'pause');
-    // mails that were made for the next seconds are forgotten with the run
-    const rows = test.app.get<Connection>(getConnectionToken()).collection('crm_campaigns');
-    await until(async () => (await rows.findOne({ _id: id as never }))?.['owner'] === undefined);
+    await whenLetGo(id); // mails that were made for the next seconds are forgotten with the run
     const contacts = test.app.get(Contacts);
     const of = async (email: string) => (await contacts.findByEmail(email))!.id;
     const had = emails.filter((email) => server.of(email).length > 0);
