@@ -1,4 +1,5 @@
 import { Contacts } from '../../src/crm/contacts/contacts.js';
+import { ContactFieldRepository } from '../../src/crm/contacts/fields/field.repository.js';
 import { MailEvents } from '../../src/crm/mailing/events/mail-events.js';
 import { SegmentUses } from '../../src/crm/segments/ports/segment-uses.js';
 import { SegmentReader } from '../../src/crm/segments/reading/segment-reader.js';
@@ -230,7 +231,12 @@ describe('segments', () => {
     await api.post('/api/crm/fields', { key: 'plan', type: 'text' });
     const rules = { all: [{ not: { field: 'plan', op: 'eq', value: 'gold' } }] };
     const { body } = await api.post(SEGMENTS, { name: 'Sem plano', rules });
-    await api.delete('/api/crm/fields/plan');
+    expect(await api.delete('/api/crm/fields/plan')).toMatchObject({
+      status: 409,
+      body: { code: 'CRM.FIELD_IN_USE', uses: [{ kind: 'segment', id: body.id, name: 'Sem plano' }] },
+    });
+    // saved at the very moment when the field was removed
+    await test.app.get(ContactFieldRepository, { strict: false }).leave('plan');
     expect(await api.get(`${SEGMENTS}/${body.id}/preview`)).toMatchObject({
       status: 400,
       body: { errors: [{ field: 'rules.all[0].not.field' }] },

@@ -1,4 +1,5 @@
 import { AppError, Unavailable } from '../../common/index.js';
+import type { FieldUse } from './fields/field-uses.js';
 
 export class ContactNotFound extends AppError {
   readonly code = 'CRM.CONTACT_NOT_FOUND';
@@ -55,6 +56,16 @@ export class FieldNotFound extends AppError {
 
   constructor() {
     super('There is no such field');
+  }
+}
+
+export class FieldInUse extends AppError {
+  readonly code = 'CRM.FIELD_IN_USE';
+  readonly status = 409;
+
+  constructor(uses: readonly FieldUse[]) {
+    const [{ kind, name }] = uses;
+    super(`The ${kind} "${name}" uses this field`, { more: { uses } });
   }
 }
 

@@ -15,6 +15,7 @@ import { CrmState } from './crm-state.js';
 import { CrmStateDocument, CrmStateSchema } from './crm-state.schema.js';
 import { ContactFields } from './fields/contact-fields.js';
 import { ContactFieldController } from './fields/field.controller.js';
+import { FieldUses } from './fields/field-uses.js';
 import { ContactFieldRepository } from './fields/field.repository.js';
 import { ContactFieldDocument, ContactFieldSchema } from './fields/field.schema.js';
 import { ContactExport } from './files/contact-export.js';
@@ -83,6 +84,7 @@ const documents = MongooseModule.forFeature([
     ContactNews,
     ContactFieldRepository,
     ContactFields,
+    FieldUses,
     StageRepository,
     Stages,
     ContactWords,
@@ -117,6 +119,7 @@ const documents = MongooseModule.forFeature([
     Contacts,
     ContactNews,
     ContactFields,
+    FieldUses,
     ContactWords,
     Stages,
     Notes,

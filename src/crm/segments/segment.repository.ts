@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import type { FieldUse } from '../contacts/fields/field-uses.js';
+import { fieldKeysOf } from './rules/field-keys.rules.js';
 import type { Segment } from './segment.js';
 import { SegmentDocument } from './segment.schema.js';
 
@@ -24,6 +26,14 @@ export class SegmentRepository {
   async list(limit: number, beforeId?: string): Promise<Segment[]> {
     const query: mongo.Filter<SegmentDocument> = beforeId === undefined ? {} : { _id: { $lt: beforeId } };
     return (await this.rows.find(query).sort({ _id: -1 }).limit(limit).toArray()).map(toSegment);
+  }
+
+  /** Whose rules ask for a declared field. Reads all of them: it is asked when a field is removed. */
+  async withField(key: string): Promise<FieldUse[]> {
+    const found: FieldUse[] = [];
+    for await (const { _id: id, name, rules } of this.rows.find({}))
+      if (fieldKeysOf(rules).has(key)) found.push({ kind: 'segment', id, name });
+    return found;
   }
 
   async isEmpty(): Promise<boolean> {

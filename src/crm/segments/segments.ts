@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { decodeIdCursor, newId, type Page, toPage } from '../../common/index.js';
 import { AuditNotes, Clock } from '../../platform/index.js';
 import type { Contact } from '../contacts/contact.js';
+import { FieldUses } from '../contacts/fields/field-uses.js';
 import { Contacts } from '../contacts/contacts.js';
 import { SegmentUses } from './ports/segment-uses.js';
 import { SegmentReader } from './reading/segment-reader.js';
@@ -20,15 +21,20 @@ export interface Preview {
 
 /** Groups of contacts that are said by rules; who is in one is found out whenever it is asked. */
 @Injectable()
-export class Segments {
+export class Segments implements OnModuleInit {
   constructor(
     private readonly segments: SegmentRepository,
     private readonly reader: SegmentReader,
     private readonly contacts: Contacts,
     private readonly uses: SegmentUses,
+    private readonly fieldUses: FieldUses,
     private readonly audit: AuditNotes,
     private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.fieldUses.register((key) => this.segments.withField(key));
+  }
 
   /** Newest first. @throws InvalidInput */
   async list<T>(

@@ -3,9 +3,10 @@ import { type FieldError, InvalidInput } from '../../../common/index.js';
 import { AuditNotes, Clock, type Job, Jobs } from '../../../platform/index.js';
 import type { FieldValue } from '../contact.js';
 import { ContactRepository } from '../contact.repository.js';
-import { FieldNotFound, FieldTaken, TooManyFields } from '../contacts.errors.js';
+import { FieldInUse, FieldNotFound, FieldTaken, TooManyFields } from '../contacts.errors.js';
 import type { ContactField, FieldType } from './field.js';
 import { ContactFieldRepository } from './field.repository.js';
+import { FieldUses } from './field-uses.js';
 import { checkValue, isFieldKey, typeOfValue } from './field-values.rules.js';
 
 declare module '../../../platform/index.js' {
@@ -24,6 +25,7 @@ export class ContactFields implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly fields: ContactFieldRepository,
     private readonly contacts: ContactRepository,
+    private readonly uses: FieldUses,
     private readonly jobs: Jobs,
     private readonly audit: AuditNotes,
     private readonly clock: Clock,
@@ -86,8 +88,10 @@ export class ContactFields implements OnModuleInit, OnApplicationBootstrap {
     return changed;
   }
 
-  /** Nothing may be said in it from now on; what was said is taken off all contacts in the background. @throws FieldNotFound */
+  /** Nothing may be said in it from now on; what was said is taken off all contacts in the background. @throws FieldNotFound, FieldInUse */
   async remove(key: string): Promise<void> {
+    const uses = await this.uses.of(key);
+    if (uses.length > 0) throw new FieldInUse(uses);
     if (!(await this.fields.leave(key))) throw new FieldNotFound();
     await this.jobs.add('crm.drop-field', { key });
   }

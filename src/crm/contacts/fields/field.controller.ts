@@ -41,6 +41,7 @@ export class ContactFieldController {
   /** Removes a field. Its values are taken off all contacts in the background. */
   @Requires('crm:write')
   @Audited('crm.remove-field', AUDITED)
+  @Refuses({ 409: 'A segment or an active workflow uses it' })
   @ApiParam({ name: 'key', description: 'The `key` of the field', example: 'city' })
   @Delete(':key')
   @HttpCode(204)

@@ -20,7 +20,7 @@ export interface Activation {
   editionOf: number;
   activatedAt: Date;
   activeSince: Date;
-  /** Ids of templates and segments in it. */
+  /** Ids of templates and segments in it, and fields. */
   uses: readonly string[];
   /** Types of events that it waits for. */
   awaits: readonly string[];

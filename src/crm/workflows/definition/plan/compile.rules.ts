@@ -1,3 +1,4 @@
+import { fieldKeyOf } from '../../../contacts/fields/field-uses.js';
 import { createHash } from 'node:crypto';
 import type { Examined } from '../checking/structure.rules.js';
 import { isTrigger, outputsOf } from '../kinds/kinds.js';
@@ -35,13 +36,22 @@ function sorted(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Ids of the templates and segments that a plan cannot do without. */
+/** Ids of the templates and segments that a plan cannot do without, and its fields, as `field:city`. */
 export function usesOfPlan({ trigger, steps }: WorkflowPlan): string[] {
   const used = [trigger, ...steps].flatMap(({ settings }) => {
-    const { templateId, segmentId } = settings as { templateId?: string; segmentId?: string };
-    return [templateId, segmentId].filter((id) => id !== undefined);
+    const { templateId, segmentId, field } = settings as {
+      templateId?: string;
+      segmentId?: string;
+      field?: string;
+    };
+    return [templateId, segmentId, field && useOfField(field)].filter((id) => id !== undefined);
   });
   return [...new Set(used)];
+}
+
+/** What a plan that needs a field says of it among its uses. */
+export function useOfField(field: string): string {
+  return `field:${fieldKeyOf(field)}`;
 }
 
 /** Types of events that its steps wait for. */

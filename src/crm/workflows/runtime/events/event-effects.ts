@@ -55,15 +55,16 @@ export class EventEffects {
   private begunBy(event: Event): ActiveWorkflow[] {
     const facts = factsOf(event);
     return this.active.list().filter(({ trigger, since }) => {
-      // also what comes late counts, but not what was before: history that is loaded begins nothing
-      if (event.createdAt < since || event.timestamp.getTime() < secondOf(since)) return false;
+      if (event.createdAt < since) return false;
       if (trigger.kind === 'trigger.event') {
         const { event: type, where = [] } = trigger.settings;
-        return type === event.type && passes(where, facts);
+        // also what comes late counts, but not what was before: history that is loaded begins nothing
+        const isHistory = event.timestamp.getTime() < secondOf(since);
+        return !isHistory && type === event.type && passes(where, facts);
       }
       if (trigger.kind !== 'trigger.webhook') return false;
       const { source, event: type = event.type, where = [] } = trigger.settings;
-      // what came by a source has a delivery; others may say a source's name
+      // what came by a source has a delivery; others may say a source's name. That it came is what counts
       if (event.deliveryId === undefined || source !== event.source) return false;
       return type === event.type && passes(where, facts);
     });
