@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../common/index.js';
 import { Clock, type LeaseOwner } from '../../../platform/index.js';
 import { Contacts } from '../../contacts/contacts.js';
-import { SegmentReader } from '../../segments/reading/segment-reader.js';
+import { type SegmentPages, SegmentReader } from '../../segments/reading/segment-reader.js';
+import type { SegmentRules } from '../../segments/segment.js';
 import { CampaignContents } from '../campaign-contents.js';
 import type { CampaignAtWork, CampaignAudience } from '../campaign.js';
 import { CampaignRepository } from '../campaign.repository.js';
@@ -16,6 +17,9 @@ const PAGE = 1000;
 /** Whom campaigns go to. */
 @Injectable()
 export class CampaignAudiences {
+  /** Of audiences that are being found, by their rules. */
+  private readonly asked = new WeakMap<SegmentRules, SegmentPages>();
+
   constructor(
     private readonly campaigns: CampaignRepository,
     private readonly mails: CampaignMailRepository,
@@ -57,11 +61,7 @@ export class CampaignAudiences {
     owner: LeaseOwner,
   ): Promise<{ audience: CampaignAudience; found: number } | null> {
     const { rules, untilId = '', afterId } = audience;
-    const ids = await this.reader.scan(rules, {
-      subscribedOnly: true,
-      limit: PAGE,
-      ...(afterId !== undefined && { afterId }),
-    });
+    const ids = await this.page(rules, afterId);
     const meant = ids.filter((id) => id <= untilId);
     await this.mails.insert(meant.map((contactId) => rowFor(campaign, contactId)));
     const last = meant.at(-1) ?? afterId;
@@ -75,6 +75,17 @@ export class CampaignAudiences {
     // cancelled and deleted meanwhile: then nobody else takes away what was written last
     if (!(await this.campaigns.findById(campaign.id))) await this.mails.delete(campaign.id);
     return null;
+  }
+
+  /** All pages of a segment are as of the first one, and what they rest on is found out once. */
+  private async page(rules: SegmentRules | null, afterId?: string): Promise<string[]> {
+    const options = { subscribedOnly: true };
+    if (rules === null) return (await this.reader.pages(null, options))(PAGE, afterId);
+    const pages = this.asked.get(rules) ?? (await this.reader.pages(rules, options));
+    this.asked.delete(rules); // after a failure it is asked anew
+    const ids = await pages(PAGE, afterId);
+    if (ids.length === PAGE) this.asked.set(rules, pages);
+    return ids;
   }
 }
 

@@ -73,8 +73,9 @@ describe('who is in a segment, against going through everybody', () => {
     subscribedOnly = false,
   ): Promise<string[]> {
     const all: string[] = [];
+    const pages = await reader.pages(rules, { subscribedOnly });
     for (let afterId: string | undefined; ;) {
-      const page = await reader.scan(rules, { limit, subscribedOnly, ...(afterId && { afterId }) });
+      const page = await pages(limit, afterId);
       all.push(...page);
       if (page.length < limit) return all;
       afterId = page.at(-1)!;

@@ -30,6 +30,9 @@ interface Question {
   facts: FactsAt;
 }
 
+/** Ids of at most `limit` contacts in their order, after one. @throws SegmentTooWide */
+export type SegmentPages = (limit: number, afterId?: string) => Promise<string[]>;
+
 /**
  * Whom rules are about, at this moment. Rules are those of a segment, or others of the same form; they are checked anew
  * each time, so that a rule about a field that is declared no more is refused, and does not mean everybody.
@@ -74,10 +77,18 @@ export class SegmentReader {
    */
   async scan(
     rules: SegmentRules | null,
-    options: { subscribedOnly?: boolean; afterId?: string; limit: number },
+    { limit, afterId, subscribedOnly = false }: { subscribedOnly?: boolean; afterId?: string; limit: number },
   ): Promise<string[]> {
-    const question = await this.ask(rules, options.subscribedOnly ? [SUBSCRIBED] : []);
-    return this.idsOf(question, options.limit, options.afterId);
+    return (await this.pages(rules, { subscribedOnly }))(limit, afterId);
+  }
+
+  /**
+   * The same for who reads all pages one after the other: what is known of events, access and mails is found out once, as of
+   * now. @throws InvalidInput
+   */
+  async pages(rules: SegmentRules | null, { subscribedOnly = false } = {}): Promise<SegmentPages> {
+    const question = await this.ask(rules, subscribedOnly ? [SUBSCRIBED] : []);
+    return (limit, afterId) => this.idsOf(question, limit, afterId);
   }
 
   /** Those of some contacts whom the rules are about. @throws InvalidInput, SegmentTooWide */

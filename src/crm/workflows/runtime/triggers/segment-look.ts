@@ -73,9 +73,10 @@ export class SegmentLook {
   private async groupsOf(segmentId: string, keep: () => Promise<void>): Promise<Map<string, string[]>> {
     const { rules } = await this.segments.get(segmentId);
     const groups = new Map<string, string[]>();
+    const pages = await this.reader.pages(rules);
     for (let afterId: string | undefined; ;) {
       await keep();
-      const ids = await this.reader.scan(rules, { limit: PAGE, ...(afterId !== undefined && { afterId }) });
+      const ids = await pages(PAGE, afterId);
       for (const id of ids) {
         const end = endOf(id);
         const group = groups.get(end);
