@@ -1,0 +1,25 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { Frame } from './frame';
+import { guarded } from './guarded';
+import { NotFound, ScreenFailed } from './odd-pages';
+import { SCREENS } from './screens';
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: NotFound,
+  errorComponent: ScreenFailed,
+});
+
+const routes = SCREENS.map((screen) =>
+  createRoute({
+    getParentRoute: () => root,
+    path: screen.path,
+    component: guarded(screen),
+    errorComponent: ScreenFailed,
+  }),
+);
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  scrollRestoration: true,
+});

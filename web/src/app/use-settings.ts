@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, ask, type Schemas } from '../api/client';
+
+/** Until they are there: what most installations have. */
+const BEFORE: Schemas['ConsoleSettingsDto'] = {
+  registration: 'off',
+  businessTz: 'America/Sao_Paulo',
+  currency: 'BRL',
+  locale: 'pt-BR',
+};
+
+/** What the installation is set to: currency, zone of its days, who may register. */
+export function useSettings(): Schemas['ConsoleSettingsDto'] {
+  const { data } = useQuery({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => ask(api.GET('/api/console/settings', { signal })),
+    staleTime: Infinity,
+  });
+  return data ?? BEFORE;
+}
