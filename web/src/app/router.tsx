@@ -22,4 +22,10 @@ const routes = SCREENS.map((screen) =>
 export const router = createRouter({
   routeTree: root.addChildren(routes),
   scrollRestoration: true,
+  // plain text: a token that looks like a number stays as it is
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const said = Object.entries(search).filter(([, value]) => value !== undefined) as [string, string][];
+    return said.length === 0 ? '' : `?${new URLSearchParams(said).toString()}`;
+  },
 });

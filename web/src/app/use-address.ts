@@ -2,15 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 
 /** What the address says after `?`, as text. */
 export function useAddress(): Readonly<Record<string, string | undefined>> {
-  const search: Record<string, unknown> = useSearch({ strict: false });
-  return Object.fromEntries(
-    Object.entries(search).map(([name, value]) => [
-      name,
-      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-        ? String(value)
-        : undefined,
-    ]),
-  );
+  return useSearch({ strict: false });
 }
 
 /**
