@@ -60,7 +60,9 @@ function buildThoseStale(parts) {
   if (stale.length === 0) return;
   const lacking = stale.find(({ tool }) => !existsSync(join(root, tool)));
   if (lacking) {
-    giveUp(`The ${lacking.name} is not built, and its build tools are not installed. Run "npm install" first.`);
+    giveUp(
+      `The ${lacking.name} is not built, and its build tools are not installed. Run "npm install" first.`,
+    );
   }
   const release = waitForTurn();
   try {

@@ -21,7 +21,7 @@ export class PagesController {
 
   /** Files of the console and addresses of its pages: what no other route has. */
   @Public()
-  @Get('*path')
+  @Get('*')
   other(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
     return this.pages.other(request, reply);
   }

@@ -12,10 +12,7 @@ export function isNavigation(path: string, accept: string | undefined): boolean 
 export type Encoding = 'br' | 'gzip';
 
 /** The smallest form of those there are that the browser takes (RFC 9110, 12.5.3; `q=0` refuses). */
-export function chooseEncoding(
-  accept: string | undefined,
-  there: readonly Encoding[],
-): Encoding | undefined {
+export function chooseEncoding(accept: string | undefined, there: readonly Encoding[]): Encoding | undefined {
   const taken = new Map(
     (accept ?? '').split(',').map((part) => {
       const [name, ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
@@ -40,7 +37,8 @@ export function isFresh(ifNoneMatch: string | undefined, etag: string): boolean 
  * @param host under which the browser sees us; anything else than a host is left out
  */
 export function contentSecurityPolicy(host: string | undefined): string {
-  const own = host && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host) ? ` ws://${host} wss://${host}` : '';
+  const own =
+    host && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'self'",
     "script-src 'self'",

@@ -3,7 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ownHost } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { LANDING_PAGE } from './landing-page.js';
-import { chooseEncoding, contentSecurityPolicy, type Encoding, isFresh, isNavigation } from './pages.rules.js';
+import {
+  chooseEncoding,
+  contentSecurityPolicy,
+  type Encoding,
+  isFresh,
+  isNavigation,
+} from './pages.rules.js';
 import { WebBuild, type WebFile } from './web-build.js';
 
 /** Seconds that a browser keeps what never changes: a year. */
@@ -37,7 +43,10 @@ export class PagesService {
   }
 
   private send(request: FastifyRequest, reply: FastifyReply, file: WebFile): Buffer {
-    const encoding = chooseEncoding(request.headers['accept-encoding'], Object.keys(file.packed) as Encoding[]);
+    const encoding = chooseEncoding(
+      request.headers['accept-encoding'],
+      Object.keys(file.packed) as Encoding[],
+    );
     const etag = encoding ? file.etag.replace(/"$/, `-${encoding}"`) : file.etag;
     void reply.headers({
       'content-type': file.type,

@@ -42,7 +42,8 @@ export class WebBuild {
 
   constructor({ webDist }: Config) {
     const folder = webDist ?? PLACES.map((place) => join(import.meta.dirname, place)).find(existsSync);
-    this.files = folder && existsSync(join(folder, 'index.html')) ? readFiles(folder) : new Map<string, WebFile>();
+    this.files =
+      folder && existsSync(join(folder, 'index.html')) ? readFiles(folder) : new Map<string, WebFile>();
   }
 
   /** By its path: `/assets/index-1a2b.js`. */

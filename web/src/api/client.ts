@@ -1,9 +1,6 @@
 import createClient from 'openapi-fetch';
 import { Problem } from './problem';
-import type { components, paths } from './schema';
-
-/** Shapes of the API by their names in its document: `Schemas['SummaryDto']`. */
-export type Schemas = components['schemas'];
+import type { paths } from './schema';
 
 /** Where requests get their access token from; the session fills it in. */
 export interface TokenSource {
@@ -14,7 +11,7 @@ export interface TokenSource {
 
 let source: TokenSource = { token: () => undefined, renew: () => Promise.resolve(false) };
 
-export function useTokensOf(tokens: TokenSource): void {
+export function takeTokensFrom(tokens: TokenSource): void {
   source = tokens;
 }
 

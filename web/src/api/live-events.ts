@@ -1,4 +1,4 @@
-import type { Schemas } from './client';
+import type { Schemas } from './schemas';
 
 /** What the server says on Socket.IO (docs/realtime.md), which no OpenAPI document describes. */
 export interface LiveEvents {
@@ -7,7 +7,7 @@ export interface LiveEvents {
   'analytics:update': (today: LiveToday) => void;
   'insight:new': (insight: { id: string; text: string; locale: string }) => void;
   /** Why the server ends the connection now. */
-  closing: (why: { code: string; message: string }) => void;
+  closing: (why: { code: string; message: string; reason?: 'suspended' }) => void;
 }
 
 export interface LiveToday {

@@ -1,4 +1,4 @@
-import type { Schemas } from './client';
+import type { Schemas } from './schemas';
 
 /** An answer that refuses (RFC 9457), or none at all. */
 export class Problem extends Error {

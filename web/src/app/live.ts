@@ -31,6 +31,7 @@ class Live {
       this.state.set('live');
       if (isBack) void queryClient.invalidateQueries();
     });
+    this.main.on('closing', ({ reason }: { reason?: 'suspended' }) => reason && session.end(reason));
     this.main.on('disconnect', () => this.state.set(session.me ? 'connecting' : 'off'));
   }
 

@@ -4,7 +4,7 @@ import type { Words } from '../i18n/words';
 import type { Permission } from './session';
 
 /** Sections of the navigation, in its order. */
-export const GROUPS = ['dashboard', 'trading', 'learning', 'crm', 'admin'] as const;
+export const GROUPS = ['dashboard', 'trading', 'learning', 'crm', 'admin', 'account'] as const;
 
 /** A page: where it is, who may open it, how it is loaded, and where the navigation shows it. */
 export interface Screen {
@@ -29,10 +29,14 @@ export const SCREENS: readonly Screen[] = [
     path: '/account',
     access: 'account',
     load: () => import('../screens/account/account.screen'),
-    nav: { group: 'dashboard', icon: CircleUser, label: { 'pt-BR': 'Minha conta', en: 'My account' } },
+    nav: { group: 'account', icon: CircleUser, label: { 'pt-BR': 'Minha conta', en: 'My account' } },
   },
   { path: '/register', access: 'public', load: () => import('../screens/auth/register.screen') },
-  { path: '/forgot-password', access: 'public', load: () => import('../screens/auth/forgot-password.screen') },
+  {
+    path: '/forgot-password',
+    access: 'public',
+    load: () => import('../screens/auth/forgot-password.screen'),
+  },
   { path: '/reset-password', access: 'public', load: () => import('../screens/auth/reset-password.screen') },
   { path: '/verify-email', access: 'public', load: () => import('../screens/auth/verify-email.screen') },
 ];

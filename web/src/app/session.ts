@@ -1,4 +1,5 @@
-import { api, ask, type Schemas, useTokensOf } from '../api/client';
+import { api, ask, takeTokensFrom } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { toProblem } from '../api/problem';
 import { hearTabs, oneTabAtATime, tellTabs } from './across-tabs';
 import { Store } from './store';
@@ -7,9 +8,9 @@ export type Me = Schemas['MeDto'];
 export type Permission = Me['permissions'][number];
 
 /** Why nobody is logged in any more; undefined when the user asked for it, or never was. */
-export type EndReason = 'ended' | 'suspended' | 'erased' | undefined;
+type EndReason = 'ended' | 'suspended' | 'erased' | undefined;
 
-export type SessionState =
+type SessionState =
   | { status: 'starting' }
   /** The server does not answer, so nobody knows. */
   | { status: 'away' }
@@ -26,7 +27,7 @@ class Session {
   private renewal: Promise<boolean> | undefined;
 
   constructor() {
-    useTokensOf({ token: () => this.accessToken, renew: () => this.renew() });
+    takeTokensFrom({ token: () => this.accessToken, renew: () => this.renew() });
     hearTabs((news) => {
       if (news.kind === 'out') this.end(undefined);
       // somebody else's cookie is no business of what this tab shows

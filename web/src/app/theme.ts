@@ -14,10 +14,24 @@ const brand: MantineColorsTuple = [
   '#004f40',
 ];
 
+/** Greys with the accent's tint, so that fields and cards belong together in the dark. */
+const dark: MantineColorsTuple = [
+  '#dbe3e6',
+  '#b9c5ca',
+  '#93a1a7',
+  '#6f7d84',
+  '#3c494f',
+  '#2f3b41',
+  '#243035',
+  '#1a2226',
+  '#141b1e',
+  '#0f1517',
+];
+
 export const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: 7,
-  colors: { brand },
+  colors: { brand, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   defaultRadius: 'md',

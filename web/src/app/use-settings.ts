@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, ask, type Schemas } from '../api/client';
+import { api, ask } from '../api/client';
+import type { Schemas } from '../api/schemas';
 
 /** Until they are there: what most installations have. */
 const BEFORE: Schemas['ConsoleSettingsDto'] = {

@@ -1,6 +1,6 @@
 import { Store } from '../app/store';
 
-export const LOCALES = ['pt-BR', 'en'] as const;
+const LOCALES = ['pt-BR', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const KEY = 'td-locale';

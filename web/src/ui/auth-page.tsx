@@ -1,14 +1,33 @@
-import { ActionIcon, Box, Card, Center, Group, SegmentedControl, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Box,
+  Card,
+  Center,
+  Group,
+  SegmentedControl,
+  Stack,
+  Text,
+  Title,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from '../app/store';
 import { common } from '../i18n/common';
-import { type Locale, localeStore, setLocale } from '../i18n/locale';
+import { localeStore, setLocale } from '../i18n/locale';
 import { useWords } from '../i18n/words';
 
 /** What people see who are not logged in: one card, language and theme. */
-export function AuthPage({ title, about, children }: { title: string; about?: ReactNode; children: ReactNode }) {
+export function AuthPage({
+  title,
+  about,
+  children,
+}: {
+  title: string;
+  about?: ReactNode;
+  children: ReactNode;
+}) {
   const words = useWords(common);
   const locale = useStore(localeStore);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -40,7 +59,7 @@ export function AuthPage({ title, about, children }: { title: string; about?: Re
             size="xs"
             aria-label={words.language}
             value={locale}
-            onChange={(value) => setLocale(value as Locale)}
+            onChange={(value) => setLocale(value)}
             data={[
               { value: 'pt-BR', label: 'Português' },
               { value: 'en', label: 'English' },

@@ -17,14 +17,14 @@ interface StatCardProps {
 /** One figure. */
 export function StatCard({ label, value, change, changeText, about }: StatCardProps) {
   return (
-    <Card>
-      <Text size="sm" c="dimmed">
+    <Card p={{ base: 'sm', sm: 'md' }}>
+      <Text size="sm" c="dimmed" lh={1.3} flex={1}>
         {label}
       </Text>
       {value === undefined ? (
         <Skeleton h={28} w="60%" my={4} />
       ) : (
-        <Text className="figures" fz={26} fw={650} lh={1.3} data-figure={label}>
+        <Text className="figures" fz={{ base: 20, sm: 26 }} fw={650} lh={1.3} data-figure={label}>
           {value}
         </Text>
       )}

@@ -1,4 +1,16 @@
-import { Alert, Button, Card, Center, Group, SimpleGrid, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Card,
+  Center,
+  Group,
+  SimpleGrid,
+  Skeleton,
+  Stack,
+  Text,
+  ThemeIcon,
+  Title,
+} from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { CircleAlert, type LucideIcon, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -62,13 +74,7 @@ export function ProblemAlert({ error, retry }: { error: unknown; retry?: () => v
         {problem.id !== undefined && ` · ${words.occurrence}: ${problem.id}`}
       </Text>
       {retry && (
-        <Button
-          mt="sm"
-          size="xs"
-          variant="default"
-          leftSection={<RotateCw size={14} />}
-          onClick={retry}
-        >
+        <Button mt="sm" size="xs" variant="default" leftSection={<RotateCw size={14} />} onClick={retry}>
           {words.retry}
         </Button>
       )}
@@ -95,7 +101,7 @@ export function Loaded<Data>({
   return skeleton ?? <RowsSkeleton />;
 }
 
-export function RowsSkeleton({ rows = 5 }: { rows?: number }) {
+function RowsSkeleton({ rows = 5 }: { rows?: number }) {
   const words = useWords(common);
   return (
     <Stack gap="sm" role="status" aria-label={words.loading}>

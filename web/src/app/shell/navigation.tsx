@@ -29,17 +29,17 @@ export function Navigation() {
               {screens.map(({ path: to, nav, load }) => {
                 const Icon = nav!.icon;
                 return (
-                <NavLink
-                  key={to}
-                  component={Link}
-                  {...{ to }}
-                  label={nav!.label[locale]}
-                  leftSection={<Icon size={18} aria-hidden />}
-                  active={isWithin(path, to)}
-                  aria-current={isWithin(path, to) ? 'page' : undefined}
-                  onMouseEnter={() => void load()}
-                  style={{ borderRadius: 8 }}
-                />
+                  <NavLink
+                    key={to}
+                    component={Link}
+                    {...{ to }}
+                    label={nav!.label[locale]}
+                    leftSection={<Icon size={18} aria-hidden />}
+                    active={isWithin(path, to)}
+                    aria-current={isWithin(path, to) ? 'page' : undefined}
+                    onMouseEnter={() => void load()}
+                    style={{ borderRadius: 8 }}
+                  />
                 );
               })}
             </div>

@@ -43,7 +43,13 @@ export default function Shell({ children }: { children: ReactNode }) {
               aria-label={isOpen ? words.close : words.menu}
               aria-expanded={isOpen}
             />
-            <Group component={Link} gap="xs" wrap="nowrap" {...{ to: '/' }} style={{ color: 'inherit', textDecoration: 'none' }}>
+            <Group
+              component={Link}
+              gap="xs"
+              wrap="nowrap"
+              {...{ to: '/' }}
+              style={{ color: 'inherit', textDecoration: 'none' }}
+            >
               <img src="/icon.svg" alt="" width={28} height={28} />
               <Text fw={650} visibleFrom="xs">
                 {words.product}

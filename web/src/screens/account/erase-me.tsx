@@ -2,7 +2,8 @@ import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@ma
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, ask, type Schemas } from '../../api/client';
+import { api, ask } from '../../api/client';
+import type { Schemas } from '../../api/schemas';
 import { session } from '../../app/session';
 import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
@@ -21,7 +22,12 @@ export function EraseMe() {
     <Section title={words.erase}>
       <Stack align="flex-start">
         <Text size="sm">{words.eraseText}</Text>
-        <Button color="red.9" variant="outline" c="var(--mantine-color-error)" onClick={() => setIsOpen(true)}>
+        <Button
+          color="red.9"
+          variant="outline"
+          c="var(--mantine-color-error)"
+          onClick={() => setIsOpen(true)}
+        >
           {words.eraseNow}
         </Button>
       </Stack>
@@ -65,11 +71,7 @@ function EraseForm({ onCancel }: { onCancel: () => void }) {
           {...form.getInputProps('password')}
         />
         {asksCode && (
-          <TextInput
-            label={words.eraseCode}
-            autoComplete="one-time-code"
-            {...form.getInputProps('code')}
-          />
+          <TextInput label={words.eraseCode} autoComplete="one-time-code" {...form.getInputProps('code')} />
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>

@@ -1,6 +1,7 @@
 import { Button, Checkbox, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { api, ask, type Schemas } from '../../api/client';
+import { api, ask } from '../../api/client';
+import type { Schemas } from '../../api/schemas';
 import type { Permission } from '../../app/session';
 import { useMe } from '../../app/use-session';
 import { useWords } from '../../i18n/words';

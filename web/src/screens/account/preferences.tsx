@@ -1,7 +1,7 @@
 import { Input, SegmentedControl, Stack, useMantineColorScheme } from '@mantine/core';
 import { useStore } from '../../app/store';
 import { common } from '../../i18n/common';
-import { type Locale, localeStore, setLocale } from '../../i18n/locale';
+import { localeStore, setLocale } from '../../i18n/locale';
 import { useWords } from '../../i18n/words';
 import { Section } from '../../ui/section';
 import { accountWords } from './words';
@@ -20,7 +20,7 @@ export function Preferences() {
             <SegmentedControl
               aria-label={shared.language}
               value={locale}
-              onChange={(value) => setLocale(value as Locale)}
+              onChange={(value) => setLocale(value)}
               data={[
                 { value: 'pt-BR', label: 'Português' },
                 { value: 'en', label: 'English' },
@@ -33,7 +33,7 @@ export function Preferences() {
             <SegmentedControl
               aria-label={shared.theme}
               value={colorScheme}
-              onChange={(value) => setColorScheme(value as typeof colorScheme)}
+              onChange={(value) => setColorScheme(value)}
               data={[
                 { value: 'light', label: shared.light },
                 { value: 'dark', label: shared.dark },

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { api, ask, type Schemas } from '../../api/client';
+import { api, ask } from '../../api/client';
+import type { Schemas } from '../../api/schemas';
 import { session } from '../../app/session';
 import { useMay, useMe } from '../../app/use-session';
 import { common } from '../../i18n/common';
@@ -29,12 +30,7 @@ export function Profile() {
       <Stack>
         <form noValidate onSubmit={form.onSubmit(({ name }) => save.mutate({ name }))}>
           <Group align="flex-end" gap="xs">
-            <TextInput
-              flex={1}
-              label={words.name}
-              autoComplete="name"
-              {...form.getInputProps('name')}
-            />
+            <TextInput flex={1} label={words.name} autoComplete="name" {...form.getInputProps('name')} />
             <Button type="submit" loading={save.isPending} disabled={form.values.name.trim() === me.name}>
               {shared.save}
             </Button>

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api, ask, type Schemas } from '../../api/client';
+import { api, ask } from '../../api/client';
+import type { Schemas } from '../../api/schemas';
 import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
 import { Section } from '../../ui/section';
@@ -54,7 +55,12 @@ export function Sessions() {
       about={words.sessionsAbout}
       actions={
         (query.data?.items.length ?? 0) > 1 && (
-          <Button size="xs" variant="default" onClick={() => void onEndOthers()} loading={endOthers.isPending}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => void onEndOthers()}
+            loading={endOthers.isPending}
+          >
             {words.endOthers}
           </Button>
         )
@@ -78,12 +84,7 @@ function Row({ session, onEnd }: { session: Session; onEnd: () => void }) {
   const words = useWords(accountWords);
   const format = useFormat();
   return (
-    <Group
-      justify="space-between"
-      wrap="nowrap"
-      py="xs"
-      style={{ borderTop: '1px solid var(--td-grid)' }}
-    >
+    <Group justify="space-between" wrap="nowrap" py="xs" style={{ borderTop: '1px solid var(--td-grid)' }}>
       <div style={{ minWidth: 0 }}>
         <Group gap="xs">
           <Text size="sm" fw={600} title={session.userAgent}>
@@ -101,7 +102,7 @@ function Row({ session, onEnd }: { session: Session; onEnd: () => void }) {
         </Text>
       </div>
       {!session.current && (
-        <Button size="xs" variant="default" onClick={onEnd}>
+        <Button size="xs" variant="default" onClick={onEnd} style={{ flexShrink: 0 }}>
           {words.endSession}
         </Button>
       )}

@@ -14,10 +14,9 @@ export default function ForgotPasswordScreen() {
   const words = useWords(authWords);
   const rules = useRules();
   const form = useForm({ initialValues: { email: '' }, validate: { email: rules.email } });
-  const send = useAction(
-    (body: typeof form.values) => ask(api.POST('/api/auth/forgot-password', { body })),
-    { onProblem: () => undefined },
-  );
+  const send = useAction((body: typeof form.values) => ask(api.POST('/api/auth/forgot-password', { body })), {
+    onProblem: () => undefined,
+  });
   return (
     <AuthPage title={words.forgotTitle} about={words.forgotAbout}>
       <form noValidate onSubmit={form.onSubmit((values) => send.mutate(values))}>

@@ -22,7 +22,8 @@ export default function ResetPasswordScreen() {
     validate: { password: rules.newPassword, repeat: rules.sameAs('password') },
   });
   const reset = useAction(
-    (password: string) => ask(api.POST('/api/auth/reset-password', { body: { token: token ?? '', password } })),
+    (password: string) =>
+      ask(api.POST('/api/auth/reset-password', { body: { token: token ?? '', password } })),
     { onProblem: () => undefined },
   );
   const seen = { visibilityToggleButtonProps: { 'aria-label': shared.show } };

@@ -1,7 +1,7 @@
 import { Badge, Group, ScrollArea, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { memo } from 'react';
-import type { Schemas } from '../../api/client';
+import type { Schemas } from '../../api/schemas';
 import { type Format, useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
 import { Section } from '../../ui/section';

@@ -16,7 +16,8 @@ export function Figures({ period }: { period: Period }) {
   const { currency } = useSettings();
   const { data, error, refetch } = useQuery(summaryQuery(period));
   if (error && !data) return <ProblemAlert error={error} retry={() => void refetch()} />;
-  const money = (value: number | undefined) => (value === undefined ? undefined : format.money(value, currency));
+  const money = (value: number | undefined) =>
+    value === undefined ? undefined : format.money(value, currency);
   const number = (value: number | undefined) => (value === undefined ? undefined : format.number(value));
   const change = data?.change;
   const cards = [
@@ -32,7 +33,11 @@ export function Figures({ period }: { period: Period }) {
       <VisuallyHidden>
         <h2>{words.totals}</h2>
       </VisuallyHidden>
-      <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="md">
+      <SimpleGrid
+        cols={{ base: 2, sm: 3, lg: 5 }}
+        spacing={{ base: 'xs', sm: 'md' }}
+        verticalSpacing={{ base: 'xs', sm: 'md' }}
+      >
         {cards.map(([label, value, difference]) => (
           <StatCard
             key={label}

@@ -1,7 +1,7 @@
-import { Alert, Button, Collapse, Group, Stack, Text } from '@mantine/core';
+import { Button, Card, Collapse, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { FlaskConical, RotateCw, Webhook } from 'lucide-react';
-import type { Schemas } from '../../api/client';
+import type { Schemas } from '../../api/schemas';
 import { queryClient } from '../../app/query-client';
 import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
@@ -16,17 +16,19 @@ export function DemoNotice({ steps }: { steps: Schemas['FirstStepsDto'] }) {
   const shared = useWords(common);
   const [isOpen, { toggle }] = useDisclosure();
   return (
-    <Alert
-      color="yellow"
-      variant="light"
-      icon={<FlaskConical size={18} />}
-      title={words.demo}
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
+    <Card
+      component="section"
+      aria-label={words.demo}
+      padding="sm"
+      style={{ borderLeft: '4px solid #f0b429' }}
     >
-      <Group justify="space-between" align="flex-start" gap="sm">
-        <Text size="sm" maw={760}>
-          {steps.demo === 'loading' ? words.demoLoading : words.demoText}
-        </Text>
+      <Group justify="space-between" gap="sm">
+        <Group gap="sm" wrap="nowrap" flex="1 1 300px" align="flex-start">
+          <FlaskConical size={20} aria-hidden style={{ flexShrink: 0, marginTop: 2 }} />
+          <Text size="sm">
+            <strong>{words.demo}.</strong> {steps.demo === 'loading' ? words.demoLoading : words.demoText}
+          </Text>
+        </Group>
         <Button
           size="xs"
           variant="default"
@@ -43,7 +45,7 @@ export function DemoNotice({ steps }: { steps: Schemas['FirstStepsDto'] }) {
           <SignedCurl curl={steps.curl} />
         </Stack>
       </Collapse>
-    </Alert>
+    </Card>
   );
 }
 

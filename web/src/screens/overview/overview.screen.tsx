@@ -8,6 +8,7 @@ import { useSettings } from '../../app/use-settings';
 import { useWords } from '../../i18n/words';
 import { Page } from '../../ui/page';
 import { PageSkeleton } from '../../ui/states';
+import { useNow } from '../../ui/use-now';
 import { Feed } from './feed';
 import { Figures } from './figures';
 import { DemoNotice, NothingYet } from './first-steps';
@@ -30,7 +31,7 @@ export default function OverviewScreen() {
   const [told, setTold] = useState<LiveToday>();
   const steps = useQuery({ ...firstStepsQuery, enabled: may('events:write') });
   useLiveOverview(setTold);
-  const period = periodOf(range, Date.now(), businessTz);
+  const period = periodOf(range, useNow(60_000), businessTz); // it goes on at midnight
 
   if (steps.isLoading) return <PageSkeleton />;
   if (steps.data?.hasEvents === false && steps.data.demo !== 'loading') {
@@ -48,7 +49,7 @@ export default function OverviewScreen() {
         <SegmentedControl
           aria-label={words.range}
           value={range}
-          onChange={(value) => setRange(value as typeof range)}
+          onChange={(value) => setRange(value)}
           data={RANGES.map((each) => ({ value: each, label: words.ranges[each] }))}
         />
       }

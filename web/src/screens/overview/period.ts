@@ -1,8 +1,7 @@
 export const RANGES = ['24h', '7d', '30d', '90d'] as const;
 export type Range = (typeof RANGES)[number];
 
-export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const;
-export type Interval = (typeof INTERVALS)[number];
+export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month';
 
 /** What a range is drawn by: the first is taken when nothing is chosen. None has more than 1,500 points. */
 export const INTERVALS_OF: Readonly<Record<Range, readonly [Interval, ...Interval[]]>> = {

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, ask, type Schemas } from '../../api/client';
+import { api, ask } from '../../api/client';
+import type { Schemas } from '../../api/schemas';
 import type { Locale } from '../../i18n/locale';
 import { toProblem } from '../../api/problem';
 import type { Interval, Period } from './period';
@@ -34,7 +35,8 @@ export const firstStepsQuery = queryOptions({
 
 export const newestEventsQuery = queryOptions({
   queryKey: ['events', 'newest'],
-  queryFn: async ({ signal }) => (await ask(api.GET('/api/events', { params: { query: { limit: 30 } }, signal }))).items,
+  queryFn: async ({ signal }) =>
+    (await ask(api.GET('/api/events', { params: { query: { limit: 30 } }, signal }))).items,
 });
 
 export const eventTypesQuery = queryOptions({
@@ -50,8 +52,7 @@ export const eventTypesQuery = queryOptions({
 export const latestInsightQuery = (locale: Locale) =>
   queryOptions({
     queryKey: ['insights', 'latest', locale],
-    queryFn: async ({ signal }) =>
-      (await latest(signal, { locale })) ?? (await latest(signal, {})),
+    queryFn: async ({ signal }) => (await latest(signal, { locale })) ?? (await latest(signal, {})),
   });
 
 async function latest(

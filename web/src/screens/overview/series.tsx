@@ -49,7 +49,7 @@ export function Series({ period, range }: { period: Period; range: Range }) {
             aria-label={words.metric}
             allowDeselect={false}
             value={metric}
-            onChange={(value) => value && setMetric(value as Metric)}
+            onChange={(value) => value && setMetric(value)}
             data={METRICS.map((each) => ({ value: each, label: words.metrics[each] }))}
           />
           <Select
@@ -58,7 +58,7 @@ export function Series({ period, range }: { period: Period; range: Range }) {
             aria-label={words.interval}
             allowDeselect={false}
             value={interval}
-            onChange={(value) => value && setInterval(value as Interval)}
+            onChange={(value) => value && setInterval(value)}
             data={intervals.map((each) => ({ value: each, label: words.intervals[each] }))}
           />
         </Group>

@@ -5,6 +5,7 @@ import { useSettings } from '../../app/use-settings';
 import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
 import { StatCard } from '../../ui/stat-card';
+import { useNow } from '../../ui/use-now';
 import { dayOf } from './period';
 import { summaryQuery } from './queries';
 import { overviewWords } from './words';
@@ -14,7 +15,7 @@ export function Today({ told }: { told: LiveToday | undefined }) {
   const words = useWords(overviewWords);
   const format = useFormat();
   const { businessTz } = useSettings();
-  const today = dayOf(Date.now(), businessTz);
+  const today = dayOf(useNow(60_000), businessTz);
   const { data, dataUpdatedAt } = useQuery(summaryQuery({ from: today }));
   // a message of yesterday, or one from before the answer, says less than the answer
   const isNews =
@@ -37,7 +38,7 @@ export function Today({ told }: { told: LiveToday | undefined }) {
       <VisuallyHidden>
         <h2>{words.today}</h2>
       </VisuallyHidden>
-      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
+      <SimpleGrid cols={3} spacing={{ base: 'xs', sm: 'md' }}>
         {cards.map(([label, value, past]) => (
           <StatCard
             key={label}

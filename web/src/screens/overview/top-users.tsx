@@ -13,7 +13,7 @@ const topUsersQuery = (period: Period) =>
   queryOptions({
     queryKey: ['analytics', 'top-users', period],
     queryFn: ({ signal }) => {
-      const query = { ...period, limit: 10, compare: 'false' as const };
+      const query = { ...period, limit: 8, compare: 'false' as const };
       return ask(api.GET('/api/analytics/top-users', { params: { query }, signal }));
     },
     placeholderData: (before) => before,
@@ -45,7 +45,11 @@ export function TopUsers({ period }: { period: Period }) {
               <Table.Tbody>
                 {items.map(({ userId, count, value }) => (
                   <Table.Tr key={userId}>
-                    <Table.Td style={{ wordBreak: 'break-all' }}>{userId}</Table.Td>
+                    <Table.Td maw={0} w="60%">
+                      <Text size="sm" truncate title={userId}>
+                        {userId}
+                      </Text>
+                    </Table.Td>
                     <Table.Td ta="right">{format.number(count)}</Table.Td>
                     <Table.Td ta="right">{format.money(value, currency)}</Table.Td>
                   </Table.Tr>

@@ -10,7 +10,7 @@ import { eventTypesQuery, summaryQuery } from './queries';
 import { overviewWords } from './words';
 
 /** Types that are shown; the others are few events. */
-const MOST = 10;
+const MOST = 8;
 
 /** How many of which type. */
 export function Types({ period }: { period: Period }) {

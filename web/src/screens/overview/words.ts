@@ -46,7 +46,10 @@ export const overviewWords = defineWords(
     user: 'Usuário',
     nothing: 'Nada neste período.',
     insight: 'Insight',
-    insightBy: { openai: 'Escrito por um modelo de linguagem e conferido com os números', template: 'Escrito a partir dos números' },
+    insightBy: {
+      openai: 'Escrito por um modelo de linguagem e conferido com os números',
+      template: 'Escrito a partir dos números',
+    },
     noInsight: 'Ainda não há insight. O primeiro é feito à noite, ou agora:',
     makeInsight: 'Fazer das últimas 24 h',
     insightDone: 'Insight feito',
@@ -100,7 +103,10 @@ export const overviewWords = defineWords(
     user: 'User',
     nothing: 'Nothing in this period.',
     insight: 'Insight',
-    insightBy: { openai: 'Written by a language model and checked against the figures', template: 'Written from the figures' },
+    insightBy: {
+      openai: 'Written by a language model and checked against the figures',
+      template: 'Written from the figures',
+    },
     noInsight: 'There is no insight yet. The first is made at night, or now:',
     makeInsight: 'Make one of the last 24 h',
     insightDone: 'The insight is made',

@@ -2,31 +2,12 @@ import 'uplot/dist/uPlot.min.css';
 import { Box, Button, Group, ScrollArea, Table, useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { ChartLine, Table2 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
 import { optionsOf } from './series-options';
-
-export interface SeriesPoint {
-  /** ISO 8601. */
-  time: string;
-  value: number;
-}
-
-export interface SeriesChartProps {
-  points: readonly SeriesPoint[];
-  /** The same number of intervals before, drawn behind. */
-  before?: readonly SeriesPoint[];
-  /** What it shows, for those who do not see it. */
-  label: string;
-  formatValue: (value: number) => string;
-  /** Of axes, where there is little room. */
-  formatShort: (value: number) => string;
-  formatTime: (time: string) => string;
-  formatTick: (time: Date) => string;
-  height?: number;
-}
+import type { SeriesChartProps, SeriesPoint } from './series-props';
 
 /** One figure over time. News move its data, not the chart; the same as a table for whoever wants to read it. */
 export function SeriesChart(props: SeriesChartProps) {
@@ -38,7 +19,10 @@ export function SeriesChart(props: SeriesChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const latest = useRef(props);
-  latest.current = props;
+  const hasBefore = before !== undefined;
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
 
   useEffect(() => {
     if (asTable || !place.current || width === 0) return;
@@ -53,7 +37,7 @@ export function SeriesChart(props: SeriesChartProps) {
       plot.current = null;
     };
     // colours are read when it is made; words and formats when it draws
-  }, [asTable, scheme, width, height, before === undefined, label]);
+  }, [asTable, scheme, width, height, hasBefore, label]);
 
   useEffect(() => plot.current?.setData(dataOf(points, before)), [points, before]);
 

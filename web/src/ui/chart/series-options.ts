@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type { SeriesChartProps } from './series-chart';
+import type { SeriesChartProps } from './series-props';
 
 const FONT = "12px 'Inter Variable', system-ui, sans-serif";
 
@@ -23,12 +23,23 @@ export function optionsOf(read: () => SeriesChartProps): Omit<uPlot.Options, 'wi
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, fill: line } },
     scales: { y: { range: (_, min, max) => [Math.min(0, min), max > 0 ? max * 1.08 : 1] } },
     axes: [
-      { ...axis, grid: { show: false }, space: TICK_SPACE, values: (_, ticks) => ticks.map((at) => read().formatTick(new Date(at * 1000))) },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 30,
+        space: TICK_SPACE,
+        values: (_, ticks) => ticks.map((at) => read().formatTick(new Date(at * 1000))),
+      },
       { ...axis, size: 60, values: (_, ticks) => ticks.map((tick) => read().formatShort(tick)) },
     ],
     series: [
       {},
-      { stroke: line, width: 2, fill: `color-mix(in srgb, ${line} 14%, transparent)`, points: { show: false } },
+      {
+        stroke: line,
+        width: 2,
+        fill: `color-mix(in srgb, ${line} 14%, transparent)`,
+        points: { show: false },
+      },
       ...(read().before ? [{ stroke: before, width: 1.5, dash: [4, 4], points: { show: false } }] : []),
     ],
     plugins: [tip(read)],
@@ -53,7 +64,9 @@ function tip(read: () => SeriesChartProps): uPlot.Plugin {
         box.replaceChildren(
           strong(formatValue(point.value)),
           ` ${formatTime(point.time)}`,
-          ...(past ? [document.createElement('br'), `${formatValue(past.value)} ${formatTime(past.time)}`] : []),
+          ...(past
+            ? [document.createElement('br'), `${formatValue(past.value)} ${formatTime(past.time)}`]
+            : []),
         );
         const isRight = left > plot.over.clientWidth / 2;
         box.style.left = isRight ? '' : `${left + 12}px`;
