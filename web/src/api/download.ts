@@ -13,7 +13,7 @@ interface FileAnswer {
  */
 export async function download(answer: Promise<FileAnswer>, fallback: string): Promise<void> {
   const { data, error, response } = await answer;
-  if (!response.ok) throw new Problem(response.status, (error ?? {}));
+  if (!response.ok) throw new Problem(response.status, error ?? {});
   const name = /filename="?([^";]+)"?/.exec(response.headers.get('content-disposition') ?? '')?.[1];
   const url = URL.createObjectURL(data as Blob);
   const link = document.createElement('a');

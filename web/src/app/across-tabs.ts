@@ -17,5 +17,5 @@ export function hearTabs(listener: (news: TabNews) => void): void {
  */
 export async function oneTabAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
   if (!('locks' in navigator)) return work();
-  return (await navigator.locks.request('td-refresh', work));
+  return await navigator.locks.request('td-refresh', work);
 }

@@ -19,10 +19,10 @@ export function useChoice<Choice extends string>(
   const choose = (choice: Choice) =>
     void navigate({
       to: '.',
-      search: ((before: object) => ({
+      search: (before: object) => ({
         ...before,
         [name]: choice === byDefault ? undefined : choice,
-      })),
+      }),
       replace: true,
     });
   return [choices.find((choice) => choice === said) ?? byDefault, choose];

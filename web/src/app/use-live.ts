@@ -7,8 +7,5 @@ export function useLive<Name extends keyof LiveEvents>(name: Name, listener: Liv
   const onNews = useEffectEvent((...news: Parameters<LiveEvents[Name]>) =>
     (listener as (...news: Parameters<LiveEvents[Name]>) => void)(...news),
   );
-  useEffect(
-    () => live.on(name, ((...news: never) => onNews(...(news))) as LiveEvents[Name]),
-    [name],
-  );
+  useEffect(() => live.on(name, ((...news: never) => onNews(...news)) as LiveEvents[Name]), [name]);
 }

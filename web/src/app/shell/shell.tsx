@@ -45,6 +45,7 @@ export default function Shell({ children }: { children: ReactNode }) {
             />
             <Group
               component={Link}
+              aria-label={words.product}
               gap="xs"
               wrap="nowrap"
               {...{ to: '/' }}

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { CircleUser, Languages, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { common } from '../../i18n/common';
@@ -22,8 +22,11 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${words.account}: ${me.name}`} style={{ borderRadius: '50%' }}>
-          <Avatar name={me.name} color="brand" variant="filled" size={34} />
+        <UnstyledButton style={{ borderRadius: '50%' }}>
+          <VisuallyHidden>
+            {words.account}: {me.name}
+          </VisuallyHidden>
+          <Avatar aria-hidden name={me.name} color="brand" variant="filled" size={34} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

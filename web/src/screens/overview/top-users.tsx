@@ -33,7 +33,7 @@ export function TopUsers({ period }: { period: Period }) {
         empty={<Text c="dimmed">{words.nothing}</Text>}
       >
         {({ items }) => (
-          <Table.ScrollContainer minWidth={300} scrollAreaProps={{ tabIndex: 0 }}>
+          <Table.ScrollContainer minWidth={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table>
               <Table.Thead>
                 <Table.Tr>

@@ -27,7 +27,7 @@ export function Types({ period }: { period: Period }) {
         empty={<Text c="dimmed">{words.nothing}</Text>}
       >
         {({ byType, totalEvents }) => (
-          <Table.ScrollContainer minWidth={300} scrollAreaProps={{ tabIndex: 0 }}>
+          <Table.ScrollContainer minWidth={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table>
               <Table.Thead>
                 <Table.Tr>
