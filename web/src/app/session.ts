@@ -71,7 +71,8 @@ class Session {
     try {
       this.state.set({ status: 'in', me: await ask(api.GET('/api/auth/me')) });
     } catch (error) {
-      if (toProblem(error).status !== 401 && !this.me) this.state.set({ status: 'away' });
+      if (toProblem(error).status === 401) this.end(this.me && 'ended');
+      else if (!this.me) this.state.set({ status: 'away' });
     }
   }
 

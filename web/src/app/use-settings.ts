@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, ask } from '../api/client';
 import type { Schemas } from '../api/schemas';
 
@@ -10,12 +10,13 @@ const BEFORE: Schemas['ConsoleSettingsDto'] = {
   locale: 'pt-BR',
 };
 
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: ({ signal }) => ask(api.GET('/api/console/settings', { signal })),
+  staleTime: Infinity,
+});
+
 /** What the installation is set to: currency, zone of its days, who may register. */
 export function useSettings(): Schemas['ConsoleSettingsDto'] {
-  const { data } = useQuery({
-    queryKey: ['settings'],
-    queryFn: ({ signal }) => ask(api.GET('/api/console/settings', { signal })),
-    staleTime: Infinity,
-  });
-  return data ?? BEFORE;
+  return useQuery(settingsQuery).data ?? BEFORE;
 }
