@@ -38,8 +38,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   headings: { fontWeight: '650' },
   components: {
-    Table: { defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } },
+    Table: { defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'xs' } },
     Card: { defaultProps: { withBorder: true, padding: 'md', radius: 'md' } },
+    Modal: { styles: { title: { fontWeight: 650 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
 });

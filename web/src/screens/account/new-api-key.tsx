@@ -59,7 +59,7 @@ export function NewApiKey({ onDone }: { onDone: () => void }) {
           {...form.getInputProps('name')}
         />
         <Checkbox.Group label={words.scopes} {...form.getInputProps('scopes')}>
-          <SimpleGrid cols={2} mt="xs" spacing="xs">
+          <SimpleGrid cols={2} my="xs" spacing="xs">
             {me.permissions.map((permission) => (
               <Checkbox key={permission} value={permission} label={permission} size="xs" />
             ))}

@@ -16,7 +16,7 @@ export function Today({ told }: { told: LiveToday | undefined }) {
   const format = useFormat();
   const { businessTz } = useSettings();
   const today = dayOf(useNow(60_000), businessTz);
-  const { data, dataUpdatedAt } = useQuery(summaryQuery({ from: today }));
+  const { data, dataUpdatedAt, isError } = useQuery(summaryQuery({ from: today }));
   // a message of yesterday, or one from before the answer, says less than the answer
   const isNews =
     told && dayOf(Date.parse(told.at), businessTz) === today && Date.parse(told.at) > dataUpdatedAt;
@@ -43,7 +43,7 @@ export function Today({ told }: { told: LiveToday | undefined }) {
           <StatCard
             key={label}
             label={label}
-            value={value === undefined ? undefined : format.number(value)}
+            value={value !== undefined ? format.number(value) : isError ? '–' : undefined}
             about={past === undefined ? undefined : words.yesterday(format.number(past))}
           />
         ))}
