@@ -92,8 +92,8 @@ describe('the built console', () => {
     expect(await again.text()).toBe('');
   });
 
-  it('answers HEAD with the headers alone', async () => {
-    const answer = await get('/', HTML, 'HEAD');
+  it.each(['/', '/account'])('answers HEAD %s with the headers alone', async (path) => {
+    const answer = await get(path, HTML, 'HEAD');
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-length')).toBe(String(PAGE.length));
     expect(await answer.text()).toBe('');

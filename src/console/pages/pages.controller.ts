@@ -12,17 +12,7 @@ export class PagesController {
   /** The front door for people who open the address in a browser. */
   @Public()
   @Get('/')
-  front(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Buffer | string> {
+  front(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Buffer | string {
     return this.pages.front(request, reply);
-  }
-
-  /** Files of the console and addresses of its pages: what no other route has. */
-  @Public()
-  @Get('*')
-  other(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
-    return this.pages.other(request, reply);
   }
 }

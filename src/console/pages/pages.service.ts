@@ -1,4 +1,4 @@
-import { Injectable, NotFoundException } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ownHost } from '../../common/index.js';
 import { Config } from '../../config/index.js';
@@ -24,22 +24,19 @@ export class PagesService {
   ) {}
 
   /** The console at its front door; the landing page where it was not built. */
-  front(request: FastifyRequest, reply: FastifyReply): Promise<Buffer | string> {
-    if (this.build.page) return Promise.resolve(this.send(request, reply, this.build.page));
+  front(request: FastifyRequest, reply: FastifyReply): Buffer | string {
+    if (this.build.page) return this.send(request, reply, this.build.page);
     void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache');
-    return Promise.resolve(LANDING_PAGE);
+    return LANDING_PAGE;
   }
 
-  /**
-   * A file of the console, or the console itself for the address of one of its pages.
-   * @throws NotFoundException as for any address that nobody has
-   */
-  other(request: FastifyRequest, reply: FastifyReply): Promise<Buffer> {
+  /** A file of the console, or the console itself for the address of one of its pages; undefined for any other. */
+  other(request: FastifyRequest, reply: FastifyReply): Buffer | undefined {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
     const path = request.url.split('?', 1)[0];
     const page = isNavigation(path, request.headers.accept) ? this.build.page : undefined;
     const file = this.build.file(path) ?? page;
-    if (!file) throw new NotFoundException(`Cannot GET ${request.url}`);
-    return Promise.resolve(this.send(request, reply, file));
+    return file && this.send(request, reply, file);
   }
 
   private send(request: FastifyRequest, reply: FastifyReply, file: WebFile): Buffer {
