@@ -31,6 +31,8 @@ class Live {
       this.state.set('live');
       if (isBack) void queryClient.invalidateQueries();
     });
+    // a cut network is noticed by the pings only after a minute; the browser may know at once
+    addEventListener('offline', () => void this.main.io.engine?.close());
     this.main.on('closing', ({ reason }: { reason?: 'suspended' }) => reason && session.end(reason));
     this.main.on('disconnect', () => this.state.set(session.me ? 'connecting' : 'off'));
   }
