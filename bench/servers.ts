@@ -16,7 +16,7 @@ export const NPM_START = (
 ).scripts.start
   .split(' ')
   .slice(1);
-const FLAGS = NPM_START.filter((word) => word.startsWith('-'));
+export const FLAGS = NPM_START.filter((word) => word.startsWith('-'));
 
 /** A service under load, with an empty database of its own. */
 export interface Server {

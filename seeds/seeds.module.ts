@@ -9,6 +9,7 @@ import { MarketModule } from '../src/market/index.js';
 import { InsightsModule } from '../src/insights/index.js';
 import { EventsModule } from '../src/events/index.js';
 import { MembersModule } from '../src/members/index.js';
+import { CampaignSeeds } from './campaigns.js';
 import { CommunitySeeds } from './community.js';
 import { ContactSeeds } from './contacts.js';
 import { Demo } from './demo.js';
@@ -22,6 +23,7 @@ import { PastRuns } from './past-runs.js';
 import { StaffStory } from './staff-story.js';
 import { TemplateSeeds } from './templates.js';
 import { TradingSeeds } from './trading.js';
+import { WorkflowSeeds } from './workflows.js';
 import { WorldSeeds } from './world.js';
 
 /** Always part of the application: whoever takes over a slot must be able to go on with a run that was cut short. */
@@ -49,6 +51,8 @@ import { WorldSeeds } from './world.js';
     ContactSeeds,
     SegmentSeeds,
     TemplateSeeds,
+    CampaignSeeds,
+    WorkflowSeeds,
     WorldSeeds,
     FirstInsight,
     Demo,

@@ -1,10 +1,21 @@
 export { CrmModule } from './crm.module.js';
 /** The following are for seeds, which write what they know to be fit. */
+export type { Campaign } from './campaigns/campaign.js';
+export { CampaignRepository } from './campaigns/campaign.repository.js';
+export type { CampaignMail } from './campaigns/ledger/campaign-mail.js';
+export { CampaignMailRepository } from './campaigns/ledger/campaign-mail.repository.js';
+export { variantOf } from './campaigns/variants.rules.js';
+export type { Contact } from './contacts/contact.js';
 export { Contacts } from './contacts/contacts.js';
 export { ContactFields } from './contacts/fields/contact-fields.js';
 export type { FieldType } from './contacts/fields/field.js';
+export type { TrackedMail } from './mailing/events/mail-event.js';
+export { MailEventRepository } from './mailing/events/mail-event.repository.js';
+export { mailIdOf } from './mailing/tokens/mail-tokens.js';
 export { Notes } from './contacts/notes/notes.js';
 export { Segments } from './segments/segments.js';
 export { Stages } from './contacts/stages/stages.js';
 export { Tasks } from './contacts/tasks/tasks.js';
+export { type PastRun, type PastStep, PastWorkflows } from './workflows/past-workflows.js';
+export type { Template } from './templates/template.js';
 export { TemplateRepository } from './templates/template.repository.js';

@@ -19,10 +19,11 @@ export type { Job, JobDefinition, JobFilter, JobName, JobView } from './jobs/job
 export type { JobMap } from './jobs/job.js';
 /** @public for rooms that show jobs */
 export { JOB_STATES, type JobState } from './jobs/job.states.js';
+export { backoffMs } from './jobs/backoff.rules.js';
 export { Jobs } from './jobs/jobs.js';
 export { refuseUnfitUrl } from './http-out/checked-url.js';
 export { HttpOut, type OutResponse } from './http-out/http-out.js';
-export { HttpOutError } from './http-out/http-out.errors.js';
+export { HttpOutError, isFinal } from './http-out/http-out.errors.js';
 export {
   forgetLeaseOwner,
   isFree,
@@ -41,6 +42,7 @@ export { type Letter, letter } from './mailer/letter.js';
 export { Mailer } from './mailer/mailer.js';
 export { type LiveFigureDefinition, LiveFigures } from './metrics/live-figures.js';
 export { Metrics } from './metrics/metrics.js';
+export { keptWhenCostly } from './metrics/kept-when-costly.js';
 export { together } from './metrics/together.js';
 export { batchesOf } from './mongo/batches.js';
 export { BsonRows } from './mongo/bson-rows.js';

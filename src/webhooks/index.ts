@@ -9,6 +9,7 @@ export { exampleCurl, SIGNATURE_MS } from './intake/example-curl.js';
 export { SecretSafe } from './sealed-secrets.js';
 export { SourceNames } from './sources/source-names.js';
 export { SourceTrust } from './sources/source-trust.js';
+export { retryAfterMs } from './subscriptions/answer.rules.js';
 export { GivenUpSubscriptions } from './subscriptions/given-up.js';
 export { outgoingSecret, postSigned } from './subscriptions/signed-post.js';
 export { OUTGOING_WEBHOOKS, outgoingOperation } from './subscriptions/outgoing.docs.js';

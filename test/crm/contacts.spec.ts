@@ -163,6 +163,18 @@ describe('contacts', () => {
     expect((await api.get(`${CONTACTS}?subscribed=maybe`)).status).toBe(400);
   });
 
+  it('are found by a whole e-mail as theirs alone, else by what it is part of', async () => {
+    const make = async (email: string) => (await api.post(CONTACTS, { email, tags: ['searched'] })).body;
+    const [ana, mariana] = [await make('ana@found.example'), await make('mariana@found.example')];
+    const search = async (text: string, more = '') =>
+      (await api.get(`${CONTACTS}?search=${encodeURIComponent(text)}${more}`)).body.items;
+    expect(await search('Ana@Found.example')).toEqual([ana]);
+    expect(await search('Ana@Found.example', '&tag=searched')).toEqual([ana]);
+    expect(await search('Ana@Found.example', '&tag=other')).toEqual([]);
+    expect(await search('ana@found')).toEqual([mariana, ana]);
+    expect(await search('iana@found.example')).toEqual([mariana]);
+  });
+
   it('have fields that are declared, by staff or by a first value', async () => {
     const declared = await api.post('/api/crm/fields', {
       key: 'plan',

@@ -199,7 +199,9 @@ describe('workflows', () => {
   });
 
   it('are as in the documentation', async () => {
-    const [, json] = /```json\n(.+?)```/s.exec(readFileSync('docs/crm-workflows.md', 'utf8'))!;
+    const [, json] = /## An example.+?```json\n(.+?)```/s.exec(
+      readFileSync('docs/crm-workflows.md', 'utf8'),
+    )!;
     const path = await made(JSON.parse(json) as object);
     expect((await api.post(`${path}/validate`)).body).toEqual({ valid: true, problems: [] });
   });
@@ -276,6 +278,7 @@ describe('workflows', () => {
       ['condition.segment', { segmentId, ends: ['no'] }],
       ['condition.event', { event: 'purchase', op: 'gte', count: 2, withinDays: 30, ends: ['no'] }],
       ['condition.module', { module: 'trader-pro', state: 'ended', ends: ['no'] }],
+      ['condition.mail', { mail: 'opened', of: 'any', withinDays: 7, ends: ['no'] }],
       [
         'condition.split',
         {

@@ -77,7 +77,8 @@ export class OrderDesk implements OnApplicationBootstrap, BeforeApplicationShutd
       await before.written;
       return null;
     }
-    if ((this.open.get(id)?.version ?? -1) >= version) return null;
+    const known = this.open.get(id);
+    if (!known || known.version >= version) return null; // what is not watched has been told, or is another's
     const written = this.trades.apply({ id, userId }, position, this.owner.instance);
     this.applying.set(id, { version, written });
     try {

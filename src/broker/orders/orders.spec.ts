@@ -135,6 +135,16 @@ describe('orders', () => {
     expect(one.told.map(({ state }) => state)).toEqual(['settled']);
   });
 
+  it('tells an outcome once to who hears it and asks for it at the same time', async () => {
+    const { trade } = await place();
+    const [open] = one.module.get(OrderDesk).watched;
+    broker.settle(trade.externalId!, 'win');
+    await one.comesTo(ana, 'first', 'settled');
+    // the answer to a question that was asked before
+    expect(await one.module.get(OrderDesk).apply(open, broker.positions[0])).toBeNull();
+    expect(one.told.map(({ state }) => state)).toEqual(['accepted', 'settled']);
+  });
+
   it('writes down what was refused, and does not send it again', async () => {
     broker.mood = 'refuses';
     const { trade } = await place();

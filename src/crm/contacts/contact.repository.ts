@@ -3,11 +3,11 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { literally } from '../../common/index.js';
 import { isDuplicateKey, writeUnordered } from '../../platform/index.js';
-import type { Contact, ContactFilter, ContactState, Lifecycle } from './contact.js';
-import { stateOf } from './contact.rules.js';
+import type { Contact, ContactFilter, ContactState, Lifecycle, MailReader } from './contact.js';
+import { stateOf, toEmail } from './contact.rules.js';
 import { ContactDocument } from './contact.schema.js';
 import { ContactEmailTaken } from './contacts.errors.js';
-import type { ContactNewsItem } from './news/contact-news-item.js';
+import type { ContactNewsItem, NewsOfContact } from './news/contact-news-item.js';
 
 /** A contact with the revision that a change must name. */
 export interface ContactRevision {
@@ -52,6 +52,17 @@ export class ContactRepository {
     return this.find({ _id: { $in: [...ids] } }, ids.length);
   }
 
+  /** Of each only what a mail needs: there may be much more of them. */
+  findReaders(ids: readonly string[]): Promise<MailReader[]> {
+    const { length } = ids;
+    const query = { _id: { $in: [...ids] } };
+    const projection = { email: 1, name: 1, 'subscription.status': 1, 'subscription.by': 1 };
+    return this.rows
+      .find(query, { projection, batchSize: length + 1 })
+      .map(({ _id: id, email, name = '', subscription: { status, by } }) => ({ id, email, name, status, by }))
+      .toArray();
+  }
+
   /** Each e-mail in lower case; also contacts that others with such an e-mail were merged into. */
   async findByEmails(emails: readonly string[]): Promise<ContactRevision[]> {
     const own = await this.find({ email: { $in: [...emails] } }, emails.length);
@@ -85,17 +96,27 @@ export class ContactRepository {
     return { made, isDone: failed.size === 0 && matched === updates.length };
   }
 
-  /** Newest first: in the order of ids, since those sort by when they were made. */
+  /**
+   * Newest first: in the order of ids, since those sort by when they were made. A search for a whole e-mail that somebody has
+   * finds whoever it is; any other looks through all of them.
+   */
   async list(filter: ContactFilter, limit: number, beforeId?: string, timeMs?: number): Promise<Contact[]> {
-    const rows = await this.rows
-      .find(
-        { ...toQuery(filter), ...(beforeId !== undefined && { _id: { $lt: beforeId } }) },
-        { projection: WITHOUT_NEWS, ...(timeMs !== undefined && { maxTimeMS: timeMs }) },
-      )
-      .sort({ _id: -1 })
-      .limit(limit)
-      .toArray();
-    return rows.map(toContact);
+    const before = beforeId !== undefined && { _id: { $lt: beforeId } };
+    const page = async (query: Query) =>
+      (
+        await this.rows
+          .find(
+            { ...query, ...before },
+            { projection: WITHOUT_NEWS, ...(timeMs !== undefined && { maxTimeMS: timeMs }) },
+          )
+          .sort({ _id: -1 })
+          .limit(limit)
+          .toArray()
+      ).map(toContact);
+    const { search, ...others } = filter;
+    const email = search === undefined ? null : toEmail(search);
+    const theirs = email === null ? [] : await page({ ...toQuery(others), email });
+    return theirs.length > 0 ? theirs : page(toQuery(filter));
   }
 
   /** In the order of ids, after one. */
@@ -109,6 +130,11 @@ export class ContactRepository {
       .limit(limit)
       .toArray();
     return rows.map(toContact);
+  }
+
+  /** Null when there is none. */
+  async newestId(): Promise<string | null> {
+    return (await this.rows.findOne({}, { projection: { _id: 1 }, sort: { _id: -1 } }))?._id ?? null;
   }
 
   countByLifecycle(lifecycle: Lifecycle): Promise<number> {
@@ -179,9 +205,13 @@ export class ContactRepository {
   }
 
   /** Takes off what was acted on. */
-  async forgetNews(contactId: string, newsIds: readonly string[]): Promise<void> {
-    await this.rows.updateOne({ _id: contactId }, { $pull: { news: { id: { $in: [...newsIds] } } } });
-    await this.rows.updateOne({ _id: contactId, news: { $size: 0 } }, { $unset: { news: '' } });
+  async forgetNews(news: readonly NewsOfContact[]): Promise<void> {
+    const ids = new Map<string, string[]>();
+    for (const { contactId, item } of news) ids.set(contactId, [...(ids.get(contactId) ?? []), item.id]);
+    const writes = [...ids].map(([contactId, done]) => ({
+      updateOne: { filter: { _id: contactId, 'news.id': { $in: done } }, update: withoutNews(done) },
+    }));
+    if (writes.length > 0) await writeUnordered(this.rows, writes);
   }
 
   private async find(query: Query, limit: number): Promise<ContactRevision[]> {
@@ -211,7 +241,16 @@ function toUpdate({ of, after, updatedAt, news }: ContactUpdate): Write {
   };
 }
 
-function toQuery({ tag, stage, ownerId, lifecycle, subscribed, search }: ContactFilter): Query {
+/** The list goes with its last item: only who has news is in their index. */
+function withoutNews(done: readonly string[]): mongo.Document[] {
+  const isLeft = { $not: { $in: ['$$this.id', done] } };
+  return [
+    { $set: { news: { $filter: { input: '$news', cond: isLeft } } } },
+    { $set: { news: { $cond: [{ $eq: ['$news', []] }, '$$REMOVE', '$news'] } } },
+  ];
+}
+
+function toQuery({ tag, stage, ownerId, lifecycle, subscribed, field, search }: ContactFilter): Query {
   const query: Query = {};
   if (tag !== undefined) query.tags = tag;
   if (stage !== undefined) query.stage = stage;
@@ -220,6 +259,7 @@ function toQuery({ tag, stage, ownerId, lifecycle, subscribed, search }: Contact
   if (subscribed !== undefined) {
     query['subscription.status'] = subscribed ? 'subscribed' : { $in: ['unsubscribed', 'pending'] };
   }
+  if (field) query[`fields.${field.key}`] = { $in: [...field.among] };
   if (search) {
     const pattern = { $regex: literally(search), $options: 'i' };
     query.$or = [{ email: pattern }, { name: pattern }];

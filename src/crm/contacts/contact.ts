@@ -68,6 +68,17 @@ export interface ContactInput {
   subscription?: SubscriptionStatus;
 }
 
+/** What a mail to a contact needs of it. */
+export interface MailReader {
+  id: string;
+  email: string;
+  /** Empty when it has none. */
+  name: string;
+  status: SubscriptionStatus;
+  /** Who decided that. */
+  by: SubscriptionBy;
+}
+
 /** What a list or a scan of contacts is narrowed by. */
 export interface ContactFilter {
   tag?: string | undefined;
@@ -75,6 +86,8 @@ export interface ContactFilter {
   ownerId?: string | undefined;
   lifecycle?: Lifecycle | undefined;
   subscribed?: boolean | undefined;
+  /** A declared field that says one of these. */
+  field?: { key: string; among: readonly FieldValue[] } | undefined;
   /** Literal text within name or e-mail, without regard to case. */
   search?: string | undefined;
 }

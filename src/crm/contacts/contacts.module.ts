@@ -125,6 +125,7 @@ const documents = MongooseModule.forFeature([
     ContactParts,
     TimelineSources,
     CrmFigures,
+    CrmState,
   ],
 })
 export class ContactsModule {}

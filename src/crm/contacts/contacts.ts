@@ -8,6 +8,7 @@ import type {
   ContactOrigin,
   ContactState,
   FieldValue,
+  MailReader,
   SubscriptionBy,
   SubscriptionStatus,
 } from './contact.js';
@@ -70,6 +71,11 @@ export class Contacts {
     return (await this.contacts.findByIds(ids)).map(({ contact }) => contact);
   }
 
+  /** Those of them that are there, in no order, as whoever sends mails needs them. */
+  findReaders(ids: readonly string[]): Promise<MailReader[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.contacts.findReaders(ids);
+  }
+
   /** Each e-mail in lower case; also contacts that others with such an e-mail were merged into. */
   async findByEmails(emails: readonly string[]): Promise<Contact[]> {
     return (await this.contacts.findByEmails(emails)).map(({ contact }) => contact);
@@ -83,6 +89,11 @@ export class Contacts {
   /** At most `limit` contacts in the order of their ids, after one: all of them, page by page. */
   scan(options: { afterId?: string; limit: number; filter?: ContactFilter }): Promise<Contact[]> {
     return this.contacts.scan(options.filter ?? {}, options.limit, options.afterId);
+  }
+
+  /** Ids of contacts that are made from now on come after it; null when there is none. */
+  newestId(): Promise<string | null> {
+    return this.contacts.newestId();
   }
 
   /** How many there are of each kind. */
@@ -154,13 +165,14 @@ export class Contacts {
 
   /**
    * Changes one contact; `edit` is asked again when somebody else was faster.
+   * @param depth of what a workflow does: how many runs led to it
    * @throws ContactNotFound, ContactEmailTaken, and whatever `edit` throws
    */
-  async change(id: string, edit: (contact: Contact) => ContactState): Promise<Contact> {
+  async change(id: string, edit: (contact: Contact) => ContactState, depth = 0): Promise<Contact> {
     for (let attempt = 0; attempt < MOST_COLLISIONS; attempt++) {
       const of = await this.contacts.findById(id);
       if (!of) throw new ContactNotFound();
-      const after = await this.tryChange(of, edit(of.contact));
+      const after = await this.tryChange(of, edit(of.contact), depth);
       if (after) return after;
     }
     throw new ContactsBusy();
@@ -216,17 +228,17 @@ export class Contacts {
   }
 
   /** Null when somebody else was faster. */
-  private async tryChange(of: ContactRevision, after: ContactState): Promise<Contact | null> {
+  private async tryChange(of: ContactRevision, after: ContactState, depth: number): Promise<Contact | null> {
     if (saysTheSame(of.contact, after)) return of.contact;
     const updatedAt = this.clock.date();
-    const news = this.newsOf(of.contact, after, of.contact.origin);
+    const news = this.newsOf(of.contact, after, of.contact.origin, depth);
     const { isDone } = await this.contacts.write([], [{ of, after, updatedAt, news }]);
     this.news.wake(news.length > 0);
     return isDone ? changed(of.contact, after, updatedAt) : null;
   }
 
-  private newsOf(before: ContactState | null, after: ContactState, origin: ContactOrigin) {
-    return this.news.wanted(changesOf(before, after, origin));
+  private newsOf(before: ContactState | null, after: ContactState, origin: ContactOrigin, depth = 0) {
+    return this.news.wanted(changesOf(before, after, origin), depth);
   }
 
   private async suppressedAmong(inputs: readonly ContactInput[], by: ContactOrigin): Promise<Set<string>> {

@@ -7,6 +7,8 @@ export class CrmStateDocument {
   @Prop({ type: Date }) at?: Date;
   /** Of what is done by one at a time: who does it, until `at`. */
   @Prop({ type: String }) owner?: string;
+  /** Of what changes: how often it has. */
+  @Prop({ type: Number }) count?: number;
   /** A key that is kept: encrypted. */
   @Prop({ type: String }) sealed?: string;
 }

@@ -34,6 +34,16 @@ export class CrmState {
     await this.rows.updateOne({ _id: name }, { $max: { at } }, { upsert: true });
   }
 
+  /** How often `count` was called. */
+  async counted(name: string): Promise<number> {
+    return (await this.rows.findOne({ _id: name }, { projection: { count: 1 } }))?.count ?? 0;
+  }
+
+  /** Something has changed: whoever remembers another number looks again. */
+  async count(name: string): Promise<void> {
+    await this.rows.updateOne({ _id: name }, { $inc: { count: 1 } }, { upsert: true });
+  }
+
   /** Does something while no other process, and nobody else here, does anything of that name. @throws Unavailable after 10 s */
   async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
     const owner = newId('own');

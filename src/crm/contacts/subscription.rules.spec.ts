@@ -23,6 +23,8 @@ describe('subscriptionAfter', () => {
     ['an import may end it', said('subscribed', 'self'), 'unsubscribed', 'import', true],
     ['an account says nothing about mails', said('subscribed', 'import'), 'unsubscribed', 'account', false],
     ['nor does a purchase', said('subscribed', 'self'), 'unsubscribed', 'purchase', false],
+    ['who was never asked says no', said('unsubscribed', 'purchase'), 'unsubscribed', 'staff', true],
+    ['who was left out says no', said('unsubscribed', 'staff'), 'unsubscribed', 'self', true],
     ['a bounce ends it', said('subscribed', 'self'), 'unsubscribed', 'bounce', true],
   ])('%s', (_, before, status, by, changes) => {
     expect(subscriptionAfter(before, status, by, now)).toEqual(changes ? { status, by, at: now } : before);

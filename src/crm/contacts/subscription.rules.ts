@@ -3,6 +3,16 @@ import type { Subscription, SubscriptionBy, SubscriptionStatus } from './contact
 /** The person's own word, or that of their mail server: no file of addresses speaks against it. */
 const LAST_WORDS: ReadonlySet<SubscriptionBy> = new Set(['self', 'bounce', 'complaint']);
 
+/** To have an account, or to have bought, says nothing about mails. */
+export function isDecision(by: SubscriptionBy): boolean {
+  return by !== 'account' && by !== 'purchase';
+}
+
+/** Of two who say the same the weightier one is kept, and then the first. */
+function weightOf(by: SubscriptionBy): number {
+  return LAST_WORDS.has(by) ? 2 : Number(isDecision(by));
+}
+
 /**
  * What a subscription is after somebody said what it should be. A person who has left, or whose mail came back, is not
  * brought back by an import, an account or a purchase; staff can, one by one, and the person can.
@@ -13,26 +23,25 @@ export function subscriptionAfter(
   by: SubscriptionBy,
   now: Date,
 ): Subscription {
-  if (before?.status === status) return before;
+  if (before?.status === status) return weightOf(by) > weightOf(before.by) ? { status, by, at: now } : before;
   const isMass = by === 'import' || by === 'account' || by === 'purchase';
   if (before && isMass && status !== 'unsubscribed' && LAST_WORDS.has(before.by)) return before;
-  // an account or a purchase is no word about mails: what was said stands
-  if (before && (by === 'account' || by === 'purchase')) return before;
+  if (before && !isDecision(by)) return before;
   return { status, by, at: now };
 }
 
 /**
  * What an import that says nothing about it makes of a subscription: imported ones are subscribed, unless somebody has
- * decided already. To have an account, or to have bought, is no decision.
+ * decided already.
  */
 export function importedStatus(before: Subscription | null): SubscriptionStatus | undefined {
-  return !before || before.by === 'account' || before.by === 'purchase' ? 'subscribed' : undefined;
+  return before && isDecision(before.by) ? undefined : 'subscribed';
 }
 
 /** What holds for one person who was two contacts: whoever has left once has left. */
 export function unitedSubscription(kept: Subscription, others: readonly Subscription[]): Subscription {
   const all = [kept, ...others];
-  const decided = all.filter(({ by }) => by !== 'account' && by !== 'purchase');
+  const decided = all.filter(({ by }) => isDecision(by));
   const left = decided.filter(({ status }) => status === 'unsubscribed');
   // of those who left, the person's own word is the strongest reason
   const own = left.find(({ by }) => LAST_WORDS.has(by)) ?? left[0];

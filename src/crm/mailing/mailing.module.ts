@@ -61,6 +61,6 @@ const documents = MongooseModule.forFeature([
     ConfirmMails,
     SignUps,
   ],
-  exports: [CrmMailing, MailEvents],
+  exports: [CrmMailing, MailEvents, MailEventRepository],
 })
 export class MailingModule {}

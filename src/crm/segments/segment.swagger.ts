@@ -14,7 +14,7 @@ export const RULES = {
     '  `currency`) in place of `count`; `from`, `to` in place of `withinDays`; `op` `never`; or `first_before`,',
     '  `first_after`, `last_before`, `last_after` with `at` or `daysAgo`',
     '- access: `{"entitlement":"active"|"waiting"|"ended","module"|"product"}`; anything that is sold without the two',
-    '- mails: `{"mail":"sent"|"opened"|"clicked"|"bounced","campaign","withinDays"}`',
+    '- mails: `{"mail":"sent"|"opened"|"clicked"|"bounced","campaign","variant","withinDays"}`',
   ].join('\n'),
   example: {
     all: [

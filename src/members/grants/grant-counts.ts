@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/index.js';
+import { Clock, keptWhenCostly } from '../../platform/index.js';
 import { ProductRepository } from '../catalogue/product.repository.js';
 import type { EndReason } from './grant.js';
 import { GrantRepository } from './grant.repository.js';
@@ -17,17 +17,24 @@ export interface ProductGrants {
   ended: Partial<Record<EndReason, number>>;
 }
 
-/** Grants counted by what they are of. What runs out counts as expired up to 15 s later, when upkeep has looked at it. */
+/**
+ * Grants counted by what they are of. What runs out counts as expired up to 15 s later, when upkeep has looked at it. Of
+ * hundreds of thousands, which are counted one by one, the figures may be a minute old.
+ */
 @Injectable()
 export class GrantCounts {
+  /** Products that are sold, or were; and all others, which give modules without a product, as one of an empty name. */
+  readonly byProduct: () => Promise<ProductGrants[]>;
+
   constructor(
     private readonly grants: GrantRepository,
     private readonly products: ProductRepository,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.byProduct = keptWhenCostly(() => this.count(), clock);
+  }
 
-  /** Products that are sold, or were; and all others, which give modules without a product, as one of an empty name. */
-  async byProduct(): Promise<ProductGrants[]> {
+  private async count(): Promise<ProductGrants[]> {
     const [products, counts] = await Promise.all([
       this.products.findEver(),
       this.grants.countByProduct(this.clock.date()),

@@ -64,7 +64,7 @@ export class GrantQueryDto extends PageQueryDto {
 }
 
 export class ByHandDto {
-  /** Who of the staff. @example "usr_01kf8m3q5c000r4t9w2x7y1zab" */
+  /** Who of the staff, or what (`workflow`). @example "usr_01kf8m3q5c000r4t9w2x7y1zab" */
   by!: string;
   /** @example "2026-01-31T12:30:00.000Z" */
   at!: string;

@@ -94,8 +94,10 @@ export class GrantRepository {
     if (other) throw new Error(`A grant cannot be written: ${other.errmsg}`);
   }
 
+  /** One that is there stays as it is. */
   async insert({ id, ...grant }: Grant): Promise<void> {
-    await this.rows.insertOne({ _id: id, ...stored(grant), lookAt: grant.createdAt });
+    const row = { ...stored(grant), lookAt: grant.createdAt };
+    await this.rows.updateOne({ _id: id }, { $setOnInsert: row }, { upsert: true });
   }
 
   async findById(id: string): Promise<Grant | null> {

@@ -30,8 +30,8 @@ export class GrantService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws MemberNotFound, ProductNotFound, InvalidInput */
-  async give(by: string, userId: string, dto: CreateGrantDto): Promise<GrantDto> {
+  /** @param id the same id again gives nothing more @throws MemberNotFound, ProductNotFound, InvalidInput */
+  async give(by: string, userId: string, dto: CreateGrantDto, id?: string): Promise<GrantDto> {
     const { productId, moduleSlugs, until = null, reason = null } = dto;
     if (!(await this.users.findById(userId))) throw new MemberNotFound();
     if ((productId === undefined) === (moduleSlugs === undefined)) {
@@ -45,7 +45,7 @@ export class GrantService {
     if (until !== null && until <= now)
       throw new InvalidInput([{ field: 'until', message: 'must be in the future' }]);
     const grant: Grant = {
-      id: newId('grt', now.getTime()),
+      id: id ?? newId('grt', now.getTime()),
       orderId: null,
       source: null,
       productId: productId ?? null,

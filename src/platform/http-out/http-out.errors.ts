@@ -38,3 +38,10 @@ export class DowngradeRefused extends HttpOutError {
 export class ConnectionFailed extends HttpOutError {
   readonly code = 'HTTP_OUT.CONNECTION';
 }
+
+/** Whether another try ends the same: the address is none that may be called, or leads to none. */
+export function isFinal(error: HttpOutError): boolean {
+  return [UrlRefused, AddressRefused, TooManyRedirects, DowngradeRefused].some(
+    (kind) => error instanceof kind,
+  );
+}

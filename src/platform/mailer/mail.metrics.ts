@@ -6,10 +6,14 @@ import type { MailState } from './mail.states.js';
 /** How old the counts of the database may be, in ms: many may ask for figures. */
 const COUNTS_MS = 10_000;
 
+type Counts = { state: MailState; count: number }[];
+
 /** What mails tell in Prometheus' terms. */
 @Injectable()
 export class MailMetrics {
-  private counts: Promise<{ state: MailState; count: number }[]> | undefined;
+  private counts: Promise<Counts> | undefined;
+  /** The state that most were in at the last count: sent, or kept. */
+  private most: MailState | undefined;
   private countedAt = -Infinity;
 
   constructor(
@@ -28,12 +32,18 @@ export class MailMetrics {
   }
 
   /** Nothing while the database does not answer: then the figures stay as they were. */
-  private counted(): Promise<{ state: MailState; count: number }[]> {
+  private counted(): Promise<Counts> {
     const now = performance.now();
     if (!this.counts || now - this.countedAt > COUNTS_MS) {
       this.countedAt = now;
-      this.counts = this.mails.countByState().catch(() => []);
+      this.counts = this.count().catch(() => []);
     }
     return this.counts;
+  }
+
+  private async count(): Promise<Counts> {
+    const counts = await this.mails.countByState(this.most);
+    this.most = counts.reduce((most, each) => (each.count > most.count ? each : most)).state;
+    return counts;
   }
 }

@@ -113,10 +113,17 @@ export class MailRepository {
     await this.rows.deleteMany({ to, createdAt, ...(kinds && { kind: { $in: [...kinds] } }) });
   }
 
-  countByState(): Promise<{ state: MailState; count: number }[]> {
-    return Promise.all(
-      MAIL_STATES.map(async (state) => ({ state, count: await this.rows.countDocuments({ state }) })),
-    );
+  /** @param most the state that most are in: what is left of all, which is known without counting, is taken for it */
+  async countByState(most?: MailState): Promise<{ state: MailState; count: number }[]> {
+    const [all, ...counts] = await Promise.all([
+      most ? this.rows.estimatedDocumentCount() : 0,
+      ...MAIL_STATES.map((state) => (state === most ? 0 : this.rows.countDocuments({ state }))),
+    ]);
+    const rest = all - counts.reduce((sum, count) => sum + count, 0);
+    return MAIL_STATES.map((state, at) => ({
+      state,
+      count: state === most ? Math.max(0, rest) : counts[at],
+    }));
   }
 }
 

@@ -9,7 +9,7 @@ import { Metrics } from '../metrics/metrics.js';
 import type { NewMail } from './mail.js';
 import { MailRepository, type StoredMail } from './mail.repository.js';
 import { MailSender, SEND_MAIL } from './mail.sender.js';
-import type { MailState } from './mail.states.js';
+import { MAIL_STATES, type MailState } from './mail.states.js';
 import { Mailer } from './mailer.js';
 
 const MINUTE = 60_000;
@@ -197,6 +197,10 @@ describe('Mailer, through a real SMTP server', () => {
 
   it('says in figures how many there are', async () => {
     expect(await process.module.get(Metrics).text()).toMatch(/^mails\{state="sent"\} [1-9]/m);
+    // one state is what is left of all, whichever it is
+    const mails = process.module.get(MailRepository);
+    const counted = await mails.countByState();
+    for (const state of MAIL_STATES) expect(await mails.countByState(state)).toEqual(counted);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type * as Nodemailer from 'nodemailer';
 import { Config } from '../../config/index.js';
+import type { BulkForm, BulkMessage } from './bulk-form.js';
 import type { MailBody } from './mail.js';
 import { describeFailure } from './mail.rules.js';
 
@@ -29,13 +30,6 @@ export interface Message extends MailBody {
   date: Date;
 }
 
-/** One of many mails, with headers of its own; values in one line each. */
-export interface BulkMessage extends Message {
-  /** In the header only; may be empty. */
-  toName: string;
-  headers: Readonly<Record<string, string>>;
-}
-
 /** Sending a mail has ended with a failure. */
 export class NotSent extends Error {
   /** @param wasBegun whether some of the mail has gone to the server, which then may have it */
@@ -51,7 +45,7 @@ export class NotSent extends Error {
 @Injectable()
 export class Smtp implements OnApplicationShutdown {
   private pool: Pool | undefined;
-  private bulk: Pool | undefined;
+  private bulk: Promise<BulkPool> | undefined;
   private readonly url: string | undefined;
   private readonly from: string;
 
@@ -79,19 +73,23 @@ export class Smtp implements OnApplicationShutdown {
   }
 
   /** Resolves when the server has taken the mail. @throws NotSent */
-  async sendBulk({ to, toName, ...message }: BulkMessage, signal?: AbortSignal): Promise<void> {
-    const nodemailer = await import('nodemailer');
-    this.bulk ??= openBulkPool(nodemailer, this.url!);
+  async sendBulk(message: BulkMessage, signal?: AbortSignal): Promise<void> {
+    const { to, messageId } = message;
     const watched: Watched = {};
-    const mail: WatchedMail = {
-      ...message,
-      from: this.from,
-      to: { name: toName, address: to },
-      ...(signal && { signal }),
-      watched,
-    };
     try {
-      await this.bulk.sendMail(mail);
+      this.bulk ??= openBulkPool(this.url!, this.from).catch((error: unknown) => {
+        this.bulk = undefined; // the next mail tries again
+        throw error;
+      });
+      const { pool, form } = await this.bulk;
+      const mail: WatchedMail = {
+        envelope: { from: form.sender, to: { name: '', address: to } },
+        messageId,
+        raw: form.bytesOf(message),
+        ...(signal && { signal }),
+        watched,
+      };
+      await pool.sendMail(mail);
     } catch (error) {
       throw new NotSent(watched.stream?.readableDidRead ?? false, error);
     }
@@ -107,7 +105,10 @@ export class Smtp implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.pool?.close();
-    this.bulk?.close();
+    this.bulk?.then(
+      ({ pool }) => pool.close(),
+      () => undefined, // whoever wanted it was told
+    );
   }
 }
 
@@ -118,19 +119,27 @@ interface Watched {
   stream?: Readable;
 }
 
-type WatchedMail = Nodemailer.SendMailOptions & { watched: Watched };
+type WatchedMail = Nodemailer.SendMailOptions & { raw: Buffer; watched: Watched };
 
-function openBulkPool(nodemailer: typeof Nodemailer, url: string): Pool {
+interface BulkPool {
+  pool: Pool;
+  form: BulkForm;
+}
+
+async function openBulkPool(url: string, from: string): Promise<BulkPool> {
+  const [nodemailer, { BulkForm, streamOf }] = await Promise.all([
+    import('nodemailer'),
+    import('./bulk-form.js'),
+  ]);
   const isAsked = new URL(url).searchParams.has('maxConnections');
   const pool = openPool(nodemailer, url, isAsked ? {} : { maxConnections: BULK_CONNECTIONS });
   pool.use('stream', (mail, done) => {
-    const { message } = mail;
-    const read = message.createReadStream.bind(message);
+    const { raw, watched } = mail.data as WatchedMail;
     // nothing else tells whether a connection was lost before the mail or within it
-    message.createReadStream = (options) => ((mail.data as WatchedMail).watched.stream = read(options));
+    mail.message.createReadStream = () => (watched.stream = streamOf(raw));
     done();
   });
-  return pool;
+  return { pool, form: new BulkForm(from) };
 }
 
 function openPool(nodemailer: typeof Nodemailer, url: string, connections: { maxConnections?: number }) {

@@ -2022,6 +2022,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/crm/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaigns, newest first.
+         * @description Needs permission `crm:read`.
+         */
+        get: operations["Campaign.list"];
+        put?: never;
+        /**
+         * Writes a campaign; nothing is sent before it is scheduled.
+         * @description Needs permission `crm:write`.
+         */
+        post: operations["Campaign.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One campaign.
+         * @description Needs permission `crm:read`.
+         */
+        get: operations["Campaign.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a draft, or a campaign that is over.
+         * @description Needs permission `crm:write`.
+         */
+        delete: operations["Campaign.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a campaign that has not begun.
+         * @description Needs permission `crm:write`.
+         */
+        patch: operations["Campaign.update"];
+        trace?: never;
+    };
+    "/api/crm/campaigns/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends it for good: who has not got it does not get it.
+         * @description Needs permission `crm:write`.
+         */
+        post: operations["Campaign.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/campaigns/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops it until it is resumed; the few mails that are on their way at this moment arrive.
+         * @description Needs permission `crm:write`.
+         */
+        post: operations["Campaign.pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/campaigns/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of it so far: in all, and by variant.
+         * @description Needs permission `crm:read`.
+         */
+        get: operations["Campaign.getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/campaigns/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goes on where it was paused; nobody gets it twice.
+         * @description Needs permission `crm:write`.
+         */
+        post: operations["Campaign.resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/campaigns/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says when it begins: now, or at a time. What its templates say is copied now.
+         * @description Needs permission `crm:write`.
+         */
+        post: operations["Campaign.schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/crm/contacts": {
         parameters: {
             query?: never;
@@ -2795,7 +2947,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Switches it off: no further run begins.
+         * Switches it off: no further run begins. Those on their way go on to their end, unless `stopRuns` says otherwise.
          * @description Needs permission `crm:write`.
          */
         post: operations["Workflow.deactivate"];
@@ -2839,6 +2991,130 @@ export interface paths {
         get: operations["Workflow.getEdition"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/workflows/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many runs there are, and at which nodes those are that have not come to an end.
+         * @description Needs permission `crm:read`.
+         */
+        get: operations["Run.figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/workflows/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of a workflow, newest first.
+         * @description Needs permission `crm:read`.
+         */
+        get: operations["Run.list"];
+        put?: never;
+        /**
+         * Begins a run for a contact by hand, whatever the trigger is; the rule of re-entry holds as ever.
+         * @description Needs permission `crm:write`.
+         */
+        post: operations["Run.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/workflows/{id}/runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One run, with what became of each step.
+         * @description Needs permission `crm:read`.
+         */
+        get: operations["Run.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/workflows/{id}/runs/{runId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a run that is on its way. What it has done stays done.
+         * @description Needs permission `crm:write`.
+         */
+        post: operations["Run.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/workflows/{id}/runs/{runId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a run that has failed up again, at the step where it did.
+         * @description Needs permission `crm:write`.
+         */
+        post: operations["Run.retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crm/workflows/{id}/test-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the draft would do with a contact, step by step. Sends nothing and changes nothing; it need not be active.
+         * @description Needs permission `crm:read`.
+         */
+        post: operations["TestRun.run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5128,12 +5404,165 @@ export interface components {
             /** @example 2026-01-31T12:30:00.000Z */
             at: string;
             /**
-             * @description Who of the staff.
+             * @description Who of the staff, or what (`workflow`).
              * @example usr_01kf8m3q5c000r4t9w2x7y1zab
              */
             by: string;
             /** @example Winner of the contest */
             reason: string | null;
+        };
+        CampaignDto: {
+            /** @example 2026-11-30T18:30:00.000Z */
+            createdAt: string;
+            /**
+             * @description When it was sent or cancelled.
+             * @example 2026-12-01T12:03:20.100Z
+             */
+            finishedAt?: string;
+            /** @example cmp_01kf8m3q5c000r4t9w2x7y1zab */
+            id: string;
+            /** @example Lançamento do Trader Pro */
+            name: string;
+            /**
+             * @description Why it has paused by itself.
+             * @example CRM.TEMPLATE_TOO_SLOW: The template takes too long to render: it loops too often
+             */
+            reason?: string;
+            /**
+             * @description When it begins.
+             * @example 2026-12-01T12:00:00.000Z
+             */
+            scheduledAt?: string;
+            /**
+             * @description Null: everyone who is subscribed.
+             * @example seg_01kf8m3q5c000r4t9w2x7y1zab
+             */
+            segmentId: string | null;
+            /** @example 2026-12-01T12:00:00.412Z */
+            startedAt?: string;
+            /**
+             * @description `draft`, `scheduled`, `sending`, then `sent`; `paused` goes on by `resume`, `cancelled` does not.
+             * @example scheduled
+             * @enum {string}
+             */
+            status: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled";
+            /** @example {{ contact.firstName }}, o Trader Pro chegou */
+            subject: string;
+            /** @example tpl_01kf8m3q5c000r4t9w2x7y1zab */
+            templateId: string;
+            /**
+             * @description Most mails in a second.
+             * @example 20
+             */
+            throttlePerSecond?: number;
+            /**
+             * @description In which that was said.
+             * @example America/Sao_Paulo
+             */
+            timeZone?: string;
+            /** @example 2026-11-30T18:45:00.000Z */
+            updatedAt: string;
+            /** @description Ways to say it that are tried against each other. */
+            variants?: components["schemas"]["CampaignVariantDto"][];
+        };
+        CampaignPageDto: {
+            items: components["schemas"]["CampaignDto"][];
+            /**
+             * @description `cursor` of the next page; null on the last one.
+             * @example WyJjbXBfMDEiXQ
+             */
+            nextCursor: string | null;
+        };
+        CampaignReportDto: {
+            /**
+             * @description Came back.
+             * @example 5
+             */
+            bounced: number;
+            /**
+             * @description Followed a link.
+             * @example 96
+             */
+            clicked: number;
+            /**
+             * @description Marked it as spam.
+             * @example 1
+             */
+            complained: number;
+            /**
+             * @description The server refuses it for good, or there is no mail to send.
+             * @example 6
+             */
+            failed: number;
+            /**
+             * @description Of those sent: only in the outbox, and nobody got it, since there was no SMTP_URL.
+             * @example 0
+             */
+            kept: number;
+            /**
+             * @description An estimate: pictures may not be shown, or be loaded by a machine.
+             * @example 512
+             */
+            opened: number;
+            /**
+             * @description Whose turn has not come yet, or is tried again.
+             * @example 0
+             */
+            pending: number;
+            /**
+             * @description The server has it; without a mail server: it is in the outbox (`kept`).
+             * @example 1190
+             */
+            sent: number;
+            /**
+             * @example sent
+             * @enum {string}
+             */
+            status: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled";
+            /**
+             * @description Who unsubscribed, was erased or came onto the suppression list between the start and their turn.
+             * @example 7
+             */
+            suppressed: number;
+            /**
+             * @description Whom it goes to. Grows in the first moments, while they are being found.
+             * @example 1204
+             */
+            total: number;
+            /**
+             * @description The connection was lost within the mail: it may have arrived.
+             * @example 1
+             */
+            unknown: number;
+            /**
+             * @description Unsubscribed by a link of it.
+             * @example 3
+             */
+            unsubscribed: number;
+            /** @description Each way to say it; none where there is one for all. */
+            variants: components["schemas"]["VariantReportDto"][];
+        };
+        CampaignVariantDto: {
+            /**
+             * @description For the report; each once.
+             * @example Assunto curto
+             */
+            name: string;
+            /**
+             * @description How many get it, in proportion to the others: 50 and 50 are the same as 1 and 1.
+             * @example 50
+             */
+            share: number;
+            /**
+             * @description The campaign's when it is left out.
+             * @example {{ contact.firstName }}, só hoje
+             */
+            subject?: string;
+            /**
+             * @description The campaign's when it is left out.
+             * @example tpl_01kf8m3q5c000r4t9w2x7y1zab
+             */
+            templateId?: string;
         };
         CandleDto: {
             /** @example 1.38681 */
@@ -5654,6 +6083,32 @@ export interface components {
              */
             to?: string;
         };
+        CreateCampaignDto: {
+            /**
+             * @description For the staff; readers never see it.
+             * @example Lançamento do Trader Pro
+             */
+            name: string;
+            /**
+             * @description Whom it goes to, as far as they are subscribed; null or left out: everyone who is.
+             * @example seg_01kf8m3q5c000r4t9w2x7y1zab
+             */
+            segmentId?: string | null;
+            /**
+             * @description One line, with merge tags.
+             * @example {{ contact.firstName }}, o Trader Pro chegou
+             */
+            subject: string;
+            /** @example tpl_01kf8m3q5c000r4t9w2x7y1zab */
+            templateId: string;
+            /**
+             * @description Most mails in a second; as fast as the server takes them when it is null or left out.
+             * @example 20
+             */
+            throttlePerSecond?: number | null;
+            /** @description Ways to say it that are tried against each other; null or left out: one for all. */
+            variants?: components["schemas"]["CampaignVariantDto"][] | null;
+        };
         CreateContactDto: {
             /**
              * @description Unique without regard to case.
@@ -6005,7 +6460,7 @@ export interface components {
              *       `currency`) in place of `count`; `from`, `to` in place of `withinDays`; `op` `never`; or `first_before`,
              *       `first_after`, `last_before`, `last_after` with `at` or `daysAgo`
              *     - access: `{"entitlement":"active"|"waiting"|"ended","module"|"product"}`; anything that is sold without the two
-             *     - mails: `{"mail":"sent"|"opened"|"clicked"|"bounced","campaign","withinDays"}`
+             *     - mails: `{"mail":"sent"|"opened"|"clicked"|"bounced","campaign","variant","withinDays"}`
              * @example {
              *       "all": [
              *         {
@@ -6447,6 +6902,17 @@ export interface components {
             } & {
                 [key: string]: unknown;
             }) | ({
+                data: components["schemas"]["MailConditionDto"];
+                id: string;
+                position?: {
+                    x?: number;
+                    y?: number;
+                };
+                /** @enum {string} */
+                type: "condition.mail";
+            } & {
+                [key: string]: unknown;
+            }) | ({
                 data: components["schemas"]["SplitConditionDto"];
                 id: string;
                 position?: {
@@ -6779,6 +7245,14 @@ export interface components {
             trades: number;
             /** @example 301 */
             wins: number;
+        };
+        DeactivateWorkflowDto: {
+            /**
+             * @description Whether runs on their way end at once, too; they go on to their end when left out.
+             * @default false
+             * @example false
+             */
+            stopRuns: boolean;
         };
         DeclaredFieldDto: {
             /**
@@ -7177,6 +7651,17 @@ export interface components {
                 };
                 /** @enum {string} */
                 type: "condition.module";
+            } & {
+                [key: string]: unknown;
+            }) | ({
+                data: components["schemas"]["MailConditionDto"];
+                id: string;
+                position?: {
+                    x?: number;
+                    y?: number;
+                };
+                /** @enum {string} */
+                type: "condition.mail";
             } & {
                 [key: string]: unknown;
             }) | ({
@@ -8628,12 +9113,56 @@ export interface components {
         };
         MailActionDto: {
             /**
+             * @description `service`: about what they have bought or asked for, such as a welcome; goes to buyers and accounts who have not decided about
+             *     mails as well. `marketing` when left out: only to who is subscribed.
+             * @example service
+             * @enum {string}
+             */
+            purpose?: "marketing" | "service";
+            /**
              * @description In place of the template's own, with merge tags.
              * @example Bem-vindo, {{ contact.firstName }}
              */
             subject?: string;
             /** @example tpl_01kf8m3q5c000r4t9w2x7y1zab */
             templateId: string;
+        };
+        MailConditionDto: {
+            /**
+             * @description Of `campaign`: its id.
+             * @example cmp_01kf8m3q5c000r4t9w2x7y1zab
+             */
+            campaign?: string;
+            /**
+             * @description Outputs that end the run on purpose; every other one has to lead somewhere.
+             * @example [
+             *       "no"
+             *     ]
+             */
+            ends?: string[];
+            /**
+             * @description What became of one of them.
+             * @example opened
+             * @enum {string}
+             */
+            mail: "sent" | "opened" | "clicked" | "bounced";
+            /**
+             * @description Of `workflow`: id of the node that sends them; all of its mails when left out.
+             * @example welcome
+             */
+            node?: string;
+            /**
+             * @description Which mails: those of this workflow, of a campaign, or any. Earlier runs of the contact count as well.
+             * @default workflow
+             * @example workflow
+             * @enum {string}
+             */
+            of: "workflow" | "campaign" | "any";
+            /**
+             * @description Within so many days up to now; ever when left out.
+             * @example 7
+             */
+            withinDays?: number;
         };
         ManualTriggerDto: {
             /** @description Whether the same contact may enter again; once when left out. */
@@ -8984,6 +9513,30 @@ export interface components {
              * @example 149.9
              */
             value?: number | null;
+        };
+        NodeFiguresDto: {
+            /**
+             * @description Runs that failed there.
+             * @example 0
+             */
+            failed: number;
+            /** @example wait */
+            nodeId: string;
+            /**
+             * @description Runs that have gone on from there, of the newest 10,000.
+             * @example 4080
+             */
+            passed: number;
+            /**
+             * @description Runs of which this step is due, or tried again.
+             * @example 3
+             */
+            running: number;
+            /**
+             * @description Runs that wait there.
+             * @example 120
+             */
+            waiting: number;
         };
         NoteDto: {
             /**
@@ -9655,7 +10208,7 @@ export interface components {
              *       `currency`) in place of `count`; `from`, `to` in place of `withinDays`; `op` `never`; or `first_before`,
              *       `first_after`, `last_before`, `last_after` with `at` or `daysAgo`
              *     - access: `{"entitlement":"active"|"waiting"|"ended","module"|"product"}`; anything that is sold without the two
-             *     - mails: `{"mail":"sent"|"opened"|"clicked"|"bounced","campaign","withinDays"}`
+             *     - mails: `{"mail":"sent"|"opened"|"clicked"|"bounced","campaign","variant","withinDays"}`
              * @example {
              *       "all": [
              *         {
@@ -10377,6 +10930,173 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        RunCauseDto: {
+            /**
+             * @description Type of the event that it began with.
+             * @example purchase
+             */
+            eventType?: string;
+            /**
+             * @description An event, a piece of news of the contact, a day, or `manual:...`: the same one lets them in once.
+             * @example evt_01kf8m3q5c000r4t9w2x7y1zab
+             */
+            id: string;
+        };
+        RunDetailDto: {
+            /**
+             * @description When the run came to it.
+             * @example 2026-02-02T09:00:00.000Z
+             */
+            arrivedAt: string | null;
+            /**
+             * @description Of a wait: the type of event that it waits for.
+             * @example purchase
+             */
+            awaits?: string;
+            cause: components["schemas"]["RunCauseDto"];
+            /** @example cnt_01kf8m3q5c000r4t9w2x7y1zab */
+            contactId: string;
+            /**
+             * @description The edition that it began on and keeps to.
+             * @example 1
+             */
+            edition: number;
+            /**
+             * @description When it was over; null while it is on its way.
+             * @example null
+             */
+            endedAt: string | null;
+            /**
+             * @description How often the contact has entered the workflow, with this time.
+             * @example 1
+             */
+            entry: number;
+            /** @example run_01kf8m3q5c000r4t9w2x7y1zab */
+            id: string;
+            /** @description What became of each step, in order. Runs that ended 90 days ago have none any more. */
+            log: components["schemas"]["RunLogEntryDto"][];
+            /**
+             * @description The step that is due, or waits, or failed; null when it came to its end.
+             * @example wait
+             */
+            nodeId: string | null;
+            /**
+             * @description Why it has failed, or was cancelled.
+             * @example The contact is gone
+             */
+            reason?: string;
+            /** @example 2026-02-02T09:00:00.000Z */
+            startedAt: string;
+            /**
+             * @description `running`: a step is due; `waiting`: for a time or an event; `failed` stands where it failed, and may be tried again.
+             * @example waiting
+             * @enum {string}
+             */
+            status: "running" | "waiting" | "completed" | "failed" | "cancelled";
+            /** @description Why the step that is due is not done yet; it is tried again. */
+            trouble?: components["schemas"]["RunTroubleDto"];
+            /**
+             * @description Of a wait: when it is over at the latest.
+             * @example 2026-02-04T09:00:00.000Z
+             */
+            waitsUntil: string | null;
+            /** @example wfl_01kf8m3q5c000r4t9w2x7y1zab */
+            workflowId: string;
+        };
+        RunDto: {
+            /**
+             * @description When the run came to it.
+             * @example 2026-02-02T09:00:00.000Z
+             */
+            arrivedAt: string | null;
+            /**
+             * @description Of a wait: the type of event that it waits for.
+             * @example purchase
+             */
+            awaits?: string;
+            cause: components["schemas"]["RunCauseDto"];
+            /** @example cnt_01kf8m3q5c000r4t9w2x7y1zab */
+            contactId: string;
+            /**
+             * @description The edition that it began on and keeps to.
+             * @example 1
+             */
+            edition: number;
+            /**
+             * @description When it was over; null while it is on its way.
+             * @example null
+             */
+            endedAt: string | null;
+            /**
+             * @description How often the contact has entered the workflow, with this time.
+             * @example 1
+             */
+            entry: number;
+            /** @example run_01kf8m3q5c000r4t9w2x7y1zab */
+            id: string;
+            /**
+             * @description The step that is due, or waits, or failed; null when it came to its end.
+             * @example wait
+             */
+            nodeId: string | null;
+            /**
+             * @description Why it has failed, or was cancelled.
+             * @example The contact is gone
+             */
+            reason?: string;
+            /** @example 2026-02-02T09:00:00.000Z */
+            startedAt: string;
+            /**
+             * @description `running`: a step is due; `waiting`: for a time or an event; `failed` stands where it failed, and may be tried again.
+             * @example waiting
+             * @enum {string}
+             */
+            status: "running" | "waiting" | "completed" | "failed" | "cancelled";
+            /** @description Why the step that is due is not done yet; it is tried again. */
+            trouble?: components["schemas"]["RunTroubleDto"];
+            /**
+             * @description Of a wait: when it is over at the latest.
+             * @example 2026-02-04T09:00:00.000Z
+             */
+            waitsUntil: string | null;
+            /** @example wfl_01kf8m3q5c000r4t9w2x7y1zab */
+            workflowId: string;
+        };
+        RunLogEntryDto: {
+            /** @example 2026-02-02T09:00:00.000Z */
+            at: string;
+            /**
+             * @description What was done, or why it was not; of a wait for an event, the event.
+             * @example They are not subscribed
+             */
+            detail?: string;
+            /**
+             * @example action.mail
+             * @enum {string}
+             */
+            kind: "trigger.event" | "trigger.segment-entered" | "trigger.tag-added" | "trigger.date" | "trigger.manual" | "trigger.webhook" | "condition.field" | "condition.tag" | "condition.segment" | "condition.event" | "condition.module" | "condition.mail" | "condition.split" | "wait.time" | "wait.until" | "wait.event" | "action.mail" | "action.tag" | "action.field" | "action.task" | "action.webhook" | "action.grant-module" | "action.notify";
+            /** @example mail */
+            nodeId: string;
+            /**
+             * @description The output by which it went on.
+             * @example default
+             */
+            output: string;
+            /**
+             * @description `skipped` and `failed`: an action that was not done; the run went on.
+             * @example done
+             * @enum {string}
+             */
+            state: "done" | "skipped" | "failed";
+        };
+        RunPageDto: {
+            items: components["schemas"]["RunDto"][];
+            /**
+             * @description `cursor` of the next page; null on the last one.
+             * @example WyJydW5fMDEiXQ
+             */
+            nextCursor: string | null;
+        };
         RunSettingsDto: {
             /**
              * @description Ids as GET /api/market/assets gives them, 1 to 20. Where several have a candle that ends at the same instant, they
@@ -10482,6 +11202,12 @@ export interface components {
             strategy?: string;
             /** @example 1m */
             timeframe?: string;
+        };
+        RunTroubleDto: {
+            /** @example 2026-02-02T09:00:00.000Z */
+            at: string;
+            /** @example The mail server is away */
+            reason: string;
         };
         SaveConnectionDto: {
             /**
@@ -10595,6 +11321,19 @@ export interface components {
              */
             direction: "call" | "put";
         };
+        ScheduleCampaignDto: {
+            /**
+             * @description When it begins: ISO 8601 with an offset, or without one as clocks in `timeZone` show it; at most two years from now.
+             *     Left out: now.
+             * @example 2026-12-01T09:00
+             */
+            at?: string | null;
+            /**
+             * @description IANA time zone of `at`; BUSINESS_TZ when it is left out.
+             * @example America/Sao_Paulo
+             */
+            timeZone?: string | null;
+        };
         ScoreDto: {
             /**
              * @description Points that speak for a call, 0..100. Not a probability.
@@ -10647,7 +11386,7 @@ export interface components {
              *       `currency`) in place of `count`; `from`, `to` in place of `withinDays`; `op` `never`; or `first_before`,
              *       `first_after`, `last_before`, `last_after` with `at` or `daysAgo`
              *     - access: `{"entitlement":"active"|"waiting"|"ended","module"|"product"}`; anything that is sold without the two
-             *     - mails: `{"mail":"sent"|"opened"|"clicked"|"bounced","campaign","withinDays"}`
+             *     - mails: `{"mail":"sent"|"opened"|"clicked"|"bounced","campaign","variant","withinDays"}`
              * @example {
              *       "all": [
              *         {
@@ -10701,6 +11440,12 @@ export interface components {
             count: number;
         };
         SegmentTriggerDto: {
+            /**
+             * @description Whether those begin too who are in it when the workflow is switched on.
+             * @default false
+             * @example false
+             */
+            includeExisting: boolean;
             /** @description Whether the same contact may enter again; once when left out. */
             reentry?: components["schemas"]["ReentryDto"];
             /** @example seg_01kf8m3q5c000r4t9w2x7y1zab */
@@ -11003,6 +11748,10 @@ export interface components {
              */
             progression?: "none" | "martingale" | "soros";
         };
+        StartRunDto: {
+            /** @example cnt_01kf8m3q5c000r4t9w2x7y1zab */
+            contactId: string;
+        };
         StatementDto: {
             /**
              * @description Where it points: `up` speaks for a call.
@@ -11210,7 +11959,7 @@ export interface components {
              * @example import
              * @enum {string}
              */
-            by: "purchase" | "account" | "form" | "staff" | "import" | "self" | "bounce" | "complaint";
+            by: "form" | "purchase" | "account" | "staff" | "import" | "self" | "bounce" | "complaint";
             /**
              * @description `pending`: asked for by the person, and not confirmed yet.
              * @example subscribed
@@ -11557,6 +12306,72 @@ export interface components {
              */
             version: number;
         };
+        TestEventDto: {
+            /**
+             * @description `CURRENCY` when left out.
+             * @example BRL
+             */
+            currency?: string;
+            /**
+             * @example {
+             *       "product": "Trader Pro"
+             *     }
+             */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Slug of the source that it comes by.
+             * @example hotmart-main
+             */
+            source?: string;
+            /**
+             * @description Now when left out.
+             * @example 2026-02-02T09:00:00.000Z
+             */
+            timestamp?: string;
+            /** @example purchase */
+            type: string;
+            /**
+             * @description Whose it is; the contact's when left out.
+             * @example ana@example.com
+             */
+            userId?: string;
+            /** @example 497 */
+            value?: number;
+        };
+        TestRunDto: {
+            /**
+             * @description For whom it is done as if.
+             * @example cnt_01kf8m3q5c000r4t9w2x7y1zab
+             */
+            contactId: string;
+            /** @description The event that it begins with, for templates and the tests of the trigger. */
+            event?: components["schemas"]["TestEventDto"];
+            /**
+             * @description By which output to go on at a node: conditions are asked and splits made when it is left out, waits for an event time out.
+             * @example {
+             *       "wait": "event"
+             *     }
+             */
+            outputs?: {
+                [key: string]: string;
+            };
+        };
+        TestRunResultDto: {
+            /**
+             * @description Whether the event would begin a run; null when none was given, or it begins with something else.
+             * @example true
+             */
+            begins: boolean | null;
+            /** @description The way of the contact, step by step. */
+            steps: components["schemas"]["TestStepDto"][];
+            /**
+             * @description The version of the draft that was tried.
+             * @example 3
+             */
+            version: number;
+        };
         TestSendDto: {
             /**
              * @description Whose data it is filled in with; without it those of somebody made up.
@@ -11596,6 +12411,30 @@ export interface components {
             /** @example equipe@example.com */
             to: string;
             warnings: components["schemas"]["WarningDto"][];
+        };
+        TestStepDto: {
+            /**
+             * @description When, if nothing takes any time but the waits.
+             * @example 2026-02-04T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * @example action.mail
+             * @enum {string}
+             */
+            kind: "trigger.event" | "trigger.segment-entered" | "trigger.tag-added" | "trigger.date" | "trigger.manual" | "trigger.webhook" | "condition.field" | "condition.tag" | "condition.segment" | "condition.event" | "condition.module" | "condition.mail" | "condition.split" | "wait.time" | "wait.until" | "wait.event" | "action.mail" | "action.tag" | "action.field" | "action.task" | "action.webhook" | "action.grant-module" | "action.notify";
+            /** @example mail */
+            nodeId: string;
+            /**
+             * @description The output by which the run would go on.
+             * @example default
+             */
+            output: string;
+            /**
+             * @description What it would do.
+             * @example Would send \Bem-vindo, Ana\ to ana@example.com
+             */
+            text: string;
         };
         TimelineItemDto: {
             /** @example 2026-01-31T12:30:00.000Z */
@@ -11962,6 +12801,32 @@ export interface components {
              */
             weekdays?: number[];
         };
+        UpdateCampaignDto: {
+            /**
+             * @description For the staff; readers never see it.
+             * @example Lançamento do Trader Pro
+             */
+            name?: string;
+            /**
+             * @description Null: everyone who is subscribed.
+             * @example seg_01kf8m3q5c000r4t9w2x7y1zab
+             */
+            segmentId?: string | null;
+            /**
+             * @description One line, with merge tags.
+             * @example {{ contact.firstName }}, o Trader Pro chegou
+             */
+            subject?: string;
+            /** @example tpl_01kf8m3q5c000r4t9w2x7y1zab */
+            templateId?: string;
+            /**
+             * @description Most mails in a second; null: as fast as the server takes them.
+             * @example 20
+             */
+            throttlePerSecond?: number | null;
+            /** @description All of them from then on; null: one for all. */
+            variants?: components["schemas"]["CampaignVariantDto"][] | null;
+        };
         UpdateContactDto: {
             /**
              * @description Unique without regard to case.
@@ -12187,7 +13052,7 @@ export interface components {
              *       `currency`) in place of `count`; `from`, `to` in place of `withinDays`; `op` `never`; or `first_before`,
              *       `first_after`, `last_before`, `last_after` with `at` or `daysAgo`
              *     - access: `{"entitlement":"active"|"waiting"|"ended","module"|"product"}`; anything that is sold without the two
-             *     - mails: `{"mail":"sent"|"opened"|"clicked"|"bounced","campaign","withinDays"}`
+             *     - mails: `{"mail":"sent"|"opened"|"clicked"|"bounced","campaign","variant","withinDays"}`
              * @example {
              *       "all": [
              *         {
@@ -12610,6 +13475,17 @@ export interface components {
             } & {
                 [key: string]: unknown;
             }) | ({
+                data: components["schemas"]["MailConditionDto"];
+                id: string;
+                position?: {
+                    x?: number;
+                    y?: number;
+                };
+                /** @enum {string} */
+                type: "condition.mail";
+            } & {
+                [key: string]: unknown;
+            }) | ({
                 data: components["schemas"]["SplitConditionDto"];
                 id: string;
                 position?: {
@@ -12967,6 +13843,77 @@ export interface components {
              */
             share: number;
         };
+        VariantReportDto: {
+            /**
+             * @description Came back.
+             * @example 5
+             */
+            bounced: number;
+            /**
+             * @description Followed a link.
+             * @example 96
+             */
+            clicked: number;
+            /**
+             * @description Marked it as spam.
+             * @example 1
+             */
+            complained: number;
+            /**
+             * @description The server refuses it for good, or there is no mail to send.
+             * @example 6
+             */
+            failed: number;
+            /**
+             * @description Of those sent: only in the outbox, and nobody got it, since there was no SMTP_URL.
+             * @example 0
+             */
+            kept: number;
+            /** @example Assunto curto */
+            name: string;
+            /**
+             * @description An estimate: pictures may not be shown, or be loaded by a machine.
+             * @example 512
+             */
+            opened: number;
+            /**
+             * @description Whose turn has not come yet, or is tried again.
+             * @example 0
+             */
+            pending: number;
+            /**
+             * @description The server has it; without a mail server: it is in the outbox (`kept`).
+             * @example 1190
+             */
+            sent: number;
+            /** @example 50 */
+            share: number;
+            /**
+             * @description Who unsubscribed, was erased or came onto the suppression list between the start and their turn.
+             * @example 7
+             */
+            suppressed: number;
+            /**
+             * @description Whom it goes to. Grows in the first moments, while they are being found.
+             * @example 1204
+             */
+            total: number;
+            /**
+             * @description The connection was lost within the mail: it may have arrived.
+             * @example 1
+             */
+            unknown: number;
+            /**
+             * @description Unsubscribed by a link of it.
+             * @example 3
+             */
+            unsubscribed: number;
+            /**
+             * @description What it is called in the timeline of contacts.
+             * @example a
+             */
+            variant: string;
+        };
         VerifyEmailDto: {
             /**
              * @description Of the mail that was sent at the registration.
@@ -13316,6 +14263,17 @@ export interface components {
             } & {
                 [key: string]: unknown;
             }) | ({
+                data: components["schemas"]["MailConditionDto"];
+                id: string;
+                position?: {
+                    x?: number;
+                    y?: number;
+                };
+                /** @enum {string} */
+                type: "condition.mail";
+            } & {
+                [key: string]: unknown;
+            }) | ({
                 data: components["schemas"]["SplitConditionDto"];
                 id: string;
                 position?: {
@@ -13464,6 +14422,26 @@ export interface components {
             viewport?: {
                 [key: string]: unknown;
             };
+        };
+        WorkflowFiguresDto: {
+            /** @example 12 */
+            cancelled: number;
+            /** @example 4210 */
+            completed: number;
+            /** @example 0 */
+            failed: number;
+            /** @description What there is of each node, those of older editions too; nodes that no run has come to are left out. */
+            nodes: components["schemas"]["NodeFiguresDto"][];
+            /**
+             * @description Runs on their way of which a step is due.
+             * @example 3
+             */
+            running: number;
+            /**
+             * @description Runs on their way that wait.
+             * @example 120
+             */
+            waiting: number;
         };
         WorkflowPageDto: {
             /** @description Without their graphs: `GET /api/crm/workflows/:id` has it. */
@@ -17918,6 +18896,400 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "Campaign.list": {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before; without it the first page. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Only those in this state. */
+                status?: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPageDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Campaign.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCampaignDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Reading a template takes too long or too much memory */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Campaign.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example cmp_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Campaign.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example cmp_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It is scheduled, being sent or paused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Campaign.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example cmp_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCampaignDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It has begun, or is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Reading a template takes too long or too much memory */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Campaign.cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example cmp_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It is a draft, or over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Campaign.pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example cmp_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It is neither scheduled nor being sent */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Campaign.getReport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example cmp_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignReportDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Campaign.resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example cmp_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It is not paused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Campaign.schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example cmp_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleCampaignDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It has begun, is paused, or is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Reading a template takes too long or too much memory */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "Contact.list": {
         parameters: {
             query?: {
@@ -19934,7 +21306,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeactivateWorkflowDto"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -20027,6 +21403,282 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Run.figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example wfl_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowFiguresDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Run.list": {
+        parameters: {
+            query?: {
+                /** @description Only those of this contact. */
+                contactId?: string;
+                /** @description `nextCursor` of the page before; without it the first page. */
+                cursor?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Only those in this state. */
+                status?: "running" | "waiting" | "completed" | "failed" | "cancelled";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example wfl_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPageDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Run.start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example wfl_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRunDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The workflow is not active, or its rule of re-entry does not let the contact in */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Run.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example wfl_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+                /** @description The `id` of the run */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetailDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Run.cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example wfl_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+                /** @description The `id` of the run */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Run.retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example wfl_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+                /** @description The `id` of the run */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It has not failed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "TestRun.run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example wfl_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRunDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRunResultDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Something is wrong with the draft; `problems` is the list that `validate` gives */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             503: components["responses"]["Unavailable"];
         };
     };

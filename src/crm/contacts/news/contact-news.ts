@@ -4,15 +4,18 @@ import { newId, OnceMore, Seldom } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { Clock, Wakes } from '../../../platform/index.js';
 import { ContactRepository } from '../contact.repository.js';
-import type { ContactChange, ContactNewsItem } from './contact-news-item.js';
+import type { ContactChange, ContactNewsItem, NewsOfContact } from './contact-news-item.js';
 
 /** Who acts on what happens to contacts, such as workflows. */
 export interface ContactNewsConsumer {
   readonly name: string;
   /** Asked at each change, so from memory; what nobody wants is not kept. */
   wants: (change: ContactChange) => boolean;
-  /** At least once for each that it wanted: its id is the key for doing it once. What throws comes again. */
-  handle: (contactId: string, news: ContactNewsItem) => Promise<void>;
+  /**
+   * Some at once, the oldest first: each at least once that is kept, whoever wanted it, perhaps another process, which knew
+   * more then. Its id is the key for doing it once. What throws comes again, one by one.
+   */
+  handle: (news: readonly NewsOfContact[]) => Promise<void>;
 }
 
 const EVERY_MS = 2000;
@@ -46,10 +49,11 @@ export class ContactNews {
     this.consumers.push(consumer);
   }
 
-  /** Of changes those that somebody waits for, as they are kept. */
-  wanted(changes: readonly ContactChange[]): ContactNewsItem[] {
+  /** Of changes those that somebody waits for, as they are kept. @param depth how many runs of workflows led to them */
+  wanted(changes: readonly ContactChange[], depth = 0): ContactNewsItem[] {
     const wanted = changes.filter((change) => this.consumers.some((consumer) => consumer.wants(change)));
-    return wanted.map((change) => ({ ...change, id: newId('nws'), at: this.clock.date() }));
+    const more = { at: this.clock.date(), ...(depth > 0 && { depth }) };
+    return wanted.map((change) => ({ ...change, id: newId('nws'), ...more }));
   }
 
   /** Something was kept: it is acted on at once, here or in another process. */
@@ -80,26 +84,29 @@ export class ContactNews {
     while (failed.length < MOST_FAILED) {
       const rows = await this.contacts.withNews(failed, AT_ONCE);
       if (rows.length === 0) return;
-      for (const { contactId, news } of rows) {
-        if (!(await this.handle(contactId, news))) failed.push(contactId);
-      }
+      const all = rows.flatMap(({ contactId, news }) => news.map((item) => ({ contactId, item })));
+      const left = new Set((await this.handle(all)) ? [] : await this.handleEach(all));
+      await this.contacts.forgetNews(all.filter((each) => !left.has(each)));
+      failed.push(...new Set([...left].map(({ contactId }) => contactId)));
     }
   }
 
   /** Whether all of it was acted on. */
-  private async handle(contactId: string, news: readonly ContactNewsItem[]): Promise<boolean> {
-    const done: string[] = [];
-    for (const item of news) {
-      try {
-        for (const consumer of this.consumers)
-          if (consumer.wants(item)) await consumer.handle(contactId, item);
-        done.push(item.id);
-      } catch (error) {
-        this.complain('News of a contact is not acted on, trying again', error);
-      }
+  private async handle(news: readonly NewsOfContact[]): Promise<boolean> {
+    try {
+      for (const consumer of this.consumers) await consumer.handle(news);
+      return true;
+    } catch (error) {
+      this.complain('News of a contact are not acted on, trying again', error);
+      return false;
     }
-    if (done.length > 0) await this.contacts.forgetNews(contactId, done);
-    return done.length === news.length;
+  }
+
+  /** One by one, so that one that fails fails alone. @returns what was not acted on */
+  private async handleEach(news: readonly NewsOfContact[]): Promise<NewsOfContact[]> {
+    const left: NewsOfContact[] = [];
+    for (const each of news) if (!(await this.handle([each]))) left.push(each);
+    return left;
   }
 
   private complain(what: string, error: unknown): void {

@@ -148,9 +148,13 @@ export class MailEventRepository {
   }
 }
 
-function toQuery({ deed, campaign, since }: MailQuestion): Query {
+function toQuery({ deed, campaign, variant, since }: MailQuestion): Query {
   const at = since ? { $gte: since } : { $gt: EVER };
-  return { ...(campaign !== undefined && { ref: campaign }), [TIME_OF[deed]]: at };
+  return {
+    ...(campaign !== undefined && { ref: campaign }),
+    ...(variant !== undefined && { variant }),
+    [TIME_OF[deed]]: at,
+  };
 }
 
 export function noFigures(): MailFigures {

@@ -32,6 +32,8 @@ export interface MailQuestion {
   deed: MailDeed;
   /** What it was sent for; otherwise any. */
   campaign?: string;
+  /** Of that: which of the mails that it has. */
+  variant?: string;
   /** Not before; otherwise ever. */
   since?: Date;
 }

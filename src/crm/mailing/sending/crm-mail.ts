@@ -1,6 +1,9 @@
 import type { Contact } from '../../contacts/contact.js';
 import type { MailKind } from '../tokens/mail-token.rules.js';
 
+export const MAIL_PURPOSES = ['marketing', 'service'] as const;
+export type MailPurpose = (typeof MAIL_PURPOSES)[number];
+
 /** What a mail of the CRM belongs to. */
 export interface CrmMailOf {
   contact: Pick<Contact, 'id' | 'email' | 'name'>;
@@ -21,6 +24,11 @@ export interface CrmMail extends CrmMailOf {
   subject: string;
   html: string;
   text: string;
+  /**
+   * `service`: about what the contact has bought or asked for. It also goes to those who are contacts by a purchase or an
+   * account, and have never decided about mails; not to those who said no.
+   */
+  purpose?: MailPurpose;
   /** Whether it is noted who opens it, and follows its links; both are, unless they are switched off. */
   tracking?: { opens?: boolean; clicks?: boolean };
 }

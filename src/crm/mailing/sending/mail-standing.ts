@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SharedCommand } from '../../../platform/index.js';
 import { Contacts } from '../../contacts/contacts.js';
 import { Suppressions } from '../../contacts/privacy/suppressions.js';
+import { takesMails } from './consent.rules.js';
 import type { CrmMail, Refusal } from './crm-mail.js';
 
 /** Whom a mail goes to, or why nobody gets it. */
@@ -24,7 +25,7 @@ export class MailStanding {
 
   private async ofAll(mails: readonly CrmMail[]): Promise<Standing[]> {
     const ids = mails.filter(({ kind }) => kind !== 'test').map(({ contact }) => contact.id);
-    const found = new Map((await this.contacts.findByIds(ids)).map((contact) => [contact.id, contact]));
+    const found = new Map((await this.contacts.findReaders(ids)).map((reader) => [reader.id, reader]));
     // as they are now: the address may have changed since the sender has read the contact
     const now = mails.map(({ kind, to, contact }) => {
       const known = kind === 'test' ? contact : found.get(contact.id);
@@ -33,8 +34,9 @@ export class MailStanding {
     const suppressed = await this.suppressions.among(now.flatMap(({ email }) => email ?? []));
     return now.map(({ known, email }, at): Standing => {
       if (!known || email === undefined) return { refusal: 'gone' };
-      const status = found.get(known.id)?.subscription.status;
-      if (mails[at].kind !== 'test' && status !== 'subscribed') return { refusal: 'unsubscribed' };
+      const reader = found.get(known.id);
+      if (mails[at].kind !== 'test' && !(reader && takesMails(reader, mails[at].purpose)))
+        return { refusal: 'unsubscribed' };
       return suppressed.has(email) ? { refusal: 'list' } : { to: email, toName: known.name ?? '' };
     });
   }

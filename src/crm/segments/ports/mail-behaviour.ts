@@ -6,6 +6,8 @@ export interface MailQuestion {
   deed: MailDeed;
   /** Of a campaign; otherwise of any mail. */
   campaign?: string;
+  /** Of the campaign: which of the mails that it has. */
+  variant?: string;
   /** Not before; otherwise ever. */
   since?: Date;
 }

@@ -57,10 +57,11 @@ export class OutsideFacts {
   }
 }
 
-function questionOf({ deed, campaign, from }: MailRule, at: AskedAt): MailQuestion {
+function questionOf({ deed, campaign, variant, from }: MailRule, at: AskedAt): MailQuestion {
   return {
     deed,
     ...(campaign !== undefined && { campaign }),
+    ...(variant !== undefined && { variant }),
     ...(from && { since: new Date(instantsOf(from, at).begins) }),
   };
 }

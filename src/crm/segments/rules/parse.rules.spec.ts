@@ -113,6 +113,8 @@ describe('parseRules', () => {
     ['must be a currency', { event: 'a', sum: 1, currency: 'usd' }],
     ['are two rules', { entitlement: 'active', module: 'a', product: 'b' }],
     ['must be an id', { mail: 'sent', campaign: '$ne' }],
+    ['must be an id', { mail: 'sent', campaign: 'cmp_1', variant: 'a.b' }],
+    ['belongs to a campaign', { mail: 'sent', variant: 'a' }],
     ['number of days', { field: 'since', op: 'last_days', value: 1.5 }],
     ['must be a day', { field: 'since', op: 'gt', value: '2026-01-01T00:00:00Z' }],
     ['must be one of', { field: 'createdAt', op: 'eq', value: '2026-01-01' }],

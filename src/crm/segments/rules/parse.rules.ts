@@ -49,7 +49,7 @@ const KEYS: Readonly<Record<Kind, readonly string[]>> = {
   field: ['op', 'value'],
   event: ['op', 'count', 'sum', 'currency', 'withinDays', 'from', 'to', 'at', 'daysAgo'],
   entitlement: ['module', 'product'],
-  mail: ['campaign', 'withinDays'],
+  mail: ['campaign', 'variant', 'withinDays'],
 };
 
 /**
@@ -227,12 +227,15 @@ class RuleParser {
     };
   }
 
-  private mail({ mail, campaign, withinDays }: Said, path: string): Rule {
+  private mail({ mail, campaign, variant, withinDays }: Said, path: string): Rule {
     const deed = MAIL_DEEDS.find((each) => each === mail);
     if (!deed) return this.wrong(`${path}.mail`, `must be one of: ${MAIL_DEEDS.join(', ')}`);
     // matching nobody would be worse: turned round, it were everybody
     const from = withinDays === undefined ? null : this.daysAgo(withinDays, `${path}.withinDays`);
-    return { kind: 'mail', deed, from, ...this.name('campaign', campaign, path) };
+    if (variant !== undefined && campaign === undefined)
+      return this.wrong(`${path}.variant`, 'belongs to a campaign');
+    const names = { ...this.name('campaign', campaign, path), ...this.name('variant', variant, path) };
+    return { kind: 'mail', deed, from, ...names };
   }
 
   private name<Key extends string>(key: Key, said: unknown, path: string): Partial<Record<Key, string>> {

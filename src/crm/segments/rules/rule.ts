@@ -66,6 +66,8 @@ export interface MailRule {
   kind: 'mail';
   deed: MailDeed;
   campaign?: string;
+  /** Of the campaign: which of the mails that it has. */
+  variant?: string;
   /** Since then; null: ever. */
   from: Moment | null;
 }

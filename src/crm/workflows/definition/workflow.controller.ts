@@ -21,6 +21,7 @@ import { SETTINGS_FORMS } from './kinds/kinds.docs.js';
 import {
   ActivateWorkflowDto,
   CreateWorkflowDto,
+  DeactivateWorkflowDto,
   ListWorkflowsDto,
   toWorkflowDto,
   UpdateWorkflowDto,
@@ -104,14 +105,14 @@ export class WorkflowController {
     return toWorkflowDto(await this.service.activate(id, dto?.version));
   }
 
-  /** Switches it off: no further run begins. */
+  /** Switches it off: no further run begins. Those on their way go on to their end, unless `stopRuns` says otherwise. */
   @Requires('crm:write')
   @Audited('crm.deactivate-workflow', AUDITED)
   @Refuses({ 409: 'It has never been active' })
   @Post(':id/deactivate')
   @HttpCode(200)
-  async deactivate(@Param('id') id: string): Promise<WorkflowDto> {
-    return toWorkflowDto(await this.service.deactivate(id));
+  async deactivate(@Param('id') id: string, @Body() dto?: DeactivateWorkflowDto): Promise<WorkflowDto> {
+    return toWorkflowDto(await this.service.deactivate(id, dto?.stopRuns));
   }
 
   /** What the workflow was each time that it was activated differently, newest first. */

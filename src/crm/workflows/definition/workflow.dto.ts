@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
 import { MayBeMissing, PageQueryDto } from '../../../common/index.js';
 import { OneLine } from '../../contacts/said.decorators.js';
 import { PROBLEM_CODES, type ProblemCode } from './checking/problem.js';
@@ -42,6 +42,11 @@ export class UpdateWorkflowDto extends GraphDto {
 export class ActivateWorkflowDto {
   /** The one that was looked at: 409 when it has been changed since. @example 3 */
   @ApiPropertyOptional() @MayBeMissing() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) version?: number;
+}
+
+export class DeactivateWorkflowDto {
+  /** Whether runs on their way end at once, too; they go on to their end when left out. @example false */
+  @ApiPropertyOptional({ default: false }) @MayBeMissing() @IsBoolean() stopRuns?: boolean;
 }
 
 export class ListWorkflowsDto extends PageQueryDto {

@@ -19,11 +19,14 @@ export interface Activation {
   /** The version that it was made of. */
   editionOf: number;
   activatedAt: Date;
+  activeSince: Date;
   /** Ids of templates and segments in it. */
   uses: readonly string[];
+  /** Types of events that it waits for. */
+  awaits: readonly string[];
 }
 
-const WITHOUT_GRAPH = { nodes: 0, edges: 0, viewport: 0, uses: 0 } as const;
+const WITHOUT_GRAPH = { nodes: 0, edges: 0, viewport: 0, uses: 0, awaits: 0 } as const;
 
 @Injectable()
 export class WorkflowRepository {
@@ -60,6 +63,25 @@ export class WorkflowRepository {
     return this.rows.countDocuments({ status: 'active' });
   }
 
+  /** Those that runs begin in, and on which edition; in the order of their ids. */
+  async active(): Promise<WorkflowRow[]> {
+    const query = { status: 'active' } as const;
+    return (await this.rows.find(query, { projection: WITHOUT_GRAPH }).sort({ _id: 1 }).toArray()).map(toRow);
+  }
+
+  /** Those of which some edition waits for events. */
+  async withAwaits(): Promise<{ id: string; status: WorkflowState; awaits: string[] }[]> {
+    const projection = { status: 1, awaits: 1 } as const;
+    const rows = await this.rows.find({ awaits: { $gt: '' } }, { projection }).toArray();
+    return rows.map(({ _id: id, status, awaits = [] }) => ({ id, status, awaits }));
+  }
+
+  /** One without its graph. */
+  async row(id: string): Promise<WorkflowRow | null> {
+    const row = await this.rows.findOne({ _id: id }, { projection: WITHOUT_GRAPH });
+    return row && toRow(row);
+  }
+
   /** Active ones whose edition needs a template or a segment; ten at most. */
   async activeWith(use: string): Promise<WorkflowRow[]> {
     const query = { uses: use, status: 'active' } as const;
@@ -87,10 +109,13 @@ export class WorkflowRepository {
   }
 
   /** Only while the draft is still the one that the edition was made of; null otherwise. */
-  async activate(id: string, { uses, ...activation }: Activation): Promise<Workflow | null> {
+  async activate(id: string, { uses, awaits, ...activation }: Activation): Promise<Workflow | null> {
     const row = await this.rows.findOneAndUpdate(
       { _id: id, version: activation.editionOf, status: { $in: [...statesBefore('active')] } },
-      { $set: { status: 'active', ...activation, uses: [...uses] } },
+      {
+        $set: { status: 'active', ...activation, uses: [...uses] },
+        ...(awaits.length > 0 && { $addToSet: { awaits: { $each: [...awaits] } } }),
+      },
       { returnDocument: 'after' },
     );
     return row && toWorkflow(row);
@@ -118,6 +143,6 @@ function toRow({ _id: id, ...row }: RowDocument): WorkflowRow {
   return { id, ...row };
 }
 
-function toWorkflow({ nodes, edges, viewport, uses: _, ...row }: WorkflowDocument): Workflow {
+function toWorkflow({ nodes, edges, viewport, uses: _, awaits: _waits, ...row }: WorkflowDocument): Workflow {
   return { ...toRow(row), graph: { nodes, edges, ...(viewport !== undefined && { viewport }) } };
 }

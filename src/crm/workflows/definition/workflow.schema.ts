@@ -12,8 +12,11 @@ export class WorkflowDocument {
   @Prop({ type: Number }) edition?: number;
   @Prop({ type: Number }) editionOf?: number;
   @Prop({ type: Date }) activatedAt?: Date;
+  @Prop({ type: Date }) activeSince?: Date;
   /** Ids of templates and segments of the edition. */
   @Prop({ type: [String], required: true }) uses!: string[];
+  /** Types of events that any of its editions waits for. */
+  @Prop({ type: [String] }) awaits?: string[];
   /** As text: keys of a graph are the editor's, and may be what a database takes for operators. */
   @Prop({ type: String, required: true }) nodes!: string;
   @Prop({ type: String, required: true }) edges!: string;
@@ -27,3 +30,5 @@ export const WorkflowSchema = SchemaFactory.createForClass(WorkflowDocument);
 WorkflowSchema.index({ status: 1, _id: -1 });
 // who needs a template or a segment
 WorkflowSchema.index({ uses: 1 }, { sparse: true });
+// which events runs wait for, also on older editions
+WorkflowSchema.index({ awaits: 1 }, { sparse: true });

@@ -19,7 +19,8 @@ import {
   toEditionRowDto,
 } from './editions/edition.dto.js';
 import { EMPTY_GRAPH, type GraphText } from './graph/graph.js';
-import { usesOfPlan } from './plan/compile.rules.js';
+import { awaitsOfPlan, usesOfPlan } from './plan/compile.rules.js';
+import { WorkflowTurns } from './workflow-turns.js';
 import { WorkflowRepository } from './workflow.repository.js';
 import {
   type CreateWorkflowDto,
@@ -47,6 +48,7 @@ export class WorkflowService {
     private readonly workflows: WorkflowRepository,
     private readonly editions: EditionRepository,
     private readonly checks: WorkflowCheck,
+    private readonly turns: WorkflowTurns,
     private readonly audit: AuditNotes,
     private readonly clock: Clock,
   ) {}
@@ -106,6 +108,7 @@ export class WorkflowService {
     if (!(await this.workflows.delete(id)))
       throw new WorkflowInWrongState((await this.get(id)).status, 'switch it off before you delete it');
     await this.editions.removeAll(id);
+    await this.turns.deleted(id);
   }
 
   /** What keeps the draft from being switched on; nothing is changed. @throws WorkflowNotFound */
@@ -130,20 +133,33 @@ export class WorkflowService {
       const now = this.clock.date();
       const edition = await this.editions.ensure({ workflowId: id, graph, plan, version, createdAt: now });
       const isOn = before.status === 'active' && before.edition === edition;
-      const activatedAt = (isOn && before.activatedAt) || now;
-      const uses = usesOfPlan(plan);
-      const activated = await this.workflows.activate(id, { edition, editionOf: version, activatedAt, uses });
-      if (activated) return activated;
+      const activated = await this.workflows.activate(id, {
+        edition,
+        editionOf: version,
+        activatedAt: (isOn && before.activatedAt) || now,
+        activeSince: (before.status === 'active' && before.activeSince) || now,
+        uses: usesOfPlan(plan),
+        awaits: awaitsOfPlan(plan),
+      });
+      if (!activated) continue;
+      await this.turns.changed();
+      return activated;
     }
     throw new WorkflowChanged((await this.get(id)).version);
   }
 
-  /** Nothing begins from then on. @throws WorkflowNotFound, WorkflowInWrongState */
-  async deactivate(id: string): Promise<Workflow> {
+  /**
+   * Nothing begins from then on.
+   * @param stopRuns whether those on their way end, too
+   * @throws WorkflowNotFound, WorkflowInWrongState
+   */
+  async deactivate(id: string, stopRuns = false): Promise<Workflow> {
     const before = await this.get(id);
     this.audit.note({ before: toWorkflowRowDto(before) });
     const workflow = await this.workflows.deactivate(id);
     if (!workflow) throw new WorkflowInWrongState((await this.get(id)).status, 'it has not been switched on');
+    await this.turns.changed();
+    if (stopRuns) await this.turns.stopped(id);
     return workflow;
   }
 

@@ -19,6 +19,8 @@ export interface WorkflowRow {
   editionOf?: number;
   /** When it was switched on last. */
   activatedAt?: Date;
+  /** Since when it is active without a break, on whichever editions. */
+  activeSince?: Date;
   createdAt: Date;
   updatedAt: Date;
 }

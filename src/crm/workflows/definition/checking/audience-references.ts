@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type FieldError, InvalidInput } from '../../../../common/index.js';
 import { ContactWords } from '../../../contacts/contact-words.js';
-import { ContactFields } from '../../../contacts/fields/contact-fields.js';
-import { checkValue } from '../../../contacts/fields/field-values.rules.js';
-import { Stages } from '../../../contacts/stages/stages.js';
 import { SegmentReader } from '../../../segments/reading/segment-reader.js';
 import { SegmentNotFound } from '../../../segments/segments.errors.js';
 import { Segments } from '../../../segments/segments.js';
-import { conditionRules } from '../kinds/condition.rules.js';
+import { conditionRules, type RuleCondition } from '../kinds/condition.rules.js';
+import { FieldSettings } from './field-settings.js';
 import type { ReadNode } from './structure.rules.js';
 
 /** What nodes refer to of contacts and segments: fields, stages, segments, rules about them, people of the staff. */
@@ -16,8 +14,7 @@ export class AudienceReferences {
   constructor(
     private readonly segments: Segments,
     private readonly reader: SegmentReader,
-    private readonly fields: ContactFields,
-    private readonly stages: Stages,
+    private readonly fields: FieldSettings,
     private readonly words: ContactWords,
   ) {}
 
@@ -28,12 +25,13 @@ export class AudienceReferences {
       case 'condition.segment':
         return this.segment(settings.segmentId);
       case 'trigger.date':
-        return this.dateField(settings.field);
+        return this.fields.dateErrors(settings.field);
       case 'condition.field':
       case 'condition.tag':
       case 'condition.event':
       case 'condition.module':
-        return this.rules(conditionRules({ kind, settings } as Parameters<typeof conditionRules>[0]));
+      case 'condition.mail':
+        return this.rules(conditionRules({ kind, settings } as RuleCondition, 'wfl_this'));
       case 'action.field':
         return this.fieldValue(settings);
       case 'action.task':
@@ -76,22 +74,9 @@ export class AudienceReferences {
     }
   }
 
-  private async dateField(key: string): Promise<FieldError[]> {
-    const field = (await this.fields.list()).find((each) => each.key === key);
-    if (!field) return [{ field: 'field', message: 'is no declared field' }];
-    return field.type === 'date' ? [] : [{ field: 'field', message: 'is no date' }];
-  }
-
-  private async fieldValue({ field: key, value }: { field: string; value: unknown }): Promise<FieldError[]> {
-    if (key === 'stage') {
-      if (value === null) return [];
-      const isThere = (await this.stages.list()).some((stage) => stage.key === value);
-      return isThere ? [] : [{ field: 'value', message: 'is no stage of the pipeline' }];
-    }
-    const field = (await this.fields.list()).find((each) => each.key === key);
-    if (!field) return [{ field: 'field', message: 'is no declared field' }];
-    const checked = value === null ? { value } : checkValue(field, value);
-    return 'problem' in checked ? [{ field: 'value', message: checked.problem }] : [];
+  private async fieldValue(settings: { field: string; value: unknown }): Promise<FieldError[]> {
+    const read = await this.fields.read(settings);
+    return 'errors' in read ? read.errors : [];
   }
 
   private async staff(ids: Readonly<Record<string, string | undefined>>): Promise<FieldError[]> {

@@ -14,6 +14,7 @@ const LEAST: Record<KindName, object> = {
   'condition.segment': { segmentId: 'seg_1' },
   'condition.event': { event: 'purchase' },
   'condition.module': { module: 'trader-pro' },
+  'condition.mail': { mail: 'opened' },
   'condition.split': {
     variants: [
       { handle: 'a', share: 30 },
@@ -76,6 +77,13 @@ describe('readSettings', () => {
     ['condition.tag', { ends: 'no' }, ['ends']],
     ['condition.tag', { ends: ['no', 'no'] }, ['ends']],
     ['condition.field', { value: { $gt: 1 } }, ['value']],
+    ['condition.mail', { mail: 'read' }, ['mail']],
+    ['condition.mail', { of: 'mine' }, ['of']],
+    ['condition.mail', { of: 'campaign' }, ['campaign']],
+    ['condition.mail', { campaign: 'cmp_1' }, ['campaign']],
+    ['condition.mail', { of: 'campaign', campaign: '$ne' }, ['campaign']],
+    ['condition.mail', { of: 'any', node: 'welcome' }, ['node']],
+    ['condition.mail', { withinDays: -1 }, ['withinDays']],
     ['condition.split', { variants: [{ handle: 'a', share: 99 }] }, ['variants']],
     [
       'condition.split',

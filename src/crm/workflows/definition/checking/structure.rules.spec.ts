@@ -19,6 +19,8 @@ const edge = (source: unknown, target: unknown, sourceHandle?: unknown, id?: unk
 const start = node('start', 'trigger.manual');
 const tag = (id: string) => node(id, 'action.tag', { add: ['vip'] });
 const ask = (id: string, ends?: string[]) => node(id, 'condition.tag', { tag: 'vip', ends });
+const mails = (id: string, of: string) =>
+  node(id, 'condition.mail', { mail: 'opened', node: of, ends: ['no'] });
 const pause = (id: string) => node(id, 'wait.time', { hours: 1 });
 const graph = (nodes: Said[], edges: Said[] = []): Graph => ({ nodes, edges });
 const said = (given: Graph) =>
@@ -57,6 +59,21 @@ describe('examine', () => {
   const after = [edge('start', 'a')];
   it.each<[string, Graph, unknown[]]>([
     ['an empty one', graph([]), [['no-trigger', null, 'nodes']]],
+    [
+      'mails of nodes that send none',
+      graph(
+        [
+          start,
+          tag('a'),
+          mails('m', 'b'),
+          node('b', 'action.mail', { templateId: 'tpl_1' }),
+          mails('n', 'a'),
+          tag('c'),
+        ],
+        [...after, edge('a', 'b'), edge('b', 'm'), edge('m', 'n', 'yes'), edge('n', 'c', 'yes')],
+      ),
+      [['not-found', 'n', 'nodes[4].data.node']],
+    ],
     ['no trigger', graph([tag('a')]), [['no-trigger', null, 'nodes']]],
     ['a trigger alone', graph([start]), [['unwired', 'start', 'nodes[0]']]],
     [

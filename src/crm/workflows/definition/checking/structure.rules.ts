@@ -49,6 +49,7 @@ export function examine(graph: Graph): Examined {
     examination.findUnwired();
     examination.findUnreachable();
     examination.findCycles();
+    examination.findMailsOfOthers();
   }
   return examination;
 }
@@ -150,6 +151,15 @@ class Examination implements Examined {
       const named = cycle.length > MOST_NAMED ? [...cycle.slice(0, MOST_NAMED), '...'] : cycle;
       const message = `It goes round in a circle: ${[...named, first].join(' -> ')}`;
       this.at(first, `nodes[${this.places.get(first)!.at}]`, 'cycle', message);
+    }
+  }
+
+  /** Conditions about mails of a node that sends none. */
+  findMailsOfOthers(): void {
+    for (const { id, at, kind, settings } of this.nodes) {
+      if (kind !== 'condition.mail' || settings.node === undefined) continue;
+      if (this.places.get(settings.node)?.kind === 'action.mail') continue;
+      this.at(id, `nodes[${at}].data.node`, 'not-found', 'is no node of this workflow that sends mails');
     }
   }
 

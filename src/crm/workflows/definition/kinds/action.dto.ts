@@ -5,6 +5,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsIn,
   IsInt,
   IsString,
   Length,
@@ -13,6 +14,7 @@ import {
 } from 'class-validator';
 import { MayBeMissing } from '../../../../common/index.js';
 import { OneLine } from '../../../contacts/said.decorators.js';
+import { MAIL_PURPOSES, type MailPurpose } from '../../../mailing/sending/crm-mail.js';
 import { LONGEST_SUBJECT } from '../../../templates/template.js';
 import { Fits, IsTag } from './settings.decorators.js';
 
@@ -23,6 +25,12 @@ export class MailActionDto {
 
   /** In place of the template's own, with merge tags. @example "Bem-vindo, {{ contact.firstName }}" */
   @ApiPropertyOptional() @MayBeMissing() @OneLine() @IsString() @Length(1, LONGEST_SUBJECT) subject?: string;
+
+  /**
+   * `service`: about what they have bought or asked for, such as a welcome; goes to buyers and accounts who have not decided about
+   * mails as well. `marketing` when left out: only to who is subscribed. @example "service"
+   */
+  @ApiPropertyOptional({ enum: MAIL_PURPOSES }) @MayBeMissing() @IsIn(MAIL_PURPOSES) purpose?: MailPurpose;
 }
 
 const Tags = () =>

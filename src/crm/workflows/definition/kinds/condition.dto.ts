@@ -15,7 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MayBeMissing } from '../../../../common/index.js';
-import { ACCESS_STATES } from '../../../segments/rules/rule.js';
+import { ACCESS_STATES, MAIL_DEEDS } from '../../../segments/rules/rule.js';
 import { BranchingDto } from './common.dto.js';
 import { Fits, IsEventType, IsTag } from './settings.decorators.js';
 
@@ -77,6 +77,31 @@ export class ModuleConditionDto extends BranchingDto {
   @MayBeMissing()
   @IsIn(ACCESS_STATES)
   state?: (typeof ACCESS_STATES)[number];
+}
+
+export const MAILS_OF = ['workflow', 'campaign', 'any'] as const;
+
+/** Asks what became of mails to the contact. */
+export class MailConditionDto extends BranchingDto {
+  /** What became of one of them. */
+  @ApiProperty({ enum: MAIL_DEEDS, example: 'opened' })
+  @IsIn(MAIL_DEEDS)
+  mail!: (typeof MAIL_DEEDS)[number];
+
+  /** Which mails: those of this workflow, of a campaign, or any. Earlier runs of the contact count as well. */
+  @ApiPropertyOptional({ enum: MAILS_OF, default: 'workflow', example: 'workflow' })
+  @MayBeMissing()
+  @IsIn(MAILS_OF)
+  of?: (typeof MAILS_OF)[number];
+
+  /** Of `workflow`: id of the node that sends them; all of its mails when left out. @example "welcome" */
+  @ApiPropertyOptional() @MayBeMissing() @IsString() @Length(1, 64) node?: string;
+
+  /** Of `campaign`: its id. @example "cmp_01kf8m3q5c000r4t9w2x7y1zab" */
+  @ApiPropertyOptional() @MayBeMissing() @Matches(/^[A-Za-z0-9_-]{1,64}$/) campaign?: string;
+
+  /** Within so many days up to now; ever when left out. @example 7 */
+  @ApiPropertyOptional() @MayBeMissing() @IsNumber() @Min(0) @Max(36_500) withinDays?: number;
 }
 
 export class VariantDto {

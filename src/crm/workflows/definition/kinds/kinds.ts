@@ -12,6 +12,7 @@ import {
 import {
   EventConditionDto,
   FieldConditionDto,
+  MailConditionDto,
   ModuleConditionDto,
   SegmentConditionDto,
   SplitConditionDto,
@@ -19,6 +20,7 @@ import {
 } from './condition.dto.js';
 import {
   durationErrors,
+  mailErrors,
   reentryErrors,
   tagErrors,
   testErrors,
@@ -66,6 +68,7 @@ export const KINDS = {
   'condition.segment': condition(SegmentConditionDto),
   'condition.event': condition(EventConditionDto),
   'condition.module': condition(ModuleConditionDto),
+  'condition.mail': condition(MailConditionDto, mailErrors),
   'condition.split': kind({
     settings: SplitConditionDto,
     outputs: 'variants',
@@ -119,8 +122,8 @@ function trigger<S extends object>(settings: ClassConstructor<S>, more: (setting
   return kind({ settings, outputs: ONE, mayEnd: 'none', more });
 }
 
-function condition<S extends object>(settings: ClassConstructor<S>) {
-  return kind({ settings, outputs: YES_NO, mayEnd: 'named' });
+function condition<S extends object>(settings: ClassConstructor<S>, more?: (settings: S) => FieldError[]) {
+  return kind({ settings, outputs: YES_NO, mayEnd: 'named', ...(more && { more }) });
 }
 
 /** A run ends after an action that leads nowhere. */

@@ -53,6 +53,21 @@ export function tagErrors({ add, remove }: { add?: string[]; remove?: string[] }
   return add || remove ? [] : [{ field: 'add', message: 'this or remove must be said' }];
 }
 
+export function mailErrors({ of = 'workflow', node, campaign }: MailSettings): FieldError[] {
+  const errors: FieldError[] = [];
+  if ((of === 'campaign') !== (campaign !== undefined))
+    errors.push({ field: 'campaign', message: 'belongs to mails of a campaign, which have it' });
+  if (of !== 'workflow' && node !== undefined)
+    errors.push({ field: 'node', message: 'belongs to mails of this workflow' });
+  return errors;
+}
+
+interface MailSettings {
+  of?: string;
+  node?: string;
+  campaign?: string;
+}
+
 export function variantErrors({ variants }: { variants: readonly { handle: string; share: number }[] }) {
   const errors: FieldError[] = [];
   if (new Set(variants.map(({ handle }) => handle)).size < variants.length)

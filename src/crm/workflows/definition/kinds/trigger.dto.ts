@@ -48,6 +48,9 @@ export class WebhookTriggerDto extends ManualTriggerDto {
 export class SegmentTriggerDto extends ManualTriggerDto {
   /** @example "seg_01kf8m3q5c000r4t9w2x7y1zab" */
   @IsString() @Length(1, 64) segmentId!: string;
+
+  /** Whether those begin too who are in it when the workflow is switched on. @example false */
+  @ApiPropertyOptional({ default: false }) @MayBeMissing() @IsBoolean() includeExisting?: boolean;
 }
 
 /** Begins when a contact is given a tag. */

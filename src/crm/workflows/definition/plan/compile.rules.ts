@@ -43,3 +43,8 @@ export function usesOfPlan({ trigger, steps }: WorkflowPlan): string[] {
   });
   return [...new Set(used)];
 }
+
+/** Types of events that its steps wait for. */
+export function awaitsOfPlan({ steps }: WorkflowPlan): string[] {
+  return [...new Set(steps.flatMap((step) => (step.kind === 'wait.event' ? step.settings.event : [])))];
+}
