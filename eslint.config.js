@@ -1,15 +1,16 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', '.data/'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', '.data/', 'web/src/api/schema.d.ts'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './packages/*/tsconfig.json'],
+        project: ['./tsconfig.json', './packages/*/tsconfig.json', './web/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -36,8 +37,9 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-call': 'off',
     },
   },
+  { files: ['web/src/**'], extends: [reactHooks.configs.flat.recommended] },
   {
-    files: ['seeds/**', 'bench/**', 'scripts/**', '**/*.cli.ts'],
+    files: ['seeds/**', 'bench/**', 'scripts/**', '**/*.cli.ts', 'web/build/**'],
     rules: { 'no-console': 'off' },
   },
   {
@@ -51,6 +53,7 @@ export default tseslint.config(
         URL: 'readonly',
         setTimeout: 'readonly',
         Buffer: 'readonly',
+        structuredClone: 'readonly',
       },
     },
   },

@@ -12,7 +12,7 @@ const swc = (parser) => [
   },
 ];
 
-const app = {
+export const app = {
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: ENVIRONMENT,
   resolver: '<rootDir>/test/setup/resolver.mjs',
@@ -34,6 +34,7 @@ export default {
       displayName: 'app',
       roots: ['<rootDir>/src', '<rootDir>/seeds', '<rootDir>/test'],
       testMatch: ['**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/web/'], // npm run test:web
     },
     {
       displayName: 'engine',

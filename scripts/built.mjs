@@ -1,13 +1,30 @@
-// Builds the application when its sources are newer than the last build. Runs on Node 20 too, so that it can say what is missing.
+// Builds the application and its web console when their sources are newer than the last build. Runs on Node 20 too, so
+// that it can say what is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const stamp = join(root, 'dist', '.built');
 const lock = join(root, 'node_modules', '.building');
-const SOURCES = ['src', 'seeds', 'nest-cli.json', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+
+/** What is built of what: `tool` is a package that is there when build tools are installed. */
+const APPLICATION = {
+  name: 'application',
+  stamp: 'dist/.built',
+  result: 'dist/src/main.js',
+  sources: ['src', 'seeds', 'nest-cli.json', 'package.json', 'tsconfig.json', 'tsconfig.build.json'],
+  tool: 'node_modules/@nestjs/cli',
+  command: ['node_modules/@nestjs/cli/bin/nest.js', 'build'],
+};
+const CONSOLE = {
+  name: 'web console',
+  stamp: 'web/dist/.built',
+  result: 'web/dist/index.html',
+  sources: ['web/src', 'web/public', 'web/build', 'web/index.html', 'web/package.json', 'web/vite.config.ts'],
+  tool: 'node_modules/vite',
+  command: ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn'],
+};
 
 /** Ends the process with a sentence that says what to do. */
 export function giveUp(message, code = 1) {
@@ -28,24 +45,37 @@ export function requireNode24() {
   );
 }
 
-/** `nest build`, when a source is newer than the last build (or there is none). Of several starts at once one builds. */
+/** Builds the API where a source is newer than its last build (or there is none). Of several starts at once one builds. */
 export function buildWhenStale() {
-  if (isBuilt()) return;
-  if (!existsSync(join(root, 'node_modules', '@nestjs', 'cli'))) {
-    giveUp('The application is not built, and its build tools are not installed. Run "npm install" first.');
+  buildThoseStale([APPLICATION]);
+}
+
+/** The same, and the console that it serves. */
+export function buildAllWhenStale() {
+  buildThoseStale([APPLICATION, CONSOLE]);
+}
+
+function buildThoseStale(parts) {
+  const stale = parts.filter((part) => !isBuilt(part));
+  if (stale.length === 0) return;
+  const lacking = stale.find(({ tool }) => !existsSync(join(root, tool)));
+  if (lacking) {
+    giveUp(
+      `The ${lacking.name} is not built, and its build tools are not installed. Run "npm install" first.`,
+    );
   }
   const release = waitForTurn();
   try {
-    if (!isBuilt()) build();
+    for (const part of stale) if (!isBuilt(part)) build(part);
   } finally {
     release();
   }
 }
 
-function isBuilt() {
-  if (!existsSync(stamp) || !existsSync(join(root, 'dist/src/main.js'))) return false;
-  const builtAt = statSync(stamp).mtimeMs;
-  return SOURCES.every((source) => newest(join(root, source)) <= builtAt);
+function isBuilt({ stamp, result, sources }) {
+  if (!existsSync(join(root, stamp)) || !existsSync(join(root, result))) return false;
+  const builtAt = statSync(join(root, stamp)).mtimeMs;
+  return sources.every((source) => newest(join(root, source)) <= builtAt);
 }
 
 /** The lock names the process that builds; that of a process which is gone counts for nothing. */
@@ -84,14 +114,16 @@ function isRunning(pid) {
   }
 }
 
-function build() {
-  process.stderr.write('Building (only after a change) ...\n');
+function build({ name, stamp, command: [tool, ...args] }) {
+  process.stderr.write(`Building the ${name} (only after a change) ...\n`);
   const startedAt = new Date();
-  const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  const { status } = spawnSync(process.execPath, [nest, 'build'], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (status !== 0) giveUp('The build failed.', status ?? 1);
-  writeFileSync(stamp, '');
-  utimesSync(stamp, startedAt, startedAt); // what changed while it was building is newer
+  const { status } = spawnSync(process.execPath, [join(root, tool), ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) giveUp(`The build of the ${name} failed.`, status ?? 1);
+  writeFileSync(join(root, stamp), '');
+  utimesSync(join(root, stamp), startedAt, startedAt); // what changed while it was building is newer
 }
 
 function newest(path) {

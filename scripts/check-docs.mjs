@@ -1,10 +1,9 @@
 // Every route of the built application's OpenAPI document: a summary, who may call it, and examples for all that it
 // takes and gives. On the built application, because comments become descriptions only there.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildWhenStale, requireNode24 } from './built.mjs';
+import { withDocument } from './document.mjs';
+import { CLIENT, clientOf } from './web-client.mjs';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 
@@ -75,9 +74,9 @@ function gapsOfNames(folder) {
 }
 
 /** Fields that a DTO checks and the document does not have: the compiler drops a field whose decorators it cannot read. */
-function gapsOfFields(document) {
+function gapsOfFields(document, storage) {
   const gaps = [];
-  for (const [target, checks] of getMetadataStorage().validationMetadatas) {
+  for (const [target, checks] of storage.validationMetadatas) {
     const schema = document.components.schemas[target.name];
     if (!schema?.properties) continue;
     for (const name of new Set(checks.map(({ propertyName }) => propertyName))) {
@@ -85,6 +84,12 @@ function gapsOfFields(document) {
     }
   }
   return gaps;
+}
+
+/** The console's client is made of this document. */
+async function gapsOfClient(document) {
+  const isStale = readFileSync(CLIENT, 'utf8') !== (await clientOf(document));
+  return isStale ? [`${CLIENT} is not of this document: npm run web:api`] : [];
 }
 
 const hasExample = (place) => 'example' in place || Object.keys(place.examples ?? {}).length > 0;
@@ -113,35 +118,18 @@ function missing(document, schema, at, seen) {
   return [`${at} has no example`];
 }
 
-requireNode24();
-process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-buildWhenStale();
-const built = new URL('../dist/src/', import.meta.url);
-await import('reflect-metadata');
-const { getMetadataStorage } = await import('class-validator');
-const { createApp } = await import(new URL('create-app.js', built));
-const { createDocument } = await import(new URL('openapi.js', built));
-const { loadConfig } = await import(new URL('config/index.js', built));
-
-const folder = mkdtempSync(join(tmpdir(), 'td-docs-'));
-const config = loadConfig({
-  ...process.env,
-  DATA_DIR: folder,
-  PORT: '0',
-  DEMO: 'off',
-  NODE_ENV: 'development',
-});
-const app = await createApp(config, { logLevel: 'error' });
-try {
-  const document = createDocument(app, config);
-  const gaps = [...gapsOf(document), ...gapsOfFields(document), ...gapsOfNames('src'), ...gapsOfFiles('src')];
+await withDocument(async (document, { getMetadataStorage }) => {
+  const gaps = [
+    ...gapsOf(document),
+    ...gapsOfFields(document, getMetadataStorage()),
+    ...gapsOfNames('src'),
+    ...gapsOfFiles('src'),
+    ...(await gapsOfClient(document)),
+  ];
   const routes = Object.values(document.paths).flatMap((item) =>
     METHODS.filter((method) => item[method]),
   ).length;
   for (const gap of gaps) console.error(gap);
   console.log(`${routes} routes, ${gaps.length} gaps`);
   process.exitCode = gaps.length === 0 && routes > 0 ? 0 : 1;
-} finally {
-  await app.close();
-  rmSync(folder, { recursive: true, force: true });
-}
+});

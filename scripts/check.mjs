@@ -18,9 +18,11 @@ const CHECKS = [
     'bench',
     'test',
     'packages',
+    'web/src',
   ],
   ['unused code', 'knip'],
   ['types of the engine', 'tsc', '-p', 'packages/embedded-mongo'],
+  ['types of the console', 'web/node_modules/typescript/bin/tsc', '-p', 'web'],
 ];
 
 /** Runs one and shows what it said in one piece, so that two do not mix. */

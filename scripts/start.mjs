@@ -2,15 +2,16 @@
 // exit code are its own. Another entry of the build may be named: node scripts/start.mjs seeds/main.js --users 500
 import module from 'node:module'; // not by name: an older Node has not all of it
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildWhenStale, requireNode24 } from './built.mjs';
+import { buildAllWhenStale, buildWhenStale, requireNode24 } from './built.mjs';
 
 requireNode24();
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-buildWhenStale();
+const other = process.argv[2]?.endsWith('.js') ? process.argv.splice(2, 1)[0] : undefined;
+if (other) buildWhenStale();
+else buildAllWhenStale();
 
 // what was compiled for one start is kept for the next; written soon, so that a process that is killed has done it too
 module.enableCompileCache('node_modules/.cache/trader-dashboard');
 setTimeout(module.flushCompileCache, 5000).unref();
 
-const entry = process.argv[2]?.endsWith('.js') ? process.argv.splice(2, 1)[0] : 'src/main.js';
-await import(pathToFileURL(`dist/${entry}`).href);
+await import(pathToFileURL(`dist/${other ?? 'src/main.js'}`).href);

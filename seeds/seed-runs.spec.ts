@@ -76,7 +76,8 @@ test('a batch of a run that was cut short is made again from the plan alone', as
   await ledger.drained();
   const fresh = new SeedRuns(
     (runs as unknown as { model: never }).model,
-    undefined as never, // read() asks neither inboxes nor ledger
+    undefined as never, // read() asks neither inboxes nor ledger nor the console
+    undefined as never,
     undefined as never,
   );
   const [item] = await fresh.read([`${id}#1`, 'dlv_of_somebody_else']);

@@ -9,6 +9,7 @@ import {
   type InboxOutcome,
   type NewEvent,
 } from '../src/events/index.js';
+import { SeededData, type SeededState } from '../src/console/index.js';
 import { SeedRunDocument } from './seed-run.schema.js';
 import { type Plan, Story } from './story.js';
 
@@ -38,14 +39,23 @@ export class SeedRuns implements EventInbox, OnModuleInit {
     @InjectModel(SeedRunDocument.name) private readonly model: Model<SeedRunDocument>,
     private readonly inboxes: EventInboxes,
     private readonly ledger: EventLedger,
+    private readonly seeded: SeededData,
   ) {}
 
   onModuleInit(): void {
     this.inboxes.register(this);
+    this.seeded.register(() => this.state());
   }
 
   async isEmpty(): Promise<boolean> {
     return (await this.model.collection.findOne({}, { projection: { _id: 1 } })) === null;
+  }
+
+  /** Of all runs together. */
+  private async state(): Promise<SeededState> {
+    if (await this.isEmpty()) return 'none';
+    const waiting = { todo: { $exists: true } };
+    return (await this.model.collection.findOne(waiting, { projection: { _id: 1 } })) ? 'loading' : 'loaded';
   }
 
   /** Begins the run, or goes on with the same one of before: at its own `until`, so that nothing comes twice. */

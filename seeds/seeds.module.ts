@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule } from '../src/auth/index.js';
 import { BotModule } from '../src/bot/index.js';
 import { BrokerModule } from '../src/broker/index.js';
+import { ConsoleModule } from '../src/console/index.js';
 import { CrmModule } from '../src/crm/index.js';
 import { MarketModule } from '../src/market/index.js';
 import { InsightsModule } from '../src/insights/index.js';
@@ -36,6 +37,7 @@ import { WorldSeeds } from './world.js';
     MembersModule,
     InsightsModule,
     CrmModule,
+    ConsoleModule,
     MongooseModule.forFeature([{ name: SeedRunDocument.name, schema: SeedRunSchema }]),
   ],
   providers: [

@@ -44,6 +44,7 @@ const TAGS: readonly (readonly [name: string, about: string])[] = [
   ['insights', 'What happened in a day or any period, in words that state only what was counted'],
   ['assistant', 'Ask about your own figures, market and bot; it proposes, you confirm'],
   ['crm', 'Contacts and segments of them, templates, campaigns by mail, workflows'],
+  ['console', 'What a front end has to know of the installation'],
   ['admin', 'For staff: users, mails, and what the platform does'],
   ['health', 'For load balancers and monitoring'],
 ];

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Config } from './config/index.js';
-import { signStandard, standardKey } from './webhooks/index.js';
+import { exampleCurl } from './webhooks/index.js';
 
 /** Who writes insights and answers for the assistant. An address is named without what may be a secret in it. */
 export function aboutModel({ openai }: Config): string {
@@ -11,19 +10,14 @@ export function aboutModel({ openai }: Config): string {
 }
 
 /**
- * What a person needs after the start: addresses, log-in, and a webhook to paste; of a worker, what it is for. The
- * signature in it proves this one body for five minutes and gives nothing away. Nothing of it is said in production,
- * where only logs read it.
+ * What a person needs after the start: addresses, log-in, and a webhook to paste; of a worker, what it is for. Nothing of
+ * it is said in production, where only logs read it.
  */
 export function welcome(config: Config, url: string, now: number): string {
   if (config.production) return '';
   if (config.role === 'worker') {
     return `\n  This process counts and does jobs (ROLE=worker); requests go to those with ROLE=api.\n  Health     ${url}/health/ready\n\n`;
   }
-  const body = JSON.stringify({ userId: 'ana@example.com', type: 'purchase', value: 197.9 });
-  const id = `msg_${randomBytes(9).toString('base64url')}`;
-  const headers = signStandard(standardKey(config.webhookSecret), id, Math.floor(now / 1000), body);
-  const lines = Object.entries(headers).map(([name, value]) => `  -H '${name}: ${value}' \\`);
   const password = config.adminPassword
     ? 'ADMIN_PASSWORD'
     : 'the password that the first start printed (above, if this is the first)';
@@ -40,9 +34,7 @@ export function welcome(config: Config, url: string, now: number): string {
     '',
     'Send an event (signed; valid for five minutes, then: npm run -s webhook:sign):',
     '',
-    `curl -i ${url}/webhook/event -H 'content-type: application/json' \\`,
-    ...lines,
-    `  -d '${body}'`,
+    exampleCurl(config.webhookSecret, url, now),
     '',
     'Trade on paper, by hand or by a bot: "Trade on paper" in README.md (PAPER_SPEED=10 npm start makes minutes short)',
     '',

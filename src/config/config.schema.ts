@@ -175,6 +175,7 @@ export const environmentSchema = z.object({
   TRUST_PROXY: trustProxy,
   CORS_ORIGINS: origins,
   DATA_DIR: z.string().min(1).default('.data'),
+  WEB_DIST: optional,
   MONGODB_URI: url('mongodb', 'mongodb+srv'),
   REDIS_URL: url('redis', 'rediss'),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),

@@ -33,6 +33,8 @@ export interface Settings {
   readonly trustProxy: number;
   readonly corsOrigins: readonly string[];
   readonly dataDir: string;
+  /** Folder of the built web console; undefined: the one beside the application. */
+  readonly webDist: string | undefined;
   readonly mongodbUri: string | undefined;
   readonly redisUrl: string | undefined;
   readonly role: 'all' | 'api' | 'worker';
@@ -124,6 +126,7 @@ export function toSettings(env: Environment): Settings {
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS,
     dataDir: env.DATA_DIR,
+    webDist: env.WEB_DIST,
     mongodbUri: env.MONGODB_URI,
     redisUrl: env.REDIS_URL,
     role: env.ROLE,

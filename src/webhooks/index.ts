@@ -5,6 +5,7 @@ export { sameSecret } from './kinds/constant-time.js';
 export { isHmacOf, refuseTime } from './kinds/hmac-signature.js';
 export * as tolerant from './kinds/tolerant-reading.js';
 export { signStandard, standardKey } from './kinds/standard/standard-signature.js';
+export { exampleCurl, SIGNATURE_MS } from './intake/example-curl.js';
 export { SecretSafe } from './sealed-secrets.js';
 export { SourceNames } from './sources/source-names.js';
 export { SourceTrust } from './sources/source-trust.js';

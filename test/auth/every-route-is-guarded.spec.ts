@@ -13,6 +13,7 @@ const PUBLIC = [
   'POST /api/auth/verify-email', // a token that was mailed
   'POST /api/auth/forgot-password',
   'POST /api/auth/reset-password', // a token that was mailed
+  'GET /api/console/settings', // what a log-in form has to know
   'GET /api/crm/template-previews', // a sealed link, for ten minutes
   'POST /webhook/event',
   'POST /webhook/{source}',

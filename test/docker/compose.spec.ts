@@ -7,6 +7,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   PORT: 'the port in the container is that of the image; `ports` says which one it is outside',
   HOST: 'the image listens on all addresses of its container',
   DATA_DIR: 'the image has a volume for it, and MongoDB holds the data',
+  WEB_DIST: 'the image has the console where it is looked for',
   DEMO: 'demo data is never loaded in production',
   ALLOW_LOOPBACK_URLS: 'for development; nothing else runs in the container',
   PAPER_REPLAY: 'names files, which would have to be mounted',

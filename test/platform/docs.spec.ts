@@ -5,7 +5,7 @@ describe('docs and landing page', () => {
   let test: TestApp;
   let document: OpenAPIObject;
   beforeAll(async () => {
-    test = await startTestApp();
+    test = await startTestApp({ WEB_DIST: 'not-built' }); // whether it is built here or not
     document = (await (await fetch(`${test.url}/docs-json`)).json()) as OpenAPIObject;
   });
   afterAll(() => test.close());

@@ -22,15 +22,8 @@ export class AccountStates {
    * @returns whether the account was active before
    * @throws NotFound, LastAdmin
    */
-  async suspend(userId: string): Promise<boolean> {
-    const isNew = await this.keepingAnAdmin(
-      userId,
-      () => this.users.setStatus(userId, 'suspended'),
-      () => this.users.setStatus(userId, 'active'),
-    );
-    await this.sessions.endAll(userId);
-    this.accessChanged(userId);
-    return isNew;
+  suspend(userId: string): Promise<boolean> {
+    return this.stop(userId, 'suspended');
   }
 
   /** @returns whether the account was suspended before @throws NotFound */
@@ -53,7 +46,7 @@ export class AccountStates {
    * @throws LastAdmin: nothing has changed then
    */
   async close(userId: string, endings: () => Promise<void>): Promise<void> {
-    await this.suspend(userId).catch(passOverGone);
+    await this.stop(userId).catch(passOverGone);
     await this.sessions.endAll(userId);
     await this.keys.deleteAll(userId);
     await endings();
@@ -79,6 +72,17 @@ export class AccountStates {
   /** @throws NotFound */
   async rename(userId: string, name: string): Promise<void> {
     if (!(await this.users.update(userId, { name }))) throw notFound();
+  }
+
+  private async stop(userId: string, reason?: 'suspended'): Promise<boolean> {
+    const isNew = await this.keepingAnAdmin(
+      userId,
+      () => this.users.setStatus(userId, 'suspended'),
+      () => this.users.setStatus(userId, 'active'),
+    );
+    await this.sessions.endAll(userId, undefined, reason);
+    this.accessChanged(userId);
+    return isNew;
   }
 
   /**

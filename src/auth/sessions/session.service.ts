@@ -119,11 +119,13 @@ export class SessionService {
     if (!(await this.end(userId, id))) throw new NotFound('No such session');
   }
 
-  /** Ends every session of the user but `except`. */
-  async endAll(userId: string, except?: string): Promise<void> {
+  /** Ends every session of the user but `except`; `reason` is told to those who are connected. */
+  async endAll(userId: string, except?: string, reason?: 'suspended'): Promise<void> {
     const ended = await this.sessions.deleteAll(userId, except);
     this.cache.forgetUser(userId);
-    for (const sessionId of ended) this.signals.emit('auth.session-ended', { sessionId, userId });
+    for (const sessionId of ended) {
+      this.signals.emit('auth.session-ended', { sessionId, userId, ...(reason && { reason }) });
+    }
   }
 
   /** For when the user's role or status changed. */

@@ -20,13 +20,13 @@ import type { SocketStreams } from './streams/socket-streams.js';
  * `declare module '../platform/index.js' { interface ServerEvents { 'event:created': {...} } }`
  */
 export interface ServerEvents {
-  /** The last message before the server ends a connection. */
-  closing: { code: string; message: string };
+  /** The last message before the server ends a connection; `reason` where the account itself may not go on. */
+  closing: { code: string; message: string; reason?: 'suspended' };
 }
 
 /** The same for the namespace `/admin`, where only staff is let in. */
 export interface StaffEvents {
-  closing: { code: string; message: string };
+  closing: ServerEvents['closing'];
 }
 
 /** Whom a message is for: a person, one of their sessions, everyone with a permission, or those who asked for candles. */
@@ -95,7 +95,7 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
     signals: Signals,
   ) {
     // told by auth, which comes later in the order of rooms: by name only
-    signals.on('auth.session-ended', ({ sessionId }) => this.disconnectSession(sessionId));
+    signals.on('auth.session-ended', ({ sessionId, reason }) => this.disconnectSession(sessionId, reason));
     signals.on('auth.access-changed', ({ userId }) => this.disconnectUser(userId));
   }
 
@@ -198,8 +198,8 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   /** Ends every connection of a session at once, in all processes. */
-  disconnectSession(sessionId: string): void {
-    this.end({ sessionId });
+  disconnectSession(sessionId: string, reason?: 'suspended'): void {
+    this.end({ sessionId, ...(reason && { reason }) });
   }
 
   /** The same for all of a user, for one who was suspended or whose role has changed. */
@@ -267,7 +267,7 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
   private close(ended: Ended): void {
     const [room, why] =
       'sessionId' in ended
-        ? [`session:${ended.sessionId}`, SESSION_ENDED]
+        ? [`session:${ended.sessionId}`, ended.reason ? ACCOUNT_SUSPENDED : SESSION_ENDED]
         : [`user:${ended.userId}`, ACCESS_CHANGED];
     const now = this.clock.now();
     for (const [name, { at }] of this.closed) if (now - at > 60_000) this.closed.delete(name);
@@ -282,6 +282,11 @@ export class Realtime implements OnApplicationBootstrap, BeforeApplicationShutdo
 const SESSION_ENDED: ServerEvents['closing'] = {
   code: 'AUTH.SESSION_ENDED',
   message: 'The session has ended',
+};
+const ACCOUNT_SUSPENDED: ServerEvents['closing'] = {
+  code: 'AUTH.SESSION_ENDED',
+  message: 'The account is suspended',
+  reason: 'suspended',
 };
 const ACCESS_CHANGED: ServerEvents['closing'] = {
   code: 'AUTH.ACCESS_CHANGED',

@@ -12,7 +12,7 @@ export interface SocketIdentity {
 }
 
 /** A session that is over, or a user whose access is another now. */
-export type Ended = { sessionId: string } | { userId: string };
+export type Ended = { sessionId: string; reason?: 'suspended' } | { userId: string };
 
 export type SocketTokenCheck = (token: string) => Promise<SocketIdentity | null>;
 

@@ -1,0 +1,12 @@
+import { app } from './jest.config.js';
+
+/** The console in a real browser, against the built application: `npm run test:web`. */
+export default {
+  testEnvironment: app.testEnvironment,
+  extensionsToTreatAsEsm: app.extensionsToTreatAsEsm,
+  transform: app.transform,
+  roots: ['<rootDir>/test/web'],
+  testMatch: ['**/*.spec.ts'],
+  testTimeout: 120_000,
+  maxWorkers: 1, // a browser and an application at a time
+};

@@ -1,0 +1,104 @@
+import { io, type Socket } from 'socket.io-client';
+import type { LiveEvents } from '../api/live-events';
+import { queryClient } from './query-client';
+import { session } from './session';
+import { Store } from './store';
+
+export type LiveState = 'off' | 'connecting' | 'live';
+
+/** What a refused handshake says. */
+interface Refusal extends Error {
+  data?: { status?: number; code?: string; retryAfter?: number };
+}
+
+/** How long to wait after a handshake that was refused, when nobody says, in ms. */
+const RETRY_MS = 3000;
+
+/**
+ * The news of the server. One connection, over which staff hear `/admin` too when somebody listens there. It comes back by
+ * itself with the token of that moment, and whatever was missed meanwhile is asked for again.
+ */
+class Live {
+  readonly state = new Store<LiveState>('off');
+  private readonly main: Socket = this.open('/');
+  private admin: Socket | undefined;
+
+  constructor() {
+    session.state.subscribe(() => this.follow());
+    this.main.on('connect', () => {
+      const isBack = this.state.value === 'connecting' && this.wasLive;
+      this.wasLive = true;
+      this.state.set('live');
+      if (isBack) void queryClient.invalidateQueries();
+    });
+    // a cut network is noticed by the pings only after a minute; the browser may know at once
+    addEventListener('offline', () => void this.main.io.engine?.close());
+    this.main.on('closing', ({ reason }: { reason?: 'suspended' }) => reason && session.end(reason));
+    this.main.on('disconnect', () => this.state.set(session.me ? 'connecting' : 'off'));
+  }
+
+  private wasLive = false;
+
+  /** Calls back with each of these news; returns how to stop. */
+  on<Name extends keyof LiveEvents>(name: Name, listener: LiveEvents[Name]): () => void {
+    return listen(this.main, name, listener);
+  }
+
+  /** The same for news that only staff hear. */
+  onAdmin(name: string, listener: (news: never) => void): () => void {
+    this.admin ??= this.open('/admin');
+    if (session.me && !this.admin.active) this.admin.connect();
+    return listen(this.admin, name, listener);
+  }
+
+  private follow(): void {
+    if (session.me && !this.main.active) {
+      this.state.set('connecting');
+      this.main.connect();
+      this.admin?.connect();
+    } else if (session.state.value.status === 'out') {
+      this.wasLive = false;
+      this.main.disconnect();
+      this.admin?.disconnect();
+      this.admin = undefined;
+      this.state.set('off');
+    }
+  }
+
+  private open(namespace: string): Socket {
+    const socket = io(namespace, {
+      autoConnect: false,
+      transports: ['websocket', 'polling'],
+      auth: (give) => give({ token: session.token }),
+    });
+    socket.on('connect_error', (error: Refusal) => void this.onRefusal(socket, error));
+    socket.on('disconnect', (reason) => {
+      if (reason === 'io server disconnect') void this.comeBack(socket);
+    });
+    return socket;
+  }
+
+  private async onRefusal(socket: Socket, { data }: Refusal): Promise<void> {
+    if (socket.active || data?.status === 403) return; // comes back by itself, or is not for us
+    await new Promise((done) => setTimeout(done, (data?.retryAfter ?? 0) * 1000 || RETRY_MS));
+    await this.comeBack(socket);
+  }
+
+  /** The server has ended it: with the token, with the session, or because we may hear something else now. */
+  private async comeBack(socket: Socket): Promise<void> {
+    if (!session.me || socket.active) return;
+    if (await session.renew()) {
+      await session.readMe();
+      if (session.me) socket.connect();
+    } else if (session.me) {
+      setTimeout(() => void this.comeBack(socket), RETRY_MS);
+    }
+  }
+}
+
+function listen(socket: Socket, name: string, listener: (...news: never[]) => void): () => void {
+  socket.on(name, listener as (...news: unknown[]) => void);
+  return () => socket.off(name, listener as (...news: unknown[]) => void);
+}
+
+export const live = new Live();
