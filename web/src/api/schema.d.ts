@@ -14401,6 +14401,8 @@ export interface components {
              * @enum {string}
              */
             status: "draft" | "active" | "inactive";
+            /** @description Of an active one: why it begins for nobody, such as rules of its segment that do not hold any more; it looks again. */
+            trouble?: components["schemas"]["WorkflowTroubleDto"];
             /**
              * @description Of the draft.
              * @example 2026-02-02T09:00:00.000Z
@@ -14506,6 +14508,8 @@ export interface components {
              * @enum {string}
              */
             status: "draft" | "active" | "inactive";
+            /** @description Of an active one: why it begins for nobody, such as rules of its segment that do not hold any more; it looks again. */
+            trouble?: components["schemas"]["WorkflowTroubleDto"];
             /**
              * @description Of the draft.
              * @example 2026-02-02T09:00:00.000Z
@@ -14516,6 +14520,15 @@ export interface components {
              * @example 3
              */
             version: number;
+        };
+        WorkflowTroubleDto: {
+            /**
+             * @description Since when.
+             * @example 2026-02-02T09:00:10.000Z
+             */
+            at: string;
+            /** @example rules.all[0].field: is no field of contacts */
+            reason: string;
         };
         WorkflowValidationDto: {
             /** @description What is in the way; the first 100. */
@@ -20052,6 +20065,15 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            /** @description A segment or an active workflow uses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             503: components["responses"]["Unavailable"];
         };
     };
@@ -23207,7 +23229,7 @@ export interface operations {
     "Reader.click": {
         parameters: {
             query?: {
-                /** @description The address, in base64url; the token fits no other. */
+                /** @description The address, in base64url; the token fits no other. Parameters beside it are passed over */
                 u?: string;
             };
             header?: never;
