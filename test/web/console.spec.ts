@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { signStandard, standardKey } from '../../src/webhooks/kinds/standard/standard-signature.ts';
+import { until } from '../setup/until.ts';
 import { openBrowser } from './support/chromium.ts';
 import { ADMIN, demoIsLoaded, type RunningConsole, startConsole } from './support/console.ts';
 import { logIn, violations, visit } from './support/visit.ts';
@@ -118,10 +119,8 @@ describe('the overview', () => {
     const [before, sum] = [await figure(page, 'Eventos hoje'), await chartSum(page)];
     await postWebhook({ userId: 'nova@example.com', type: 'purchase', value: 123.45 });
     await page.waitForSelector('[data-feed] >> text=nova@example.com');
-    await page.waitForFunction(
-      `document.querySelector('[data-figure="Eventos hoje"]').textContent.replaceAll(/\\D/g, '') === '${before + 1}'`,
-    );
-    await page.waitForFunction(`document.querySelector('[role=img][data-sum]').dataset.sum === '${sum + 1}'`);
+    await until(async () => (await figure(page, 'Eventos hoje')) === before + 1);
+    await until(async () => (await chartSum(page)) === sum + 1);
     expect(await page.textContent('[data-feed] li')).toContain('123,45');
     expect(await page.evaluate('window.stays')).toBe(true);
     expect(complaints).toEqual([]);
@@ -148,9 +147,7 @@ describe('the overview', () => {
     await postWebhook({ userId: 'meanwhile@example.com', type: 'login' });
     await context.setOffline(false);
     await page.waitForSelector('[data-live=live]');
-    await page.waitForFunction(
-      `document.querySelector('[data-figure="Eventos hoje"]').textContent.replaceAll(/\\D/g, '') === '${before + 1}'`,
-    );
+    await until(async () => (await figure(page, 'Eventos hoje')) === before + 1);
     await context.close();
   });
 });
@@ -168,7 +165,7 @@ describe('language and theme', () => {
     expect(await page.getAttribute('html', 'lang')).toBe('pt-BR');
     await page.click('header button:has-text("Minha conta")');
     await page.click('[role=menuitem]:has-text("Claro")');
-    await page.waitForFunction(`document.documentElement.dataset.mantineColorScheme === 'light'`);
+    await until(async () => (await scheme()) === 'light');
     await page.reload();
     await page.waitForSelector('h1:has-text("Visão geral")');
     expect(await scheme()).toBe('light');
@@ -218,7 +215,7 @@ describe('for everybody', () => {
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Ir para o conteúdo');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(`document.activeElement.id === 'main'`);
+    await until(async () => (await page.evaluate('document.activeElement.id')) === 'main');
     await context.close();
   });
 });
