@@ -134,12 +134,9 @@ describe('templates', () => {
 
   it('stay while something needs them', async () => {
     const { id } = await made();
-    const use = { kind: 'campaign', id: 'cmp_1', name: 'Black Friday' };
+    const use = { kind: 'campaign' as const, id: 'cmp_1', name: 'Black Friday' };
     let uses = [use];
-    test.app.get(TemplateUses).register({
-      name: 'spec',
-      usesOf: (templateId) => Promise.resolve(templateId === id ? uses : []),
-    });
+    test.app.get(TemplateUses).register((templateId) => Promise.resolve(templateId === id ? uses : []));
     expect(await api.delete(`${TEMPLATES}/${id}`)).toMatchObject({
       status: 409,
       body: { code: 'CRM.TEMPLATE_IN_USE', uses: [use] },

@@ -15,7 +15,7 @@ export class CampaignUses implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.templates.register({ name: 'campaigns', usesOf: (id) => this.of(id) });
+    this.templates.register((id) => this.of(id));
     this.segments.register((id) => this.of(id));
     this.figures.add('campaigns', () => this.campaigns.count());
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shareOf } from '../contacts/shares.rules.js';
 import type { CampaignPlan, CampaignVariant } from './campaign.js';
 
 /** What a variant is called in mails and rows: names have blanks, and may be long. */
@@ -21,11 +21,8 @@ export function variantOf(
   contactId: string,
 ): string | undefined {
   if (!variants?.length) return undefined;
-  const total = variants.reduce((sum, { share }) => sum + share, 0);
-  const hash = createHash('sha256').update(`${campaignId}:${contactId}`).digest().readUInt32BE();
-  let left = (hash / 2 ** 32) * total;
-  const at = variants.findIndex(({ share }) => (left -= share) < 0);
-  return variantKey(at === -1 ? variants.length - 1 : at);
+  const shares = variants.map(({ share }) => share);
+  return variantKey(shareOf(shares, `${campaignId}:${contactId}`));
 }
 
 /** Each way to say it, with what it leaves out. */

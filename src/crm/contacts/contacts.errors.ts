@@ -1,5 +1,5 @@
 import { AppError, Unavailable } from '../../common/index.js';
-import type { FieldUse } from './fields/field-uses.js';
+import { StillInUse, type Use } from './uses.js';
 
 export class ContactNotFound extends AppError {
   readonly code = 'CRM.CONTACT_NOT_FOUND';
@@ -59,13 +59,11 @@ export class FieldNotFound extends AppError {
   }
 }
 
-export class FieldInUse extends AppError {
+export class FieldInUse extends StillInUse {
   readonly code = 'CRM.FIELD_IN_USE';
-  readonly status = 409;
 
-  constructor(uses: readonly FieldUse[]) {
-    const [{ kind, name }] = uses;
-    super(`The ${kind} "${name}" uses this field`, { more: { uses } });
+  constructor(uses: readonly Use[]) {
+    super('field', uses);
   }
 }
 

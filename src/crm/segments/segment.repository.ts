@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import type { FieldUse } from '../contacts/fields/field-uses.js';
+import type { Use } from '../contacts/uses.js';
 import { fieldKeysOf } from './rules/field-keys.rules.js';
 import type { Segment } from './segment.js';
 import { SegmentDocument } from './segment.schema.js';
@@ -29,8 +29,8 @@ export class SegmentRepository {
   }
 
   /** Whose rules ask for a declared field. Reads all of them: it is asked when a field is removed. */
-  async withField(key: string): Promise<FieldUse[]> {
-    const found: FieldUse[] = [];
+  async withField(key: string): Promise<Use[]> {
+    const found: Use[] = [];
     for await (const { _id: id, name, rules } of this.rows.find({}))
       if (fieldKeysOf(rules).has(key)) found.push({ kind: 'segment', id, name });
     return found;

@@ -1,5 +1,5 @@
 import { AppError } from '../../common/index.js';
-import type { SegmentUse } from './ports/segment-uses.js';
+import { StillInUse, type Use } from '../contacts/uses.js';
 
 export class SegmentNotFound extends AppError {
   readonly code = 'CRM.SEGMENT_NOT_FOUND';
@@ -10,13 +10,11 @@ export class SegmentNotFound extends AppError {
   }
 }
 
-export class SegmentInUse extends AppError {
+export class SegmentInUse extends StillInUse {
   readonly code = 'CRM.SEGMENT_IN_USE';
-  readonly status = 409;
 
-  constructor(uses: readonly SegmentUse[]) {
-    const [{ kind, name }] = uses;
-    super(`The ${kind} "${name}" uses this segment`, { more: { uses } });
+  constructor(uses: readonly Use[]) {
+    super('segment', uses);
   }
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../common/index.js';
 import type { Refusal, TemplateField } from './rendering/render.types.js';
-import type { TemplateUse } from './template-uses.js';
+import type { Use } from '../contacts/uses.js';
 
 export class TemplateNotFound extends AppError {
   readonly code = 'CRM.TEMPLATE_NOT_FOUND';
@@ -30,7 +30,7 @@ export class TemplateInUse extends AppError {
   readonly code = 'CRM.TEMPLATE_IN_USE';
   readonly status = 409;
 
-  constructor(uses: readonly TemplateUse[]) {
+  constructor(uses: readonly Use[]) {
     super(`This template is used by ${uses.map(({ kind, name }) => `${kind} "${name}"`).join(', ')}`, {
       more: { uses },
     });

@@ -4,6 +4,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { endsWithin } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import {
   Clock,
@@ -69,8 +70,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       this.running = false;
       clearTimeout(this.timer);
       clearInterval(this.renewal);
-      const bound = new Promise<void>((resolve) => setTimeout(resolve, SHUTDOWN_MS).unref());
-      await Promise.race([this.finish(), bound]); // what is not finished is sent again
+      await endsWithin(SHUTDOWN_MS, this.finish()); // what is not finished is sent again
       await this.subscriptions.leases.release(this.owner.instance).catch(() => undefined); // they run out
     }
     forgetLeaseOwner(this.owner);

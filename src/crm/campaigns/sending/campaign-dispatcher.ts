@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { endsWithin } from '../../../common/index.js';
+import { endsWithin, OnceMore } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import {
   Clock,
@@ -41,8 +41,7 @@ export class CampaignDispatcher implements OnApplicationBootstrap, BeforeApplica
   private readonly owner: LeaseOwner;
   private readonly held = new Map<string, Held>();
   private isRunning = false;
-  private looking: Promise<void> | undefined;
-  private isAsked = false;
+  private readonly looks = new OnceMore(() => this.takeFree());
   private timer: NodeJS.Timeout | undefined;
   private renewal: NodeJS.Timeout | undefined;
 
@@ -59,16 +58,17 @@ export class CampaignDispatcher implements OnApplicationBootstrap, BeforeApplica
   onApplicationBootstrap(): void {
     if (this.config.role === 'api') return;
     this.isRunning = true;
-    this.wakes.on(TOPIC, () => this.lookIn(0));
-    this.lookIn(0);
+    this.wakes.on(TOPIC, () => this.look());
+    this.look();
+    this.timer = setInterval(() => this.look(), LOOK_MS).unref();
     this.renewal = setInterval(() => void this.renew(), LEASE_RENEW_MS).unref();
   }
 
   /** Finishes what is on its way, within a bound, and gives the campaigns back. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isRunning = false;
-    clearTimeout(this.timer);
-    await this.looking;
+    clearInterval(this.timer);
+    await this.looks.run().catch(() => undefined); // takes nothing any more
     for (const { run } of this.held.values()) run?.stop();
     const finished = Promise.all([...this.held.values()].map(({ done }) => done));
     if (!(await endsWithin(SHUTDOWN_MS, finished))) {
@@ -83,31 +83,18 @@ export class CampaignDispatcher implements OnApplicationBootstrap, BeforeApplica
   /** Something is to be begun: here, or in another process. */
   wake(): void {
     this.wakes.send(TOPIC);
-    this.lookIn(0);
-  }
-
-  private lookIn(ms: number): void {
-    if (!this.isRunning) return;
-    if (this.looking) {
-      this.isAsked ||= ms === 0; // it may have read before the change
-      return;
-    }
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), ms).unref();
+    this.look();
   }
 
   private look(): void {
-    this.looking ??= this.takeFree()
-      .catch((error: unknown) => this.runs.complain('Campaigns are not looked for, trying again', error))
-      .finally(() => {
-        this.looking = undefined;
-        const isAsked = this.isAsked;
-        this.isAsked = false;
-        this.lookIn(isAsked ? 0 : LOOK_MS);
-      });
+    if (!this.isRunning) return;
+    this.looks
+      .run()
+      .catch((error: unknown) => this.runs.complain('Campaigns are not looked for, trying again', error));
   }
 
   private async takeFree(): Promise<void> {
+    if (!this.isRunning) return;
     for (const seen of await this.campaigns.atWork(this.clock.date())) {
       if (!this.isRunning || this.held.size >= MOST_RUNS) return;
       const now = this.clock.now();

@@ -1,23 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Uses } from '../../contacts/uses.js';
 
-/** Something that would not work any more without the segment: a campaign that is not over, a workflow that is active. */
-export interface SegmentUse {
-  kind: 'campaign' | 'workflow';
-  id: string;
-  name: string;
-}
-
-/** What uses segments; campaigns and workflows fill this port in `onModuleInit`. */
+/** What uses segments, by their ids; campaigns and workflows fill it. */
 @Injectable()
-export class SegmentUses {
-  private readonly sources: ((segmentId: string) => Promise<readonly SegmentUse[]>)[] = [];
-
-  /** @param read some of its uses are enough */
-  register(read: (segmentId: string) => Promise<readonly SegmentUse[]>): void {
-    this.sources.push(read);
-  }
-
-  async of(segmentId: string): Promise<SegmentUse[]> {
-    return (await Promise.all(this.sources.map((read) => read(segmentId)))).flat();
-  }
-}
+export class SegmentUses extends Uses {}

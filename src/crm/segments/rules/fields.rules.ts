@@ -1,5 +1,6 @@
 import { dayLabel, parseDay, parseIsoTime } from '../../../common/index.js';
 import { LIFECYCLES } from '../../contacts/contact.js';
+import { fieldKeyOf } from '../../contacts/fields/field-uses.js';
 import { LONGEST_EMAIL, toTag } from '../../contacts/contact.rules.js';
 import type { ContactField } from '../../contacts/fields/field.js';
 import type { Comparison, FieldTest, Moment, Rule } from './rule.js';
@@ -85,7 +86,7 @@ const PLACES = new Map([
 export function ruleField(name: string, declared: readonly ContactField[]): RuleField | undefined {
   const own = OWN.get(name);
   if (own) return own;
-  const key = name.startsWith('fields.') ? name.slice('fields.'.length) : name;
+  const key = fieldKeyOf(name);
   const field = declared.find((each) => each.key === key);
   return field && { path: `fields.${key}`, type: DECLARED[field.type] };
 }

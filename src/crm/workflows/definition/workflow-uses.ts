@@ -18,7 +18,7 @@ export class WorkflowUses implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.templates.register({ name: 'workflows', usesOf: (id) => this.of(id) });
+    this.templates.register((id) => this.of(id));
     this.segments.register((id) => this.of(id));
     this.fields.register((key) => this.of(useOfField(key)));
     this.figures.add('workflowsActive', () => this.workflows.countActive());

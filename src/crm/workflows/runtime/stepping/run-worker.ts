@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
-import { newId, OnceMore, Seldom } from '../../../../common/index.js';
+import { endsWithin, newId, OnceMore, Seldom } from '../../../../common/index.js';
 import { Config } from '../../../../config/index.js';
 import { Clock, leaseFrom, LEASE_RENEW_MS } from '../../../../platform/index.js';
 import type { Run } from '../runs/run.js';
@@ -63,8 +63,7 @@ export class RunWorker implements OnModuleInit, OnApplicationBootstrap, BeforeAp
     this.isRunning = false;
     for (const timer of this.timers) clearInterval(timer);
     this.stopping.abort();
-    const bound = new Promise<void>((resolve) => setTimeout(resolve, SHUTDOWN_MS).unref());
-    await Promise.race([this.finish(), bound]);
+    await endsWithin(SHUTDOWN_MS, this.finish());
   }
 
   wake(): void {
