@@ -1,4 +1,4 @@
-import { CircleUser, LayoutDashboard, type LucideIcon } from 'lucide-react';
+import { ChartColumn, CircleUser, LayoutDashboard, type LucideIcon, Rows3 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Words } from '../i18n/words';
 import type { Permission } from './session';
@@ -24,6 +24,19 @@ export const SCREENS: readonly Screen[] = [
     access: 'analytics:read',
     load: () => import('../screens/overview/overview.screen'),
     nav: { group: 'dashboard', icon: LayoutDashboard, label: { 'pt-BR': 'Visão geral', en: 'Overview' } },
+  },
+  {
+    path: '/events',
+    access: 'events:read',
+    load: () => import('../screens/events/events.screen'),
+    nav: { group: 'dashboard', icon: Rows3, label: { 'pt-BR': 'Eventos', en: 'Events' } },
+  },
+  { path: '/events/$id', access: 'events:read', load: () => import('../screens/events/event.screen') },
+  {
+    path: '/analytics',
+    access: 'analytics:read',
+    load: () => import('../screens/analytics/analytics.screen'),
+    nav: { group: 'dashboard', icon: ChartColumn, label: { 'pt-BR': 'Análises', en: 'Analytics' } },
   },
   {
     path: '/account',
