@@ -72,7 +72,8 @@ export default function ConversationScreen() {
           </Center>
         )}
         <Stack gap="lg" role="log" aria-live="polite" aria-label={words.conversations}>
-          {kept && withoutOpen(kept, open).map((message) => <KeptMessage key={message.id} message={message} />)}
+          {kept &&
+            withoutOpen(kept, open).map((message) => <KeptMessage key={message.id} message={message} />)}
           {open && <Writing answer={open} />}
         </Stack>
         {open?.problem && <ProblemAlert error={open.problem} retry={() => again(id, open)} />}

@@ -21,12 +21,7 @@ export function KeptMessage({ message }: { message: Message }) {
     ...(unverified.length > 0 ? [words.unverifiedText] : []),
   ];
   return (
-    <Answer
-      text={message.text}
-      unverified={unverified}
-      tools={tools}
-      proposals={tools.flatMap(proposalsIn)}
-    >
+    <Answer text={message.text} unverified={unverified} tools={tools} proposals={tools.flatMap(proposalsIn)}>
       {notes.map((note) => (
         <Text size="xs" c="dimmed" key={note}>
           {note}
