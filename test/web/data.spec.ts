@@ -130,7 +130,7 @@ it.each([
     await page.goto(path);
     await page.waitForSelector('h1');
     await page.waitForLoadState('networkidle');
-    const overflow = (await page.evaluate('document.documentElement.scrollWidth - innerWidth')) as number;
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     if (overflow > 0) found.push(`${path} is ${overflow} px too wide`);
     for (const violation of await violations(page)) found.push(`${path} ${violation}`);
   }
