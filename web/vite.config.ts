@@ -19,11 +19,9 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/api': API,
-      '/webhook': API,
-      '/docs': API,
-      '/docs-json': API,
-      '/socket.io': { target: API, ws: true },
+      // the host stays that of the page: its cookie is taken from its own origin only
+      '^/(api|webhook|docs|docs-json)(/|$)': { target: API, changeOrigin: false },
+      '/socket.io': { target: API, changeOrigin: false, ws: true },
     },
   },
 });

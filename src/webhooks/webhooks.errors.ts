@@ -10,6 +10,12 @@ export class SourceTaken extends AppError {
   readonly status = 409;
 }
 
+/** Its secret was encrypted with a key that is gone, or its settings are of another version. */
+export class SourceUnreadable extends AppError {
+  readonly code = 'WEBHOOK.SOURCE_UNREADABLE';
+  readonly status = 409;
+}
+
 /** The source `default` is part of the application: its secret is WEBHOOK_SECRET, and it stays. */
 export class SourceBuiltIn extends AppError {
   readonly code = 'WEBHOOK.SOURCE_BUILT_IN';

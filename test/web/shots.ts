@@ -17,6 +17,16 @@ const BEFORE_LOG_IN: readonly (readonly [name: string, path: string])[] = [
 
 const SCREENS: readonly (readonly [name: string, path: string])[] = [
   ['overview', '/'],
+  ['events', '/events'],
+  ['event-types', '/events?tab=types'],
+  ['funnel', '/analytics'],
+  ['retention', '/analytics?tab=retention'],
+  ['breakdown', '/analytics?tab=breakdown'],
+  ['webhooks', '/webhooks'],
+  ['deliveries', '/webhooks?tab=deliveries'],
+  ['subscriptions', '/webhooks?tab=subscriptions'],
+  ['insights', '/insights'],
+  ['assistant', '/assistant'],
   ['account', '/account'],
   ['account-security', '/account?tab=security'],
   ['account-keys', '/account?tab=keys'],

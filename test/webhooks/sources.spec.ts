@@ -48,6 +48,35 @@ describe('webhook sources over HTTP', () => {
     expect((await second.send(login, headers)).status).toBe(200);
   });
 
+  it('says how to send to it: a signed webhook for a shell, which it takes', async () => {
+    const fields = { type: '=purchase', userId: 'data.buyer', value: 'data.price' };
+    await api.post(SOURCES, { slug: 'own', kind: 'generic-hmac', settings: { fields } });
+    await api.post(SOURCES, { slug: 'kiwi', kind: 'kiwify' });
+    await api.post(SOURCES, { slug: 'hot', kind: 'hotmart' });
+    for (const slug of ['default', 'own', 'kiwi']) {
+      const { status, body } = await api.get(`${SOURCES}/${slug}/curl`);
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ secretPlace: null });
+      const curl = body.curl as string;
+      const headers = [...curl.matchAll(/-H '([a-z-]+): ([^']+)'/g)].map(
+        ([, name, value]) => [name, value] as [string, string],
+      );
+      const url = /^curl -i '?([^\s']+)/.exec(curl)![1];
+      const path = new URL(url);
+      const sent = await fetch(test.url + path.pathname + path.search, {
+        method: 'POST',
+        headers,
+        body: /-d '(.+)'/.exec(curl)![1],
+      });
+      expect(sent.status).toBe(202);
+      expect(await sent.json()).toMatchObject({ accepted: 1 });
+    }
+    const { body } = await api.get(`${SOURCES}/hot/curl`);
+    expect(body).toMatchObject({ expiresAt: null, secretPlace: expect.any(String) });
+    expect(body.curl).toContain(`x-hotmart-hottok: ${body.secretPlace as string}`);
+    expect((await api.get(`${SOURCES}/nowhere/curl`)).status).toBe(404);
+  });
+
   it('takes both secrets after a rotation', async () => {
     const made = await api.post(SOURCES, { slug: 'turning', kind: 'standard' });
     const rotated = await api.post(`${SOURCES}/turning/rotate-secret`);

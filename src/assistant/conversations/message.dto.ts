@@ -13,6 +13,9 @@ import {
 /** Of one result, as JSON, in bytes: a page of messages may have hundreds. */
 const MOST_SHOWN = 4096;
 
+/** What it holds depends on the tool. */
+const ANY_OBJECT = { type: 'object', additionalProperties: true } as const;
+
 class LookupFieldDto {
   /** @example "interval" */
   field!: string;
@@ -37,12 +40,12 @@ export class LookupDto {
   /** Of the tool. @example "analytics_summary" */
   name!: string;
   /** As they were used. */
-  @ApiProperty({ type: Object, example: { from: '2026-01-14T03:00:00Z', to: '2026-01-15T03:00:00Z' } })
+  @ApiProperty({ ...ANY_OBJECT, example: { from: '2026-01-14T03:00:00Z', to: '2026-01-15T03:00:00Z' } })
   arguments!: unknown;
   /** `refused`: not run (unknown, not allowed, wrong arguments); `failed`: run, without an answer. */
   @ApiProperty({ enum: LOOKUP_STATUSES, example: 'ok' }) status!: LookupStatus;
   /** What it said, clipped to 4 KiB; of `ok` ones only. */
-  @ApiPropertyOptional({ type: Object, example: { totalEvents: 1204, purchases: { count: 87 } } })
+  @ApiPropertyOptional({ ...ANY_OBJECT, example: { totalEvents: 1204, purchases: { count: 87 } } })
   result?: unknown;
   /** Why there is no result; of `refused` and `failed` ones. */
   error?: LookupErrorDto;

@@ -16,6 +16,18 @@ export function newTextSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/** Of the parts, one after the other. */
+export function hmacOf(
+  parts: readonly (string | Buffer)[],
+  key: KeyObject,
+  algorithm: HmacAlgorithm,
+  encoding: HmacEncoding,
+): string {
+  const hmac = createHmac(algorithm, key);
+  for (const part of parts) hmac.update(part);
+  return hmac.digest(encoding);
+}
+
 /**
  * Whether one of the signatures is the HMAC of the parts, one after the other, by one of the keys. Compared in constant
  * time, as text: what is cut or has anything added does not fit.
@@ -29,9 +41,7 @@ export function isHmacOf(
 ): boolean {
   const given = signatures.map((signature) => Buffer.from(signature));
   for (const key of keys) {
-    const hmac = createHmac(algorithm, key);
-    for (const part of parts) hmac.update(part);
-    const expected = Buffer.from(hmac.digest(encoding));
+    const expected = Buffer.from(hmacOf(parts, key, algorithm, encoding));
     for (const signature of given) {
       if (signature.length === expected.length && timingSafeEqual(signature, expected)) return true;
     }

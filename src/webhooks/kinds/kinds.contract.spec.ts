@@ -103,6 +103,22 @@ describe.each(WEBHOOK_KINDS)('kind %s', (name) => {
     expect(again).toBe(first);
   });
 
+  it('makes an example that it takes itself, under another name each time', () => {
+    const [first, second] = [kind.example(key, now, settings), kind.example(key, now, settings)];
+    expect(first.body + JSON.stringify(first.headers)).not.toBe(second.body + JSON.stringify(second.headers));
+    expect(first.body + JSON.stringify(first)).not.toContain(secret);
+    const query = Object.fromEntries(new URLSearchParams(first.query));
+    const given = { headers: { ...first.headers }, query, body: Buffer.from(first.body) };
+    if (name === 'hotmart') given.headers['x-hotmart-hottok'] = secret; // it stands for itself
+    expect(verify(given)).toBeNull();
+    expect(kind.verify(given, [key], now + 301_000, settings) === null).toBe(!first.isTimed);
+    const context = deliveryContext({ headers: given.headers, settings, receivedAt: new Date(now) });
+    const { events, ignored } = kind.toEvents(JSON.parse(first.body), context);
+    expect(ignored).toBeUndefined();
+    expect(events).toEqual([expect.objectContaining({ type: event.type })]);
+    expect(Math.abs(events[0].timestamp.getTime() - now)).toBeLessThan(60_000);
+  });
+
   it('maps the same payload to the same events', () => {
     const { events, ignored } = kind.toEvents(payload, delivery);
     expect(ignored).toBeUndefined();

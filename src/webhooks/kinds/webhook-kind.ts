@@ -2,6 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { NewEvent } from '../../events/index.js';
 
+/** Stands in an example for a secret that is not shown again. */
+export const SECRET_PLACE = 'THE-SECRET';
+
 export const WEBHOOK_KINDS = [
   'standard',
   'github',
@@ -44,6 +47,16 @@ export interface Mapped {
   ignored?: string;
 }
 
+/** What a sender would post now, to try a source with. */
+export interface ExampleRequest {
+  body: string;
+  headers: Readonly<Record<string, string>>;
+  /** What stands behind the `?`. */
+  query?: string;
+  /** Whether the proof has a time in it, and so an end. */
+  isTimed: boolean;
+}
+
 /** What differs from sender to sender; one folder each, and one contract spec for all of them. */
 export interface WebhookKind {
   readonly kind: WebhookKindName;
@@ -71,6 +84,11 @@ export interface WebhookKind {
   ) => string | null;
   /** The sender's name for this delivery, at most 256 characters; null when it gave none. @throws InvalidInput when longer */
   deliveryKey: (request: WebhookRequest, payload: unknown, settings: KindSettings) => string | null;
+  /**
+   * A payload of this kind, made now (ms since 1970) under a name of its own, with proof by the key. Where the proof would be
+   * the secret itself, `SECRET_PLACE` stands for it.
+   */
+  example: (key: KeyObject, now: number, settings: KindSettings) => ExampleRequest;
   /** Pure. @throws InvalidInput when the payload breaks this kind's shape (nothing is stored then) */
   toEvents: (payload: unknown, delivery: DeliveryContext) => Mapped;
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../auth/index.js';
 import { Refuses } from '../../common/index.js';
@@ -9,6 +9,7 @@ import {
   RotateSecretDto,
   SimulateFailureDto,
   type Source,
+  type SourceCurl,
   type SourcePage,
   type SourceWithSecret,
   UpdateSourceDto,
@@ -44,6 +45,15 @@ export class SourceController {
   @Get(':id')
   get(@Param('id') id: string): Promise<Source> {
     return this.sources.get(id);
+  }
+
+  /** A webhook for a shell, as the sender of this kind posts it, signed with the secret of the source. */
+  @Requires('webhooks:manage')
+  @Refuses({ 409: 'Its secret cannot be read: rotate it' })
+  @Header('cache-control', 'no-store')
+  @Get(':id/curl')
+  curl(@Param('id') id: string): Promise<SourceCurl> {
+    return this.sources.curl(id);
   }
 
   /** Changes whether it is trusted, or its settings. */

@@ -99,6 +99,20 @@ export class SourceWithSecret extends Source {
 
 export class RotatedSource extends SourceWithSecret {}
 
+export class SourceCurl {
+  /**
+   * With an example of the kind in it, made now. The signature is good for this body only; nothing of the secret is in it.
+   * @example "curl -i https://td.example.com/webhook/stripe-main -H 'content-type: application/json' ..."
+   */
+  curl!: string;
+
+  /** When the signature ends; null for a kind that signs no time. @example "2026-01-15T12:35:00.000Z" */
+  expiresAt!: Date | null;
+
+  /** Text in it that has to be replaced with the secret, where the sender posts the secret itself; else null. @example null */
+  @ApiProperty({ type: String, nullable: true, example: null }) secretPlace!: string | null;
+}
+
 export function toSource(source: StoredSource): Source {
   return {
     id: source._id,

@@ -2,15 +2,24 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InvalidInput } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { AuditNotes, Clock } from '../../platform/index.js';
+import { sourceCurl } from '../intake/example-curl.js';
 import { KINDS } from '../kinds/kinds.js';
+import { SECRET_PLACE } from '../kinds/webhook-kind.js';
 import { GRACE_MS } from '../sealed-secrets.js';
-import { SimulationForbidden, SourceBuiltIn, SourceNotFound, SourceTaken } from '../webhooks.errors.js';
+import {
+  SimulationForbidden,
+  SourceBuiltIn,
+  SourceNotFound,
+  SourceTaken,
+  SourceUnreadable,
+} from '../webhooks.errors.js';
 import { DEFAULT_SOURCE, SourceDirectory } from './source.directory.js';
 import {
   type CreateSourceDto,
   type RotatedSource,
   type RotateSecretDto,
   type Source,
+  type SourceCurl,
   type SourcePage,
   type SourceWithSecret,
   toSource,
@@ -59,6 +68,15 @@ export class SourceService implements OnApplicationBootstrap {
 
   async get(slug: string): Promise<Source> {
     return toSource(found(await this.repository.findById(slug)));
+  }
+
+  /** @throws SourceNotFound; SourceUnreadable when its secret is none of this installation's */
+  async curl(slug: string): Promise<SourceCurl> {
+    const source = found((await this.directory.find(slug)) ?? null);
+    const key = this.directory.keysOf(source).at(0);
+    if (!key) throw new SourceUnreadable('Its secret cannot be read: rotate it');
+    const made = sourceCurl(source, key, this.config.publicUrl, this.clock.now());
+    return { ...made, secretPlace: made.curl.includes(SECRET_PLACE) ? SECRET_PLACE : null };
   }
 
   async create(dto: CreateSourceDto): Promise<SourceWithSecret> {

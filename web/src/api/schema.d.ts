@@ -3647,6 +3647,26 @@ export interface paths {
         patch: operations["Source.update"];
         trace?: never;
     };
+    "/api/webhooks/sources/{id}/curl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A webhook for a shell, as the sender of this kind posts it, signed with the secret of the source.
+         * @description Needs permission `webhooks:manage`.
+         */
+        get: operations["Source.curl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/sources/{id}/rotate-secret": {
         parameters: {
             query?: never;
@@ -9061,7 +9081,9 @@ export interface components {
              *       "to": "2026-01-15T03:00:00Z"
              *     }
              */
-            arguments: Record<string, never>;
+            arguments: {
+                [key: string]: unknown;
+            };
             /** @description Why there is no result; of `refused` and `failed` ones. */
             error?: components["schemas"]["LookupErrorDto"];
             /**
@@ -9083,7 +9105,9 @@ export interface components {
              *       }
              *     }
              */
-            result?: Record<string, never>;
+            result?: {
+                [key: string]: unknown;
+            };
             /**
              * @description `refused`: not run (unknown, not allowed, wrong arguments); `failed`: run, without an answer.
              * @example ok
@@ -11639,6 +11663,24 @@ export interface components {
             slug: string;
             /** @description Whether its purchases grant modules. */
             trusted: boolean;
+        };
+        SourceCurl: {
+            /**
+             * @description With an example of the kind in it, made now. The signature is good for this body only; nothing of the secret is in it.
+             * @example curl -i https://td.example.com/webhook/stripe-main -H content-type: application/json ...
+             */
+            curl: string;
+            /**
+             * Format: date-time
+             * @description When the signature ends; null for a kind that signs no time.
+             * @example 2026-01-15T12:35:00.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * @description Text in it that has to be replaced with the secret, where the sender posts the secret itself; else null.
+             * @example null
+             */
+            secretPlace: string | null;
         };
         SourcePage: {
             items: components["schemas"]["Source"][];
@@ -22843,6 +22885,46 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Source.curl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its `id`, as the list shows it
+                 * @example hotmart-main
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceCurl"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Its secret cannot be read: rotate it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             503: components["responses"]["Unavailable"];
         };
     };

@@ -1,4 +1,4 @@
-import { CircleUser, LayoutDashboard, type LucideIcon } from 'lucide-react';
+import { ChartColumn, CircleUser, LayoutDashboard, type LucideIcon, MessagesSquare, Rows3, Sparkles, Webhook } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Words } from '../i18n/words';
 import type { Permission } from './session';
@@ -24,6 +24,53 @@ export const SCREENS: readonly Screen[] = [
     access: 'analytics:read',
     load: () => import('../screens/overview/overview.screen'),
     nav: { group: 'dashboard', icon: LayoutDashboard, label: { 'pt-BR': 'Visão geral', en: 'Overview' } },
+  },
+  {
+    path: '/events',
+    access: 'events:read',
+    load: () => import('../screens/events/events.screen'),
+    nav: { group: 'dashboard', icon: Rows3, label: { 'pt-BR': 'Eventos', en: 'Events' } },
+  },
+  { path: '/events/$id', access: 'events:read', load: () => import('../screens/events/event.screen') },
+  {
+    path: '/analytics',
+    access: 'analytics:read',
+    load: () => import('../screens/analytics/analytics.screen'),
+    nav: { group: 'dashboard', icon: ChartColumn, label: { 'pt-BR': 'Análises', en: 'Analytics' } },
+  },
+  {
+    path: '/webhooks',
+    access: 'events:read',
+    load: () => import('../screens/webhooks/webhooks.screen'),
+    nav: { group: 'dashboard', icon: Webhook, label: { 'pt-BR': 'Webhooks', en: 'Webhooks' } },
+  },
+  {
+    path: '/webhooks/deliveries/$id',
+    access: 'events:read',
+    load: () => import('../screens/webhooks/delivery.screen'),
+  },
+  {
+    path: '/webhooks/subscriptions/$id',
+    access: 'webhooks:manage',
+    load: () => import('../screens/webhooks/subscription.screen'),
+  },
+  {
+    path: '/insights',
+    access: 'analytics:read',
+    load: () => import('../screens/insights/insights.screen'),
+    nav: { group: 'dashboard', icon: Sparkles, label: { 'pt-BR': 'Insights', en: 'Insights' } },
+  },
+  { path: '/insights/$id', access: 'analytics:read', load: () => import('../screens/insights/insight.screen') },
+  {
+    path: '/assistant',
+    access: 'assistant:use',
+    load: () => import('../screens/assistant/assistant.screen'),
+    nav: { group: 'dashboard', icon: MessagesSquare, label: { 'pt-BR': 'Assistente', en: 'Assistant' } },
+  },
+  {
+    path: '/assistant/$id',
+    access: 'assistant:use',
+    load: () => import('../screens/assistant/conversation.screen'),
   },
   {
     path: '/account',

@@ -101,7 +101,7 @@ export function Loaded<Data>({
   return skeleton ?? <RowsSkeleton />;
 }
 
-function RowsSkeleton({ rows = 5 }: { rows?: number }) {
+export function RowsSkeleton({ rows = 5 }: { rows?: number }) {
   const words = useWords(common);
   return (
     <Stack gap="sm" role="status" aria-label={words.loading}>

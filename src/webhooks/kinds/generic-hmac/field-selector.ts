@@ -27,3 +27,23 @@ export function select(payload: unknown, selector: string): unknown {
   }
   return found ?? undefined;
 }
+
+/** A payload in which selectors find these values: the other way round. A value without a selector is left out. */
+export function payloadOf(
+  values: Partial<Record<EventField, unknown>>,
+  selectors: Partial<Record<EventField, string>>,
+): Record<string, unknown> {
+  const payload: Record<string, unknown> = {};
+  for (const [field, selector] of Object.entries(selectors) as [EventField, string][]) {
+    if (selector.startsWith('=') || values[field] === undefined) continue;
+    const names = selector.split('.');
+    const last = names.pop()!;
+    let place = payload;
+    for (const name of names) {
+      const next = place[name];
+      place = (typeof next === 'object' && next !== null ? next : (place[name] = {})) as typeof payload;
+    }
+    place[last] = values[field];
+  }
+  return payload;
+}

@@ -1,8 +1,16 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import { keyInHeader, keyOfBytes } from '../delivery-key.js';
-import { isHmacOf, newTextSecret, refuseTime, textKey } from '../hmac-signature.js';
-import { standardKind } from '../standard/standard.kind.js';
-import type { DeliveryContext, KindSettings, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
+import { hmacOf, isHmacOf, newTextSecret, refuseTime, textKey } from '../hmac-signature.js';
+import { OWN_EXAMPLE, standardKind } from '../standard/standard.kind.js';
+import type {
+  DeliveryContext,
+  ExampleRequest,
+  KindSettings,
+  Mapped,
+  WebhookKind,
+  WebhookRequest,
+} from '../webhook-kind.js';
+import { payloadOf } from './field-selector.js';
 import { genericHmacSettings, readGenericHmacSettings } from './generic-hmac.settings.js';
 import { eventsByFields } from './generic-hmac.rules.js';
 
@@ -41,6 +49,25 @@ export const genericHmacKind: WebhookKind = {
   deliveryKey({ headers, body }: WebhookRequest, _payload: unknown, settings: KindSettings): string {
     const { idHeader } = genericHmacSettings(settings);
     return (idHeader === undefined ? null : keyInHeader(headers, idHeader)) ?? keyOfBytes(body);
+  },
+
+  example(key: KeyObject, now: number, settings: KindSettings): ExampleRequest {
+    const { header, prefix, algorithm, encoding, idHeader, timestampHeader, fields } =
+      genericHmacSettings(settings);
+    const id = randomUUID();
+    const event = { ...OWN_EXAMPLE, id, timestamp: new Date(now).toISOString() };
+    const body = JSON.stringify(fields ? payloadOf(event, fields) : event);
+    const time = String(Math.floor(now / 1000));
+    const parts = timestampHeader === undefined ? [body] : [`${time}.`, body];
+    return {
+      body,
+      isTimed: timestampHeader !== undefined,
+      headers: {
+        ...(idHeader !== undefined && { [idHeader]: id }),
+        ...(timestampHeader !== undefined && { [timestampHeader]: time }),
+        [header]: `${prefix}${hmacOf(parts, key, algorithm, encoding)}`,
+      },
+    };
   },
 
   toEvents(payload: unknown, delivery: DeliveryContext): Mapped {

@@ -1,9 +1,16 @@
+import { type KeyObject, randomUUID } from 'node:crypto';
 import { keyInHeader, keyOfBytes } from '../delivery-key.js';
-import { isHmacOf, newTextSecret, textKey } from '../hmac-signature.js';
+import { hmacOf, isHmacOf, newTextSecret, textKey } from '../hmac-signature.js';
 import { noSettings } from '../no-settings.js';
 import { envelope } from '../tolerant-reading.js';
-import type { KeyObject } from 'node:crypto';
-import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
+import type {
+  DeliveryContext,
+  ExampleRequest,
+  Mapped,
+  WebhookKind,
+  WebhookRequest,
+} from '../webhook-kind.js';
+import { GITHUB_EXAMPLE } from './github.example.js';
 import { githubEvent } from './github.rules.js';
 
 const SIGNATURE = 'x-hub-signature-256';
@@ -33,6 +40,19 @@ export const githubKind: WebhookKind = {
 
   deliveryKey: ({ headers, body }: WebhookRequest) =>
     keyInHeader(headers, 'x-github-delivery') ?? keyOfBytes(body),
+
+  example(key: KeyObject, now: number): ExampleRequest {
+    const id = randomUUID();
+    const sponsorship = {
+      ...GITHUB_EXAMPLE.sponsorship,
+      node_id: id,
+      created_at: new Date(now).toISOString(),
+    };
+    const body = JSON.stringify({ ...GITHUB_EXAMPLE, sponsorship });
+    const signature = `sha256=${hmacOf([body], key, 'sha256', 'hex')}`;
+    const headers = { [EVENT]: 'sponsorship', 'x-github-delivery': id, [SIGNATURE]: signature };
+    return { body, headers, isTimed: false };
+  },
 
   toEvents: (payload: unknown, delivery: DeliveryContext): Mapped =>
     githubEvent(delivery.headers[EVENT], envelope(payload, 'GitHub'), delivery),

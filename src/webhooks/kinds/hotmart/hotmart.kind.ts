@@ -1,10 +1,18 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { sameSecret } from '../constant-time.js';
 import { keyInBody } from '../delivery-key.js';
 import { newTextSecret, textKey } from '../hmac-signature.js';
 import { noSettings } from '../no-settings.js';
 import { envelope } from '../tolerant-reading.js';
-import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
+import {
+  type DeliveryContext,
+  type ExampleRequest,
+  type Mapped,
+  SECRET_PLACE,
+  type WebhookKind,
+  type WebhookRequest,
+} from '../webhook-kind.js';
+import { HOTMART_EXAMPLE } from './hotmart.example.js';
 import { hotmartEvent } from './hotmart.rules.js';
 
 /**
@@ -30,6 +38,14 @@ export const hotmartKind: WebhookKind = {
 
   deliveryKey({ body }: WebhookRequest, payload: unknown): string {
     return keyInBody((payload as { id?: unknown } | null)?.id, body);
+  },
+
+  example(_key: KeyObject, now: number): ExampleRequest {
+    const transaction = `HP${randomBytes(6).toString('hex')}`;
+    const purchase = { ...HOTMART_EXAMPLE.data.purchase, transaction, approved_date: now };
+    const data = { ...HOTMART_EXAMPLE.data, purchase };
+    const body = JSON.stringify({ ...HOTMART_EXAMPLE, id: randomUUID(), creation_date: now, data });
+    return { body, headers: { 'x-hotmart-hottok': SECRET_PLACE }, isTimed: false };
   },
 
   toEvents(payload: unknown, delivery: DeliveryContext): Mapped {

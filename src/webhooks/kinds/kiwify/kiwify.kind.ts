@@ -1,9 +1,16 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import { keyOfBytes } from '../delivery-key.js';
-import { isHmacOf, newTextSecret, textKey } from '../hmac-signature.js';
+import { hmacOf, isHmacOf, newTextSecret, textKey } from '../hmac-signature.js';
 import { noSettings } from '../no-settings.js';
 import { envelope } from '../tolerant-reading.js';
-import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
+import type {
+  DeliveryContext,
+  ExampleRequest,
+  Mapped,
+  WebhookKind,
+  WebhookRequest,
+} from '../webhook-kind.js';
+import { KIWIFY_EXAMPLE } from './kiwify.example.js';
 import { kiwifyEvent } from './kiwify.rules.js';
 
 /**
@@ -32,6 +39,25 @@ export const kiwifyKind: WebhookKind = {
    */
   deliveryKey: ({ body }: WebhookRequest) => keyOfBytes(body),
 
+  example(key: KeyObject, now: number): ExampleRequest {
+    const time = sellersTime(now);
+    const order = {
+      ...KIWIFY_EXAMPLE,
+      order_id: randomUUID(),
+      created_at: time,
+      updated_at: time,
+      approved_date: time,
+    };
+    const body = JSON.stringify(order);
+    const query = `signature=${hmacOf([body], key, 'sha1', 'hex')}`;
+    return { body, headers: {}, query, isTimed: false };
+  },
+
   toEvents: (payload: unknown, delivery: DeliveryContext): Mapped =>
     kiwifyEvent(envelope(payload, 'Kiwify'), delivery),
 };
+
+/** `2026-01-31 09:30` in Brazil, as Kiwify writes times. */
+function sellersTime(now: number): string {
+  return new Date(now - 3 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+}

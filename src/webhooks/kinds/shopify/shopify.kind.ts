@@ -1,9 +1,16 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomInt, randomUUID } from 'node:crypto';
 import { keyInBody, keyInHeader, keyOfBytes } from '../delivery-key.js';
-import { isHmacOf, newTextSecret, textKey } from '../hmac-signature.js';
+import { hmacOf, isHmacOf, newTextSecret, textKey } from '../hmac-signature.js';
 import { noSettings } from '../no-settings.js';
 import { envelope } from '../tolerant-reading.js';
-import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
+import type {
+  DeliveryContext,
+  ExampleRequest,
+  Mapped,
+  WebhookKind,
+  WebhookRequest,
+} from '../webhook-kind.js';
+import { SHOPIFY_EXAMPLE } from './shopify.example.js';
 import { shopifyEvent } from './shopify.rules.js';
 
 const SIGNATURE = 'x-shopify-hmac-sha256';
@@ -36,6 +43,19 @@ export const shopifyKind: WebhookKind = {
     // what a merchant does once (an order created and paid) has one event id in the deliveries of all its topics
     const topic = headers[TOPIC];
     return keyInBody(typeof topic === 'string' ? `${id} ${topic}` : id, body);
+  },
+
+  example(key: KeyObject, now: number): ExampleRequest {
+    const time = new Date(now).toISOString();
+    const order = { ...SHOPIFY_EXAMPLE, id: randomInt(2 ** 47), created_at: time, processed_at: time };
+    const body = JSON.stringify(order);
+    const signature = hmacOf([body], key, 'sha256', 'base64');
+    const headers = {
+      [TOPIC]: 'orders/paid',
+      'x-shopify-event-id': randomUUID(),
+      [SIGNATURE]: signature,
+    };
+    return { body, headers, isTimed: false };
   },
 
   toEvents: (payload: unknown, delivery: DeliveryContext): Mapped =>

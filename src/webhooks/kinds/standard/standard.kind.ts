@@ -3,9 +3,18 @@ import { InvalidInput } from '../../../common/index.js';
 import { parseNewEvent } from '../../../events/index.js';
 import { keyInHeader } from '../delivery-key.js';
 import { noSettings } from '../no-settings.js';
-import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
+import type {
+  DeliveryContext,
+  ExampleRequest,
+  Mapped,
+  WebhookKind,
+  WebhookRequest,
+} from '../webhook-kind.js';
 import { eachEvent } from './standard-events.js';
-import { refuseStandard, standardKey } from './standard-signature.js';
+import { refuseStandard, signStandard, standardKey } from './standard-signature.js';
+
+/** An event of this API as its sender writes it. */
+export const OWN_EXAMPLE = { userId: 'ana@example.com', type: 'purchase', value: 197.9 };
 
 /** A shorter key can be guessed; the specification asks for 24 to 64 bytes. */
 const KEY_BYTES = { min: 24, max: 64 };
@@ -38,6 +47,13 @@ export const standardKind: WebhookKind = {
     refuseStandard(request.headers, request.body, keys, now),
 
   deliveryKey: ({ headers }: WebhookRequest) => keyInHeader(headers, 'webhook-id'),
+
+  example(key: KeyObject, now: number): ExampleRequest {
+    const body = JSON.stringify(OWN_EXAMPLE);
+    const id = `msg_${randomBytes(9).toString('base64url')}`;
+    const headers = { ...signStandard(key, id, Math.floor(now / 1000), body) };
+    return { body, headers, isTimed: true };
+  },
 
   toEvents: (payload: unknown, delivery: DeliveryContext): Mapped =>
     eachEvent(

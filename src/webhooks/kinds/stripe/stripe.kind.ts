@@ -1,10 +1,17 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { InvalidInput } from '../../../common/index.js';
 import { keyInBody } from '../delivery-key.js';
-import { isHmacOf, newTextSecret, refuseTime, textKey } from '../hmac-signature.js';
+import { hmacOf, isHmacOf, newTextSecret, refuseTime, textKey } from '../hmac-signature.js';
 import { noSettings } from '../no-settings.js';
 import { envelope } from '../tolerant-reading.js';
-import type { DeliveryContext, Mapped, WebhookKind, WebhookRequest } from '../webhook-kind.js';
+import type {
+  DeliveryContext,
+  ExampleRequest,
+  Mapped,
+  WebhookKind,
+  WebhookRequest,
+} from '../webhook-kind.js';
+import { STRIPE_EXAMPLE } from './stripe.example.js';
 import { stripeEvent } from './stripe.rules.js';
 
 const HEADER = 'stripe-signature';
@@ -43,6 +50,14 @@ export const stripeKind: WebhookKind = {
 
   deliveryKey({ body }: WebhookRequest, payload: unknown): string {
     return keyInBody((payload as { id?: unknown } | null)?.id, body);
+  },
+
+  example(key: KeyObject, now: number): ExampleRequest {
+    const [created, id] = [Math.floor(now / 1000), randomBytes(9).toString('hex')];
+    const charge = { ...STRIPE_EXAMPLE.data.object, id: `ch_${id}`, payment_intent: `pi_${id}`, created };
+    const body = JSON.stringify({ ...STRIPE_EXAMPLE, id: `evt_${id}`, created, data: { object: charge } });
+    const signature = hmacOf([`${created}.`, body], key, 'sha256', 'hex');
+    return { body, headers: { [HEADER]: `t=${created},v1=${signature}` }, isTimed: true };
   },
 
   toEvents(payload: unknown, delivery: DeliveryContext): Mapped {

@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process';
+import type { Browser } from 'playwright-core';
+import { type ScriptedModel, startScriptedModel } from '../support/openai/index.ts';
+import { openBrowser } from './support/chromium.ts';
+import { demoIsLoaded, type RunningConsole, startConsole } from './support/console.ts';
+import { logIn, violations, visit } from './support/visit.ts';
+
+let model: ScriptedModel;
+let running: RunningConsole;
+let browser: Browser;
+beforeAll(async () => {
+  model = await startScriptedModel(({ results, format }) => {
+    if (format) return { text: '{}' };
+    if (results.length > 0) return { text: 'There were **4711** purchases.' };
+    return { calls: [{ name: 'analytics_summary', arguments: {} }] };
+  });
+  running = await startConsole({ DEMO: 'on', OPENAI_BASE_URL: model.url });
+  browser = await openBrowser();
+  await demoIsLoaded(running);
+});
+afterAll(async () => {
+  await browser?.close();
+  await running?.close();
+  await model?.close();
+});
+
+const english = () => visit(browser, running.url, { locale: 'en-US' });
+
+it('makes an event, finds it by filters that stay in the address, changes and deletes it', async () => {
+  const { page, context, complaints } = await english();
+  await logIn(page);
+  await page.goto('/events');
+  await page.click('button:has-text("New event")');
+  await page.getByRole('dialog').getByLabel('Type').fill('workshop');
+  await page.getByRole('dialog').getByLabel('User').fill('nina@example.com');
+  await page.getByRole('dialog').getByLabel('Value').fill('12.5');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByLabel('User', { exact: true }).fill('nina@example.com');
+  await page.waitForURL(/userId=nina/);
+  await page.reload();
+  await page.waitForSelector('[data-shown="1"]');
+  await page.click('[role=cell] a');
+  await page.waitForURL(/\/events\/.+/);
+  await page.waitForSelector('text=workshop');
+  await page.click('button:has-text("Delete")');
+  await page.click('[role=dialog] button:has-text("Delete")');
+  await page.waitForURL(/\/events$/);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it('scrolls on from page to page, with few rows in the page', async () => {
+  const { page, context } = await english();
+  await logIn(page);
+  await page.goto('/events');
+  await page.waitForSelector('[data-shown="100"]');
+  await page.evaluate(`document.querySelector('[role=region]:has([role=table])').scrollTop = 1e6`);
+  await page.waitForSelector('[data-shown="200"]');
+  expect(await page.locator('[role=row]').count()).toBeLessThan(80);
+  await context.close();
+});
+
+it('shows the way to a purchase, who comes back, and hands over files', async () => {
+  const { page, context } = await english();
+  await logIn(page);
+  await page.goto('/analytics');
+  await page.waitForSelector('[data-step=purchase]');
+  await page.click('[aria-label^="Take step"] >> nth=0');
+  await page.waitForURL(/steps=/);
+  await page.click('button:has-text("Export")');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('[role=menuitem][aria-label="Day by day: CSV"]'),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^analytics-daily-.+\.csv$/);
+  await context.close();
+});
+
+it('makes a source, shows its secret once, and what its curl sends comes in', async () => {
+  const { page, context } = await english();
+  await logIn(page);
+  await page.goto('/webhooks');
+  await page.click('button:has-text("New source")');
+  await page.getByLabel('Name in the address').fill('own-shop');
+  await page.getByRole('button', { name: 'Create' }).click();
+  expect(await page.textContent('[aria-label="The secret"]')).toMatch(/^whsec_/);
+  await page.click('button:has-text("I have kept it")');
+  await page.click('[data-source=own-shop] button:has-text("Send a test")');
+  const curl = await page.textContent('[data-source=own-shop] [aria-label="curl command"]');
+  expect(execFileSync('sh', ['-c', curl!.replace('curl -i', 'curl -si')]).toString()).toContain(' 202 ');
+  await page.click('[data-source=own-shop] a:has-text("See deliveries")');
+  await page.click('[role=cell] a');
+  await page.waitForSelector('[data-state=processed]');
+  expect(await page.textContent('[aria-label="Body as it came"]')).toContain('ana@example.com');
+  await context.close();
+});
+
+it('answers from the data, says which it asked, and marks what none of it says', async () => {
+  const { page, context, complaints } = await english();
+  await logIn(page);
+  await page.goto('/assistant');
+  await page.getByLabel('Your question').fill('How many purchases?');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/assistant\/cnv_/);
+  await page.waitForSelector('[data-lookups] >> text=Summary of the period');
+  await page.waitForSelector('mark:has-text("4711")');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it.each([
+  ['light', 1440],
+  ['dark', 390],
+] as const)('axe finds nothing serious in the %s at %i', async (colorScheme, width) => {
+  const { page, context } = await visit(browser, running.url, { colorScheme, width });
+  await logIn(page);
+  const found: unknown[] = [];
+  for (const path of [
+    '/events',
+    '/events?tab=types',
+    '/analytics',
+    '/analytics?tab=retention',
+    '/analytics?tab=breakdown',
+    '/webhooks',
+    '/webhooks?tab=deliveries',
+    '/webhooks?tab=subscriptions',
+    '/insights',
+    '/assistant',
+  ]) {
+    await page.goto(path);
+    await page.waitForSelector('h1');
+    await page.waitForLoadState('networkidle');
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    if (overflow > 0) found.push(`${path} is ${overflow} px too wide`);
+    for (const violation of await violations(page)) found.push(`${path} ${violation}`);
+  }
+  expect(found).toEqual([]);
+  await context.close();
+});
