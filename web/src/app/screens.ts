@@ -1,4 +1,4 @@
-import { CircleUser, LayoutDashboard, type LucideIcon } from 'lucide-react';
+import { ArrowRightLeft, ChartCandlestick, CircleUser, LayoutDashboard, type LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Words } from '../i18n/words';
 import type { Permission } from './session';
@@ -24,6 +24,18 @@ export const SCREENS: readonly Screen[] = [
     access: 'analytics:read',
     load: () => import('../screens/overview/overview.screen'),
     nav: { group: 'dashboard', icon: LayoutDashboard, label: { 'pt-BR': 'Visão geral', en: 'Overview' } },
+  },
+  {
+    path: '/market',
+    access: 'market:read',
+    load: () => import('../screens/trading/market/market.screen'),
+    nav: { group: 'trading', icon: ChartCandlestick, label: { 'pt-BR': 'Mercado', en: 'Market' } },
+  },
+  {
+    path: '/trade',
+    access: 'trading:read',
+    load: () => import('../screens/trading/trade/trade.screen'),
+    nav: { group: 'trading', icon: ArrowRightLeft, label: { 'pt-BR': 'Operar', en: 'Trade' } },
   },
   {
     path: '/account',
