@@ -1,4 +1,12 @@
-import { ArrowRightLeft, ChartCandlestick, CircleUser, LayoutDashboard, type LucideIcon } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  Bot,
+  ChartCandlestick,
+  CircleUser,
+  GraduationCap,
+  LayoutDashboard,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Words } from '../i18n/words';
 import type { Permission } from './session';
@@ -37,6 +45,19 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('../screens/trading/trade/trade.screen'),
     nav: { group: 'trading', icon: ArrowRightLeft, label: { 'pt-BR': 'Operar', en: 'Trade' } },
   },
+  {
+    path: '/bot',
+    access: 'trading:read',
+    load: () => import('../screens/trading/bot/bot.screen'),
+    nav: { group: 'trading', icon: Bot, label: { 'pt-BR': 'Robô', en: 'Bot' } },
+  },
+  {
+    path: '/modules',
+    access: 'account',
+    load: () => import('../screens/learning/modules.screen'),
+    nav: { group: 'learning', icon: GraduationCap, label: { 'pt-BR': 'Meus módulos', en: 'My modules' } },
+  },
+  { path: '/modules/$slug', access: 'account', load: () => import('../screens/learning/module.screen') },
   {
     path: '/account',
     access: 'account',

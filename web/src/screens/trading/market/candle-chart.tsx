@@ -10,7 +10,6 @@ import {
   LineSeries,
   LineStyle,
   type Time,
-  type UTCTimestamp,
 } from 'lightweight-charts';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useFormat } from '../../../i18n/format';
@@ -153,9 +152,7 @@ export function CandleChart(props: CandleChartProps) {
         : []),
     ];
     const first = candles[0] ? secondsOf(candles[0].time) : Infinity;
-    parts.markers.setMarkers(
-      marks.filter(({ time }) => time >= first).sort((a, b) => a.time - b.time) as never,
-    );
+    parts.markers.setMarkers(marks.filter(({ time }) => time >= first).sort((a, b) => a.time - b.time));
   }, [parts, trades, analysis, layers, timeframe, candles, words, format]);
 
   return <Box ref={place} role="figure" aria-label={label} h={height} data-candles={candles.length} />;
@@ -196,7 +193,7 @@ function drawLines({ chart, lines }: Parts, candles: readonly Candle[], wanted: 
     }
     line.setData(
       values.flatMap((value, at) =>
-        Number.isNaN(value) ? [] : [{ time: secondsOf(candles[at]!.time) as UTCTimestamp, value }],
+        Number.isNaN(value) ? [] : [{ time: secondsOf(candles[at]!.time), value }],
       ),
     );
   }

@@ -30,7 +30,7 @@ export default function MarketScreen() {
           <EmptyState
             icon={ChartCandlestick}
             title={words.noAssets}
-            text={<Link to={'/trade' as never}>{words.noAssetsText}</Link>}
+            text={<Link to={'/trade'}>{words.noAssetsText}</Link>}
           />
         }
       >

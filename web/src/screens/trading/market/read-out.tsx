@@ -68,7 +68,7 @@ function Score({ score }: { score: NonNullable<Analysis['score']> }) {
             <Table.Tbody>
               {parts.map(({ name, points, weight }) => (
                 <Table.Tr key={name}>
-                  <Table.Td>{words.contribution[name as keyof typeof words.contribution]}</Table.Td>
+                  <Table.Td>{words.contribution[name]}</Table.Td>
                   <Table.Td ta="right">
                     {points > 0 ? '+' : ''}
                     {format.number(points)} / {weight}

@@ -12,6 +12,7 @@ import { Loaded } from '../../../ui/states';
 import { useAction } from '../../../ui/use-action';
 import { useConfirm } from '../../../ui/use-confirm';
 import { type AccountType, ACCOUNTS, balancesQuery, connectionQuery } from '../queries';
+import { useCurrency } from '../use-currency';
 import { tradingWords } from '../words';
 import { RealTradingForm } from './real-trading-form';
 import { tradeWords } from './words';
@@ -89,7 +90,7 @@ export function RealMoney() {
   const shared = useWords(common);
   const format = useFormat();
   const realTrading = useQuery(connectionQuery).data?.realTrading;
-  const currency = useQuery(balancesQuery).data?.items[0]?.currency ?? 'BRL';
+  const currency = useCurrency();
   const [isAsking, setIsAsking] = useState(false);
   const close = () => setIsAsking(false);
   const off = useAction(() => ask(api.PUT('/api/broker/real-trading', { body: { enabled: false } })), {

@@ -1,7 +1,6 @@
 import { Alert, Button, Group, NumberInput, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { useQuery } from '@tanstack/react-query';
 import { TrendingDown, TrendingUp } from 'lucide-react';
 import { useRef } from 'react';
 import { api, ask } from '../../../api/client';
@@ -16,7 +15,8 @@ import { useAction } from '../../../ui/use-action';
 import { useConfirm } from '../../../ui/use-confirm';
 import { AssetSelect } from '../asset-select';
 import { EXPIRIES } from '../expiries';
-import { type AccountType, type Asset, balancesQuery, KINDS, type Trade } from '../queries';
+import { type AccountType, type Asset, KINDS, type Trade } from '../queries';
+import { useCurrency } from '../use-currency';
 import { tradingWords } from '../words';
 import { OrderIds } from './order-id';
 import { tradeWords } from './words';
@@ -30,7 +30,7 @@ export function Ticket({ assets, accountType }: { assets: Asset[]; accountType: 
   const format = useFormat();
   const ids = useRef(new OrderIds());
   const [confirm, dialog] = useConfirm();
-  const currency = useQuery(balancesQuery).data?.items[0]?.currency ?? 'BRL';
+  const currency = useCurrency();
   const choices = assets.map(({ id }) => id);
   const [id, setId] = useChoice('asset', choices, choices[0]!);
   const asset = assets.find((each) => each.id === id)!;

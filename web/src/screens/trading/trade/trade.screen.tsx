@@ -8,7 +8,8 @@ import { useMay } from '../../../app/use-session';
 import { useWords } from '../../../i18n/words';
 import { Page } from '../../../ui/page';
 import { ProblemAlert } from '../../../ui/states';
-import { ACCOUNTS, assetsQuery, balancesQuery } from '../queries';
+import { ACCOUNTS, assetsQuery } from '../queries';
+import { useCurrency } from '../use-currency';
 import { Account } from './account';
 import { Connection } from './connection';
 import { TradeHistory } from './history';
@@ -22,7 +23,7 @@ export default function TradeScreen() {
   const may = useMay();
   const [accountType, setAccountType] = useChoice('account', ACCOUNTS, 'demo');
   const assets = useQuery(assetsQuery);
-  const currency = useQuery(balancesQuery).data?.items[0]?.currency ?? 'BRL';
+  const currency = useCurrency();
   const again = (...keys: string[]) => {
     for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] });
   };
