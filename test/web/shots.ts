@@ -17,6 +17,14 @@ const BEFORE_LOG_IN: readonly (readonly [name: string, path: string])[] = [
 
 const SCREENS: readonly (readonly [name: string, path: string])[] = [
   ['overview', '/'],
+  ['market', '/market?show=averages,bands,rsi,levels,patterns,trades'],
+  ['trade', '/trade'],
+  ['bot', '/bot'],
+  ['bot-results', '/bot?tab=results'],
+  ['bot-scanner', '/bot?tab=scanner'],
+  ['bot-backtest', '/bot?tab=backtest'],
+  ['modules', '/modules'],
+  ['module', '/modules/primeiro-trade'],
   ['account', '/account'],
   ['account-security', '/account?tab=security'],
   ['account-keys', '/account?tab=keys'],

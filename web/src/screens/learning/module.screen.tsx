@@ -103,7 +103,13 @@ function Lesson({ slug, lesson }: { slug: string; lesson: Schemas['MyLessonDto']
         </Text>
       )}
       {url !== undefined && (
-        <Anchor href={url} target="_blank" rel="noopener noreferrer" size="sm">
+        <Anchor
+          href={url}
+          target="_blank"
+          rel="noopener noreferrer"
+          size="sm"
+          style={{ alignSelf: 'flex-start' }}
+        >
           <ExternalLink size={14} aria-hidden /> {kind === 'video' ? words.watch : words.fetch}
         </Anchor>
       )}
@@ -115,6 +121,7 @@ function Lesson({ slug, lesson }: { slug: string; lesson: Schemas['MyLessonDto']
         available && (
           <Button
             mt="sm"
+            style={{ alignSelf: 'flex-start' }}
             size="xs"
             variant="default"
             aria-label={`${words.finish}: ${title}`}
