@@ -197,6 +197,9 @@ function Controls({ status }: { status: Schemas['BotStatusDto'] }) {
             onChange={(value) => account.mutate(value)}
             data={ACCOUNTS.map((each) => ({ value: each, label: trading.accounts[each] }))}
           />
+          <Text size="xs" c="dimmed" mt={4}>
+            {words.accountHint}
+          </Text>
         </div>
       )}
       {(status.accountType === 'real' || realTrading || account.isError) && <RealMoney />}

@@ -2,6 +2,7 @@ import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { CandleNews } from '../../../api/live-events';
 import { live } from '../../../app/live';
+import { queryClient } from '../../../app/query-client';
 import { useStore } from '../../../app/store';
 import { type Candle, candlesQuery, type Series } from './queries';
 
@@ -17,6 +18,9 @@ interface Followed {
   running: Candle | undefined;
   state: 'waiting' | 'live' | 'refused';
 }
+
+/** Closes after which the closed candles are asked for again. */
+const KEPT = 300;
 
 const NOTHING: Followed = { closed: [], running: undefined, state: 'waiting' };
 
@@ -42,12 +46,21 @@ function useFollowed({ asset, timeframe }: Series, onClosed: () => void): Follow
   useEffect(() => {
     if (!isLive) return; // each connection has to be asked anew
     let isWanted = true;
+    let count = 0;
     const change = (next: (before: Followed) => Partial<Followed>) =>
       setFollowed((before) => (isWanted ? { ...before, ...next(before) } : before));
     const forget = live.on('candle-update', (news: CandleNews) => {
       if (news.asset !== asset || news.timeframe !== timeframe) return;
       if (!news.closed) return change(() => ({ running: news.candle, state: 'live' }));
-      change(({ closed }) => ({ closed: [...closed, news.candle], running: undefined, state: 'live' }));
+      change(({ closed }) => ({
+        closed: [...closed, news.candle].slice(-2 * KEPT),
+        running: undefined,
+        state: 'live',
+      }));
+      // what is kept here stays small: the query has the rest
+      if (++count % KEPT === 0) {
+        void queryClient.invalidateQueries({ queryKey: ['candles', asset, timeframe] });
+      }
       onClosed();
     });
     live.ask<Answer>('subscribe-candles', { asset, timeframe }).then(
@@ -58,7 +71,8 @@ function useFollowed({ asset, timeframe }: Series, onClosed: () => void): Follow
     return () => {
       isWanted = false;
       forget();
-      live.ask('unsubscribe-candles', { asset, timeframe }).catch(() => undefined); // the cut connection has ended it
+      if (live.state.value !== 'live') return; // it has ended with its connection
+      live.ask('unsubscribe-candles', { asset, timeframe }).catch(() => undefined);
     };
   }, [isLive, asset, timeframe, onClosed]);
   return followed;

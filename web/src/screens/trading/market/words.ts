@@ -4,8 +4,6 @@ export const marketWords = defineWords(
   {
     title: 'Mercado',
     about: 'Candles ao vivo do seu mercado, o que os últimos mostram, e onde você operou.',
-    chart: 'Gráfico',
-    price: 'Preço',
     payoutOf: (payout: string) => `payout ${payout}`,
     isClosed: 'Mercado fechado',
     live: 'ao vivo',
@@ -83,8 +81,6 @@ export const marketWords = defineWords(
   {
     title: 'Market',
     about: 'Live candles of your market, what the latest show, and where you traded.',
-    chart: 'Chart',
-    price: 'Price',
     payoutOf: (payout: string) => `pay-out ${payout}`,
     isClosed: 'Market closed',
     live: 'live',
