@@ -2,7 +2,7 @@ import { Alert, Badge, Button, Chip, Group, ScrollArea, Skeleton, Table, Text } 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRightLeft, ChartCandlestick } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { queryClient } from '../../../app/query-client';
 import { useLive } from '../../../app/use-live';
 import { useMay } from '../../../app/use-session';
@@ -20,6 +20,8 @@ import { marketWords } from './words';
 
 const HEIGHT = 520;
 const TABLE_ROWS = 50;
+/** How often the read-out is asked for at most, in ms: candles may be seconds long. */
+const READ_MS = 2000;
 
 /** The chart of a series with its price, live. */
 export function ChartSection({
@@ -36,10 +38,12 @@ export function ChartSection({
   const may = useMay();
   const [layers, setLayers] = useChoices('show', LAYERS, ['averages', 'levels', 'patterns', 'trades']);
   const { asset: id, timeframe } = series;
-  const onClosed = useCallback(
-    () => void queryClient.invalidateQueries({ queryKey: ['analysis', id, timeframe] }),
-    [id, timeframe],
-  );
+  const readAt = useRef(0);
+  const onClosed = useCallback(() => {
+    if (Date.now() - readAt.current < READ_MS) return; // the next candle closes soon
+    readAt.current = Date.now();
+    void queryClient.invalidateQueries({ queryKey: ['analysis', id, timeframe] });
+  }, [id, timeframe]);
   const { query, candles, running, state } = useCandles(series, onClosed);
   const trades = useQuery({ ...marksQuery(id), enabled: may('trading:read') });
   useLive('trade_completed', () => void queryClient.invalidateQueries({ queryKey: ['trades'] }));
