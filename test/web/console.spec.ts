@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import { signStandard, standardKey } from '../../src/webhooks/kinds/standard/standard-signature.ts';
 import { until } from '../setup/until.ts';
 import { openBrowser } from './support/chromium.ts';
 import { ADMIN, demoIsLoaded, type RunningConsole, startConsole } from './support/console.ts';
+import { sendWebhook } from './support/send-webhook.ts';
 import { logIn, violations, visit } from './support/visit.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -19,18 +19,7 @@ afterAll(async () => {
   await running?.close();
 });
 
-let sent = 0;
-/** As a sender does it: signed, from outside of the page. */
-async function postWebhook(event: object): Promise<void> {
-  const body = JSON.stringify(event);
-  const headers = signStandard(standardKey(SECRET), `msg_web_${++sent}`, Math.floor(Date.now() / 1000), body);
-  const answer = await fetch(`${running.url}/webhook/event`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body,
-  });
-  expect(answer.status).toBe(202);
-}
+const postWebhook = (event: object) => sendWebhook(running.url, SECRET, event);
 
 const figure = async (page: Page, label: string): Promise<number> =>
   Number((await page.textContent(`[data-figure="${label}"]`))!.replaceAll(/\D/g, ''));
@@ -88,7 +77,7 @@ describe('the way in', () => {
     await page.waitForSelector('text=A password has 10 to 128 characters');
     await page.fill('input[type=password]', 'a long password');
     await page.click('button[type=submit]');
-    await page.waitForSelector('h1:has-text("My account")');
+    await page.waitForSelector('h1:has-text("Market")');
     expect(await page.locator('nav a', { hasText: 'Overview' }).count()).toBe(0);
     await context.close();
   });
@@ -177,6 +166,7 @@ describe('for everybody', () => {
   const OPEN = ['/', '/register', '/forgot-password', '/reset-password?token=abc', '/verify-email'];
   const SCREENS = [
     '/',
+    ...['/market', '/trade', '/bot', '/modules'],
     ...['profile', 'security', 'keys', 'data'].map((tab) => `/account?tab=${tab}`),
     '/nowhere',
   ];

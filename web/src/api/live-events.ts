@@ -6,6 +6,16 @@ export interface LiveEvents {
   /** Of the business day. */
   'analytics:update': (today: LiveToday) => void;
   'insight:new': (insight: { id: string; text: string; locale: string }) => void;
+  /** Of the series that were asked for with `subscribe-candles`. */
+  'candle-update': (news: CandleNews) => void;
+  /** One of the reader's trades has its outcome. */
+  trade_completed: (trade: Schemas['TradeDto']) => void;
+  bot_status: (news: BotNews) => void;
+  /** After each settled trade of the bot. */
+  pnl_update: (news: { total: number; today: number; accountType: 'demo' | 'real' }) => void;
+  broker_state: (news: { state: Schemas['ConnectionDto']['state'] }) => void;
+  'backtest:progress': (news: BacktestNews) => void;
+  'entitlements:update': (news: { entitlements: Schemas['EntitlementDto'][]; at: string }) => void;
   /** Why the server ends the connection now. */
   closing: (why: { code: string; message: string; reason?: 'suspended' }) => void;
 }
@@ -16,4 +26,39 @@ export interface LiveToday {
   activeUsers: number;
   /** ISO 8601. */
   at: string;
+}
+
+export interface CandleNews {
+  asset: string;
+  timeframe: string;
+  candle: Schemas['CandleDto'];
+  /** It is final. */
+  closed: boolean;
+}
+
+export interface BotNews {
+  status:
+    | 'connecting'
+    | 'analyzing'
+    | 'signal_found'
+    | 'in_trade'
+    | 'win'
+    | 'loss'
+    | 'paused'
+    | 'stopped'
+    | 'error';
+  asset?: string;
+  direction?: 'call' | 'put';
+  strategy?: string;
+  detail?: string;
+  /** ISO 8601. */
+  at: string;
+}
+
+export interface BacktestNews {
+  id: string;
+  /** Candles. */
+  done: number;
+  total: number;
+  state: Schemas['BacktestDto']['state'];
 }

@@ -14,6 +14,9 @@ interface Refusal extends Error {
 /** How long to wait after a handshake that was refused, when nobody says, in ms. */
 const RETRY_MS = 3000;
 
+/** How long an answer to a question over the socket may take, in ms. */
+const ANSWER_MS = 10_000;
+
 /**
  * The news of the server. One connection, over which staff hear `/admin` too when somebody listens there. It comes back by
  * itself with the token of that moment, and whatever was missed meanwhile is asked for again.
@@ -49,6 +52,14 @@ class Live {
     this.admin ??= this.open('/admin');
     if (session.me && !this.admin.active) this.admin.connect();
     return listen(this.admin, name, listener);
+  }
+
+  /**
+   * Asks over the connection.
+   * @throws Error when no answer comes
+   */
+  ask<Answer>(name: string, body: object): Promise<Answer> {
+    return this.main.timeout(ANSWER_MS).emitWithAck(name, body) as Promise<Answer>;
   }
 
   private follow(): void {

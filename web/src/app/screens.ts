@@ -1,4 +1,17 @@
-import { ChartColumn, CircleUser, LayoutDashboard, type LucideIcon, MessagesSquare, Rows3, Sparkles, Webhook } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  Bot,
+  ChartCandlestick,
+  ChartColumn,
+  CircleUser,
+  GraduationCap,
+  LayoutDashboard,
+  type LucideIcon,
+  MessagesSquare,
+  Rows3,
+  Sparkles,
+  Webhook,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Words } from '../i18n/words';
 import type { Permission } from './session';
@@ -72,6 +85,30 @@ export const SCREENS: readonly Screen[] = [
     access: 'assistant:use',
     load: () => import('../screens/assistant/conversation.screen'),
   },
+    path: '/market',
+    access: 'market:read',
+    load: () => import('../screens/trading/market/market.screen'),
+    nav: { group: 'trading', icon: ChartCandlestick, label: { 'pt-BR': 'Mercado', en: 'Market' } },
+  },
+  {
+    path: '/trade',
+    access: 'trading:read',
+    load: () => import('../screens/trading/trade/trade.screen'),
+    nav: { group: 'trading', icon: ArrowRightLeft, label: { 'pt-BR': 'Operar', en: 'Trade' } },
+  },
+  {
+    path: '/bot',
+    access: 'trading:read',
+    load: () => import('../screens/trading/bot/bot.screen'),
+    nav: { group: 'trading', icon: Bot, label: { 'pt-BR': 'Robô', en: 'Bot' } },
+  },
+  {
+    path: '/modules',
+    access: 'account',
+    load: () => import('../screens/learning/modules.screen'),
+    nav: { group: 'learning', icon: GraduationCap, label: { 'pt-BR': 'Meus módulos', en: 'My modules' } },
+  },
+  { path: '/modules/$slug', access: 'account', load: () => import('../screens/learning/module.screen') },
   {
     path: '/account',
     access: 'account',

@@ -11,7 +11,7 @@ import { useRules } from '../../ui/rules';
 import { Section } from '../../ui/section';
 import { ProblemAlert } from '../../ui/states';
 import { useAction } from '../../ui/use-action';
-import { twoFactorQuery } from './two-factor';
+import { twoFactorQuery } from './two-factor-query';
 import { accountWords } from './words';
 
 export function EraseMe() {

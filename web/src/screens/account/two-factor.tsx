@@ -1,20 +1,15 @@
 import { Badge, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, ask } from '../../api/client';
 import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
 import { CopyField } from '../../ui/copy-field';
 import { Section } from '../../ui/section';
 import { Loaded } from '../../ui/states';
 import { TwoFactorOff } from './two-factor-off';
+import { twoFactorQuery } from './two-factor-query';
 import { TwoFactorSetUp } from './two-factor-set-up';
 import { accountWords } from './words';
-
-export const twoFactorQuery = queryOptions({
-  queryKey: ['two-factor'],
-  queryFn: ({ signal }) => ask(api.GET('/api/auth/2fa', { signal })),
-});
 
 /** Whether the log-in asks for a code, and how to switch that. */
 export function TwoFactor() {
