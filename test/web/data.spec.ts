@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await running?.close();
-  await model?.close();
+  await model?.stop();
 });
 
 const english = () => visit(browser, running.url, { locale: 'en-US' });

@@ -85,6 +85,7 @@ export const SCREENS: readonly Screen[] = [
     access: 'assistant:use',
     load: () => import('../screens/assistant/conversation.screen'),
   },
+  {
     path: '/market',
     access: 'market:read',
     load: () => import('../screens/trading/market/market.screen'),
