@@ -35,6 +35,7 @@ it('makes an event, finds it by filters that stay in the address, changes and de
   await page.getByRole('dialog').getByLabel('User').fill('nina@example.com');
   await page.getByRole('dialog').getByLabel('Value').fill('12.5');
   await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByLabel('User', { exact: true }).fill('nina@example.com');
   await page.waitForURL(/userId=nina/);
   await page.reload();

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { until } from '../setup/until.ts';
 import { openBrowser } from './support/chromium.ts';
 import { type RunningConsole, startConsole } from './support/console.ts';
 import { logIn, violations, visit } from './support/visit.ts';
@@ -34,15 +35,11 @@ describe('the market', () => {
     const price = await page.textContent('[data-price]');
     const candles = await page.getAttribute('[data-candles]', 'data-candles');
     const readOut = await page.getAttribute('[data-analysis]', 'data-analysis');
-    await page.waitForFunction(
-      `document.querySelector('[data-price]').textContent !== ${JSON.stringify(price)}`,
-    );
-    await page.waitForFunction(
-      `Number(document.querySelector('[data-candles]').dataset.candles) > ${Number(candles)}`,
-    );
-    await page.waitForFunction(
-      `document.querySelector('[data-analysis]').dataset.analysis > ${JSON.stringify(readOut)}`,
-    );
+    await until(async () => (await page.textContent('[data-price]')) !== price);
+    const drawn = () => page.getAttribute('[data-candles]', 'data-candles');
+    await until(async () => Number(await drawn()) > Number(candles));
+    const read = () => page.getAttribute('[data-analysis]', 'data-analysis');
+    await until(async () => String(await read()) > String(readOut));
     expect(await page.evaluate('window.stays')).toBe(true);
     expect(await page.textContent('[data-analysis]')).toContain('RSI');
     await page.click('label:has-text("Bandas de Bollinger")');

@@ -1,4 +1,10 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+  mergeThemeOverrides,
+} from '@mantine/core';
 
 /** The one accent: white on its seventh shade has a contrast of 5.3. */
 const brand: MantineColorsTuple = [
@@ -28,7 +34,7 @@ const dark: MantineColorsTuple = [
   '#0f1517',
 ];
 
-export const theme = createTheme({
+const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: 7,
   colors: { brand, dark },
@@ -45,6 +51,14 @@ export const theme = createTheme({
   },
 });
 
+/** With what readers of the screen hear of its crosses: `close` in their language. */
+export function themeFor(close: string): MantineThemeOverride {
+  const crosses = { defaultProps: { closeButtonProps: { 'aria-label': close } } };
+  return mergeThemeOverrides(theme, {
+    components: { Notification: crosses, Modal: crosses, Drawer: crosses },
+  });
+}
+
 /** Mantine's quiet greys and its red are too pale for small text (WCAG AA wants 4.5). */
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
@@ -54,6 +68,13 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-placeholder': '#69757c',
     '--mantine-color-error': colors.red[9],
     '--mantine-color-anchor': '#076553',
+    // words on their own pale ground: badges and alerts
+    '--mantine-color-yellow-light-color': '#7a4100',
+    '--mantine-color-orange-light-color': '#8f3a05',
+    '--mantine-color-green-light-color': '#1d6b2d',
+    '--mantine-color-teal-light-color': '#056247',
+    '--mantine-color-lime-light-color': '#3f6608',
+    '--mantine-color-red-light-color': '#a61e1e',
     '--td-surface': '#ffffff',
     '--td-chart': '#0b7a65',
     '--td-chart-before': '#8a979e',

@@ -1,7 +1,5 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { common } from '../i18n/common';
-import { useWords } from '../i18n/words';
 
 /** A form or a notice over the page. */
 export function Dialog({
@@ -17,15 +15,8 @@ export function Dialog({
   size?: 'md' | 'lg' | 'xl';
   children: ReactNode;
 }) {
-  const words = useWords(common);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={size}
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
+    <Modal opened={opened} onClose={onClose} title={title} size={size}>
       {children}
     </Modal>
   );

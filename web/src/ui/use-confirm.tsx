@@ -29,13 +29,7 @@ export function useConfirm(): [(question: Question) => Promise<boolean>, ReactNo
     setIsOpen(false);
   };
   const dialog = (
-    <Modal
-      opened={isOpen}
-      onClose={() => answer(false)}
-      title={asked?.question.title}
-      centered
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
+    <Modal opened={isOpen} onClose={() => answer(false)} title={asked?.question.title} centered>
       <Stack>
         <Text size="sm" component="div">
           {asked?.question.text}

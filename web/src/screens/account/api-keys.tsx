@@ -4,7 +4,6 @@ import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { api, ask } from '../../api/client';
 import type { Schemas } from '../../api/schemas';
-import { common } from '../../i18n/common';
 import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
 import { Section } from '../../ui/section';
@@ -22,7 +21,6 @@ const keysQuery = queryOptions({
 /** Keys for programs. */
 export function ApiKeys() {
   const words = useWords(accountWords);
-  const shared = useWords(common);
   const format = useFormat();
   const query = useQuery(keysQuery);
   const [isMaking, setIsMaking] = useState(false);
@@ -52,12 +50,7 @@ export function ApiKeys() {
       actions={(query.data?.items.length ?? 0) > 0 && adder}
     >
       {dialog}
-      <Modal
-        opened={isMaking}
-        onClose={() => setIsMaking(false)}
-        title={words.newKey}
-        closeButtonProps={{ 'aria-label': shared.close }}
-      >
+      <Modal opened={isMaking} onClose={() => setIsMaking(false)} title={words.newKey}>
         <NewApiKey onDone={() => setIsMaking(false)} />
       </Modal>
       <Loaded

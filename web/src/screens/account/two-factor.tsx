@@ -1,7 +1,6 @@
 import { Badge, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
 import { CopyField } from '../../ui/copy-field';
 import { Section } from '../../ui/section';
@@ -14,7 +13,6 @@ import { accountWords } from './words';
 /** Whether the log-in asks for a code, and how to switch that. */
 export function TwoFactor() {
   const words = useWords(accountWords);
-  const shared = useWords(common);
   const query = useQuery(twoFactorQuery);
   const [opened, setOpened] = useState<'on' | 'off'>();
   const [codes, setCodes] = useState<string[]>();
@@ -39,12 +37,7 @@ export function TwoFactor() {
           </Stack>
         )}
       </Loaded>
-      <Modal
-        opened={opened !== undefined}
-        onClose={close}
-        title={words.twoFactor}
-        closeButtonProps={{ 'aria-label': shared.close }}
-      >
+      <Modal opened={opened !== undefined} onClose={close} title={words.twoFactor}>
         {opened === 'on' && (
           <TwoFactorSetUp
             onDone={(given) => {

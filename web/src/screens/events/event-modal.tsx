@@ -1,6 +1,5 @@
 import { Modal } from '@mantine/core';
 import type { Schemas } from '../../api/schemas';
-import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
 import { EventForm } from './event-form';
 import { eventWords } from './words';
@@ -16,15 +15,8 @@ export function EventModal({
   onClose: () => void;
 }) {
   const words = useWords(eventWords);
-  const shared = useWords(common);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={event ? words.edit : words.newEvent}
-      size="lg"
-      closeButtonProps={{ 'aria-label': shared.close }}
-    >
+    <Modal opened={opened} onClose={onClose} title={event ? words.edit : words.newEvent} size="lg">
       <EventForm event={event} onDone={onClose} />
     </Modal>
   );

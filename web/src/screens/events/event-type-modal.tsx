@@ -1,6 +1,5 @@
 import { Modal } from '@mantine/core';
 import type { Schemas } from '../../api/schemas';
-import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
 import { EventTypeForm } from './event-type-form';
 import { eventWords } from './words';
@@ -14,7 +13,6 @@ export function EventTypeModal({
   onClose: () => void;
 }) {
   const words = useWords(eventWords);
-  const shared = useWords(common);
   const type = edited === 'new' ? undefined : edited;
   return (
     <Modal
@@ -22,7 +20,6 @@ export function EventTypeModal({
       onClose={onClose}
       title={type ? words.editType(type.type) : words.newType}
       size="lg"
-      closeButtonProps={{ 'aria-label': shared.close }}
     >
       <EventTypeForm declared={type} onDone={onClose} />
     </Modal>

@@ -4,7 +4,6 @@ import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { api, ask } from '../../../api/client';
 import { useMay } from '../../../app/use-session';
-import { common } from '../../../i18n/common';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { Section } from '../../../ui/section';
@@ -87,7 +86,6 @@ export function Account({
 /** On with its limits, or off with the way to switch it on. */
 export function RealMoney() {
   const words = useWords(tradeWords);
-  const shared = useWords(common);
   const format = useFormat();
   const realTrading = useQuery(connectionQuery).data?.realTrading;
   const currency = useCurrency();
@@ -102,12 +100,7 @@ export function RealMoney() {
   const { enabled, perOrderLimit, perDayLimit, usedToday } = realTrading;
   return (
     <Alert color="yellow" title={enabled ? undefined : words.realOff} data-real={enabled}>
-      <Modal
-        opened={isAsking}
-        onClose={close}
-        title={words.switchOn}
-        closeButtonProps={{ 'aria-label': shared.close }}
-      >
+      <Modal opened={isAsking} onClose={close} title={words.switchOn}>
         <RealTradingForm onDone={close} />
       </Modal>
       <Text size="sm" mb="xs">

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { api, ask } from '../../../api/client';
 import type { Schemas } from '../../../api/schemas';
 import { useMay } from '../../../app/use-session';
-import { common } from '../../../i18n/common';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { Section } from '../../../ui/section';
@@ -32,7 +31,6 @@ export function Connection() {
 
 function Connected({ connection }: { connection: Schemas['ConnectionDto'] }) {
   const words = useWords(tradeWords);
-  const shared = useWords(common);
   const format = useFormat();
   const may = useMay();
   const [confirm, dialog] = useConfirm();
@@ -70,12 +68,7 @@ function Connected({ connection }: { connection: Schemas['ConnectionDto'] }) {
   return (
     <Stack gap="sm" data-connection={state}>
       {dialog}
-      <Modal
-        opened={isChanging}
-        onClose={close}
-        title={words.change}
-        closeButtonProps={{ 'aria-label': shared.close }}
-      >
+      <Modal opened={isChanging} onClose={close} title={words.change}>
         <Stack>
           {connect.isError && <ProblemAlert error={connect.error} />}
           {provider !== 'paper' && (
