@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { api, ask } from '../../api/client';
 import type { Schemas } from '../../api/schemas';
 import { session } from '../../app/session';
+import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
 import { useRules } from '../../ui/rules';
 import { Section } from '../../ui/section';
@@ -15,6 +16,7 @@ import { accountWords } from './words';
 
 export function EraseMe() {
   const words = useWords(accountWords);
+  const shared = useWords(common);
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Section title={words.erase}>
@@ -29,7 +31,11 @@ export function EraseMe() {
           {words.eraseNow}
         </Button>
       </Stack>
-      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title={words.erase}>
+      <Modal
+        opened={isOpen}
+        onClose={() => setIsOpen(false)}
+        title={words.erase}
+      >
         <EraseForm onCancel={() => setIsOpen(false)} />
       </Modal>
     </Section>
@@ -38,6 +44,7 @@ export function EraseMe() {
 
 function EraseForm({ onCancel }: { onCancel: () => void }) {
   const words = useWords(accountWords);
+  const shared = useWords(common);
   const rules = useRules();
   const asksCode = useQuery(twoFactorQuery).data?.enabled === true;
   const form = useForm({
