@@ -16,7 +16,6 @@ import { accountWords } from './words';
 
 export function EraseMe() {
   const words = useWords(accountWords);
-  const shared = useWords(common);
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Section title={words.erase}>
@@ -31,11 +30,7 @@ export function EraseMe() {
           {words.eraseNow}
         </Button>
       </Stack>
-      <Modal
-        opened={isOpen}
-        onClose={() => setIsOpen(false)}
-        title={words.erase}
-      >
+      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title={words.erase}>
         <EraseForm onCancel={() => setIsOpen(false)} />
       </Modal>
     </Section>

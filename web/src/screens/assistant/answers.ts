@@ -38,7 +38,8 @@ class Answers {
       if (!leaving.signal.aborted) problem = toProblem(error);
     }
     this.leaving.delete(id);
-    // what is kept of it takes its place
+    // what is kept of it takes its place; a first look at it that is under way may have come too early
+    await queryClient.cancelQueries({ queryKey: ['conversations', 'messages', id] });
     await queryClient.invalidateQueries({ queryKey: ['conversations'] });
     if (problem) this.change(id, () => ({ problem }));
     else this.forget(id);

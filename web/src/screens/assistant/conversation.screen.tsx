@@ -131,6 +131,8 @@ function again(id: string, { question }: OpenAnswer): void {
 function useFollowed(grows: readonly unknown[]) {
   const end = useRef<HTMLDivElement>(null);
   const size = grows.join(' ').length;
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [size]);
+  useEffect(() => {
+    void end.current?.scrollIntoView({ block: 'nearest' }); // newer browsers answer with a promise
+  }, [size]);
   return end;
 }

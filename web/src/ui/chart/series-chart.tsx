@@ -39,7 +39,9 @@ export function SeriesChart(props: SeriesChartProps) {
     // colours are read when it is made; words and formats when it draws
   }, [asTable, scheme, width, height, hasBefore, label]);
 
-  useEffect(() => plot.current?.setData(dataOf(points, before)), [points, before]);
+  useEffect(() => {
+    plot.current?.setData(dataOf(points, before));
+  }, [points, before]);
 
   return (
     <div ref={box}>
