@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- ingest|webhooks|summary|analytics|insights|socket|trading|bots|admin|crm|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
+ * npm run bench [-- ingest|webhooks|summary|analytics|insights|socket|trading|bots|admin|crm|console|start|embedded ...] [--seconds 60] [--rounds 2] [--sizes 10000,100000,1000000]
  * The sizes of analytics are 100000,1000000, those of insights 10000,1000000 when none are given. Prints the tables and writes bench/results.json.
  */
 import { writeFileSync } from 'node:fs';
@@ -51,6 +51,7 @@ const sections: Record<string, () => Promise<Section>> = {
     return { tables: [users.table, files.table], data: { users: users.data, files: files.data } };
   },
   crm: async () => (await import('./sections/crm.ts')).crm(),
+  console: async () => (await import('./sections/console.ts')).consoleInBrowser(seconds),
   embedded: async () => (await import('./sections/embedded.ts')).embedded(),
   start: async () => (await import('./sections/start.ts')).start(),
 };

@@ -77,7 +77,7 @@ describe('the way in', () => {
     await page.waitForSelector('text=A password has 10 to 128 characters');
     await page.fill('input[type=password]', 'a long password');
     await page.click('button[type=submit]');
-    await page.waitForSelector('h1:has-text("Market")');
+    await page.waitForSelector('h1:has-text("My modules")');
     expect(await page.locator('nav a', { hasText: 'Overview' }).count()).toBe(0);
     await context.close();
   });

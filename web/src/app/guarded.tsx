@@ -2,7 +2,7 @@ import { Navigate } from '@tanstack/react-router';
 import { type FunctionComponent, lazy, Suspense } from 'react';
 import { PageSkeleton } from '../ui/states';
 import { NotAllowed } from './odd-pages';
-import { firstScreen, isOpen, type Screen } from './screens';
+import { FIRST_OF_MEMBERS, isOpen, type Screen } from './screens';
 import { useMay } from './use-session';
 
 /** The screen for those who may open it. It is loaded when somebody does. */
@@ -17,6 +17,6 @@ export function guarded(screen: Screen): FunctionComponent {
   return function Guarded() {
     const may = useMay();
     if (isOpen(screen, may)) return shown();
-    return screen.path === '/' ? <Navigate to={firstScreen(may)} replace /> : <NotAllowed />;
+    return screen.path === '/' ? <Navigate to={FIRST_OF_MEMBERS} replace /> : <NotAllowed />;
   };
 }

@@ -126,10 +126,8 @@ export const SCREENS: readonly Screen[] = [
   { path: '/verify-email', access: 'public', load: () => import('../screens/auth/verify-email.screen') },
 ];
 
-/** Where an account begins that may not open `/`. */
-export function firstScreen(may: (permission: Permission) => boolean): string {
-  return SCREENS.find((screen) => screen.nav && isOpen(screen, may))?.path ?? '/account';
-}
+/** Where an account begins that may not open the overview: with what it has bought. */
+export const FIRST_OF_MEMBERS = '/modules';
 
 export function isOpen({ access }: Screen, may: (permission: Permission) => boolean): boolean {
   return access === 'public' || access === 'account' || may(access);
