@@ -1,22 +1,17 @@
 import { fileURLToPath } from 'node:url';
 
-const ENVIRONMENT = fileURLToPath(new URL('test/setup/environment.mjs', import.meta.url));
+const setup = (name) => fileURLToPath(new URL(`test/setup/${name}`, import.meta.url));
 
-/** Two projects in one run: the application (decorators, `.js` imports) and the engine (plain `.ts` as Node runs it). */
-const swc = (parser) => [
-  '@swc/jest',
-  {
-    jsc: { target: 'es2023', parser, transform: { legacyDecorator: true, decoratorMetadata: true } },
-    module: { type: 'es6' },
-    sourceMaps: true,
-  },
-];
-
-export const app = {
+/** Files run in Node.js as it is; `test/setup/run-source.mjs` translates them. */
+export const node = {
   extensionsToTreatAsEsm: ['.ts'],
-  testEnvironment: ENVIRONMENT,
-  resolver: '<rootDir>/test/setup/resolver.mjs',
-  transform: { '^.+\\.ts$': swc({ syntax: 'typescript', decorators: true }) },
+  testEnvironment: setup('environment.mjs'),
+  runtime: setup('runtime.mjs'),
+  transform: {},
+};
+
+const app = {
+  ...node,
   globalSetup: '<rootDir>/test/setup/global-setup.mjs',
   globalTeardown: '<rootDir>/test/setup/global-teardown.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/setup/after-env.ts'],
@@ -37,12 +32,10 @@ export default {
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/web/'], // npm run test:web
     },
     {
+      ...node,
       displayName: 'engine',
       rootDir: 'packages/embedded-mongo',
-      testEnvironment: ENVIRONMENT,
-      extensionsToTreatAsEsm: ['.ts'],
       testMatch: ['**/*.spec.ts'],
-      transform: { '^.+\\.ts$': swc({ syntax: 'typescript' }) },
     },
   ],
 };

@@ -1,10 +1,8 @@
-import { app } from './jest.config.js';
+import { node } from './jest.config.js';
 
 /** The console in a real browser, against the built application: `npm run test:web`. */
 export default {
-  testEnvironment: app.testEnvironment,
-  extensionsToTreatAsEsm: app.extensionsToTreatAsEsm,
-  transform: app.transform,
+  ...node,
   roots: ['<rootDir>/test/web'],
   testMatch: ['**/*.spec.ts'],
   testTimeout: 120_000,

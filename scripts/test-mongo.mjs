@@ -28,7 +28,6 @@ const { status } = spawnSync(
       ...process.env,
       MONGODB_URI: '',
       TEST_MONGODB_URI: uri,
-      NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
     },
   },
 );

@@ -19,9 +19,5 @@ const [command, ...args] =
   first === '--shots'
     ? ['test/web/shots.ts', ...others]
     : ['node_modules/jest/bin/jest.js', '--config', 'jest.web.config.js', ...process.argv.slice(2)];
-const { status } = spawnSync(
-  process.execPath,
-  ['--experimental-vm-modules', '--no-warnings', command, ...args],
-  { stdio: 'inherit' },
-);
+const { status } = spawnSync(process.execPath, ['--no-warnings', command, ...args], { stdio: 'inherit' });
 process.exit(status ?? 1);

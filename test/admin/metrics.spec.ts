@@ -10,8 +10,6 @@ import { ApiClient } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 import { until } from '../setup/until.js';
 
-const { jest } = import.meta;
-
 const PATH = '/api/admin/metrics/realtime';
 
 describe('realtime metrics', () => {

@@ -8,8 +8,6 @@ import { WebhookSender } from '../factories/webhook-sender.js';
 import { startTestApp, type TestApp } from '../setup/test-app.js';
 import { until } from '../setup/until.js';
 
-const { jest } = import.meta;
-
 describe('what follows from a request, in the log', () => {
   const mails = new MailServer();
   const log = new LogReader();

@@ -17,8 +17,6 @@ import { until } from '../setup/until.js';
 import { QuadcodeServer } from '../support/quadcode/quadcode-server.js';
 import { OLDER_SDK } from '../support/quadcode/quadcode-world.js';
 
-const { jest } = import.meta;
-
 /** Says back what it was told, as servers do that mean well. */
 async function echo(): Promise<{ server: Server; url: string }> {
   const server = createServer(({ headers, url }, response) => {

@@ -8,8 +8,6 @@ import { Engine } from './engine.ts';
 import type { Request } from './wire.ts';
 
 // In a module, the runner's own object is not a global.
-const { jest } = import.meta;
-
 /** The engine without a wire, so that the clock can be turned. */
 describe('Transactions', () => {
   let dir: string;

@@ -5,8 +5,6 @@ import { InvalidInput } from '../../common/index.js';
 import { type AssistantTool, defineTool, Proposed, type ToolContext } from './assistant-tool.js';
 import { AssistantTools } from './assistant-tools.js';
 
-const { jest } = import.meta;
-
 const principal = (...permissions: Permission[]): Principal => ({
   userId: 'usr_ana',
   role: 'member',

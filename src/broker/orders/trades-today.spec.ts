@@ -5,8 +5,6 @@ import { LiveFigures } from '../../platform/index.js';
 import { TradesToday } from './trades-today.js';
 import { TradeTotals } from './trade-totals.js';
 
-const { jest } = import.meta;
-
 const MINUTE = 60_000;
 /** Nine in the morning in São Paulo. */
 const NOW = Date.parse('2026-11-24T12:00:00Z');

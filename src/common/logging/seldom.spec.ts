@@ -1,7 +1,5 @@
 import { Seldom } from './seldom.js';
 
-const { jest } = import.meta;
-
 describe('Seldom', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());

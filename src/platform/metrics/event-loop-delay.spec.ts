@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventLoopDelay } from './event-loop-delay.js';
 
-const { jest } = import.meta;
-
 describe('EventLoopDelay', () => {
   const delay = new EventLoopDelay();
   afterEach(() => {

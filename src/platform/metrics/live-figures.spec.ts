@@ -1,8 +1,6 @@
 import { ManualClock } from '../../../test/factories/manual-clock.js';
 import { LiveFigures } from './live-figures.js';
 
-const { jest } = import.meta;
-
 describe('LiveFigures', () => {
   let clock: ManualClock;
   let figures: LiveFigures;

@@ -7,8 +7,6 @@ import { ConfigModule } from '../../config/index.js';
 import { Clock, LanguageModel, PlatformModule, TokenLedger } from '../index.js';
 import type { ModelPart, ModelRequest, ModelTool } from './language-model-api.js';
 
-const { jest } = import.meta;
-
 const BILL = { purpose: 'assistant', userId: 'usr_1', conversationId: 'cnv_1' } as const;
 const TOOL: ModelTool = {
   name: 'top_users',

@@ -1,7 +1,5 @@
 import { CoalescedFeed } from './coalesced-feed.js';
 
-const { jest } = import.meta;
-
 describe('CoalescedFeed', () => {
   const messages: { at: number; items: number[] }[] = [];
   const failures: unknown[] = [];

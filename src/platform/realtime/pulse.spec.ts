@@ -1,7 +1,5 @@
 import { Pulse, PULSE_MS } from './pulse.js';
 
-const { jest } = import.meta;
-
 describe('Pulse', () => {
   const listening = new Set<string>();
   const heard: { at: number; id: string; payload: number }[] = [];
