@@ -13,6 +13,7 @@ import { CampaignSeeds } from './campaigns.js';
 import { CommunitySeeds } from './community.js';
 import { ContactSeeds } from './contacts.js';
 import { Demo } from './demo.js';
+import { EventTypeSeeds } from './event-types.js';
 import { FirstInsight } from './first-insight.js';
 import { FirstLetters } from './first-letters.js';
 import { SegmentSeeds } from './segments.js';
@@ -48,6 +49,7 @@ import { WorldSeeds } from './world.js';
     FirstLetters,
     StaffStory,
     CommunitySeeds,
+    EventTypeSeeds,
     ContactSeeds,
     SegmentSeeds,
     TemplateSeeds,
