@@ -75,7 +75,7 @@ function Row({ entry }: { entry: Entry }) {
               <>
                 {' · '}
                 {target.kind === 'user' ? (
-                  <TextLink to="/admin/users/$id" params={{ id: target.id }}>
+                  <TextLink to="/admin/users/$id" params={{ id: target.id }} underline="always">
                     {target.id}
                   </TextLink>
                 ) : (

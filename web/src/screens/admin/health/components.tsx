@@ -69,7 +69,7 @@ export function Components({ health }: { health: Health }) {
           tone={orphans > 0 ? 'bad' : 'good'}
           state={orphans > 0 ? words.orphans(format.number(orphans)) : words.states.up}
         >
-          {words.slotsText(format.number(slots.length))}
+          {words.slotsText(format.number(slots.length), slots.length)}
         </Part>
         <Part name={words.process} tone="good" state={words.roles[process.role]}>
           {words.processText(metrics.duration(process.uptimeSeconds), size(format, process.memoryBytes))}

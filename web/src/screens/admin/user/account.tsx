@@ -19,7 +19,6 @@ export function Account({ user }: { user: UserPage }) {
   const words = useWords(userPageWords);
   const admin = useWords(adminWords);
   const shared = useWords(common);
-  const names = useWords(permissionWords);
   const format = useFormat();
   const may = useMay();
   const me = useMe();
@@ -38,25 +37,21 @@ export function Account({ user }: { user: UserPage }) {
           ]}
         />
       </Section>
-      <SimpleGrid cols={{ base: 1, lg: 2 }} style={{ alignItems: 'start' }}>
+      <SimpleGrid cols={{ base: 1, lg: manages ? 2 : 1 }} style={{ alignItems: 'start' }}>
+        <Stack>
+          {manages && (
+            <Section title={words.change} about={user.id === me.id ? words.yourself : undefined}>
+              <AccountForm key={`${user.name} ${user.role}`} user={user} />
+            </Section>
+          )}
+          <Permissions role={user.role} />
+        </Stack>
         {manages && (
-          <Section title={words.change} about={user.id === me.id ? words.yourself : undefined}>
-            <AccountForm key={`${user.name} ${user.role}`} user={user} />
-          </Section>
+          <Stack>
+            <Standing user={user} />
+            <Password user={user} />
+          </Stack>
         )}
-        <Section title={words.permissions} about={words.permissionsAbout}>
-          <Group gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-            {permissionsOf(user.role).map((permission) => (
-              <li key={permission}>
-                <Badge variant="default" tt="none" fw={500} title={permission}>
-                  {names[permission]}
-                </Badge>
-              </li>
-            ))}
-          </Group>
-        </Section>
-        {manages && <Standing user={user} />}
-        {manages && <Password user={user} />}
       </SimpleGrid>
       {!manages && (
         <Text size="sm" c="dimmed">
@@ -64,5 +59,23 @@ export function Account({ user }: { user: UserPage }) {
         </Text>
       )}
     </Stack>
+  );
+}
+
+function Permissions({ role }: { role: UserPage['role'] }) {
+  const words = useWords(userPageWords);
+  const names = useWords(permissionWords);
+  return (
+    <Section title={words.permissions} about={words.permissionsAbout}>
+      <Group gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        {permissionsOf(role).map((permission) => (
+          <li key={permission}>
+            <Badge variant="default" tt="none" fw={500} title={permission}>
+              {names[permission]}
+            </Badge>
+          </li>
+        ))}
+      </Group>
+    </Section>
   );
 }
