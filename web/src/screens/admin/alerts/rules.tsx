@@ -87,7 +87,7 @@ function Row({ rule }: { rule: Rule }) {
           <Text size="sm" className="figures" title={metric}>
             {words.condition(
               figures[metric] ?? metric,
-              comparison,
+              words.comparisons[comparison],
               format.number(threshold),
               words.forTime(forSeconds),
             )}

@@ -36,7 +36,7 @@ export const alertWords = defineWords(
     },
     off: 'Desligada',
     condition: (figure: string, comparison: string, threshold: string, forTime: string) =>
-      `${figure} ${comparison} ${threshold}${forTime}`,
+      `${figure}: ${comparison} ${threshold}${forTime}`,
     forTime: (seconds: number) => (seconds === 0 ? '' : `, por ${time(seconds)}`),
     isNow: (value: string) => `Agora ${value}`,
     tellsSettings: 'avisa os destinatários gerais',
@@ -116,7 +116,7 @@ export const alertWords = defineWords(
     },
     off: 'Off',
     condition: (figure: string, comparison: string, threshold: string, forTime: string) =>
-      `${figure} ${comparison} ${threshold}${forTime}`,
+      `${figure}: ${comparison} ${threshold}${forTime}`,
     forTime: (seconds: number) => (seconds === 0 ? '' : `, for ${time(seconds)}`),
     isNow: (value: string) => `Now ${value}`,
     tellsSettings: 'tells the general receivers',

@@ -78,7 +78,7 @@ function Filters({ form }: { form: ReturnType<typeof useForm<Values>> }) {
     <Select
       size="xs"
       label={label}
-      placeholder={admin.all}
+      placeholder={type === 'daily' ? words.realFirst : admin.all}
       clearable
       clearButtonProps={{ 'aria-label': `${label}: ${admin.all}` }}
       data={data}

@@ -39,7 +39,7 @@ export function RunningExports({ type }: { type: 'trades' | 'users' }) {
             {shared.cancel}
           </Button>
         ) : (
-          <TextLink to="/admin/exports" size="sm">
+          <TextLink to="/admin/exports" fz="sm">
             {words.toExports}
           </TextLink>
         )}

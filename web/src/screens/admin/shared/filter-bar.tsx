@@ -1,12 +1,15 @@
 import { Button, SimpleGrid, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { Children, type ReactNode, useState } from 'react';
 import { useWords } from '../../../i18n/words';
 import { adminWords } from './words';
 
 /** How long the reader has stopped typing before it is asked, in ms. */
 const TYPING_MS = 400;
+
+/** More than these stand in two rows. */
+const MOST_IN_ROW = 6;
 
 /** Filters side by side, and a way to be rid of all of them. Fields that hold their own text are made anew then. */
 export function FilterBar({
@@ -20,12 +23,13 @@ export function FilterBar({
 }) {
   const words = useWords(adminWords);
   const [cleared, setCleared] = useState(0);
+  const fields = Children.count(children) + 1;
   return (
     <SimpleGrid
       key={cleared}
       component="section"
       aria-label={words.filters}
-      cols={{ base: 2, sm: 3, md: 4, lg: 6 }}
+      cols={{ base: 2, sm: 3, md: 4, lg: fields > MOST_IN_ROW ? Math.ceil(fields / 2) : MOST_IN_ROW }}
       spacing="xs"
       verticalSpacing="xs"
       mb="sm"

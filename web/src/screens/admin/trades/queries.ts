@@ -45,3 +45,15 @@ export const totalsQuery = (query: TotalsFilter) =>
     queryFn: async ({ signal }) =>
       (await ask(api.GET('/api/admin/trades/totals', { params: { query }, signal }))).items,
   });
+
+const NEWEST = 20;
+
+/** Of one user; with their currency, which a user's page does not have. */
+export const newestTradesQuery = (user: string) =>
+  queryOptions({
+    queryKey: ['admin-trades', 'newest', user],
+    queryFn: async ({ signal }) => {
+      const params = { query: { user, limit: NEWEST } };
+      return (await ask(api.GET('/api/admin/trades', { params, signal }))).items;
+    },
+  });

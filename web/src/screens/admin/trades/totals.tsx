@@ -37,7 +37,7 @@ function Total({ total }: { total: TradeTotal }) {
       <Text size="sm" c="dimmed" mb="xs">
         {words.totalOf(trading.accounts[accountType], currency)}
       </Text>
-      <Group gap="xl" className="figures" align="flex-start">
+      <Group gap="xl" className="figures" align="flex-start" style={{ rowGap: 8 }}>
         <Figure label={trading.trades} value={format.number(trades)} />
         <Figure label={words.open} value={format.number(open)} />
         <Figure label={words.winRate} value={decided === 0 ? '–' : format.percent(wins / decided)} />

@@ -55,7 +55,7 @@ export function PersonalData({ user }: { user: UserPage }) {
         <Stack align="flex-start">
           <Text size="sm">{words.eraseText}</Text>
           {user.id === me.id ? (
-            <TextLink to="/account" search={{ tab: 'data' }} size="sm">
+            <TextLink to="/account" search={{ tab: 'data' }} fz="sm">
               {words.eraseYourself}
             </TextLink>
           ) : (
