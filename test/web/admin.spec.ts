@@ -220,7 +220,7 @@ describe('for everybody', () => {
       const { page, context } = await visit(browser, running.url, { colorScheme, width });
       const found: unknown[] = [];
       await logIn(page);
-      for (const path of [...SCREENS, ...TABS.map((tab) => `/admin/users/${items[0]!.id}?tab=${tab}`)]) {
+      for (const path of [...SCREENS, ...TABS.map((tab) => `/admin/users/${items[0].id}?tab=${tab}`)]) {
         await page.goto(path);
         await page.waitForSelector('h1');
         await page.waitForLoadState('networkidle');
