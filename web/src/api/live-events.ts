@@ -30,7 +30,7 @@ export interface AdminLiveEvents {
   'user:activated': (news: UserNews) => void;
 }
 
-export interface AlertNews {
+interface AlertNews {
   id: string;
   severity: Schemas['AlertDto']['severity'];
   code: string;
@@ -39,7 +39,7 @@ export interface AlertNews {
   at: string;
 }
 
-export interface UserNews {
+interface UserNews {
   userId: string;
   /** Id of who did it. */
   by: string;

@@ -4,7 +4,6 @@ import type { Schemas } from '../../../api/schemas';
 
 export type Product = Schemas['ProductDto'];
 export type Module = Schemas['ModuleDto'];
-export type Lesson = Schemas['LessonDto'];
 
 export const productsQuery = queryOptions({
   queryKey: ['admin-products'],
