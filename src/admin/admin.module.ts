@@ -28,8 +28,11 @@ import { RealtimeMetricsService } from './metrics/realtime-metrics.service.js';
 import { OutboxController } from './outbox/outbox.controller.js';
 import { OutboxService } from './outbox/outbox.service.js';
 import { TradeAdminController } from './trades/trade-admin.controller.js';
+import { TradeAdminService } from './trades/trade-admin.service.js';
 import { UserAccess } from './users/user-access.js';
 import { UserActivity } from './users/user-activity.js';
+import { UserCareController } from './users/user-care.controller.js';
+import { UserCareService } from './users/user-care.service.js';
 import { UserController } from './users/user.controller.js';
 import { UserDirectory } from './users/user-directory.js';
 import { UserNews } from './users/user.news.js';
@@ -58,6 +61,7 @@ import { UserService } from './users/user.service.js';
     RealtimeMetricsController,
     TradeAdminController,
     UserController,
+    UserCareController,
   ],
   providers: [
     AdminTools,
@@ -73,6 +77,8 @@ import { UserService } from './users/user.service.js';
     OutboxService,
     UserAccess,
     UserActivity,
+    UserCareService,
+    TradeAdminService,
     RealtimeMetricsFeed,
     RealtimeMetricsService,
     UserDirectory,

@@ -9,6 +9,7 @@ export { StandingAccess } from './access/standing-access.js';
 export { Passwords } from './accounts/passwords.js';
 export { InviteService } from './invites/invite.service.js';
 export { EmailVerification } from './by-mail/email-verification.js';
+export { ForgottenPassword } from './by-mail/forgotten-password.js';
 export { AccountStates } from './accounts/account-states.js';
 export { toUserDto, UserDto } from './accounts/account.dto.js';
 export { Proofs } from './accounts/proofs.js';
@@ -26,6 +27,7 @@ export {
 } from './accounts/user.repository.js';
 export { USER_STATUSES, type UserStatus } from './accounts/user.schema.js';
 export { ApiKeyDto } from './api-keys/api-key.dto.js';
+export { EraseMeDto } from './personal-data/personal-data.dto.js';
 export { ErasureNotYet } from './personal-data/personal-data.errors.js';
 export { PersonalDataModule } from './personal-data/personal-data.module.js';
 export type {
@@ -35,7 +37,9 @@ export type {
   PersonalFile,
 } from './personal-data/personal-data.part.js';
 export { PersonalData } from './personal-data/personal-data.js';
+export { PersonalDataService } from './personal-data/personal-data.service.js';
 export { everyItem, jsonLines, jsonText, textOf } from './personal-data/personal-files.js';
+export { clientOf } from './sessions/client.js';
 export { SessionDto } from './sessions/session.dto.js';
 export { SessionService } from './sessions/session.service.js';
 /** For rooms that limit how often something is asked for. */

@@ -14,7 +14,13 @@ export {
 export { PurchaseRefused } from './broker.errors.js';
 export { Orders } from './orders/orders.js';
 export type { OrderState, Trade, TradeStatus } from './orders/trade.js';
-export { type AccountTotal, type QuarterTotal, type TradeTotal, TradeTotals } from './orders/trade-totals.js';
+export {
+  type AccountTotal,
+  type ListedTotal,
+  type QuarterTotal,
+  type TradeTotal,
+  TradeTotals,
+} from './orders/trade-totals.js';
 export { tradeTable } from './orders/trade-file.js';
 export type { ListedTrade } from './orders/listed-trade.js';
 export { Trades } from './orders/trades.js';

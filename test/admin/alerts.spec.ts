@@ -297,6 +297,26 @@ describe('alerts', () => {
     expect((await one.api.get(`${RULES}/${id}`)).body).toMatchObject({ code: 'ALERT.RULE_NOT_FOUND' });
   });
 
+  it('tries out whom the settings name: mails are written, the webhook says what became of it', async () => {
+    const webhook = { url: sink.url };
+    await one.api.patch('/api/admin/alert-settings', { emails: ['try@example.com'], webhook });
+    const taken = await one.api.post('/api/admin/alert-settings/test');
+    expect(taken).toMatchObject({
+      status: 200,
+      body: { emails: ['try@example.com'], webhook: { delivered: true, detail: null } },
+    });
+    expect(sink.received[0].message).toMatchObject({ type: 'alert.opened', data: { code: 'ALERTS.TEST' } });
+    await until(async () => (await mailsTo(one, 'try@example.com', 'alerts.test')).length === 1);
+    sink.behaviour = answer(500);
+    const refused = await one.api.post('/api/admin/alert-settings/test');
+    expect(refused.body.webhook).toEqual({ delivered: false, detail: 'It answered 500' });
+    sink.behaviour = answer(204);
+    expect(await alertsOf(one, 'severity=info')).toEqual([]);
+    const operator = await staff(one.test.url, 'operator');
+    expect((await operator.api.post('/api/admin/alert-settings/test')).status).toBe(403);
+    await one.api.patch('/api/admin/alert-settings', { emails: null, webhook: null });
+  });
+
   it('are not told any more to somebody who is erased', async () => {
     const { id } = await heatRule(one, { notify: { emails: ['Gone@Example.com', OPS] } });
     await one.api.patch('/api/admin/alert-settings', { emails: ['gone@example.com', OPS] });

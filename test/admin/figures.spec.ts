@@ -119,6 +119,17 @@ describe('figures for staff', () => {
     expect(await ids(`to=${new Date(yesterday + HOUR).toISOString()}`)).toEqual(all.slice(1));
   });
 
+  it('adds up what it lists, demo and real apart', async () => {
+    const totals = async (query: string) => (await admin.get(`/api/admin/trades/totals?${query}`)).body.items;
+    expect(await totals('')).toEqual([
+      { accountType: 'real', currency: 'USD', trades: 1, open: 0, wins: 1, losses: 0, staked: 10, pnl: 5 },
+      { accountType: 'demo', currency: 'BRL', trades: 5, open: 0, wins: 2, losses: 1, staked: 40, pnl: -1 },
+    ]);
+    expect(await totals('status=rejected')).toMatchObject([{ trades: 1, staked: 0, pnl: 0 }]);
+    expect(await totals('user=bia')).toEqual([]);
+    expect((await admin.get('/api/admin/trades/totals?limit=2')).status).toBe(400);
+  });
+
   it('tells how the installation is', async () => {
     const { status, body } = await admin.get('/api/admin/health');
     expect(status).toBe(200);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuthModule, PersonalDataModule } from '../../auth/index.js';
 import { WebhooksModule } from '../../webhooks/index.js';
+import { AlertTest } from './delivery/alert-test.js';
 import { AlertTeller } from './delivery/alert-teller.js';
 import { AlertsPart } from './delivery/alerts.part.js';
 import { Audiences } from './delivery/audience.js';
@@ -58,6 +59,7 @@ import { Words } from './words/words.js';
     HookJobs,
     HookSecrets,
     AlertTeller,
+    AlertTest,
     AlertsPart,
     Words,
     DatabaseOutage,

@@ -71,7 +71,10 @@ export class Erasures implements OnModuleInit, OnApplicationBootstrap {
    * Closes the account at once; the rest follows. From the first write on it goes on by itself, also when this throws.
    * @throws LastAdmin: nothing has changed then
    */
-  async begin({ id: userId, email, emailVerified, createdAt, name }: User): Promise<void> {
+  async begin(
+    { id: userId, email, emailVerified, createdAt, name }: User,
+    by: 'themselves' | 'staff',
+  ): Promise<void> {
     await this.states.checkReplaceable(userId);
     const begunAt = this.clock.date();
     const key = randomBytes(16).toString('hex');
@@ -80,6 +83,7 @@ export class Erasures implements OnModuleInit, OnApplicationBootstrap {
     const erasure = await this.repository.begin({ id, ...account, key, begunAt });
     await this.addJob(erasure.id, false);
     if (!(await this.close(erasure))) throw new LastAdmin();
+    if (by === 'staff') return; // their route is audited
     const target = { kind: 'user', id: userId };
     await this.audit.record({ actorId: userId, via: 'session', action: 'users.erase', target }, []);
   }

@@ -39,7 +39,7 @@ export class PersonalDataService {
   ) {}
 
   /** All of it, read as it is sent. @throws TooManyExports */
-  async export({ userId }: Principal): Promise<Archive> {
+  async export({ userId }: Pick<Principal, 'userId'>): Promise<Archive> {
     const { waitMs } = await this.counters.hit(`export of ${userId}`, EXPORTS);
     if (waitMs > 0) throw new TooManyExports(Math.ceil(waitMs / 1000));
     const user = await this.existing(userId);
@@ -59,12 +59,24 @@ export class PersonalDataService {
    * @throws TooManyAttempts, WrongPassword, TwoFactorRequired, TwoFactorWrong, LastAdmin, and what stands in a room's way
    */
   async erase({ userId }: Principal, proof: EraseMeDto, client: Client): Promise<void> {
-    const user = await this.proofs.inFull(userId, proof, client);
+    await this.end(await this.proofs.inFull(userId, proof, client), 'themselves');
+  }
+
+  /**
+   * The same of somebody else, who wants it; staff shows that it is them who do it. Their route is what the trail tells of.
+   * @throws as `erase`
+   */
+  async eraseOther({ userId }: Principal, user: User, proof: EraseMeDto, client: Client): Promise<void> {
+    await this.proofs.inFull(userId, proof, client);
+    await this.end(user, 'staff');
+  }
+
+  private async end(user: User, by: 'themselves' | 'staff'): Promise<void> {
     for (const part of this.personalData.parts) {
       const obstacle = await part.obstacle?.(personOf(user));
       if (obstacle) throw obstacle;
     }
-    await this.erasures.begin(user);
+    await this.erasures.begin(user, by);
   }
 
   private async existing(userId: string): Promise<User> {

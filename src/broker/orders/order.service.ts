@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, notOfThisList, type Page, toPage } from '../../common/index.js';
+import { decodeCursor, notOfThisList, type Page, type PageQueryDto, toPage } from '../../common/index.js';
 import { RealLimits } from '../real-trading/real-limits.js';
 import {
   type OrderDto,
@@ -15,6 +15,7 @@ import type { Trade } from './trade.js';
 import { type ListOrdersDto, type ListTradesDto, toTradeDto, type TradeDto } from './trade.dto.js';
 import { tradesCsv } from './trade-file.js';
 import type { TradeFilter, TradePosition } from './trade-filter.js';
+import { type ListedTotal, TradeTotals } from './trade-totals.js';
 import { Trades } from './trades.js';
 
 /** Orders by hand, and one's own orders and trades as they are shown. */
@@ -23,6 +24,7 @@ export class OrderService {
   constructor(
     private readonly orders: Orders,
     private readonly trades: Trades,
+    private readonly totals: TradeTotals,
     private readonly limits: RealLimits,
   ) {}
 
@@ -87,6 +89,14 @@ export class OrderService {
     return paged(rows, query.limit, map);
   }
 
+  /** Those of `listTradesOfAll` added up: for staff only. */
+  totalsOfAll(
+    userId: string | undefined,
+    query: Omit<ListOrdersDto, keyof PageQueryDto>,
+  ): Promise<ListedTotal[]> {
+    return this.totals.listed(userId, filterOf(query));
+  }
+
   /** Those that a bot has made. */
   listTradesOfBots(userId: string, query: ListOrdersDto): Promise<Page<TradeDto>> {
     return this.page(userId, query, toTradeDto, { byBot: true });
@@ -117,7 +127,14 @@ function paged<T>(rows: readonly Trade[], limit: number, map: (trade: Trade) => 
   return toPage(rows, limit, ({ createdAt, id }) => [createdAt, id], map);
 }
 
-function filterOf({ from, to, asset, status, accountType, strategy }: ListOrdersDto): TradeFilter {
+function filterOf({
+  from,
+  to,
+  asset,
+  status,
+  accountType,
+  strategy,
+}: Omit<ListOrdersDto, keyof PageQueryDto>): TradeFilter {
   return {
     ...(from && { from: from.getTime() }),
     ...(to && { to: to.getTime() }),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { AccountType } from '../vendors/broker.js';
+import { queryOf, type TradeFilter } from './trade-filter.js';
 import { TradeDocument } from './trade.schema.js';
 
 /** Settled trades of all users on one kind of account. */
@@ -36,6 +37,16 @@ export interface AccountTotal {
   losses: number;
   pnl: number;
 }
+
+/** Trades that a list finds, in whatever status, on one kind of account and in one currency; money in cents. */
+export interface ListedTotal extends AccountTotal {
+  /** Whose outcome is not known yet. */
+  open: number;
+  /** Rejected orders staked nothing. */
+  staked: number;
+}
+
+type Listed = Omit<ListedTotal, 'accountType' | 'currency'> & Pick<Account, '_id'>;
 
 type Account = Omit<AccountTotal, 'accountType' | 'currency'> & {
   _id: Pick<AccountTotal, 'accountType' | 'currency'>;
@@ -118,6 +129,29 @@ export class TradeTotals {
     return rows.map(({ _id: { accountType, currency }, trades, wins, losses, pnl }) => {
       return { accountType, currency, trades, wins, losses, pnl };
     });
+  }
+
+  /** Those that a list of them shows, real accounts first. @param userId undefined: of everybody */
+  async listed(userId: string | undefined, filter: TradeFilter): Promise<ListedTotal[]> {
+    const rows = await this.trades.aggregate<Listed>([
+      { $match: queryOf(userId, filter) },
+      {
+        $group: {
+          _id: { accountType: '$accountType', currency: '$currency' },
+          ...RESULTS,
+          open: { $sum: { $cond: [{ $in: ['$status', ['open', 'unknown']] }, 1, 0] } },
+          staked: { $sum: { $cond: [{ $eq: ['$status', 'rejected'] }, 0, '$stake'] } },
+        },
+      },
+    ]);
+    return rows
+      .map(({ _id, trades, wins, losses, pnl, open, staked }) => {
+        const { accountType, currency } = _id;
+        return { accountType, currency, trades, open, wins, losses, staked, pnl };
+      })
+      .sort((a, b) =>
+        a.accountType === b.accountType ? b.trades - a.trades : a.accountType === 'real' ? -1 : 1,
+      );
   }
 
   /** How many there are in the period; no trade is read for it. */

@@ -20,6 +20,34 @@ export interface LiveEvents {
   closing: (why: { code: string; message: string; reason?: 'suspended' }) => void;
 }
 
+/** What staff hear on `/admin`. */
+export interface AdminLiveEvents {
+  /** About once a second, while somebody listens. */
+  'metrics:update': (metrics: Schemas['RealtimeMetricsDto']) => void;
+  'alert:new': (alert: AlertNews) => void;
+  'alert:resolved': (alert: AlertNews) => void;
+  'user:suspended': (news: UserNews) => void;
+  'user:activated': (news: UserNews) => void;
+}
+
+interface AlertNews {
+  id: string;
+  severity: Schemas['AlertDto']['severity'];
+  code: string;
+  message: string;
+  /** When it began, or was over; ISO 8601. */
+  at: string;
+}
+
+interface UserNews {
+  userId: string;
+  /** Id of who did it. */
+  by: string;
+  reason?: string;
+  /** ISO 8601. */
+  at: string;
+}
+
 export interface LiveToday {
   totalEvents: number;
   purchases: number;

@@ -79,6 +79,26 @@ export interface paths {
         patch: operations["Settings.change"];
         trace?: never;
     };
+    "/api/admin/alert-settings/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells an alert that is none (`ALERTS.TEST`) to all of these: mails are on their way, the webhook is posted once.
+         * @description Needs permission `alerts:manage`.
+         */
+        post: operations["Settings.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/alerts": {
         parameters: {
             query?: never;
@@ -581,6 +601,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/trades/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same trades added up, by kind of account and currency. Each of them is read: give it a period where there are millions.
+         * @description Needs permission `admin:read`.
+         */
+        get: operations["TradeAdmin.totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -615,7 +655,13 @@ export interface paths {
         get: operations["User.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Erase a user who asks for it, as `DELETE /api/me` does: the account ends at once, its data goes right after.
+         * @description Your own password is asked for, and a code where you have two-factor authentication. It cannot be taken back.
+         *
+         *     Needs permission `users:manage`.
+         */
+        delete: operations["UserCare.erase"];
         options?: never;
         head?: never;
         /**
@@ -645,6 +691,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/users/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is kept about a user who asks for it, as `GET /api/me/export` gives it to them. It is in the trail.
+         * @description Sent as it is read. Up to ten times an hour, together with what they fetch themselves.
+         *
+         *     Needs permission `users:manage`.
+         */
+        get: operations["UserCare.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users/{id}/grants": {
         parameters: {
             query?: never;
@@ -664,6 +732,46 @@ export interface paths {
          */
         post: operations["Grant.give"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{id}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a user a link for a new password, good once and for an hour. The password stays as it is until then.
+         * @description Needs permission `users:manage`.
+         */
+        post: operations["UserCare.passwordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End all log-ins of a user; of your own all but this one. API keys stay.
+         * @description Needs permission `users:manage`.
+         */
+        delete: operations["UserCare.endSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4468,6 +4576,17 @@ export interface components {
              * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
              */
             webhookSecret?: string;
+        };
+        AlertTestDto: {
+            /**
+             * @description Whom a mail is on its way to.
+             * @example [
+             *       "ops@example.com"
+             *     ]
+             */
+            emails: string[];
+            /** @description What became of the webhook; null where there is none. */
+            webhook: components["schemas"]["HookTestDto"] | null;
         };
         AnalysisDto: {
             /**
@@ -8666,6 +8785,18 @@ export interface components {
              */
             url: string;
         };
+        HookTestDto: {
+            /**
+             * @description Whether it was taken: answered with 2xx.
+             * @example false
+             */
+            delivered: boolean;
+            /**
+             * @description Why it was not; null when it was.
+             * @example It answered 500
+             */
+            detail: string | null;
+        };
         HourDto: {
             /**
              * @description Mean result of a trade.
@@ -12001,7 +12132,7 @@ export interface components {
              * @example import
              * @enum {string}
              */
-            by: "form" | "purchase" | "account" | "staff" | "import" | "self" | "bounce" | "complaint";
+            by: "form" | "staff" | "purchase" | "account" | "import" | "self" | "bounce" | "complaint";
             /**
              * @description `pending`: asked for by the person, and not confirmed yet.
              * @example subscribed
@@ -12671,6 +12802,50 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+        };
+        TradeTotalDto: {
+            /**
+             * @description Demo and real are never added up.
+             * @example real
+             * @enum {string}
+             */
+            accountType: "demo" | "real";
+            /**
+             * @description Nor are currencies.
+             * @example USD
+             */
+            currency: string;
+            /** @example 23 */
+            losses: number;
+            /**
+             * @description Whose outcome is not known yet.
+             * @example 1
+             */
+            open: number;
+            /**
+             * @description What they brought, in `currency`.
+             * @example 14.02
+             */
+            pnl: number;
+            /**
+             * @description What was put in, in `currency`; rejected orders staked nothing.
+             * @example 540
+             */
+            staked: number;
+            /**
+             * @description In whatever status.
+             * @example 54
+             */
+            trades: number;
+            /**
+             * @description A position that was sold counts by what it brought.
+             * @example 30
+             */
+            wins: number;
+        };
+        TradeTotalsDto: {
+            /** @description Real accounts first; those without a trade are missing. */
+            items: components["schemas"]["TradeTotalDto"][];
         };
         TradingMetricsDto: {
             /** @description Today by kind of account and currency; those without a trade are missing. */
@@ -13860,6 +14035,11 @@ export interface components {
              */
             strategy?: string;
             /**
+             * @description The e-mail of that user today; null for accounts that are gone.
+             * @example ana@example.com
+             */
+            userEmail: string | null;
+            /**
              * @description Whose it is.
              * @example usr_01kf8m3q5c000r4t9w2x7y1zab
              */
@@ -14895,6 +15075,29 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Settings.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTestDto"];
+                };
+            };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
@@ -15949,6 +16152,45 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "TradeAdmin.totals": {
+        parameters: {
+            query?: {
+                /** @description Only on this account. */
+                accountType?: "demo" | "real";
+                /** @description Only of this asset. */
+                asset?: string;
+                /** @description Only those of orders made at or after this time, ISO 8601. */
+                from?: string;
+                /** @description Only in this status. */
+                status?: "open" | "win" | "loss" | "tie" | "sold" | "unknown" | "rejected";
+                /** @description Only of bots with this strategy. */
+                strategy?: string;
+                /** @description Only those of orders made before this time, ISO 8601. */
+                to?: string;
+                /** @description Only of this user (id). */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeTotalsDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "User.list": {
         parameters: {
             query?: {
@@ -16017,6 +16259,65 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "UserCare.erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the user
+                 * @example usr_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseMeDto"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description Your password or code is wrong, or a code is needed; or the role or key may not manage users */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `ADMIN.ERASE_YOURSELF`; `AUTH.LAST_ADMIN`; `BROKER.REAL_TRADES_OPEN`: trades with real money are open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says when to come again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             503: components["responses"]["Unavailable"];
         };
     };
@@ -16095,6 +16396,46 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "UserCare.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the user
+                 * @example usr_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive, as an attachment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It was fetched several times within the hour; Retry-After says when to come again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "Grant.ofUser": {
         parameters: {
             query?: {
@@ -16158,6 +16499,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GrantDto"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "UserCare.passwordReset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the user
+                 * @example usr_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The account is suspended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "UserCare.endSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the user
+                 * @example usr_01kf8m3q5c000r4t9w2x7y1zab
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

@@ -41,17 +41,23 @@ class Live {
   }
 
   private wasLive = false;
+  private adminListeners = 0;
 
   /** Calls back with each of these news; returns how to stop. */
   on<Name extends keyof LiveEvents>(name: Name, listener: LiveEvents[Name]): () => void {
     return listen(this.main, name, listener);
   }
 
-  /** The same for news that only staff hear. */
+  /** The same for news that only staff hear; the server makes some of them only while somebody listens. */
   onAdmin(name: string, listener: (news: never) => void): () => void {
-    this.admin ??= this.open('/admin');
-    if (session.me && !this.admin.active) this.admin.connect();
-    return listen(this.admin, name, listener);
+    const admin = (this.admin ??= this.open('/admin'));
+    this.adminListeners++;
+    if (session.me && !admin.active) admin.connect();
+    const stop = listen(admin, name, listener);
+    return () => {
+      stop();
+      if (--this.adminListeners === 0) admin.disconnect();
+    };
   }
 
   /**
@@ -66,7 +72,7 @@ class Live {
     if (session.me && !this.main.active) {
       this.state.set('connecting');
       this.main.connect();
-      this.admin?.connect();
+      if (this.adminListeners > 0) this.admin?.connect();
     } else if (session.state.value.status === 'out') {
       this.wasLive = false;
       this.main.disconnect();

@@ -84,6 +84,20 @@ export class AlertSettingsDto {
   webhookSecret?: string;
 }
 
+export class HookTestDto {
+  /** Whether it was taken: answered with 2xx. @example false */
+  delivered!: boolean;
+  /** Why it was not; null when it was. @example "It answered 500" */
+  @ApiProperty({ type: String, nullable: true, example: 'It answered 500' }) detail!: string | null;
+}
+
+export class AlertTestDto {
+  /** Whom a mail is on its way to. @example ["ops@example.com"] */
+  emails!: string[];
+  /** What became of the webhook; null where there is none. */
+  @ApiProperty({ type: HookTestDto, nullable: true }) webhook!: HookTestDto | null;
+}
+
 /** @param whole whether what follows the origin may be shown */
 export function toHookDto(hook: Hook | null, whole: boolean): HookDto | null {
   return hook && { url: whole ? hook.url : new URL(hook.url).origin };

@@ -26,6 +26,7 @@ export function english(timeZone: string): AlertWords {
       resolvedAt
         ? `From ${timeOf(at, 'en', timeZone)} to ${timeOf(resolvedAt, 'en', timeZone)}.`
         : `Since ${timeOf(at, 'en', timeZone)}.`,
+    test: 'Test: this is how alerts arrive. Nothing is wrong.',
     note: 'All alerts: GET /api/admin/alerts. Who is told: notify of the rule, and /api/admin/alert-settings.',
   };
 }

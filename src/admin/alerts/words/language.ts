@@ -28,6 +28,8 @@ export interface AlertWords {
   resolved: string;
   /** From when to when, for mails. */
   since: (at: Date, resolvedAt?: Date) => string;
+  /** Of the alert by which it is tried out who is told. */
+  test: string;
   /** Below each mail. */
   note: string;
 }

@@ -27,6 +27,7 @@ export function portuguese(timeZone: string): AlertWords {
       resolvedAt
         ? `De ${timeOf(at, 'pt-BR', timeZone)} a ${timeOf(resolvedAt, 'pt-BR', timeZone)}.`
         : `Desde ${timeOf(at, 'pt-BR', timeZone)}.`,
+    test: 'Teste: assim chegam os alertas. Nada está errado.',
     note: 'Todos os alertas: GET /api/admin/alerts. Quem é avisado: notify da regra, e /api/admin/alert-settings.',
   };
 }

@@ -1,0 +1,38 @@
+import { Tabs } from '@mantine/core';
+import { useChoice } from '../../../app/use-address';
+import { useWords } from '../../../i18n/words';
+import { Page } from '../../../ui/page';
+import { Modules } from './modules';
+import { Products } from './products';
+import { productWords } from './words';
+
+const TABS = ['products', 'modules'] as const;
+
+/** What is sold, and what it unlocks. */
+export default function ProductsScreen() {
+  const words = useWords(productWords);
+  const [tab, setTab] = useChoice('tab', TABS, 'products');
+  return (
+    <Page title={words.title} about={words.about}>
+      <Tabs
+        value={tab}
+        onChange={(value) => value && setTab(value as (typeof TABS)[number])}
+        keepMounted={false}
+      >
+        <Tabs.List mb="md">
+          {TABS.map((each) => (
+            <Tabs.Tab key={each} value={each}>
+              {words.tabs[each]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="products">
+          <Products />
+        </Tabs.Panel>
+        <Tabs.Panel value="modules">
+          <Modules />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
