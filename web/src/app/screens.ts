@@ -4,12 +4,16 @@ import {
   ChartCandlestick,
   ChartColumn,
   CircleUser,
+  Filter,
   GraduationCap,
+  HeartHandshake,
   LayoutDashboard,
   type LucideIcon,
   MessagesSquare,
   Rows3,
+  Send,
   Sparkles,
+  Users,
   Webhook,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
@@ -73,7 +77,11 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('../screens/insights/insights.screen'),
     nav: { group: 'dashboard', icon: Sparkles, label: { 'pt-BR': 'Insights', en: 'Insights' } },
   },
-  { path: '/insights/$id', access: 'analytics:read', load: () => import('../screens/insights/insight.screen') },
+  {
+    path: '/insights/$id',
+    access: 'analytics:read',
+    load: () => import('../screens/insights/insight.screen'),
+  },
   {
     path: '/assistant',
     access: 'assistant:use',
@@ -110,6 +118,51 @@ export const SCREENS: readonly Screen[] = [
     nav: { group: 'learning', icon: GraduationCap, label: { 'pt-BR': 'Meus módulos', en: 'My modules' } },
   },
   { path: '/modules/$slug', access: 'account', load: () => import('../screens/learning/module.screen') },
+  {
+    path: '/crm',
+    access: 'crm:read',
+    load: () => import('../screens/crm/overview/overview.screen'),
+    nav: { group: 'crm', icon: HeartHandshake, label: { 'pt-BR': 'Visão geral do CRM', en: 'CRM overview' } },
+  },
+  {
+    path: '/crm/contacts',
+    access: 'crm:read',
+    load: () => import('../screens/crm/contacts/contacts.screen'),
+    nav: { group: 'crm', icon: Users, label: { 'pt-BR': 'Contatos', en: 'Contacts' } },
+  },
+  {
+    path: '/crm/contacts/import',
+    access: 'crm:write',
+    load: () => import('../screens/crm/contacts/import/import.screen'),
+  },
+  {
+    path: '/crm/contacts/$id',
+    access: 'crm:read',
+    load: () => import('../screens/crm/contacts/page/contact.screen'),
+  },
+  {
+    path: '/crm/segments',
+    access: 'crm:read',
+    load: () => import('../screens/crm/segments/segments.screen'),
+    nav: { group: 'crm', icon: Filter, label: { 'pt-BR': 'Segmentos', en: 'Segments' } },
+  },
+  {
+    path: '/crm/segments/new',
+    access: 'crm:write',
+    load: () => import('../screens/crm/segments/new-segment.screen'),
+  },
+  {
+    path: '/crm/segments/$id',
+    access: 'crm:read',
+    load: () => import('../screens/crm/segments/segment.screen'),
+  },
+  {
+    path: '/crm/outbox',
+    access: 'admin:read',
+    load: () => import('../screens/crm/outbox/outbox.screen'),
+    nav: { group: 'crm', icon: Send, label: { 'pt-BR': 'Caixa de saída', en: 'Outbox' } },
+  },
+  { path: '/crm/outbox/$id', access: 'admin:read', load: () => import('../screens/crm/outbox/mail.screen') },
   {
     path: '/account',
     access: 'account',
