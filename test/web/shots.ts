@@ -35,7 +35,7 @@ const SCREENS: readonly (readonly [name: string, path: string])[] = [
   ['bot-backtest', '/bot?tab=backtest'],
   ['modules', '/modules'],
   ['module', '/modules/primeiro-trade'],
-  ['crm', '/crm'],
+  ['crm', '/crm/overview'],
   ['contacts', '/crm/contacts'],
   ['contact-setup', '/crm/contacts?tab=setup'],
   ['contact-import', '/crm/contacts/import'],

@@ -119,7 +119,7 @@ export const SCREENS: readonly Screen[] = [
   },
   { path: '/modules/$slug', access: 'account', load: () => import('../screens/learning/module.screen') },
   {
-    path: '/crm',
+    path: '/crm/overview',
     access: 'crm:read',
     load: () => import('../screens/crm/overview/overview.screen'),
     nav: { group: 'crm', icon: HeartHandshake, label: { 'pt-BR': 'Visão geral do CRM', en: 'CRM overview' } },

@@ -39,8 +39,15 @@ export function SubscriptionBadge({ subscription: { status } }: Pick<Contact, 's
 export function Tags({ tags, most = 50 }: { tags: readonly string[]; most?: number }) {
   return (
     <Group gap={4} wrap={most < 50 ? 'nowrap' : 'wrap'} component="span" title={tags.join(', ')}>
-      {tags.slice(0, most).map((tag) => (
-        <Badge key={tag} component="span" variant="default" tt="none" fw={500} style={{ flexShrink: 1 }}>
+      {tags.slice(0, most).map((tag, at) => (
+        <Badge
+          key={tag}
+          component="span"
+          variant="default"
+          tt="none"
+          fw={500}
+          style={{ flexShrink: Math.min(at, 1) }}
+        >
           {tag}
         </Badge>
       ))}

@@ -88,7 +88,7 @@ export function ContactList() {
             columns={columns}
             rows={rows}
             keyOf={({ id }) => id}
-            minWidth={1020}
+            minWidth={1080}
             onEnd={pages.more}
           />
         )}
@@ -160,7 +160,7 @@ function useColumns(choosing: Choosing | undefined): readonly Column<Contact>[] 
     {
       key: 'tags',
       label: words.tags,
-      width: 'minmax(150px, 1.4fr)',
+      width: 'minmax(190px, 1.8fr)',
       cell: ({ tags }) => <Tags tags={tags} most={2} />,
     },
     {
@@ -172,7 +172,7 @@ function useColumns(choosing: Choosing | undefined): readonly Column<Contact>[] 
     {
       key: 'created',
       label: words.created,
-      width: '120px',
+      width: '140px',
       isRight: true,
       cell: ({ createdAt }) => format.day(createdAt),
     },

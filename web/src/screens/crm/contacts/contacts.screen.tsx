@@ -1,4 +1,4 @@
-import { Button, Tabs } from '@mantine/core';
+import { Button, Stack, Tabs } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Plus, Upload } from 'lucide-react';
 import { useState } from 'react';
@@ -62,8 +62,10 @@ export default function ContactsScreen() {
           <TaskBoard />
         </Tabs.Panel>
         <Tabs.Panel value="setup">
-          <Fields />
-          <Stages />
+          <Stack>
+            <Fields />
+            <Stages />
+          </Stack>
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -86,7 +86,7 @@ export function TaskRow({ task, isLinked = false }: { task: Task; isLinked?: boo
           {isLinked && (
             <>
               {' · '}
-              <TextLink to="/crm/contacts/$id" params={{ id: task.contactId }}>
+              <TextLink to="/crm/contacts/$id" params={{ id: task.contactId }} underline="always">
                 {words.seeContact}
               </TextLink>
             </>

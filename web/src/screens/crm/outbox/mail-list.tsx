@@ -1,4 +1,4 @@
-import { Alert, Autocomplete, Button, Card, Group, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { Alert, Button, Card, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { Info, ListFilter, RotateCw, Send, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -60,12 +60,17 @@ export function MailList() {
           onChange={(value) => setFilters({ state: value })}
           data={MAIL_STATES.map((value) => ({ value, label: words.states[value] }))}
         />
-        <Autocomplete
+        <Select
           size="xs"
           label={words.kindLabel}
-          data={Object.keys(kinds)}
-          defaultValue={filters.kind ?? ''}
-          onChange={(kind) => later({ kind: kind.trim() })}
+          placeholder={words.anyState}
+          clearable
+          searchable
+          value={filters.kind ?? null}
+          onChange={(kind) => setFilters({ kind })}
+          data={Object.entries({ ...(filters.kind && { [filters.kind]: filters.kind }), ...kinds }).map(
+            ([value, label]) => ({ value, label }),
+          )}
         />
         <TextInput
           size="xs"
@@ -109,7 +114,7 @@ export function MailList() {
           <>
             {mails.some((mail) => mail.state === 'kept') && (
               <Alert variant="light" color="brand" icon={<Info size={18} />} mb="sm">
-                <Group>{words.keptText}</Group>
+                {words.keptText}
               </Alert>
             )}
             <VirtualTable

@@ -33,9 +33,11 @@ export function NextTasks() {
       title={words.tasks}
       about={words.tasksText}
       actions={
-        <TextLink to="/crm/contacts" search={{ tab: 'tasks' }} size="sm">
-          {words.allTasks}
-        </TextLink>
+        <Text size="sm">
+          <TextLink to="/crm/contacts" search={{ tab: 'tasks' }}>
+            {words.allTasks}
+          </TextLink>
+        </Text>
       }
     >
       <Loaded
@@ -66,9 +68,9 @@ export function NewestContacts() {
     <Section
       title={words.newest}
       actions={
-        <TextLink to="/crm/contacts" size="sm">
-          {words.allContacts}
-        </TextLink>
+        <Text size="sm">
+          <TextLink to="/crm/contacts">{words.allContacts}</TextLink>
+        </Text>
       }
     >
       <Loaded query={useQuery(newestQuery)}>

@@ -24,9 +24,11 @@ export function LifecycleBars({ stats }: { stats: Schemas['CrmStatsDto'] }) {
           return (
             <div key={key}>
               <Group justify="space-between" gap="xs">
-                <TextLink to="/crm/contacts" search={{ lifecycle }} size="sm" fw={600}>
-                  {words[key]}
-                </TextLink>
+                <Text size="sm" fw={600}>
+                  <TextLink to="/crm/contacts" search={{ lifecycle }}>
+                    {words[key]}
+                  </TextLink>
+                </Text>
                 <Text size="sm" className="figures">
                   {format.number(stats[key])}{' '}
                   <Text span size="sm" c="dimmed">

@@ -61,7 +61,7 @@ export function Members({ id }: { id: string }) {
               {
                 key: 'since',
                 label: words.since,
-                width: '120px',
+                width: '140px',
                 isRight: true,
                 cell: ({ createdAt }) => format.day(createdAt),
               },

@@ -54,10 +54,10 @@ export default function ContactScreen() {
             </Dialog>
             <Profile contact={contact} />
             <Grid gap="md">
-              <Grid.Col span={{ base: 12, lg: 7 }}>
+              <Grid.Col span={{ base: 12, lg: 7 }} order={{ base: 2, lg: 1 }}>
                 <Timeline id={id} />
               </Grid.Col>
-              <Grid.Col span={{ base: 12, lg: 5 }}>
+              <Grid.Col span={{ base: 12, lg: 5 }} order={{ base: 1, lg: 2 }}>
                 <Stack>
                   <ContactTasks id={id} />
                   <ContactNotes id={id} />

@@ -48,7 +48,7 @@ const DEEDS = [
 export function Timeline({ id }: { id: string }) {
   const words = useWords(contactWords);
   const pages = usePages(['contact-timeline', id], (cursor, signal) => {
-    const params = { path: { id }, query: { cursor, limit: 50 } };
+    const params = { path: { id }, query: { cursor, limit: 25 } };
     return ask(api.GET('/api/crm/contacts/{id}/timeline', { params, signal }));
   });
   return (
@@ -90,15 +90,21 @@ function Row({ item: { id, kind, at, title, data } }: { item: Item }) {
       </ThemeIcon>
       <div style={{ minWidth: 0, flex: 1 }}>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          <Text span size="sm" fw={600}>
-            {kinds[kind] ?? kind}
-          </Text>{' '}
-          {isEvent ? (
-            <TextLink to="/events/$id" params={{ id }}>
+          {kind === 'purchase' ? (
+            <TextLink to="/events/$id" params={{ id }} fw={600} underline="always">
+              {kinds[kind]}
+            </TextLink>
+          ) : (
+            <Text span size="sm" fw={600}>
+              {kinds[kind] ?? kind}
+            </Text>
+          )}{' '}
+          {kind === 'event' ? (
+            <TextLink to="/events/$id" params={{ id }} underline="always">
               {title}
             </TextLink>
           ) : (
-            title
+            kind !== 'purchase' && title
           )}
           {isEvent && typeof value === 'number' && typeof currency === 'string' && (
             <Text span size="sm" className="figures">

@@ -127,7 +127,8 @@ function OnceMoment({ rule, onChange }: RulePart) {
       ) : (
         <NumberField
           label={words.days}
-          width={80}
+          width={100}
+          suffix={words.daysUnit}
           value={daysAgo}
           min={1}
           onChange={(days) => onChange({ ...rule, daysAgo: days })}
@@ -164,7 +165,8 @@ function Window({ rule, onChange }: RulePart) {
       {kind === 'last' && (
         <NumberField
           label={words.days}
-          width={80}
+          width={100}
+          suffix={words.daysUnit}
           value={withinDays}
           min={1}
           onChange={(days) => onChange({ ...rule, withinDays: days })}

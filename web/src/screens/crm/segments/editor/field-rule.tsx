@@ -77,7 +77,17 @@ function Value({
   const words = useWords(segmentWords);
   if (op === 'exists' || op === 'not_exists') return null;
   if (op === 'last_days' || op === 'next_days') {
-    return <NumberField label={words.days} value={value} min={1} isWhole onChange={onChange} />;
+    return (
+      <NumberField
+        label={words.days}
+        width={100}
+        suffix={words.daysUnit}
+        value={value}
+        min={1}
+        isWhole
+        onChange={onChange}
+      />
+    );
   }
   if (op === 'in' || op === 'not_in') {
     const list = Array.isArray(value) ? value.map(String) : [];

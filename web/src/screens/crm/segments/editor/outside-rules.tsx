@@ -88,7 +88,8 @@ export function MailRule({ rule, onChange }: RulePart) {
       {withinDays !== undefined && (
         <NumberField
           label={words.days}
-          width={80}
+          width={100}
+          suffix={words.daysUnit}
           value={withinDays}
           min={1}
           onChange={(days) => onChange({ ...rule, withinDays: days })}

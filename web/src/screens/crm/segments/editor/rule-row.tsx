@@ -8,6 +8,7 @@ import { EventRule } from './event-rule';
 import { FieldRule } from './field-rule';
 import { OtherRule } from './other-rule';
 import { AccessRule, MailRule } from './outside-rules';
+import classes from './rule-group.module.css';
 import type { RulePart } from './rule-part';
 
 const EDITORS: Readonly<Record<Exclude<Kind, 'group'>, ComponentType<RulePart>>> = {
@@ -41,7 +42,7 @@ export function RuleRow({
   const Editor = EDITORS[kind === 'group' ? 'other' : kind];
   const own = errors.filter(({ field }) => field === path || field.startsWith(`${path}.`));
   return (
-    <Stack gap={4} data-rule={kind}>
+    <Stack gap={4} data-rule={kind} className={classes.row}>
       <Group gap="xs" wrap="nowrap" align="flex-start">
         <Group gap="xs" flex={1} miw={0}>
           <NotButton isNot={isNot} onChange={(not) => onChange(not ? { not: rule } : rule)} />
