@@ -128,7 +128,8 @@ export const mailKindWords = defineWords<Readonly<Record<string, string>>>(
     'auth.invite': 'Convite',
     'members.expires-soon': 'Acesso que vai terminar',
     'insights.daily': 'Insight do dia',
-    'admin.alert': 'Alerta',
+    'alerts.open': 'Alerta',
+    'alerts.resolved': 'Alerta resolvido',
   },
   {
     'crm.campaign': 'Campaign',
@@ -141,6 +142,7 @@ export const mailKindWords = defineWords<Readonly<Record<string, string>>>(
     'auth.invite': 'Invitation',
     'members.expires-soon': 'Access that ends soon',
     'insights.daily': 'Insight of the day',
-    'admin.alert': 'Alert',
+    'alerts.open': 'Alert',
+    'alerts.resolved': 'Alert resolved',
   },
 );
