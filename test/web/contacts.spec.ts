@@ -62,6 +62,8 @@ it('imports a file, tells which row it refused and why, finds the contact, and a
   await page.click('button:has-text("Add task")');
   await page.waitForSelector('[data-task] >> text=Call Bruna');
   await page.waitForSelector('[data-kind=task] >> text=Call Bruna');
+  await choose(page, 'Show', 'Mails');
+  await page.waitForSelector('text=Nothing here yet');
 
   await page.goto('/crm/segments/new');
   await page.getByLabel('Name', { exact: true }).fill('Blue team');

@@ -14,7 +14,6 @@ export const outboxWords = defineWords(
       failed: 'Falhou',
       kept: 'Guardado aqui',
     },
-    kind: 'Assunto interno',
     kindLabel: 'Tipo',
     to: 'Para',
     toHint: 'E-mail inteiro',
@@ -67,7 +66,6 @@ export const outboxWords = defineWords(
     state: 'State',
     anyState: 'All',
     states: { queued: 'Queued', sending: 'Sending', sent: 'Sent', failed: 'Failed', kept: 'Kept here' },
-    kind: 'What it is about',
     kindLabel: 'Kind',
     to: 'To',
     toHint: 'A whole e-mail',
@@ -128,7 +126,7 @@ export const mailKindWords = defineWords<Readonly<Record<string, string>>>(
     'auth.invite': 'Convite',
     'members.expires-soon': 'Acesso que vai terminar',
     'insights.daily': 'Insight do dia',
-    'alerts.open': 'Alerta',
+    'alerts.opened': 'Alerta',
     'alerts.resolved': 'Alerta resolvido',
   },
   {
@@ -142,7 +140,7 @@ export const mailKindWords = defineWords<Readonly<Record<string, string>>>(
     'auth.invite': 'Invitation',
     'members.expires-soon': 'Access that ends soon',
     'insights.daily': 'Insight of the day',
-    'alerts.open': 'Alert',
+    'alerts.opened': 'Alert',
     'alerts.resolved': 'Alert resolved',
   },
 );

@@ -3,7 +3,6 @@ import { defineWords } from '../../../i18n/words';
 export const crmWords = defineWords(
   {
     title: 'Visão geral do CRM',
-    nav: 'Visão geral',
     about: 'Quem você conhece, e o que é feito com eles.',
     contacts: 'Contatos',
     leads: 'Leads',
@@ -28,7 +27,6 @@ export const crmWords = defineWords(
   },
   {
     title: 'CRM overview',
-    nav: 'Overview',
     about: 'Whom you know, and what is done with them.',
     contacts: 'Contacts',
     leads: 'Leads',

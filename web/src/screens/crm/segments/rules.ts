@@ -38,8 +38,6 @@ export const OPERATORS = {
   time: ['last_days', 'gt', 'gte', 'lt', 'lte'],
 } as const satisfies Record<ValueType, readonly string[]>;
 
-export type Operator = (typeof OPERATORS)[ValueType][number];
-
 /** A field that a rule may ask for. */
 export interface RuleField {
   key: string;

@@ -3,7 +3,7 @@ import { keyOf } from '../setup/key-of';
 
 export const OWN_COLUMNS = ['email', 'name', 'tags', 'stage', 'subscribed'] as const;
 
-export type OwnColumn = (typeof OWN_COLUMNS)[number];
+type OwnColumn = (typeof OWN_COLUMNS)[number];
 
 /** What a column becomes: one of a contact's, `field:city`, a new field, or nothing. */
 export type Target = OwnColumn | `field:${string}` | 'new' | 'ignore';

@@ -1,4 +1,4 @@
-import { Group, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Group, Select, Stack, Text, ThemeIcon } from '@mantine/core';
 import {
   CandlestickChart,
   History,
@@ -12,6 +12,7 @@ import {
 } from 'lucide-react';
 import { api, ask } from '../../../../api/client';
 import type { Schemas } from '../../../../api/schemas';
+import { useChoice } from '../../../../app/use-address';
 import { usePages } from '../../../../app/use-pages';
 import { useFormat } from '../../../../i18n/format';
 import { useWords } from '../../../../i18n/words';
@@ -33,6 +34,8 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   workflow: Workflow,
 };
 
+const SOURCES = ['events', 'mails', 'trades', 'tasks', 'notes', 'runs'] as const;
+
 /** What became of a mail, in the order in which it does. */
 const DEEDS = [
   'keptAt',
@@ -47,12 +50,27 @@ const DEEDS = [
 /** All that happened with a contact, newest first. */
 export function Timeline({ id }: { id: string }) {
   const words = useWords(contactWords);
-  const pages = usePages(['contact-timeline', id], (cursor, signal) => {
-    const params = { path: { id }, query: { cursor, limit: 25 } };
+  const [source, setSource] = useChoice('show', ['all', ...SOURCES], 'all');
+  const query = source === 'all' ? {} : { source };
+  const pages = usePages(['contact-timeline', id, query], (cursor, signal) => {
+    const params = { path: { id }, query: { ...query, cursor, limit: 25 } };
     return ask(api.GET('/api/crm/contacts/{id}/timeline', { params, signal }));
   });
   return (
-    <Section title={words.timeline}>
+    <Section
+      title={words.timeline}
+      actions={
+        <Select
+          size="xs"
+          w={150}
+          aria-label={words.show}
+          allowDeselect={false}
+          value={source}
+          onChange={(value) => value && setSource(value)}
+          data={(['all', ...SOURCES] as const).map((value) => ({ value, label: words.sources[value] }))}
+        />
+      }
+    >
       <LoadedPages
         pages={pages}
         empty={<EmptyState icon={History} title={words.timelineEmpty} text={words.timelineEmptyText} />}
