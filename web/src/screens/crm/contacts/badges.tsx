@@ -12,7 +12,7 @@ export function LifecycleBadge({ lifecycle }: { lifecycle: Lifecycle }) {
   const words = useWords(contactWords);
   const colour = COLOURS[lifecycle];
   return (
-    <Badge variant="default" tt="none" fw={600} c={colour} style={{ borderColor: colour }}>
+    <Badge variant="default" tt="none" fw={600} c={colour} style={{ borderColor: colour, flexShrink: 0 }}>
       {words.lifecycles[lifecycle]}
     </Badge>
   );

@@ -142,7 +142,7 @@ function useColumns(choosing: Choosing | undefined): readonly Column<Contact>[] 
     {
       key: 'email',
       label: words.email,
-      width: 'minmax(180px, 1.8fr)',
+      width: 'minmax(200px, 2fr)',
       cell: ({ email }) => <span title={email}>{email}</span>,
     },
     {
@@ -172,9 +172,9 @@ function useColumns(choosing: Choosing | undefined): readonly Column<Contact>[] 
     {
       key: 'created',
       label: words.created,
-      width: '140px',
+      width: '110px',
       isRight: true,
-      cell: ({ createdAt }) => format.day(createdAt),
+      cell: ({ createdAt }) => format.dated('short day', { dateStyle: 'short' }, createdAt),
     },
   ];
 }

@@ -61,9 +61,9 @@ export function Members({ id }: { id: string }) {
               {
                 key: 'since',
                 label: words.since,
-                width: '140px',
+                width: '110px',
                 isRight: true,
-                cell: ({ createdAt }) => format.day(createdAt),
+                cell: ({ createdAt }) => format.dated('short day', { dateStyle: 'short' }, createdAt),
               },
             ]}
           />

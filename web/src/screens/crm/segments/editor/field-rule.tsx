@@ -1,8 +1,9 @@
 import { MultiSelect, TagsInput, TextInput } from '@mantine/core';
 import { useWords } from '../../../../i18n/words';
 import { OPERATORS, type RuleField, tidy, valueFor } from '../rules';
+import { dayOperatorWords, operatorWords, tagOperatorWords } from '../operator-words';
 import { useRuleFields } from '../use-rule-fields';
-import { dayOperatorWords, operatorWords, segmentWords, tagOperatorWords } from '../words';
+import { segmentWords } from '../words';
 import { Choice } from './choice';
 import { NumberField } from './number-field';
 import type { RulePart } from './rule-part';
