@@ -99,6 +99,9 @@ describe('the people behind contacts', () => {
       at: '2026-01-04T00:00:00.000Z',
       data: { userId: ana.id },
     });
+    const { body: trades } = await api.get(`${CONTACTS}/${id}/timeline?source=trades`);
+    expect((trades.items as typeof items).map((item) => item.id)).toEqual([trade.id, 'zzz', 'aaa']);
+    expect((await api.get(`${CONTACTS}/${id}/timeline?source=gossip`)).status).toBe(400);
     expect((await api.get(`${CONTACTS}/cnt_none/timeline`)).status).toBe(404);
   });
 

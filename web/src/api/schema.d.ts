@@ -20284,6 +20284,8 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items at most. */
                 limit?: number;
+                /** @description Only things of one source; `events` are purchases as well, `runs` those of workflows. */
+                source?: "events" | "trades" | "notes" | "tasks" | "mails" | "runs";
             };
             header?: never;
             path: {

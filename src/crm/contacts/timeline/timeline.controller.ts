@@ -1,9 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../../auth/index.js';
-import { PageQueryDto } from '../../../common/index.js';
 import { Timeline } from './timeline.js';
-import type { TimelinePageDto } from './timeline.dto.js';
+import { type TimelinePageDto, TimelineQueryDto } from './timeline.dto.js';
 
 @ApiTags('crm')
 @Controller('api/crm/contacts/:id/timeline')
@@ -13,7 +12,7 @@ export class TimelineController {
   /** What happened with a contact, newest first: events and purchases of the same user, trades, notes, tasks, mails. */
   @Requires('crm:read')
   @Get()
-  page(@Param('id') id: string, @Query() query: PageQueryDto): Promise<TimelinePageDto> {
+  page(@Param('id') id: string, @Query() query: TimelineQueryDto): Promise<TimelinePageDto> {
     return this.timeline.page(id, query);
   }
 }

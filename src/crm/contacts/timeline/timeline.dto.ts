@@ -1,5 +1,18 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import { PageQueryDto } from '../../../common/index.js';
 import type { TimelineItem } from './timeline-source.js';
+
+/** Names under which sources are registered. */
+const SOURCES = ['events', 'trades', 'notes', 'tasks', 'mails', 'runs'] as const;
+
+export class TimelineQueryDto extends PageQueryDto {
+  /** Only things of one source; `events` are purchases as well, `runs` those of workflows. @example "mails" */
+  @ApiPropertyOptional({ enum: SOURCES, example: 'mails' })
+  @IsOptional()
+  @IsIn(SOURCES)
+  source?: (typeof SOURCES)[number];
+}
 
 export class TimelineItemDto {
   /** @example "nte_01kf8m3q5c000r4t9w2x7y1zab" */

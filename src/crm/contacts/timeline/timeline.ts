@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Page, type PageQueryDto, toPage } from '../../../common/index.js';
+import { type Page, toPage } from '../../../common/index.js';
 import type { Contact } from '../contact.js';
 import { Contacts } from '../contacts.js';
 import { newestFirst, positionOfCursor } from './position.rules.js';
-import { type TimelineItemDto, toTimelineItemDto } from './timeline.dto.js';
+import { type TimelineItemDto, type TimelineQueryDto, toTimelineItemDto } from './timeline.dto.js';
 import { type TimelineItem, type TimelinePosition, TimelineSources } from './timeline-source.js';
 
 /** What happened with a contact, of all sources together. */
@@ -15,15 +15,23 @@ export class Timeline {
   ) {}
 
   /** Newest first. @throws ContactNotFound, InvalidInput */
-  async page(contactId: string, { limit, cursor }: PageQueryDto): Promise<Page<TimelineItemDto>> {
+  async page(contactId: string, { limit, cursor, source }: TimelineQueryDto): Promise<Page<TimelineItemDto>> {
     const before = positionOfCursor(cursor);
-    const items = await this.read(await this.contacts.get(contactId), limit + 1, before);
+    const items = await this.read(await this.contacts.get(contactId), limit + 1, { before, source });
     return toPage(items, limit, ({ at, id }) => [at.getTime(), id], toTimelineItemDto);
   }
 
-  /** Each source gives as much as the page could hold, so whatever belongs into it is there. */
-  async read(contact: Contact, limit: number, before?: TimelinePosition): Promise<TimelineItem[]> {
-    const read = this.sources.all().map((source) => source.read(contact, limit, before));
+  /**
+   * Each source gives as much as the page could hold, so whatever belongs into it is there.
+   * @param source its name; otherwise all of them
+   */
+  async read(
+    contact: Contact,
+    limit: number,
+    { before, source }: { before?: TimelinePosition; source?: string } = {},
+  ): Promise<TimelineItem[]> {
+    const asked = this.sources.all().filter(({ name }) => source === undefined || name === source);
+    const read = asked.map((each) => each.read(contact, limit, before));
     return (await Promise.all(read)).flat().sort(newestFirst).slice(0, limit);
   }
 }
