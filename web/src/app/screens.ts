@@ -11,6 +11,7 @@ import {
   Rows3,
   Sparkles,
   Webhook,
+  Workflow,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Words } from '../i18n/words';
@@ -110,6 +111,27 @@ export const SCREENS: readonly Screen[] = [
     nav: { group: 'learning', icon: GraduationCap, label: { 'pt-BR': 'Meus módulos', en: 'My modules' } },
   },
   { path: '/modules/$slug', access: 'account', load: () => import('../screens/learning/module.screen') },
+  {
+    path: '/crm/workflows',
+    access: 'crm:read',
+    load: () => import('../screens/crm/workflows/workflows.screen'),
+    nav: { group: 'crm', icon: Workflow, label: { 'pt-BR': 'Fluxos', en: 'Workflows' } },
+  },
+  {
+    path: '/crm/workflows/$id',
+    access: 'crm:read',
+    load: () => import('../screens/crm/workflows/workflow.screen'),
+  },
+  {
+    path: '/crm/workflows/$id/runs',
+    access: 'crm:read',
+    load: () => import('../screens/crm/workflows/runs/runs.screen'),
+  },
+  {
+    path: '/crm/workflows/$id/runs/$runId',
+    access: 'crm:read',
+    load: () => import('../screens/crm/workflows/runs/run.screen'),
+  },
   {
     path: '/account',
     access: 'account',
