@@ -42,11 +42,7 @@ export function NewWorkflow({ onCancel }: { onCancel: () => void }) {
       <Stack>
         {create.isError && <ProblemAlert error={create.error} />}
         <TextInput label={words.name} maxLength={100} data-autofocus {...form.getInputProps('name')} />
-        <Radio.Group
-          label={words.start}
-          value={form.values.start}
-          onChange={(value) => choose(value)}
-        >
+        <Radio.Group label={words.start} value={form.values.start} onChange={(value) => choose(value)}>
           <SimpleGrid cols={{ base: 1, xs: 2 }} mt={6} spacing="xs">
             {START_NAMES.map((start) => (
               <StartCard key={start} start={start} />

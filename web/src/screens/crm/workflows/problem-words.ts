@@ -1,5 +1,5 @@
 import { defineWords, useWords } from '../../../i18n/words';
-import { formWords } from './forms/words';
+import { useSettingNames } from './forms/words';
 import { kindWords } from './kind-words';
 import type { WorkflowProblem } from './queries';
 
@@ -104,7 +104,7 @@ export function useProblemWords(): (
   data?: Readonly<Record<string, unknown>>,
 ) => { text: string; about: string } {
   const { codes, missing, orEnd, messages } = useWords(words);
-  const { names } = useWords(formWords);
+  const names = useSettingNames();
   const { outputs } = useWords(kindWords);
   return (problem, data) => {
     const setting = settingOf(problem);

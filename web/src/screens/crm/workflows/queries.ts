@@ -37,9 +37,14 @@ export const problemsQuery = (id: string, version: number) =>
     queryKey: ['workflows', 'problems', id, version],
     queryFn: async ({ signal }) => {
       const answer = await ask(api.POST('/api/crm/workflows/{id}/validate', { params: at(id), signal }));
-      return answer.problems;
+      return answer.problems.filter(isNew);
     },
   });
+
+/** Of a setting that is missing the API says several things; the first is enough. */
+function isNew({ code, path }: WorkflowProblem, at: number, all: readonly WorkflowProblem[]): boolean {
+  return code !== 'setting' || all.findIndex((each) => each.code === code && each.path === path) === at;
+}
 
 export const figuresQuery = (id: string) =>
   queryOptions({

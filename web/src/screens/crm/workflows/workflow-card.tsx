@@ -38,7 +38,7 @@ export function WorkflowCard({ workflow }: { workflow: WorkflowRow }) {
           </Text>
         )}
         <div style={{ flex: 1 }} />
-        {workflow.edition !== null && <Runs id={id} />}
+        {workflow.edition !== null && <RunCounts id={id} />}
         <Group justify="space-between" gap="xs">
           <Draft workflow={workflow} />
           <Text size="xs" c="dimmed" title={format.dateTime(updatedAt)}>
@@ -50,7 +50,8 @@ export function WorkflowCard({ workflow }: { workflow: WorkflowRow }) {
   );
 }
 
-function Runs({ id }: { id: string }) {
+/** How many are on their way, and how many came to an end. */
+export function RunCounts({ id }: { id: string }) {
   const words = useWords(workflowWords);
   const format = useFormat();
   const figures = useQuery({ ...figuresQuery(id), staleTime: FRESH_MS, refetchInterval: FRESH_MS }).data;

@@ -119,6 +119,7 @@ export function WorkflowEditor({ workflow }: { workflow: Workflow }) {
     />
   ) : (
     <Overview
+      workflow={workflow}
       drawing={drawing}
       problems={problems}
       isDirty={editor.isDirty}

@@ -4,6 +4,8 @@ import { useFormat } from '../../../../i18n/format';
 import { useWords } from '../../../../i18n/words';
 import type { Drawing } from '../flow/graph';
 import { useProblemWords } from '../problem-words';
+import type { WorkflowRow } from '../queries';
+import { RunCounts } from '../workflow-card';
 import { workflowWords } from '../words';
 import classes from './editor.module.css';
 import type { Placed } from './problems';
@@ -12,6 +14,7 @@ import { useNodeTitle } from '../titles';
 
 /** When no single step is selected: what is wrong with the whole, each a way to where it is. */
 export function Overview({
+  workflow,
   drawing,
   problems,
   isDirty,
@@ -19,6 +22,7 @@ export function Overview({
   onJump,
   onRemove,
 }: {
+  workflow: WorkflowRow;
   drawing: Drawing;
   problems: readonly Placed[] | undefined;
   isDirty: boolean;
@@ -57,6 +61,8 @@ export function Overview({
         </Button>
       )}
       <ProblemList drawing={drawing} problems={problems} isDirty={isDirty} onJump={onJump} />
+      {!isAny && workflow.description !== undefined && <Text size="sm">{workflow.description}</Text>}
+      {!isAny && workflow.edition !== null && <RunCounts id={workflow.id} />}
     </Stack>
   );
 }

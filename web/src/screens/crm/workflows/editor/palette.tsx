@@ -33,7 +33,8 @@ export function Palette({ onAdd }: { onAdd: (kind: KindName) => void }) {
       />
       <ScrollArea
         className={classes.scroll}
-        type="auto"
+        type="hover"
+        scrollbarSize={8}
         viewportProps={{ tabIndex: 0, 'aria-label': words.palette, role: 'region' }}
       >
         <Stack gap={2}>

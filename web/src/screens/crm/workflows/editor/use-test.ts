@@ -60,7 +60,7 @@ export type Test = ReturnType<typeof useTest>;
 
 /** Edges between each step and the one after it. */
 export function passedEdges(
-  { edges }: Drawing,
+  { edges }: Pick<Drawing, 'edges'>,
   steps: readonly { nodeId: string; output?: string }[],
 ): Set<string> {
   const found = steps.flatMap(({ nodeId, output = 'default' }) =>

@@ -5,16 +5,7 @@ import { memo } from 'react';
 import { useFormat } from '../../../../i18n/format';
 import { useWords } from '../../../../i18n/words';
 import { kindWords } from '../kind-words';
-import {
-  DEFAULT_OUTPUT,
-  endsOf,
-  familyOf,
-  isKind,
-  isTrigger,
-  KINDS,
-  outputsOf,
-  textOf,
-} from '../kinds';
+import { DEFAULT_OUTPUT, endsOf, familyOf, isKind, isTrigger, KINDS, outputsOf, textOf } from '../kinds';
 import { useOutputName } from '../titles';
 import classes from './flow.module.css';
 import { flowWords } from './flow-words';

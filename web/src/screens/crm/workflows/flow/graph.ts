@@ -26,7 +26,7 @@ export function toDrawing({ nodes, edges }: Pick<Saved, 'nodes' | 'edges'>): Dra
   };
   return {
     nodes: nodes.map((node, at) => {
-      const { x = 0, y = at * 140 } = (node.position ?? {});
+      const { x = 0, y = at * 140 } = node.position ?? {};
       return {
         ...(node as unknown as FlowNode),
         // two of the same id would be drawn as one

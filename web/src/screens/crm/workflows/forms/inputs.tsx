@@ -3,7 +3,7 @@ import { useWords } from '../../../../i18n/words';
 import type { Choice } from '../choices';
 import { numberOf, textOf, textsOf } from '../kinds';
 import { type NodeForm, numberOrNothing, orNothing } from './node-form';
-import { formWords } from './words';
+import { formWords, useSettingNames } from './words';
 
 interface FieldProps {
   form: NodeForm;
@@ -13,10 +13,10 @@ interface FieldProps {
 }
 
 function useField({ form, name, label, hint }: FieldProps) {
-  const words = useWords(formWords);
+  const names = useSettingNames();
   return {
     size: 'sm',
-    label: label ?? words.names[name] ?? name,
+    label: label ?? names[name] ?? name,
     description: hint,
     error: form.errorOf(name),
     disabled: form.isReadOnly,

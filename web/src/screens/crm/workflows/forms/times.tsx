@@ -4,13 +4,14 @@ import { useWords } from '../../../../i18n/words';
 import { numberOf, type Settings, textOf } from '../kinds';
 import { ClockField, ZoneField } from './inputs';
 import { type NodeForm, numberOrNothing } from './node-form';
-import { formWords } from './words';
+import { formWords, useSettingNames } from './words';
 
 const UNITS = { days: 366, hours: 8784, minutes: 527_040 } as const;
 
 /** Days, hours and minutes together. Without a name they are settings of the node itself. */
 export function DurationFields({ form, name }: { form: NodeForm; name?: string }) {
   const words = useWords(formWords);
+  const names = useSettingNames();
   const said = (name === undefined ? form.data : (form.data[name] ?? {})) as Settings;
   const set = (patch: Settings) => {
     if (name === undefined) return form.set(patch);
@@ -19,7 +20,7 @@ export function DurationFields({ form, name }: { form: NodeForm; name?: string }
   };
   const error = name === undefined ? form.errorOf('') : form.errorOf(name);
   return (
-    <Input.Wrapper label={name && words.names[name]} error={error} labelElement="div">
+    <Input.Wrapper label={name && names[name]} error={error} labelElement="div">
       <Group gap="xs" grow mt={name === undefined ? 0 : 4} mb={error === undefined ? 0 : 4}>
         {(Object.keys(UNITS) as (keyof typeof UNITS)[]).map((unit) => (
           <NumberInput

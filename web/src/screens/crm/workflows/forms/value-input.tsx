@@ -60,7 +60,7 @@ export function ValueInput({ form, field, value, onChange }: Props) {
         data={values}
         searchable={values.length > 8}
         allowDeselect={false}
-        value={value === undefined || value === null ? null : String(value)}
+        value={typeof value === 'string' || typeof value === 'boolean' ? String(value) : null}
         onChange={(next) => onChange(type === 'yes-no' ? next === 'true' : (next ?? undefined))}
       />
     );

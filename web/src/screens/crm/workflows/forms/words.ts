@@ -1,4 +1,4 @@
-import { defineWords } from '../../../../i18n/words';
+import { defineWords, useWords } from '../../../../i18n/words';
 
 export const formWords = defineWords(
   {
@@ -269,3 +269,8 @@ export const formWords = defineWords(
     removeEdge: 'Remove the connection',
   },
 );
+
+/** What a setting is called, by its name in the API. */
+export function useSettingNames(): Readonly<Record<string, string | undefined>> {
+  return useWords(formWords).names;
+}

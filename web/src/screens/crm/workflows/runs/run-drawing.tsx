@@ -1,7 +1,7 @@
 import { ScrollArea, Text, Timeline, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useReactFlow } from '@xyflow/react';
-import { useCallback, useMemo } from 'react';
+import { applyNodeChanges, useReactFlow } from '@xyflow/react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Schemas } from '../../../../api/schemas';
 import { useFormat } from '../../../../i18n/format';
 import { useWords } from '../../../../i18n/words';
@@ -10,7 +10,7 @@ import { passedEdges } from '../editor/use-test';
 import { Canvas } from '../flow/canvas';
 import { type Drawing, type FlowEdge, type FlowNode, toDrawing } from '../flow/graph';
 import { type Mark, NodeContext } from '../flow/node-context';
-import { DEFAULT_OUTPUT } from '../kinds';
+import { DEFAULT_OUTPUT, isTrigger } from '../kinds';
 import { isOnItsWay, type RunDetail } from '../queries';
 import { useSummary } from '../use-summary';
 import { StateMark } from '../state-mark';
@@ -25,9 +25,15 @@ export function RunDrawing({ run, edition }: { run: RunDetail; edition: Schemas[
   const isNarrow = !useMediaQuery('(min-width: 62em)', true);
   const summaryOf = useSummary(useNodeChoices());
   const flow = useReactFlow();
-  const marks = useMarks(run);
-  const drawing = useMemo(() => toDrawing(edition), [edition]);
-  const passed = useMemo(() => passedEdges(drawing, run.log), [drawing, run.log]);
+  // measured as they are drawn, which the map needs
+  const [drawing, setDrawing] = useState(() => toDrawing(edition));
+  const { edges } = drawing;
+  const start = drawing.nodes.find(({ type }) => isTrigger(type))?.id;
+  const marks = useMarks(run, start);
+  const passed = useMemo(
+    () => passedEdges({ edges }, [...(start === undefined ? [] : [{ nodeId: start }]), ...run.log]),
+    [edges, start, run.log],
+  );
   const edgeClassOf = useCallback(({ id }: FlowEdge) => (passed.has(id) ? 'passed' : undefined), [passed]);
   const facts = {
     summaryOf,
@@ -42,6 +48,9 @@ export function RunDrawing({ run, edition }: { run: RunDetail; edition: Schemas[
         <NodeContext value={facts}>
           <Canvas
             drawing={drawing}
+            onNodesChange={(changes) =>
+              setDrawing((before) => ({ ...before, nodes: applyNodeChanges(changes, [...before.nodes]) }))
+            }
 
             edgeClassOf={edgeClassOf}
             nodesDraggable={false}
@@ -71,7 +80,7 @@ export function RunDrawing({ run, edition }: { run: RunDetail; edition: Schemas[
 }
 
 /** What nodes say of the run; of a node that was passed twice the last time. */
-function useMarks(run: RunDetail): ReadonlyMap<string, Mark> {
+function useMarks(run: RunDetail, start: string | undefined): ReadonlyMap<string, Mark> {
   const words = useWords(runWords);
   const format = useFormat();
   const texts = useRunTexts();
@@ -85,6 +94,9 @@ function useMarks(run: RunDetail): ReadonlyMap<string, Mark> {
       },
     ]),
   );
+  if (start !== undefined && !marks.has(start)) {
+    marks.set(start, { state: 'done', text: `${words.started} · ${format.dateTime(run.startedAt)}` });
+  }
   if (run.nodeId !== null && run.status !== 'completed') {
     const isFailed = run.status === 'failed';
     const text = isOnItsWay(run.status) ? (texts.wait(run) ?? words.here) : words.stoppedHere;

@@ -7,10 +7,10 @@ import { useParam } from '../../../../app/use-param';
 import { useMay } from '../../../../app/use-session';
 import { useFormat } from '../../../../i18n/format';
 import { useWords } from '../../../../i18n/words';
+import { BackLink } from '../../../../ui/back-link';
 import { Facts } from '../../../../ui/facts';
 import { Section } from '../../../../ui/section';
 import { Loaded, ProblemAlert } from '../../../../ui/states';
-import { TextLink } from '../../../../ui/text-link';
 import { useAction } from '../../../../ui/use-action';
 import { useConfirm } from '../../../../ui/use-confirm';
 import { editionQuery, isOnItsWay, type RunDetail, runQuery, workflowQuery } from '../queries';
@@ -47,11 +47,7 @@ function About({ run }: { run: RunDetail }) {
   return (
     <Section
       title={texts.who(run)}
-      about={
-        <TextLink to="/crm/workflows/$id/runs" params={{ id: run.workflowId }}>
-          {words.back}
-        </TextLink>
-      }
+      about={<BackLink to={`/crm/workflows/${run.workflowId}/runs`} label={words.back} />}
       actions={<StateMark state={run.status} label={words.statuses[run.status]} />}
     >
       <Facts

@@ -9,6 +9,13 @@ export const runWords = defineWords(
       failed: 'Falhou',
       cancelled: 'Cancelada',
     },
+    many: {
+      running: 'Em andamento',
+      waiting: 'Esperando',
+      completed: 'Concluídas',
+      failed: 'Com falha',
+      cancelled: 'Canceladas',
+    },
     all: 'Todas',
     status: 'Situação',
     contact: 'Contato',
@@ -55,6 +62,13 @@ export const runWords = defineWords(
   },
   {
     statuses: {
+      running: 'Under way',
+      waiting: 'Waiting',
+      completed: 'Completed',
+      failed: 'Failed',
+      cancelled: 'Cancelled',
+    },
+    many: {
       running: 'Under way',
       waiting: 'Waiting',
       completed: 'Completed',
