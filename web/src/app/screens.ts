@@ -74,7 +74,11 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('../screens/insights/insights.screen'),
     nav: { group: 'dashboard', icon: Sparkles, label: { 'pt-BR': 'Insights', en: 'Insights' } },
   },
-  { path: '/insights/$id', access: 'analytics:read', load: () => import('../screens/insights/insight.screen') },
+  {
+    path: '/insights/$id',
+    access: 'analytics:read',
+    load: () => import('../screens/insights/insight.screen'),
+  },
   {
     path: '/assistant',
     access: 'assistant:use',

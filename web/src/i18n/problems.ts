@@ -59,6 +59,14 @@ const PROBLEMS = defineWords<Record<string, string>>(
     'BACKTEST.TOO_MANY': 'Há backtests demais seus na fila: espere ou cancele um.',
     'MODULE.LOCKED': 'Isto pede um módulo que você não tem: veja em Meus módulos.',
     'MODULE.LESSON_NOT_YET': 'Esta aula ainda não abriu.',
+    'CRM.WORKFLOW_NOT_FOUND': 'Este fluxo não existe (mais).',
+    'CRM.WORKFLOW_CHANGED': 'Outra pessoa alterou este fluxo enquanto isso.',
+    'CRM.WORKFLOW_STATE': 'A situação deste fluxo não permite isto.',
+    'CRM.WORKFLOW_INVALID': 'O fluxo tem erros: veja no desenho.',
+    'CRM.WORKFLOW_REENTRY':
+      'Este contato já passou pelo fluxo, e a regra de reentrada não o deixa entrar agora.',
+    'CRM.RUN_NOT_FOUND': 'Esta execução não existe (mais).',
+    'CRM.RUN_STATE': 'A situação desta execução não permite isto.',
   },
   {
     'CONSOLE.NO_ANSWER': 'The server did not answer. Check your connection and try again.',
@@ -115,6 +123,14 @@ const PROBLEMS = defineWords<Record<string, string>>(
     'BACKTEST.TOO_MANY': 'Too many of your backtests wait: wait, or cancel one.',
     'MODULE.LOCKED': 'This asks for a module that you do not have: see My modules.',
     'MODULE.LESSON_NOT_YET': 'This lesson has not opened yet.',
+    'CRM.WORKFLOW_NOT_FOUND': 'This workflow does not exist (any more).',
+    'CRM.WORKFLOW_CHANGED': 'Somebody else has changed this workflow meanwhile.',
+    'CRM.WORKFLOW_STATE': 'The state of this workflow does not allow this.',
+    'CRM.WORKFLOW_INVALID': 'The workflow has errors: see the drawing.',
+    'CRM.WORKFLOW_REENTRY':
+      'This contact has been in the workflow, and its rule of re-entry does not let them in now.',
+    'CRM.RUN_NOT_FOUND': 'This run does not exist (any more).',
+    'CRM.RUN_STATE': 'The state of this run does not allow this.',
   },
 );
 

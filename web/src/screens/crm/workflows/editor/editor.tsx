@@ -180,7 +180,13 @@ export function WorkflowEditor({ workflow }: { workflow: Workflow }) {
             <Drawer {...drawer} opened={open === 'palette'} title={words.palette} position="left">
               <Palette onAdd={add} />
             </Drawer>
-            <Drawer {...drawer} opened={open === 'panel'} title={words.panel} position="right" padding={0}>
+            <Drawer
+              {...drawer}
+              opened={open === 'panel'}
+              title={words.panel}
+              position="right"
+              styles={{ body: { padding: 0 } }}
+            >
               {panel}
             </Drawer>
             <Drawer {...drawer} opened={open === 'problems'} title={words.problems} position="right">
