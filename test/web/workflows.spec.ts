@@ -62,9 +62,9 @@ it('draws a workflow, is told what is wrong on the steps, mends it, activates it
   await page.waitForURL(/\/crm\/workflows\/wfl_/);
 
   await page.click('[data-kind="trigger.event"]');
-  await page.getByLabel('Type of event').fill('purchase');
+  await page.getByRole('combobox', { name: 'Type of event' }).fill('purchase');
   await page.click('[data-kind="action.tag"]');
-  await page.waitForSelector('.react-flow__edge');
+  await page.waitForSelector('.react-flow__edge', { state: 'attached' });
   await page.dragAndDrop('[data-kind="action.task"]', '[data-workflow-canvas]', {
     targetPosition: { x: 300, y: 520 },
   });
@@ -80,9 +80,10 @@ it('draws a workflow, is told what is wrong on the steps, mends it, activates it
   await page.locator('.react-flow__pane').click({ position: { x: 20, y: 300 } });
   await page.click('[data-problem-list] button:has-text("Tags")');
   await page.waitForSelector('[data-panel=tag-1]');
-  await page.getByLabel('Give tags').fill('buyer');
+  await page.getByRole('combobox', { name: 'Give tags' }).fill('buyer');
   await page.keyboard.press('Enter');
-  await page.getByRole('textbox', { name: 'Then leads to' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('combobox', { name: 'Then leads to' }).click();
   await page.getByRole('option', { name: 'task-1' }).click();
   await page.getByRole('button', { name: 'Activate' }).click();
   await page.waitForSelector('[data-state=active]');
@@ -114,6 +115,7 @@ it('undoes, pastes, removes, and asks before what is not saved is lost', async (
   await drawn(page, 3);
   await page.getByRole('link', { name: 'Runs' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.waitForSelector('[role=dialog]', { state: 'detached' });
   await page.keyboard.press('Control+z');
   await drawn(page, 2);
   await page.waitForSelector('[data-dirty=false]');
@@ -153,8 +155,8 @@ it('tries a draft with a contact without doing anything, switches off with a que
   const { page, context } = await english();
   await logIn(page);
   await open(page, id);
-  await page.getByRole('button', { name: 'Test' }).click();
-  await page.getByRole('textbox', { name: 'Contact' }).click();
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Contact' }).click();
   await page.getByRole('option').first().click();
   await page.getByRole('button', { name: 'Test now' }).click();
   await page.waitForSelector('[data-test-steps]');
@@ -162,11 +164,11 @@ it('tries a draft with a contact without doing anything, switches off with a que
 
   await page.getByRole('button', { name: 'Activate' }).click();
   await page.waitForSelector('[data-state=active]');
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Switch off' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click();
   await page.waitForSelector('[data-state=inactive]');
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.waitForURL(/\/crm\/workflows$/);

@@ -51,8 +51,9 @@ export function Canvas({ drawing, edgeClassOf, children, className, ...props }: 
         ...EDGE_OPTIONS,
         type: edge.type !== undefined && edge.type in EDGES ? edge.type : 'default',
         className: edgeClassOf?.(edge) ?? '',
+        ariaLabel: words.edge(edge.source, edge.target),
       })),
-    [drawing.edges, edgeClassOf],
+    [drawing.edges, edgeClassOf, words],
   );
   return (
     <ReactFlow<Drawn, DrawnEdge>
