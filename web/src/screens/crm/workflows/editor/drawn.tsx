@@ -6,6 +6,7 @@ import { useFormat } from '../../../../i18n/format';
 import { useWords } from '../../../../i18n/words';
 import { Canvas } from '../flow/canvas';
 import { type FlowEdge, viewportOf } from '../flow/graph';
+import { AROUND } from '../flow/view';
 import { DEFAULT_OUTPUT } from '../kinds';
 import { added, connected, mayConnect } from './changes';
 import classes from './editor.module.css';
@@ -71,7 +72,7 @@ export function Drawn(props: Props) {
       <Canvas
         {...first}
         fitView={!('defaultViewport' in first)}
-        fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
+        fitViewOptions={{ padding: AROUND, maxZoom: 1 }}
         drawing={drawing}
         edgeClassOf={edgeClassOf}
         nodesDraggable={!isReadOnly}

@@ -10,6 +10,7 @@ import { Dialog } from '../../../../ui/dialog';
 import { useNodeChoices } from '../choices';
 import type { Drawing } from '../flow/graph';
 import { NodeContext } from '../flow/node-context';
+import { AT_ONCE } from '../flow/view';
 import type { KindName } from '../kinds';
 import { figuresQuery, problemsQuery, type Workflow } from '../queries';
 import { useSummary } from '../use-summary';
@@ -41,7 +42,7 @@ export function WorkflowEditor({ workflow }: { workflow: Workflow }) {
   const words = useWords(editorWords);
   const shared = useWords(common);
   const isReadOnly = !useMay()('crm:write');
-  const isNarrow = !useMediaQuery('(min-width: 75em)', true);
+  const isNarrow = !useMediaQuery('(min-width: 75em)', undefined, AT_ONCE);
   const flow = useReactFlow();
   const editor = useEditor(workflow);
   const saving = useSaving(workflow, editor);

@@ -3,6 +3,7 @@ import { useReactFlow } from '@xyflow/react';
 import { useFormat } from '../../../../i18n/format';
 import { useWords } from '../../../../i18n/words';
 import { laidOut } from '../flow/layout';
+import { AROUND } from '../flow/view';
 import { partOf, pasted, without } from './changes';
 import { clipboard } from './clipboard';
 import type { Editor } from './use-editor';
@@ -37,7 +38,7 @@ export function useCommands(editor: Editor, isReadOnly: boolean, save: () => voi
   const duplicate = () => change((before) => pasted(before, partOf(before, chosen())));
   const layout = () => {
     change(laidOut);
-    requestAnimationFrame(() => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 200 }));
+    requestAnimationFrame(() => void flow.fitView({ padding: AROUND, maxZoom: 1, duration: 200 }));
   };
   const all = () => dispatch({ do: 'select', ids: new Set(drawing.nodes.map(({ id }) => id)) });
 

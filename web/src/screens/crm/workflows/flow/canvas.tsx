@@ -21,6 +21,7 @@ import { FlowEdge } from './flow-edge';
 import { FAMILY_COLOURS, FlowNode } from './flow-node';
 import { flowWords } from './flow-words';
 import type { Drawing, FlowEdge as DrawnEdge, FlowNode as Drawn } from './graph';
+import { AT_ONCE } from './view';
 
 /** Whatever an editor called it: they all look the same here. */
 const EDGES: EdgeTypes = Object.fromEntries(
@@ -41,7 +42,7 @@ type Props = Omit<ReactFlowProps<Drawn, DrawnEdge>, 'nodes' | 'edges'> & {
 export function Canvas({ drawing, edgeClassOf, children, className, ...props }: Props) {
   const words = useWords(flowWords);
   const scheme = useComputedColorScheme('light');
-  const isWide = useMediaQuery('(min-width: 48em)', true);
+  const isWide = useMediaQuery('(min-width: 48em)', undefined, AT_ONCE);
   const nodes = useNamedNodes(drawing.nodes);
   const nodeTypes = useNodeTypes(drawing.nodes);
   const edges = useMemo(

@@ -10,6 +10,7 @@ import { passedEdges } from '../editor/use-test';
 import { Canvas } from '../flow/canvas';
 import { type Drawing, type FlowEdge, type FlowNode, toDrawing } from '../flow/graph';
 import { type Mark, NodeContext } from '../flow/node-context';
+import { AROUND, AT_ONCE } from '../flow/view';
 import { DEFAULT_OUTPUT, isTrigger } from '../kinds';
 import { isOnItsWay, type RunDetail } from '../queries';
 import { useSummary } from '../use-summary';
@@ -22,7 +23,7 @@ import { useNodeTitle, useOutputName } from '../titles';
 /** The way of a contact: drawn, and step by step. */
 export function RunDrawing({ run, edition }: { run: RunDetail; edition: Schemas['EditionDto'] }) {
   const words = useWords(runWords);
-  const isNarrow = !useMediaQuery('(min-width: 62em)', true);
+  const isNarrow = !useMediaQuery('(min-width: 62em)', undefined, AT_ONCE);
   const summaryOf = useSummary(useNodeChoices());
   const flow = useReactFlow();
   // measured as they are drawn, which the map needs
@@ -58,7 +59,7 @@ export function RunDrawing({ run, edition }: { run: RunDetail; edition: Schemas[
             edgesFocusable={false}
             deleteKeyCode={null}
             fitView
-            fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+            fitViewOptions={{ padding: AROUND, maxZoom: 1 }}
           />
         </NodeContext>
       </div>
