@@ -66,7 +66,7 @@ export function Canvas({ drawing, edgeClassOf, children, className, ...props }: 
       edges={edges}
       nodeTypes={nodeTypes}
       edgeTypes={EDGES}
-      minZoom={0.2}
+      minZoom={0.1}
       maxZoom={1.75}
       connectionRadius={36}
       ariaLabelConfig={{
