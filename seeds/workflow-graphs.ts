@@ -16,7 +16,7 @@ function graphOf(nodes: readonly Node[], edges: readonly Edge[]) {
     nodes: nodes.map(({ id, type, label, x = 0, settings }, row) => ({
       id,
       type,
-      position: { x: x * 260, y: row * 120 },
+      position: { x: x * 280, y: row * 190 },
       data: { label, ...settings },
     })),
     edges: edges.map(([source, target, output]) => ({

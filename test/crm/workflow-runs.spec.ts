@@ -473,20 +473,25 @@ describe('runs of workflows', () => {
     });
   });
 
-  it('are listed page by page, newest first', async () => {
+  it('are listed page by page, newest first, each with whose it is', async () => {
     const id = await activated(graphOf({ start: manual, wait: ['wait.time', { days: 1 }], tag: tag('x') }));
     const some = await Promise.all(Array.from({ length: 5 }, () => contactOf()));
     for (const contact of some) await api.post(`${WORKFLOWS}/${id}/runs`, { contactId: contact.id });
     for (const contact of some) await settled(id, contact.id, 'waiting');
     const found: string[] = [];
+    const named: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const { body } = await api.get(
         `${WORKFLOWS}/${id}/runs?limit=2&status=waiting${cursor && `&cursor=${cursor}`}`,
       );
-      found.push(...(body.items as { contactId: string }[]).map(({ contactId }) => contactId));
+      const items = body.items as { contactId: string; contact: { email: string } }[];
+      found.push(...items.map(({ contactId }) => contactId));
+      named.push(...items.map(({ contact }) => contact.email));
       cursor = body.nextCursor as string | null;
     }
     expect(found).toEqual(some.map(({ id: contactId }) => contactId).reverse());
+    expect(named).toEqual(some.map(({ email }) => email).reverse());
+    expect((await runOf(id, some[0].id))?.contact).toEqual({ email: some[0].email });
     expect((await api.get(`${WORKFLOWS}/${id}/runs?status=completed`)).body.items).toEqual([]);
     // all at once end with the workflow, when that is said
     await api.post(`${WORKFLOWS}/${id}/deactivate`, { stopRuns: true });

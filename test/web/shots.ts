@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBrowser } from './support/chromium.ts';
-import { demoIsLoaded, startConsole } from './support/console.ts';
+import { demoIsLoaded, type RunningConsole, startConsole } from './support/console.ts';
 import { logIn, visit } from './support/visit.ts';
 
 const folder = process.argv[2] ?? 'docs/img';
@@ -55,11 +55,25 @@ const SCREENS: readonly (readonly [name: string, path: string])[] = [
   ['segment-new', '/crm/segments/new'],
   ['outbox', '/crm/outbox'],
   ['suppressions', '/crm/outbox?tab=suppressions'],
+  ['workflows', '/crm/workflows'],
   ['account', '/account'],
   ['account-security', '/account?tab=security'],
   ['account-keys', '/account?tab=keys'],
   ['account-data', '/account?tab=data'],
 ];
+
+/** Screens of one workflow of the demo set: the one that is drawn last has runs. */
+async function workflowScreens({ ask }: RunningConsole): Promise<typeof SCREENS> {
+  const answer = await ask('GET', '/api/crm/workflows?status=active');
+  const { items } = (await answer.json()) as { items: { id: string }[] };
+  const path = `/crm/workflows/${items.at(-1)!.id}`;
+  const runs = (await (await ask('GET', `/api${path}/runs`)).json()) as { items: { id: string }[] };
+  return [
+    ['workflow', path],
+    ['workflow-runs', `${path}/runs`],
+    ['workflow-run', `${path}/runs/${runs.items[0].id}`],
+  ];
+}
 
 const LOOKS = [
   { colorScheme: 'light', width: 1440, always: true },
@@ -84,7 +98,7 @@ try {
     };
     for (const [name, path] of BEFORE_LOG_IN) await take(name, path);
     await logIn(page);
-    for (const [name, path] of SCREENS) await take(name, path);
+    for (const [name, path] of [...SCREENS, ...(await workflowScreens(running))]) await take(name, path);
     for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
     await context.close();
   }

@@ -16,6 +16,8 @@ export interface LiveEvents {
   broker_state: (news: { state: Schemas['ConnectionDto']['state'] }) => void;
   'backtest:progress': (news: BacktestNews) => void;
   'entitlements:update': (news: { entitlements: Schemas['EntitlementDto'][]; at: string }) => void;
+  /** A workflow has something to say to this one of the staff. */
+  'crm:notice': (news: CrmNotice) => void;
   /** Why the server ends the connection now. */
   closing: (why: { code: string; message: string; reason?: 'suspended' }) => void;
 }
@@ -79,6 +81,14 @@ export interface BotNews {
   direction?: 'call' | 'put';
   strategy?: string;
   detail?: string;
+  /** ISO 8601. */
+  at: string;
+}
+
+export interface CrmNotice {
+  message: string;
+  contactId: string;
+  workflow: { id: string; name: string };
   /** ISO 8601. */
   at: string;
 }

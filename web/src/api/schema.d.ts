@@ -11097,6 +11097,12 @@ export interface components {
              */
             id: string;
         };
+        RunContactDto: {
+            /** @example ana@example.com */
+            email: string;
+            /** @example Ana Souza */
+            name?: string;
+        };
         RunDetailDto: {
             /**
              * @description When the run came to it.
@@ -11109,6 +11115,8 @@ export interface components {
              */
             awaits?: string;
             cause: components["schemas"]["RunCauseDto"];
+            /** @description Who that is, where runs are read; left out when the contact is gone. */
+            contact?: components["schemas"]["RunContactDto"];
             /** @example cnt_01kf8m3q5c000r4t9w2x7y1zab */
             contactId: string;
             /**
@@ -11170,6 +11178,8 @@ export interface components {
              */
             awaits?: string;
             cause: components["schemas"]["RunCauseDto"];
+            /** @description Who that is, where runs are read; left out when the contact is gone. */
+            contact?: components["schemas"]["RunContactDto"];
             /** @example cnt_01kf8m3q5c000r4t9w2x7y1zab */
             contactId: string;
             /**

@@ -89,6 +89,14 @@ const PROBLEMS = defineWords<Record<string, string>>(
     'CRM.SEGMENT_NOT_FOUND': 'Este segmento não existe (mais).',
     'CRM.SEGMENT_IN_USE': 'Uma campanha ou um fluxo usa este segmento. Mude-o antes.',
     'CRM.SEGMENT_TOO_WIDE': 'Estas regras demoram demais. Filtre também por tag, etapa ou situação.',
+    'CRM.WORKFLOW_NOT_FOUND': 'Este fluxo não existe (mais).',
+    'CRM.WORKFLOW_CHANGED': 'Outra pessoa alterou este fluxo enquanto isso.',
+    'CRM.WORKFLOW_STATE': 'A situação deste fluxo não permite isto.',
+    'CRM.WORKFLOW_INVALID': 'O fluxo tem erros: veja no desenho.',
+    'CRM.WORKFLOW_REENTRY':
+      'Este contato já passou pelo fluxo, e a regra de reentrada não o deixa entrar agora.',
+    'CRM.RUN_NOT_FOUND': 'Esta execução não existe (mais).',
+    'CRM.RUN_STATE': 'A situação desta execução não permite isto.',
   },
   {
     'CONSOLE.NO_ANSWER': 'The server did not answer. Check your connection and try again.',
@@ -175,6 +183,14 @@ const PROBLEMS = defineWords<Record<string, string>>(
     'CRM.SEGMENT_NOT_FOUND': 'This segment does not exist (any more).',
     'CRM.SEGMENT_IN_USE': 'A campaign or a workflow uses this segment. Change that first.',
     'CRM.SEGMENT_TOO_WIDE': 'These rules take too long. Narrow them by tag, stage or lifecycle.',
+    'CRM.WORKFLOW_NOT_FOUND': 'This workflow does not exist (any more).',
+    'CRM.WORKFLOW_CHANGED': 'Somebody else has changed this workflow meanwhile.',
+    'CRM.WORKFLOW_STATE': 'The state of this workflow does not allow this.',
+    'CRM.WORKFLOW_INVALID': 'The workflow has errors: see the drawing.',
+    'CRM.WORKFLOW_REENTRY':
+      'This contact has been in the workflow, and its rule of re-entry does not let them in now.',
+    'CRM.RUN_NOT_FOUND': 'This run does not exist (any more).',
+    'CRM.RUN_STATE': 'The state of this run does not allow this.',
   },
 );
 

@@ -4,6 +4,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
+import { CrmNotices } from './crm-notices';
 import { LiveBadge } from './live-badge';
 import { Navigation } from './navigation';
 import { UserMenu } from './user-menu';
@@ -32,6 +33,7 @@ export default function Shell({ children }: { children: ReactNode }) {
       <a className="skip-link" href="#main">
         {words.skip}
       </a>
+      <CrmNotices />
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">

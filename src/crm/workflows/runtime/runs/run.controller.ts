@@ -9,7 +9,6 @@ import {
   type RunDto,
   type RunPageDto,
   StartRunDto,
-  toRunDetailDto,
   toRunDto,
   type WorkflowFiguresDto,
 } from './run.dto.js';
@@ -47,8 +46,8 @@ export class RunController {
   @Requires('crm:read')
   @ApiParam(RUN_ID)
   @Get('runs/:runId')
-  async get(@Param('id') id: string, @Param('runId') runId: string): Promise<RunDetailDto> {
-    return toRunDetailDto(await this.service.get(id, runId));
+  get(@Param('id') id: string, @Param('runId') runId: string): Promise<RunDetailDto> {
+    return this.service.read(id, runId);
   }
 
   /** Ends a run that is on its way. What it has done stays done. */

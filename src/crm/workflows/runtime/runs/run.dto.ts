@@ -36,6 +36,13 @@ export class RunTroubleDto {
   at!: string;
 }
 
+export class RunContactDto {
+  /** @example "ana@example.com" */
+  email!: string;
+  /** @example "Ana Souza" */
+  name?: string;
+}
+
 export class RunDto {
   /** @example "run_01kf8m3q5c000r4t9w2x7y1zab" */
   id!: string;
@@ -45,6 +52,8 @@ export class RunDto {
   edition!: number;
   /** @example "cnt_01kf8m3q5c000r4t9w2x7y1zab" */
   contactId!: string;
+  /** Who that is, where runs are read; left out when the contact is gone. */
+  contact?: RunContactDto;
   /** How often the contact has entered the workflow, with this time. @example 1 */
   entry!: number;
   cause!: RunCauseDto;
@@ -123,10 +132,12 @@ export class WorkflowFiguresDto {
   @ApiProperty({ type: [NodeFiguresDto] }) nodes!: NodeFiguresDto[];
 }
 
-export function toRunDto(run: Run): RunDto {
+/** @param contact whose run it is, where that is to be said */
+export function toRunDto(run: Run, contact?: RunContactDto | null): RunDto {
   const { id, workflowId, edition, contactId, entry, status, awaits, trouble, reason } = run;
   return {
     ...{ id, workflowId, edition, contactId, entry },
+    ...(contact && { contact: toRunContactDto(contact) }),
     cause: toCauseDto(run.cause, run.event),
     status,
     startedAt: run.startedAt.toISOString(),
@@ -140,12 +151,16 @@ export function toRunDto(run: Run): RunDto {
   };
 }
 
-export function toRunDetailDto(run: Run): RunDetailDto {
+export function toRunDetailDto(run: Run, contact?: RunContactDto | null): RunDetailDto {
   const log = run.log.map(({ nodeId, kind, state, output, at, detail }) => ({
     ...{ nodeId, kind, state, output, at: at.toISOString() },
     ...(detail !== undefined && { detail }),
   }));
-  return { ...toRunDto(run), log };
+  return { ...toRunDto(run, contact), log };
+}
+
+function toRunContactDto({ email, name }: RunContactDto): RunContactDto {
+  return { email, ...(name !== undefined && { name }) };
 }
 
 function toCauseDto(id: string, event: CauseEvent | undefined): RunCauseDto {

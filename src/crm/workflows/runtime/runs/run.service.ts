@@ -6,7 +6,14 @@ import { WorkflowRepository } from '../../definition/workflow.repository.js';
 import { WorkflowInWrongState, WorkflowNotFound } from '../../definition/workflows.errors.js';
 import { Entries } from '../entries.js';
 import { endedByStaff } from './retention.rules.js';
-import { type ListRunsDto, type RunDto, toRunDto, type WorkflowFiguresDto } from './run.dto.js';
+import {
+  type ListRunsDto,
+  type RunDetailDto,
+  type RunDto,
+  toRunDetailDto,
+  toRunDto,
+  type WorkflowFiguresDto,
+} from './run.dto.js';
 import type { Run } from './run.js';
 import { RunRepository } from './run.repository.js';
 import type { RunState } from './run.states.js';
@@ -33,12 +40,21 @@ export class RunService {
   async list(workflowId: string, { limit, cursor, ...filter }: ListRunsDto): Promise<Page<RunDto>> {
     await this.check(workflowId);
     const before = cursor === undefined ? undefined : decodeIdCursor(cursor, 'run');
+    const runs = await this.runs.list(workflowId, filter, limit + 1, before);
+    const contacts = await this.contacts.findByIds([...new Set(runs.map(({ contactId }) => contactId))]);
+    const byId = new Map(contacts.map((contact) => [contact.id, contact]));
     return toPage(
-      await this.runs.list(workflowId, filter, limit + 1, before),
+      runs,
       limit,
       ({ id }) => [id],
-      toRunDto,
+      (run) => toRunDto(run, byId.get(run.contactId)),
     );
+  }
+
+  /** With whose it is, and its steps. @throws WorkflowNotFound, RunNotFound */
+  async read(workflowId: string, id: string): Promise<RunDetailDto> {
+    const run = await this.get(workflowId, id);
+    return toRunDetailDto(run, await this.contacts.findById(run.contactId));
   }
 
   /** @throws WorkflowNotFound, RunNotFound */
