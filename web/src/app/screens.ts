@@ -6,7 +6,9 @@ import {
   CircleUser,
   GraduationCap,
   LayoutDashboard,
+  LayoutTemplate,
   type LucideIcon,
+  Megaphone,
   MessagesSquare,
   Rows3,
   Sparkles,
@@ -73,7 +75,11 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('../screens/insights/insights.screen'),
     nav: { group: 'dashboard', icon: Sparkles, label: { 'pt-BR': 'Insights', en: 'Insights' } },
   },
-  { path: '/insights/$id', access: 'analytics:read', load: () => import('../screens/insights/insight.screen') },
+  {
+    path: '/insights/$id',
+    access: 'analytics:read',
+    load: () => import('../screens/insights/insight.screen'),
+  },
   {
     path: '/assistant',
     access: 'assistant:use',
@@ -110,6 +116,28 @@ export const SCREENS: readonly Screen[] = [
     nav: { group: 'learning', icon: GraduationCap, label: { 'pt-BR': 'Meus módulos', en: 'My modules' } },
   },
   { path: '/modules/$slug', access: 'account', load: () => import('../screens/learning/module.screen') },
+  {
+    path: '/crm/templates',
+    access: 'crm:read',
+    load: () => import('../screens/crm/templates/templates.screen'),
+    nav: { group: 'crm', icon: LayoutTemplate, label: { 'pt-BR': 'Modelos', en: 'Templates' } },
+  },
+  {
+    path: '/crm/templates/$id',
+    access: 'crm:read',
+    load: () => import('../screens/crm/templates/template.screen'),
+  },
+  {
+    path: '/crm/campaigns',
+    access: 'crm:read',
+    load: () => import('../screens/crm/campaigns/campaigns.screen'),
+    nav: { group: 'crm', icon: Megaphone, label: { 'pt-BR': 'Campanhas', en: 'Campaigns' } },
+  },
+  {
+    path: '/crm/campaigns/$id',
+    access: 'crm:read',
+    load: () => import('../screens/crm/campaigns/campaign.screen'),
+  },
   {
     path: '/account',
     access: 'account',
