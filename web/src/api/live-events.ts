@@ -20,6 +20,12 @@ export interface LiveEvents {
   closing: (why: { code: string; message: string; reason?: 'suspended' }) => void;
 }
 
+/** `campaign:progress` of `/admin`: at most one a second for each campaign. */
+export type CampaignNews = { id: string; name: string } & Pick<
+  Schemas['CampaignReportDto'],
+  'status' | 'total' | 'pending' | 'sent' | 'kept' | 'failed' | 'unknown' | 'suppressed'
+>;
+
 export interface LiveToday {
   totalEvents: number;
   purchases: number;

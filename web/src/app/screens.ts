@@ -134,6 +134,11 @@ export const SCREENS: readonly Screen[] = [
     nav: { group: 'crm', icon: Megaphone, label: { 'pt-BR': 'Campanhas', en: 'Campaigns' } },
   },
   {
+    path: '/crm/campaigns/new',
+    access: 'crm:write',
+    load: () => import('../screens/crm/campaigns/new-campaign.screen'),
+  },
+  {
     path: '/crm/campaigns/$id',
     access: 'crm:read',
     load: () => import('../screens/crm/campaigns/campaign.screen'),

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Braces } from 'lucide-react';
 import { useWords } from '../../../i18n/words';
 import { contactFieldsQuery } from './queries';
-import { templateWords } from './words';
+import { tagWords, templateWords } from './words';
 
 /** Merge tags of the API, and the fields that this installation has declared. */
 export function InsertMenu({ onInsert }: { onInsert: (tag: string) => void }) {
   const words = useWords(templateWords);
+  const tags = useWords(tagWords);
   const fields = useQuery(contactFieldsQuery).data ?? [];
   const item = (path: string, label: string) => (
     <Menu.Item key={path} onClick={() => onInsert(`{{ ${path} }}`)}>
@@ -27,7 +28,7 @@ export function InsertMenu({ onInsert }: { onInsert: (tag: string) => void }) {
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
         <Menu.Label>{words.insertText}</Menu.Label>
-        {Object.entries(words.tags).map(([path, label]) => item(path, label))}
+        {Object.entries(tags).map(([path, label]) => item(path, label))}
         {fields.length > 0 && <Menu.Label>{words.ownFields}</Menu.Label>}
         {fields.map(({ key, label }) => item(`contact.fields.${key}`, label))}
       </Menu.Dropdown>

@@ -8,7 +8,7 @@ import { ProblemAlert, RowsSkeleton } from '../../../ui/states';
 import { ContactSelect } from './contact-select';
 import { MailFrame } from './mail-frame';
 import { type Preview, previewQuery, type Shown } from './queries';
-import { templateWords } from './words';
+import { templateWords, warningWords } from './words';
 
 const WIDTHS = { desktop: undefined, mobile: 375 } as const;
 
@@ -74,6 +74,7 @@ export function MailPreview({ shown, height }: { shown: Shown; height?: number }
 
 export function Warnings({ warnings }: { warnings: Preview['warnings'] }) {
   const words = useWords(templateWords);
+  const texts = useWords(warningWords);
   if (warnings.length === 0) return null;
   return (
     <Alert
@@ -87,7 +88,7 @@ export function Warnings({ warnings }: { warnings: Preview['warnings'] }) {
       <List size="sm">
         {warnings.map(({ code, message }) => (
           <List.Item key={message} style={{ overflowWrap: 'anywhere' }}>
-            {words.warningTexts[code] ?? code}: <code>{message.replace(/^html: /, '')}</code>
+            {texts[code] ?? code}: <code>{message.replace(/^html: /, '')}</code>
           </List.Item>
         ))}
       </List>

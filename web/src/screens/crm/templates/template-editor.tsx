@@ -3,6 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useBlocker, useNavigate } from '@tanstack/react-router';
 import { Code2, Eye, Save, Send } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { toProblem } from '../../../api/problem';
 import { useSettings } from '../../../app/use-settings';
 import { common } from '../../../i18n/common';
 import { useWords } from '../../../i18n/words';
@@ -32,17 +33,21 @@ export function TemplateEditor({ template, back }: { template: Template; back: R
   const [shown, setShown] = useState<Content>();
   const [isTesting, setIsTesting] = useState(false);
   const { unlayerProjectId } = useSettings();
-  const draft = useDraft(template, () => {
-    const question = { title: words.changedTitle, text: words.changedText, action: words.overwrite };
-    void confirm(question).then((isSure) => isSure && draft.save.mutate({ over: true }));
-  });
+  const draft = useDraft(template);
   const { id } = template;
   const { editor, isDirty, errors, save } = draft;
   const isNameRight = draft.name.trim() !== '';
   const isFixed = editor === 'unlayer' && unlayerProjectId === undefined;
   const isHtml = editor === 'html';
-  const onSave = () => isNameRight && save.mutate({});
-  useHotkeys([['mod+S', onSave]], []);
+  const onRefused = async (error: Error) => {
+    if (toProblem(error).code !== 'CRM.TEMPLATE_CHANGED') return;
+    const question = { title: words.changedTitle, text: words.changedText, action: words.overwrite };
+    if (await confirm(question)) save.mutate({ over: true });
+  };
+  const onSave = (onSuccess?: () => void) => {
+    if (isNameRight) save.mutate({}, { onSuccess, onError: (error) => void onRefused(error) });
+  };
+  useHotkeys([['mod+S', () => onSave()]], []);
   useBlocker({
     shouldBlockFn: async () =>
       isDirty &&
@@ -56,7 +61,7 @@ export function TemplateEditor({ template, back }: { template: Template; back: R
   });
   const onTest = () => {
     if (!isDirty) setIsTesting(true);
-    else if (isNameRight) save.mutate({}, { onSuccess: () => setIsTesting(true) });
+    else onSave(() => setIsTesting(true));
   };
   const onAsHtml = async () => {
     const question = { title: words.asHtmlTitle, text: words.asHtmlText, action: words.asHtml };
@@ -84,7 +89,12 @@ export function TemplateEditor({ template, back }: { template: Template; back: R
           <Button {...button} leftSection={<Send size={14} />} onClick={onTest}>
             {words.test}
           </Button>
-          <Button size="xs" leftSection={<Save size={14} />} loading={save.isPending} onClick={onSave}>
+          <Button
+            size="xs"
+            leftSection={<Save size={14} />}
+            loading={save.isPending}
+            onClick={() => onSave()}
+          >
             {shared.save}
           </Button>
           <TemplateMenu
@@ -138,7 +148,7 @@ export function TemplateEditor({ template, back }: { template: Template; back: R
           </Alert>
         ) : (
           <Group mb="sm" gap="sm">
-            <InsertMenu onInsert={draft.insert} />
+            {editor !== 'unlayer' && <InsertMenu onInsert={draft.insert} />}
             {editor === 'grapesjs' && (
               <Text size="xs" c="dimmed" hiddenFrom="md">
                 {words.narrow}

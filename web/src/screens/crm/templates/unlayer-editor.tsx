@@ -5,17 +5,27 @@ import { useSettings } from '../../../app/use-settings';
 import { localeStore } from '../../../i18n/locale';
 import { useWords } from '../../../i18n/words';
 import type { EditorProps } from './content';
-import { loadUnlayer, type UnlayerInstance } from './unlayer';
-import { templateWords } from './words';
+import { loadUnlayer, type Unlayer, type UnlayerInstance } from './unlayer';
+import { tagWords, templateWords } from './words';
 
 /** The editor of Unlayer in its own frame: only where a project there is configured. */
 export function UnlayerEditor({ initial, onChange, onReady }: EditorProps) {
   const words = useWords(templateWords);
+  const tags = useWords(tagWords);
   const locale = useStore(localeStore);
   const { unlayerProjectId } = useSettings();
   const id = useId().replace(/\W/g, '');
   const [state, setState] = useState<'loading' | 'ready' | 'failed'>('loading');
-  const start = useEffectEvent((made: UnlayerInstance) => {
+  const start = useEffectEvent((unlayer: Unlayer) => {
+    const made = unlayer.createEditor({
+      id,
+      projectId: unlayerProjectId!,
+      displayMode: 'email',
+      locale: locale === 'en' ? 'en-US' : 'pt-BR',
+      mergeTags: Object.fromEntries(
+        Object.entries(tags).map(([path, name]) => [path, { name, value: `{{ ${path} }}` }]),
+      ),
+    });
     made.addEventListener('editor:ready', () => {
       if (initial.design) made.loadDesign(initial.design);
       setState('ready');
@@ -23,28 +33,16 @@ export function UnlayerEditor({ initial, onChange, onReady }: EditorProps) {
     made.addEventListener('design:updated', () => onChange());
     onReady({
       read: () => new Promise((done) => made.exportHtml(({ html, design }) => done({ html, design }))),
-      insert: (tag) => void navigator.clipboard.writeText(tag), // nothing can be put into its frame
+      insert: () => undefined, // its own menu has the tags: nothing can be put into its frame
     });
+    return made;
   });
-  const merge = useEffectEvent(() =>
-    Object.fromEntries(
-      Object.entries(words.tags).map(([path, name]) => [path, { name, value: `{{ ${path} }}` }]),
-    ),
-  );
   useEffect(() => {
     let made: UnlayerInstance | undefined;
     let isGone = false;
     loadUnlayer().then(
       (unlayer) => {
-        if (isGone) return;
-        made = unlayer.createEditor({
-          id,
-          projectId: unlayerProjectId!,
-          displayMode: 'email',
-          locale: locale === 'en' ? 'en-US' : 'pt-BR',
-          mergeTags: merge(),
-        });
-        start(made);
+        if (!isGone) made = start(unlayer);
       },
       () => setState('failed'),
     );
@@ -52,7 +50,7 @@ export function UnlayerEditor({ initial, onChange, onReady }: EditorProps) {
       isGone = true;
       made?.destroy?.();
     };
-  }, [id, unlayerProjectId, locale]);
+  }, []);
   if (state === 'failed') {
     return (
       <Alert color="red" variant="light" role="alert">

@@ -6,7 +6,7 @@ export interface UnlayerInstance {
   destroy?: () => void;
 }
 
-interface Unlayer {
+export interface Unlayer {
   createEditor: (options: {
     id: string;
     projectId: number;

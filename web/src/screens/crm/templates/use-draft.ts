@@ -2,13 +2,12 @@ import { useRef, useState } from 'react';
 import { api, ask } from '../../../api/client';
 import { useWords } from '../../../i18n/words';
 import { common } from '../../../i18n/common';
-import type { Problem } from '../../../api/problem';
 import { useAction } from '../../../ui/use-action';
 import type { ContentEditor } from './content';
 import type { Template } from './queries';
 
 /** A template as its author has it before it is saved. */
-export function useDraft(template: Template, onTaken: (problem: Problem) => void) {
+export function useDraft(template: Template) {
   const shared = useWords(common);
   const [name, setName] = useState(template.name);
   const [subject, setSubject] = useState(template.subject ?? '');
@@ -56,7 +55,6 @@ export function useDraft(template: Template, onTaken: (problem: Problem) => void
         }
       },
       onProblem: (problem) => {
-        if (problem.code === 'CRM.TEMPLATE_CHANGED') onTaken(problem);
         setErrors(Object.fromEntries(problem.fields.map(({ field, message }) => [field, message])));
       },
     },

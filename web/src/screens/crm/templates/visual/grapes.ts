@@ -10,6 +10,8 @@ type TemplateWords = (typeof templateWords)['en'];
 
 interface Options {
   words: TemplateWords;
+  /** Names of blocks by their ids. */
+  blocks: Readonly<Record<string, string>>;
   locale: Locale;
   initial: Content;
   onChange: () => void;
@@ -27,7 +29,10 @@ const REACHABLE = { role: 'button', tabindex: '0' };
 const WITHOUT = ['preview', 'gjs-toggle-images'];
 
 /** An editor in its container, under the policy of our pages: no icons from elsewhere, no reports, nothing kept by itself. */
-export function makeGrapes(container: HTMLElement, { words, locale, initial, onChange }: Options): Editor {
+export function makeGrapes(
+  container: HTMLElement,
+  { words, blocks, locale, initial, onChange }: Options,
+): Editor {
   const said = words.grapes;
   const editor = grapesjs.init({
     container,
@@ -50,7 +55,7 @@ export function makeGrapes(container: HTMLElement, { words, locale, initial, onC
       (made) =>
         newsletter(made, {
           useCustomTheme: false,
-          block: (id) => ({ label: words.blocks[id] ?? id, attributes: REACHABLE }),
+          block: (id) => ({ label: blocks[id] ?? id, attributes: REACHABLE }),
           cellStyle: { padding: '8px', margin: '0', 'vertical-align': 'top' },
           tableStyle: { margin: '0 auto 10px auto', padding: '5px', width: '100%' },
           modalTitleImport: said.importTitle,
