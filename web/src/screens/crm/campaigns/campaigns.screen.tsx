@@ -108,7 +108,11 @@ function Rows({ rows }: { rows: readonly Campaign[] }) {
               </Table.Td>
               <Table.Td>{nameOf(campaign.segmentId)}</Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.dateTime(timeOf(campaign))}</Table.Td>
-              <Table.Td>{isBegun(campaign) && <ProgressOf id={campaign.id} />}</Table.Td>
+              <Table.Td>
+                {campaign.startedAt !== undefined && (
+                  <ProgressOf id={campaign.id} isOver={campaign.finishedAt !== undefined} />
+                )}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -121,9 +125,4 @@ function Rows({ rows }: { rows: readonly Campaign[] }) {
 function timeOf({ status, finishedAt, startedAt, scheduledAt, updatedAt }: Campaign): string {
   if (status === 'draft') return updatedAt;
   return finishedAt ?? startedAt ?? scheduledAt ?? updatedAt;
-}
-
-/** Of those there are few, so asking for each is no burden; what one that is over has done is in its report. */
-function isBegun({ status, startedAt }: Campaign): boolean {
-  return status === 'sending' || (status === 'paused' && startedAt !== undefined);
 }

@@ -5,6 +5,9 @@ import { useWords } from '../../../i18n/words';
 import { type Report, reportQuery } from './queries';
 import { campaignWords } from './words';
 
+/** How long figures of a campaign that is over are good for a list, in ms. */
+const OVER_MS = 60_000;
+
 /** How far a campaign is. */
 export function ProgressBar({ report, size = 'md' }: { report: Report; size?: 'sm' | 'md' }) {
   const words = useWords(campaignWords);
@@ -31,8 +34,24 @@ export function ProgressBar({ report, size = 'md' }: { report: Report; size?: 's
   );
 }
 
-/** The same in a list, for those that are under way. */
-export function ProgressOf({ id }: { id: string }) {
-  const report = useQuery(reportQuery(id)).data;
-  return report ? <ProgressBar report={report} size="sm" /> : null;
+/** The same in a list; of those that are over what people did is not asked for again and again. */
+export function ProgressOf({ id, isOver }: { id: string; isOver: boolean }) {
+  const words = useWords(campaignWords);
+  const format = useFormat();
+  const query = reportQuery(id);
+  const report = useQuery(
+    isOver ? { ...query, staleTime: OVER_MS, refetchInterval: false as const } : query,
+  ).data;
+  if (!report) return null;
+  const { sent, opened, clicked } = report;
+  return (
+    <>
+      <ProgressBar report={report} size="sm" />
+      {isOver && sent > 0 && (
+        <Text size="xs" c="dimmed">
+          {words.opensAndClicks(format.percent(opened / sent), format.percent(clicked / sent))}
+        </Text>
+      )}
+    </>
+  );
 }

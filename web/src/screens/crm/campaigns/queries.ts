@@ -17,7 +17,7 @@ export const STATUSES = [
 
 /** While it is sent the socket tells of it; this is for when that is cut. Later people open and click. In ms. */
 const SENDING_MS = 3000;
-const SENT_MS = 15_000;
+const SENT_MS = 5000;
 
 /** Most segments that are offered. */
 const CHOICES = 100;
@@ -28,7 +28,7 @@ export const campaignPage = (
   status: CampaignStatus | undefined,
   cursor: string | undefined,
   signal: AbortSignal,
-) => ask(api.GET('/api/crm/campaigns', { params: { query: { limit: 50, status, cursor } }, signal }));
+) => ask(api.GET('/api/crm/campaigns', { params: { query: { limit: 20, status, cursor } }, signal }));
 
 export const campaignQuery = (id: string) =>
   queryOptions({
