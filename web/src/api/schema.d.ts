@@ -5539,6 +5539,8 @@ export interface components {
              * @example 0
              */
             kept: number;
+            /** @description Links that were followed, the most followed first; 50 at most. */
+            links: components["schemas"]["FollowedLinkDto"][];
             /**
              * @description An estimate: pictures may not be shown, or be loaded by a machine.
              * @example 512
@@ -8409,6 +8411,18 @@ export interface components {
             };
             test: components["schemas"]["StretchDto"];
             train: components["schemas"]["StretchDto"];
+        };
+        FollowedLinkDto: {
+            /**
+             * @description Contacts who followed it.
+             * @example 61
+             */
+            clicked: number;
+            /**
+             * @description Where it leads, without what follows `?`.
+             * @example https://pay.example.com/trader-pro
+             */
+            url: string;
         };
         ForgotPasswordDto: {
             /**

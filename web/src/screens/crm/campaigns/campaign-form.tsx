@@ -58,7 +58,8 @@ export function CampaignForm({
     { done: words.created, changes: ['campaigns'], onProblem: (problem) => tell(problem) },
   );
   const tell = ({ fields }: Problem) => {
-    for (const { field, message } of fields) form.setFieldError(field, message);
+    // the API writes variants[1].share
+    for (const { field, message } of fields) form.setFieldError(field.replace(/\[(\d+)\]/g, '.$1'), message);
   };
   const submit = (isToSend: boolean) =>
     form.onSubmit((values) =>

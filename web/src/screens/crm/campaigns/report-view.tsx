@@ -6,6 +6,7 @@ import { Section } from '../../../ui/section';
 import { StatCard } from '../../../ui/stat-card';
 import { Loaded } from '../../../ui/states';
 import { Doers } from './doers';
+import { LinksTable } from './links-table';
 import { ProgressBar } from './progress';
 import { type Campaign, type Report, reportQuery } from './queries';
 import { VariantsTable } from './variants-table';
@@ -25,6 +26,7 @@ export function ReportView({ campaign }: { campaign: Campaign }) {
         <Stack>
           <Figures report={report} />
           {report.variants.length > 0 && <VariantsTable variants={report.variants} />}
+          {report.sent > 0 && <LinksTable links={report.links} sent={report.sent} />}
           {report.sent > 0 && <Doers campaign={campaign} variants={report.variants} />}
         </Stack>
       )}

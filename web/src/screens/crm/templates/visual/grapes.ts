@@ -55,7 +55,11 @@ export function makeGrapes(
       (made) =>
         newsletter(made, {
           useCustomTheme: false,
-          block: (id) => ({ label: blocks[id] ?? id, attributes: REACHABLE }),
+          block: (id) => ({
+            label: blocks[id] ?? id,
+            attributes: REACHABLE,
+            ...(id === 'button' && { content: buttonHtml(blocks[id] ?? id) }),
+          }),
           cellStyle: { padding: '8px', margin: '0', 'vertical-align': 'top' },
           tableStyle: { margin: '0 auto 10px auto', padding: '5px', width: '100%' },
           modalTitleImport: said.importTitle,
@@ -99,6 +103,14 @@ function nameButtons(editor: Editor, titles: Readonly<Record<string, string>>): 
     event.preventDefault();
     target.click();
   });
+}
+
+/** The preset's has no looks of its own. */
+function buttonHtml(text: string): string {
+  const looks = 'background-color: #0b7a65; color: #ffffff; border-radius: 6px; text-decoration: none';
+  const size =
+    'display: inline-block; padding: 12px 24px; font-family: Arial, Helvetica, sans-serif; font-size: 16px';
+  return `<a href="https://" class="button" style="${size}; ${looks}">${text}</a>`;
 }
 
 /** As mail programs want it: styles on each tag, and Liquid as it was written. */
