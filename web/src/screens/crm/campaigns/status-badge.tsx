@@ -19,7 +19,7 @@ export function StatusBadge({ status }: { status: CampaignStatus }) {
       fw={600}
       data-status={status}
       c={colour}
-      style={{ borderColor: colour }}
+      style={{ borderColor: colour, minWidth: 'max-content' }}
     >
       {words.statuses[status]}
     </Badge>

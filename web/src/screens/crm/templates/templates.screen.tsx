@@ -64,7 +64,7 @@ export default function TemplatesScreen() {
                         </Text>
                       </Table.Td>
                       <Table.Td>
-                        <Badge variant="default" tt="none" fw={600}>
+                        <Badge variant="default" tt="none" fw={600} miw="max-content">
                           {words.editors[template.editor]}
                         </Badge>
                       </Table.Td>
