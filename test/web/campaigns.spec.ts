@@ -178,7 +178,8 @@ describe('campaigns', () => {
     await page.click('label:has-text("Clicked")');
     await page.waitForSelector('[data-doers="1"]');
     await page.click('button:has-text("Save as a segment")');
-    await until(async () => (await idOf('/api/crm/segments', 'Clicked: Live on Monday')) !== undefined);
+    await page.waitForSelector('text=Segment saved');
+    expect(await idOf('/api/crm/segments', 'Clicked: Live on Monday')).toMatch(/^seg_/);
     expect(complaints).toEqual([]);
     await context.close();
   });
