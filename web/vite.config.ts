@@ -14,7 +14,7 @@ export default defineConfig({
   build: {
     target: 'es2023',
     assetsInlineLimit: 0, // the policy of the page takes no data: but images
-    chunkSizeWarningLimit: 900, // kB before gzip, of editors and charts in their own screens; the first load has its budget
+    chunkSizeWarningLimit: 1600, // kB before gzip, of editors and charts in their own screens; the first load has its budget
     modulePreload: { polyfill: false },
   },
   server: {

@@ -12,6 +12,11 @@ const onOff = (byDefault: boolean) =>
     .enum(['on', 'off'])
     .default(byDefault ? 'on' : 'off')
     .transform((text) => text === 'on');
+/** The number of something elsewhere, or none. */
+const numberOf = z.preprocess(
+  (text) => (text === '' ? undefined : text),
+  z.coerce.number().int().positive().optional(),
+);
 /** A budget; 0 has no end. */
 const tokens = (byDefault: number) => z.coerce.number().int().min(0).default(byDefault);
 const list = z
@@ -223,13 +228,11 @@ export const environmentSchema = z.object({
   MAIL_BOUNCE_SECRETS: bounceSecrets,
   SUBSCRIBE: onOff(false),
   SUBSCRIBE_TAGS: list.transform((tags) => tags.map((tag) => tag.toLowerCase())),
+  UNLAYER_PROJECT_ID: numberOf,
   MODULE_GUARDS: moduleGuards,
   AVALON_WS_URL: url('ws', 'wss').default('wss://ws.trade.avalonbroker.com/echo/websocket'),
   AVALON_API_HOST: optional,
-  AVALON_PLATFORM_ID: z.preprocess(
-    (text) => (text === '' ? undefined : text),
-    z.coerce.number().int().positive().optional(),
-  ),
+  AVALON_PLATFORM_ID: numberOf,
   QUADCODE_SDK: optional,
   SSID_RENEWAL_URL: url('http', 'https'),
   SSID_RENEWAL_TOKEN: optional,

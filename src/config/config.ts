@@ -73,6 +73,8 @@ export interface Settings {
   };
   /** Whether anybody may ask to be mailed to, and the tags that they may choose. */
   readonly subscribe: { readonly isOn: boolean; readonly tags: readonly string[] };
+  /** Of the template editor Unlayer, which the console loads from outside; undefined: it is not offered. */
+  readonly unlayerProjectId: number | undefined;
   readonly assistant: {
     /** Tokens that a user may use up in a day of `businessTz`, and a conversation in all; 0 has no end. */
     readonly userDailyTokens: number;
@@ -153,6 +155,7 @@ export function toSettings(env: Environment): Settings {
       bounceSecrets: env.MAIL_BOUNCE_SECRETS,
     },
     subscribe: { isOn: env.SUBSCRIBE, tags: env.SUBSCRIBE_TAGS },
+    unlayerProjectId: env.UNLAYER_PROJECT_ID,
     assistant: {
       userDailyTokens: env.ASSISTANT_DAILY_TOKENS,
       conversationTokens: env.ASSISTANT_CONVERSATION_TOKENS,

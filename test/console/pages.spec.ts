@@ -100,6 +100,18 @@ describe('the built console', () => {
   });
 });
 
+test('the editor of Unlayer is let in, and offered, where a project is named', async () => {
+  const { url, close } = await startTestApp({ WEB_DIST: madeBuild(), UNLAYER_PROJECT_ID: '271828' });
+  try {
+    const policy = (await fetch(url, { headers: HTML })).headers.get('content-security-policy');
+    expect(policy).toContain("script-src 'self' https://editor.unlayer.com;");
+    const settings = (await fetch(`${url}/api/console/settings`)).json();
+    expect(await settings).toMatchObject({ unlayerProjectId: 271828 });
+  } finally {
+    await close();
+  }
+});
+
 test('without a build there is the landing page, and nothing else', async () => {
   const { url, close } = await startTestApp({ WEB_DIST: mkdtempSync(join(tmpdir(), 'td-no-dist-')) });
   try {

@@ -37,7 +37,7 @@ describe('campaigns, through a real SMTP server', () => {
     Object.assign(test.app.get(Clock), { now: () => Date.now() + ahead });
     api = await ApiClient.logIn(test.url);
     templateId = await template(
-      '<p>Oi {{ contact.firstName }}, <a href="https://shop.example/">veja</a></p>',
+      '<p>Oi {{ contact.firstName }}, <a href="https://shop.example/live?to={{ contact.email }}">veja</a></p>',
     );
   });
   afterAll(async () => {
@@ -224,6 +224,7 @@ describe('campaigns, through a real SMTP server', () => {
     expect(await report(id)).toEqual({
       ...{ status: 'sent', total: 60, pending: 0, sent: 60, kept: 0, failed: 0, unknown: 0, suppressed: 0 },
       ...{ opened: 1, clicked: 1, bounced: 0, complained: 0, unsubscribed: 1, variants: [] },
+      links: [{ url: 'https://shop.example/live', clicked: 1 }],
     });
   });
 

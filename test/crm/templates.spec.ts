@@ -186,6 +186,26 @@ describe('templates', () => {
     expect((await preview('tpl_none')).status).toBe(404);
   });
 
+  it('are shown before they are saved, and their errors told by field, line and column', async () => {
+    const draft = (body: object, who = api) => who.post(`${TEMPLATES}/preview`, body);
+    const html = '<p onclick="x()">Olá, {{ contact.firstName }} {{ event.value }}</p>';
+    const shown = await draft({ html, subject: 'Oi {{ contact.name }}', data: { event: { value: 7 } } });
+    expect(shown).toMatchObject({
+      status: 200,
+      body: { subject: 'Oi Ana Souza', html: '<p>Olá, Ana 7</p>', warnings: [{ code: 'markup-removed' }] },
+    });
+    expect(shown.body).not.toHaveProperty('url');
+    const broken = await draft({ html: '<p>\n{{ contact.name | shout }}</p>' });
+    expect(broken).toMatchObject({
+      status: 400,
+      body: { code: 'CRM.TEMPLATE_INVALID', errors: [{ field: 'html' }] },
+    });
+    expect((await draft({ html, subject: '{% if' })).body.errors).toMatchObject([{ field: 'subject' }]);
+    expect((await draft({ html, contactId: 'cnt_none' })).body.code).toBe('CRM.CONTACT_NOT_FOUND');
+    expect((await draft({ html: '' })).status).toBe(400);
+    expect((await draft({ html }, ana.api)).status).toBe(403);
+  });
+
   it('that never end, or make too much, are an error, and nothing else', async () => {
     const loop = await made({
       html: `{% assign list = "${'a,'.repeat(9000)}" | split: "," %}{% for i in list %}{% for j in list %}{% endfor %}{% endfor %}`,

@@ -60,6 +60,17 @@ describe('the policy of the pages', () => {
   });
 
   it.each([
+    ['script-src', "'self' https://editor.unlayer.com"],
+    ['frame-src', "'self' blob: https://editor.unlayer.com"],
+    ['connect-src', "'self' ws://td.example.com wss://td.example.com"],
+    ['default-src', "'self'"],
+  ])('with the editor of Unlayer says by %s: %s', (directive, expected) => {
+    const policy = contentSecurityPolicy('td.example.com', true);
+    expect(new RegExp(`${directive} ([^;]+)`).exec(policy)![1]).toBe(expected);
+    expect(contentSecurityPolicy('td.example.com')).not.toContain('unlayer');
+  });
+
+  it.each([
     ['td.example.com', "'self' ws://td.example.com wss://td.example.com"],
     ['localhost:3000', "'self' ws://localhost:3000 wss://localhost:3000"],
     ['[::1]:3000', "'self' ws://[::1]:3000 wss://[::1]:3000"],

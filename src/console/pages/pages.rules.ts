@@ -31,21 +31,26 @@ export function isFresh(ifNoneMatch: string | undefined, etag: string): boolean 
   return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*');
 }
 
+/** Where the editor of Unlayer comes from. */
+const UNLAYER = 'https://editor.unlayer.com';
+
 /**
  * What pages of the console may load: only what we serve, images from anywhere over https (as mails show them), sockets
  * to ourselves. Styles may stand in the page: the components set their sizes so; scripts may not.
  * @param host under which the browser sees us; anything else than a host is left out
+ * @param withUnlayer its editor is one script and one frame of its own host: whoever names a project there trusts them
  */
-export function contentSecurityPolicy(host: string | undefined): string {
+export function contentSecurityPolicy(host: string | undefined, withUnlayer = false): string {
   const own =
     host && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host) ? ` ws://${host} wss://${host}` : '';
+  const unlayer = withUnlayer ? ` ${UNLAYER}` : '';
   return [
     "default-src 'self'",
-    "script-src 'self'",
+    `script-src 'self'${unlayer}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob: https:",
     `connect-src 'self'${own}`,
-    "frame-src 'self' blob:",
+    `frame-src 'self' blob:${unlayer}`,
     "frame-ancestors 'none'",
     "base-uri 'self'",
     "form-action 'self'",

@@ -53,7 +53,8 @@ export class PagesService {
     });
     if (file.type.startsWith('text/html')) {
       const host = ownHost(request.headers, this.config.trustProxy);
-      void reply.header('content-security-policy', contentSecurityPolicy(host));
+      const withUnlayer = this.config.unlayerProjectId !== undefined;
+      void reply.header('content-security-policy', contentSecurityPolicy(host, withUnlayer));
     }
     if (isFresh(request.headers['if-none-match'], etag)) {
       void reply.status(304);

@@ -16,9 +16,15 @@ export class ConsoleSettingsDto {
 
   /** Language of texts that people read when they have chosen none. */
   @ApiProperty({ enum: LOCALES, example: 'pt-BR' }) locale!: Locale;
+
+  /** Of the template editor Unlayer; absent where it is not offered. @example 271828 */
+  unlayerProjectId?: number;
 }
 
 export function toConsoleSettingsDto(config: Config): ConsoleSettingsDto {
-  const { registration, businessTz, currency, insightLocale: locale } = config;
-  return { registration, businessTz, currency, locale };
+  const { registration, businessTz, currency, insightLocale: locale, unlayerProjectId } = config;
+  return {
+    ...{ registration, businessTz, currency, locale },
+    ...(unlayerProjectId !== undefined && { unlayerProjectId }),
+  };
 }

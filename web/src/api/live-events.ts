@@ -49,6 +49,11 @@ interface UserNews {
   /** ISO 8601. */
   at: string;
 }
+/** `campaign:progress` of `/admin`: at most one a second for each campaign. */
+export type CampaignNews = { id: string; name: string } & Pick<
+  Schemas['CampaignReportDto'],
+  'status' | 'total' | 'pending' | 'sent' | 'kept' | 'failed' | 'unknown' | 'suppressed'
+>;
 
 export interface LiveToday {
   totalEvents: number;

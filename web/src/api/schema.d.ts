@@ -2973,6 +2973,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/crm/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same of what is not saved yet. A Liquid error is told by its field, line and column.
+         * @description Needs permission `crm:write`.
+         */
+        post: operations["Preview.previewDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/crm/workflows": {
         parameters: {
             query?: never;
@@ -5638,6 +5658,8 @@ export interface components {
              * @example 0
              */
             kept: number;
+            /** @description Links that were followed, the most followed first; 50 at most. */
+            links: components["schemas"]["FollowedLinkDto"][];
             /**
              * @description An estimate: pictures may not be shown, or be loaded by a machine.
              * @example 512
@@ -5963,6 +5985,11 @@ export interface components {
              * @enum {string}
              */
             registration: "open" | "invite" | "off";
+            /**
+             * @description Of the template editor Unlayer; absent where it is not offered.
+             * @example 271828
+             */
+            unlayerProjectId?: number;
         };
         ContactDto: {
             /** @example 2026-01-31T12:30:00.000Z */
@@ -8504,6 +8531,18 @@ export interface components {
             test: components["schemas"]["StretchDto"];
             train: components["schemas"]["StretchDto"];
         };
+        FollowedLinkDto: {
+            /**
+             * @description Contacts who followed it.
+             * @example 61
+             */
+            clicked: number;
+            /**
+             * @description Where it leads, without what follows `?`.
+             * @example https://pay.example.com/trader-pro
+             */
+            url: string;
+        };
         ForgotPasswordDto: {
             /**
              * Format: email
@@ -10305,6 +10344,40 @@ export interface components {
              * @example false
              */
             realTrading: boolean;
+        };
+        PreviewDraftDto: {
+            /**
+             * @description Whose data it is filled in with; without it those of somebody made up.
+             * @example cnt_01kf8m3q5c000r4t9w2x7y1zab
+             */
+            contactId?: string;
+            /**
+             * @description Sample data: `contact` in place of a contact, and whatever else merge tags name.
+             * @example {
+             *       "contact": {
+             *         "name": "Bia Lima",
+             *         "fields": {
+             *           "city": "Recife"
+             *         }
+             *       },
+             *       "event": {
+             *         "type": "purchase"
+             *       }
+             *     }
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description With Liquid merge tags.
+             * @example <p>Olá, {{ contact.firstName }}!</p>
+             */
+            html: string;
+            /**
+             * @description One line, with merge tags.
+             * @example Bem-vindo, {{ contact.firstName }}
+             */
+            subject?: string;
         };
         PreviewDto: {
             /**
@@ -21524,6 +21597,43 @@ export interface operations {
             };
             /** @description More than 30 within an hour */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "Preview.previewDraft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewDraftDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewResultDto"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description It cannot be rendered with these data, or takes too long or too much memory */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

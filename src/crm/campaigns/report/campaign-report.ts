@@ -26,9 +26,10 @@ export class CampaignReport {
     const campaign = await this.campaigns.findById(id); // before its mails: of one that is sent all are counted
     if (!campaign) throw new CampaignNotFound();
     const keys = variantKeys(campaign);
-    const [counts, { variants: deeds, ...all }] = await Promise.all([
+    const [counts, { variants: deeds, ...all }, links] = await Promise.all([
       this.mails.counts(id, keys),
       this.events.figures(id, keys),
+      this.events.links(id),
     ]);
     const { status, variants = [] } = campaign;
     return {
@@ -39,6 +40,7 @@ export class CampaignReport {
         const own = counts.filter((count) => count.variant === variant);
         return { name, variant, share, ...figuresOf(own, deeds[variant], campaign) };
       }),
+      links,
     };
   }
 }

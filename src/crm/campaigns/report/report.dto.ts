@@ -38,8 +38,17 @@ export class VariantReportDto extends CampaignFiguresDto {
   share!: number;
 }
 
+export class FollowedLinkDto {
+  /** Where it leads, without what follows `?`. @example "https://pay.example.com/trader-pro" */
+  url!: string;
+  /** Contacts who followed it. @example 61 */
+  clicked!: number;
+}
+
 export class CampaignReportDto extends CampaignFiguresDto {
   @ApiProperty({ enum: CAMPAIGN_STATES, example: 'sent' }) status!: CampaignState;
   /** Each way to say it; none where there is one for all. */
   @ApiProperty({ type: [VariantReportDto] }) variants!: VariantReportDto[];
+  /** Links that were followed, the most followed first; 50 at most. */
+  @ApiProperty({ type: [FollowedLinkDto] }) links!: FollowedLinkDto[];
 }

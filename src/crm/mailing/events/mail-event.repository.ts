@@ -6,6 +6,7 @@ import { DatedRows } from '../../contacts/dated-rows.js';
 import type { TimelinePosition } from '../../contacts/timeline/timeline-source.js';
 import type { MailOrigin } from '../tokens/mail-token.rules.js';
 import {
+  type FollowedLink,
   MAIL_DEEDS,
   type MailDeed,
   type MailFigures,
@@ -52,22 +53,23 @@ export class MailEventRepository {
     }
   }
 
-  /** Notes a deed of a mail that is there. @returns whether it is, and of somebody */
-  async note(mailId: string, deed: MailDeed, at: Date): Promise<boolean> {
+  /** Notes a deed of a mail that is there. @param link that was followed @returns whether it is, and of somebody */
+  async note(mailId: string, deed: MailDeed, at: Date, link?: string): Promise<boolean> {
     const { matchedCount } = await this.rows.updateOne(
       { _id: mailId, contactId: { $exists: true } },
-      { $max: { [TIME_OF[deed]]: at } },
+      { $max: { [TIME_OF[deed]]: at }, ...(link !== undefined && { $addToSet: { links: link } }) },
     );
     return matchedCount === 1;
   }
 
   /** Notes a deed of a mail whose sender has not said anything of it yet. */
-  async noteFirst({ mailId, ...origin }: MailOrigin, deed: MailDeed, at: Date): Promise<void> {
+  async noteFirst({ mailId, ...origin }: MailOrigin, deed: MailDeed, at: Date, link?: string): Promise<void> {
     try {
-      await this.rows.insertOne({ _id: mailId, ...origin, createdAt: at, [TIME_OF[deed]]: at });
+      const links = link === undefined ? {} : { links: [link] };
+      await this.rows.insertOne({ _id: mailId, ...origin, createdAt: at, [TIME_OF[deed]]: at, ...links });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      await this.note(mailId, deed, at); // its sender was faster
+      await this.note(mailId, deed, at, link); // its sender was faster
     }
   }
 
@@ -77,6 +79,18 @@ export class MailEventRepository {
       async (deed) => [deed, await this.rows.countDocuments(figureOf(deed, ref, variant))] as const,
     );
     return Object.fromEntries(await Promise.all(counts)) as MailFigures;
+  }
+
+  /** Links that were followed of what they were sent for, the most followed first. */
+  async links(ref: string, most: number): Promise<FollowedLink[]> {
+    const rows = this.rows.aggregate<{ _id: string; clicked: number }>([
+      { $match: figureOf('clicked', ref, undefined) },
+      { $unwind: '$links' },
+      { $group: { _id: '$links', clicked: { $sum: 1 } } },
+      { $sort: { clicked: -1, _id: 1 } },
+      { $limit: most },
+    ]);
+    return (await rows.toArray()).map(({ _id: url, clicked }) => ({ url, clicked }));
   }
 
   /** What the database does for `figures`. */
@@ -141,7 +155,7 @@ export class MailEventRepository {
   async anonymise(contactIds: readonly string[]): Promise<void> {
     await this.rows.updateMany(
       { contactId: { $in: [...contactIds] } },
-      { $unset: { contactId: '', subject: '' } },
+      { $unset: { contactId: '', subject: '', links: '' } },
     );
   }
 }

@@ -15,6 +15,7 @@ export class TrackedMailDocument {
   @Prop({ type: Date }) sentAt?: Date;
   @Prop({ type: Date }) openedAt?: Date;
   @Prop({ type: Date }) clickedAt?: Date;
+  @Prop({ type: [String], default: undefined }) links?: string[];
   @Prop({ type: Date }) bouncedAt?: Date;
   @Prop({ type: Date }) complainedAt?: Date;
   @Prop({ type: Date }) unsubscribedAt?: Date;
@@ -25,7 +26,7 @@ export const TrackedMailSchema = SchemaFactory.createForClass(TrackedMailDocumen
 // timeline, newest first; among; lastSignOfLife; move and erase
 TrackedMailSchema.index({ contactId: 1, createdAt: -1, _id: -1 });
 for (const at of ['sentAt', 'openedAt', 'clickedAt', 'bouncedAt', 'complainedAt', 'unsubscribedAt']) {
-  // figures of what they were sent for; all, of one campaign
+  // figures of what they were sent for; all, of one campaign; by clickedAt, links
   TrackedMailSchema.index({ ref: 1, [at]: 1 }, { partialFilterExpression: { [at]: { $exists: true } } });
   // the same of each variant
   TrackedMailSchema.index(

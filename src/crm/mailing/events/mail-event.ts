@@ -19,6 +19,8 @@ export interface TrackedMail extends Omit<MailOrigin, 'contactId'> {
   /** The last time each. */
   openedAt?: Date;
   clickedAt?: Date;
+  /** Which links were followed, each once, without what follows `?`: that may be about the reader. */
+  links?: string[];
   bouncedAt?: Date;
   complainedAt?: Date;
   unsubscribedAt?: Date;
@@ -26,6 +28,12 @@ export interface TrackedMail extends Omit<MailOrigin, 'contactId'> {
 
 /** Mails of which each is true, each counted once: of a campaign, which mails to each contact once, they are contacts. */
 export type MailFigures = Record<MailDeed, number>;
+
+/** A link of mails, and of how many of them it was followed. */
+export interface FollowedLink {
+  url: string;
+  clicked: number;
+}
 
 /** Whom mails were sent to, or who did something with one. The shape is that of the port `MailBehaviour` of segments. */
 export interface MailQuestion {

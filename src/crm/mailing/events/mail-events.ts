@@ -4,10 +4,12 @@ import { CrmFigures } from '../../contacts/crm-figures.js';
 import { MailBehaviour } from '../../segments/ports/mail-behaviour.js';
 import type { MailOrigin } from '../tokens/mail-token.rules.js';
 import { MovedContacts } from './moved-contacts.js';
-import type { MailDeed, MailFigures, MailQuestion, TrackedMail } from './mail-event.js';
+import type { FollowedLink, MailDeed, MailFigures, MailQuestion, TrackedMail } from './mail-event.js';
 import { MailEventRepository } from './mail-event.repository.js';
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
+/** More are no mail's, but addresses that were made for each reader. */
+const MOST_LINKS = 50;
 
 /** What became of mails. In any order and however often it is told, the figures are the same. */
 @Injectable()
@@ -40,13 +42,14 @@ export class MailEvents implements OnModuleInit {
   }
 
   /** Mails that staff sends itself as a test count nowhere; nor do those of contacts that are gone. */
-  async note(origin: MailOrigin, deed: MailDeed, at = this.clock.date()): Promise<void> {
+  async note(origin: MailOrigin, deed: MailDeed, at = this.clock.date(), url?: string): Promise<void> {
     if (origin.kind === 'test' || origin.kind === 'confirm') return;
-    if (await this.mails.note(origin.mailId, deed, at)) return;
+    const link = url === undefined ? undefined : linkOf(url);
+    if (await this.mails.note(origin.mailId, deed, at, link)) return;
     // its sender has died before it said so, or the person was erased
     if (await this.mails.findById(origin.mailId)) return;
     const contact = await this.moved.find(origin.contactId);
-    if (contact) await this.mails.noteFirst({ ...origin, contactId: contact.id }, deed, at);
+    if (contact) await this.mails.noteFirst({ ...origin, contactId: contact.id }, deed, at, link);
   }
 
   /** Of a campaign or a workflow: in all, and of each of its variants that are named. */
@@ -59,6 +62,16 @@ export class MailEvents implements OnModuleInit {
       ...variants.map((variant) => this.mails.figures(ref, variant)),
     ]);
     return { ...all, variants: Object.fromEntries(variants.map((variant, at) => [variant, each[at]])) };
+  }
+
+  /** A link of a mail was followed. @param url where it leads */
+  followed(origin: MailOrigin, url: string): Promise<void> {
+    return this.note(origin, 'clicked', this.clock.date(), url);
+  }
+
+  /** Links of a campaign or a workflow that were followed, the most followed first. */
+  links(ref: string): Promise<FollowedLink[]> {
+    return this.mails.links(ref, MOST_LINKS);
   }
 
   /** Ids of those contacts of whom it holds. */
@@ -79,4 +92,9 @@ export class MailEvents implements OnModuleInit {
   private countSent(withinMs: number): Promise<number> {
     return this.mails.countSent(new Date(this.clock.now() - withinMs));
   }
+}
+
+/** A link as all readers have it: what follows may name them. */
+function linkOf(url: string): string {
+  return url.replace(/[?#].*$/s, '');
 }

@@ -79,7 +79,9 @@ export class ReaderService {
     const url = toHttpUrl(Buffer.from(target, 'base64url').toString('utf8'));
     const origin = url === null ? null : await this.tokens.read('click', token, target);
     if (!origin) return null;
-    await this.note(origin, 'clicked', reader).catch((error: unknown) => this.tell(error));
+    if (!isMachine(reader.method, reader.headers)) {
+      await this.events.followed(origin, url!).catch((error: unknown) => this.tell(error));
+    }
     return url;
   }
 

@@ -4,6 +4,7 @@ import { CurrentPrincipal, type Principal, Public, Requires } from '../../../aut
 import { Refuses } from '../../../common/index.js';
 import { Audited } from '../../../platform/index.js';
 import {
+  PreviewDraftDto,
   PreviewDto,
   PreviewLinkQueryDto,
   PreviewPageQueryDto,
@@ -38,6 +39,16 @@ export class PreviewController {
   @HttpCode(200)
   preview(@Param('id') id: string, @Body() dto?: PreviewDto): Promise<PreviewResultDto> {
     return this.previews.preview(id, dto);
+  }
+
+  /** The same of what is not saved yet. A Liquid error is told by its field, line and column. */
+  @Requires('crm:write')
+  @Refuses(UNFIT)
+  @Header('cache-control', 'no-store')
+  @Post('templates/preview')
+  @HttpCode(200)
+  previewDraft(@Body() dto: PreviewDraftDto): Promise<PreviewResultDto> {
+    return this.previews.previewOf(dto);
   }
 
   /** The mail as a page. For a browser, which sends no token, `url` of a preview shows the same. */

@@ -3,6 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { IsEmail, MayBeMissing } from '../../../common/index.js';
 import { OneLine } from '../../contacts/said.decorators.js';
+import { LONGEST_HTML, LONGEST_SUBJECT } from '../template.js';
 
 const DATA = {
   type: 'object',
@@ -16,6 +17,15 @@ export class PreviewDto {
 
   /** Sample data: `contact` in place of a contact, and whatever else merge tags name. */
   @ApiPropertyOptional(DATA) @MayBeMissing() @IsObject() data?: Record<string, unknown>;
+}
+
+/** What is not saved yet. */
+export class PreviewDraftDto extends PreviewDto {
+  /** One line, with merge tags. @example "Bem-vindo, {{ contact.firstName }}" */
+  @ApiPropertyOptional() @MayBeMissing() @OneLine() @IsString() @MaxLength(LONGEST_SUBJECT) subject?: string;
+
+  /** With Liquid merge tags. @example "<p>Olá, {{ contact.firstName }}!</p>" */
+  @IsString() @Length(1, LONGEST_HTML) html!: string;
 }
 
 export class TestSendDto extends PreviewDto {

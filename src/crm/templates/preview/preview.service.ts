@@ -8,7 +8,7 @@ import type { RenderedMail } from '../rendering/render.types.js';
 import { TemplateRenderer } from '../rendering/template-renderer.js';
 import type { Template } from '../template.js';
 import { TemplateService } from '../template.service.js';
-import type { PreviewDto, PreviewResultDto } from './preview.dto.js';
+import type { PreviewDraftDto, PreviewDto, PreviewResultDto } from './preview.dto.js';
 import { PreviewLinks } from './preview-links.js';
 import { previewPage } from './preview-page.js';
 import { type TemplateWarning, warningsOf } from './warnings.rules.js';
@@ -39,6 +39,12 @@ export class PreviewService {
     return { ...mail, warnings, ...(url !== undefined && { url }) };
   }
 
+  /** Of what is not saved yet: no link leads there. @throws TemplateInvalid, and what `preview` throws but TemplateNotFound */
+  async previewOf({ subject = '', html, ...said }: PreviewDraftDto): Promise<PreviewResultDto> {
+    const { mail, warnings } = await this.fill({ subject, html }, said);
+    return { ...mail, warnings };
+  }
+
   /** The mail as a page. @throws as `preview` */
   async page(id: string, contactId?: string): Promise<string> {
     const { mail } = await this.show(id, contactId === undefined ? {} : { contactId });
@@ -51,24 +57,29 @@ export class PreviewService {
     return this.page(templateId, contactId);
   }
 
-  async show(id: string, { contactId, data = {} }: PreviewDto): Promise<Shown> {
+  async show(id: string, said: PreviewDto): Promise<Shown> {
     const template = await this.templates.get(id);
+    const { subject = '', html } = template;
+    return { template, ...(await this.fill({ subject, html }, said)) };
+  }
+
+  private async fill(
+    content: { subject: string; html: string },
+    { contactId, data = {} }: PreviewDto,
+  ): Promise<Omit<Shown, 'template'>> {
     const { contact: said, ...more } = data;
     if (contactId !== undefined && said !== undefined) {
       throw new InvalidInput([{ field: 'data.contact', message: 'and contactId exclude each other' }]);
     }
     const contact =
       contactId === undefined ? sampleOf(said) : mergeContactOf(await this.contacts.get(contactId));
-    const prepared = await this.renderer.prepare(
-      { subject: template.subject ?? '', html: template.html },
-      'one',
-    );
+    const prepared = await this.renderer.prepare(content, 'one');
     const unsubscribeUrl = `${this.config.publicUrl}/unsubscribe/preview`;
     const [mail] = await prepared.render([{ unsubscribeUrl, ...more, contact }]);
     if (mail instanceof AppError) throw mail;
     const declared = new Set((await this.fields.list()).map(({ key }) => key));
     for (const key of Object.keys(contact.fields)) declared.add(key);
-    return { template, mail, warnings: warningsOf(prepared, mail.html, declared, more) };
+    return { mail, warnings: warningsOf(prepared, mail.html, declared, more) };
   }
 }
 

@@ -49,7 +49,10 @@ function inlineOf(text: string, unverified: readonly string[], title: string): R
 function marked(text: string, unverified: readonly string[], title: string): ReactNode {
   if (unverified.length === 0) return text;
   const longestFirst = unverified.toSorted((one, other) => other.length - one.length);
-  const pattern = new RegExp(`((?<![\\p{L}\\d])(?:${longestFirst.map(escaped).join('|')})(?![\\p{L}\\d]))`, 'u');
+  const pattern = new RegExp(
+    `((?<![\\p{L}\\d])(?:${longestFirst.map(escaped).join('|')})(?![\\p{L}\\d]))`,
+    'u',
+  );
   return text.split(pattern).map((part, at) =>
     at % 2 === 1 ? (
       <Mark key={at} title={title}>

@@ -1,0 +1,23 @@
+import { useEffect } from 'react';
+import type { CampaignNews } from '../../../api/live-events';
+import { live } from '../../../app/live';
+import { queryClient } from '../../../app/query-client';
+import { type Campaign, campaignQuery, type Report, reportQuery } from './queries';
+
+/** Keeps what is shown of campaigns as it is now: how far each is, and when its state changes. */
+export function useCampaignNews(): void {
+  useEffect(() => live.onAdmin('campaign:progress', take), []);
+}
+
+function take({ id, name: _, ...figures }: CampaignNews): void {
+  queryClient.setQueryData(reportQuery(id).queryKey, (before: Report | undefined) =>
+    before ? { ...before, ...figures } : undefined,
+  );
+  const known = queryClient.getQueryData<Campaign>(campaignQuery(id).queryKey);
+  if (known && known.status === figures.status) return;
+  void queryClient.invalidateQueries({ queryKey: ['campaigns', 'one', id] });
+  void queryClient.invalidateQueries({ queryKey: ['campaigns', 'list'] });
+  // opened and clicked are not in the news
+  if (figures.status !== 'sending')
+    void queryClient.invalidateQueries({ queryKey: ['campaigns', 'report', id] });
+}
