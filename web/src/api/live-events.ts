@@ -49,6 +49,7 @@ interface UserNews {
   /** ISO 8601. */
   at: string;
 }
+
 /** `campaign:progress` of `/admin`: at most one a second for each campaign. */
 export type CampaignNews = { id: string; name: string } & Pick<
   Schemas['CampaignReportDto'],
