@@ -30,6 +30,7 @@ export interface AdminLiveEvents {
   'alert:resolved': (alert: AlertNews) => void;
   'user:suspended': (news: UserNews) => void;
   'user:activated': (news: UserNews) => void;
+  'campaign:progress': (news: CampaignNews) => void;
 }
 
 interface AlertNews {

@@ -1,12 +1,11 @@
-import { useEffect } from 'react';
 import type { CampaignNews } from '../../../api/live-events';
-import { live } from '../../../app/live';
 import { queryClient } from '../../../app/query-client';
+import { useLiveAdmin } from '../../../app/use-live-admin';
 import { type Campaign, campaignQuery, type Report, reportQuery } from './queries';
 
 /** Keeps what is shown of campaigns as it is now: how far each is, and when its state changes. */
 export function useCampaignNews(): void {
-  useEffect(() => live.onAdmin('campaign:progress', take), []);
+  useLiveAdmin('campaign:progress', take);
 }
 
 function take({ id, name: _, ...figures }: CampaignNews): void {
