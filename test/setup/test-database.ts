@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 /** The application gives up in seconds, which a machine full of other tests may well take. */
 const WAITS = { serverSelectionTimeoutMS: '30000', connectTimeoutMS: '30000', waitQueueTimeoutMS: '60000' };
 
-/** Dropped by the environment (environment.mjs) when the file is through; there is none outside jest. */
-const { testDatabases } = globalThis as { testDatabases?: string[] };
+/** Of the file that runs: dropped by the environment (environment.mjs) when it is through; there are none outside jest. */
+const ofTheFile = globalThis as { testDatabases?: string[] };
 
 /** The address of a database on the run's server that is nobody else's, and goes with the file that made it. */
 export function freshDatabaseUri(): string {
   const uri = databaseUri(process.env['TEST_MONGODB_URI']!, WAITS);
-  testDatabases?.push(uri);
+  ofTheFile.testDatabases?.push(uri);
   return uri;
 }
 
