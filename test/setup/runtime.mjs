@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import jestRuntime from 'jest-runtime';
+import { restartIds } from '../../src/common/ids/ids.ts';
 import { sourceMaps } from './run-source.mjs';
 
 const require = createRequire(import.meta.url);
@@ -14,6 +15,7 @@ export default class Runtime extends JestRuntime {
   constructor(...args) {
     super(...args);
     const [, environment, , , , , testPath] = args;
+    restartIds();
     environment.global.jest = this.jestGlobals.jestObjectFor(testPath);
   }
 

@@ -2,8 +2,6 @@ import { randomFillSync } from 'node:crypto';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford's base 32: no i, l, o, u
 const random = new Uint8Array(16 * 256);
-/** A clock that goes back by more than these ms was wrong before: its ids would carry a time to come until a restart. */
-const CORRECTION_MS = 60_000;
 let used = random.length;
 let lastMs = 0;
 let lastPrefix = '';
@@ -11,11 +9,10 @@ let counter = 0;
 
 /**
  * An id that sorts by the time it was made: `<prefix>_` + 10 characters of milliseconds,
- * 3 of a counter within the millisecond, 13 random (65 bits). It sorts after those before it also when the clock goes back
- * by less than a minute.
+ * 3 of a counter within the millisecond, 13 random (65 bits).
  */
 export function newId(prefix: string, now: number = Date.now()): string {
-  if (now > lastMs || now < lastMs - CORRECTION_MS) {
+  if (now > lastMs) {
     lastMs = now;
     lastPrefix = base32(now, 10);
     counter = 0;
@@ -31,6 +28,11 @@ export function newId(prefix: string, now: number = Date.now()): string {
   let tail = '';
   for (let i = 0; i < 13; i++) tail += ALPHABET[random[used++] & 31];
   return `${prefix}_${lastPrefix}${base32(counter, 3)}${tail}`;
+}
+
+/** As in a process that has just begun; for tests, whose clocks stand elsewhere in each file. */
+export function restartIds(): void {
+  lastMs = 0;
 }
 
 /** Where the ids of a millisecond begin: for ranges over ids that were made with `newId`. */

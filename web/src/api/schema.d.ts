@@ -2984,7 +2984,7 @@ export interface paths {
         put?: never;
         /**
          * The same of what is not saved yet. A Liquid error is told by its field, line and column.
-         * @description Needs permission `crm:write`.
+         * @description Needs permission `crm:read`.
          */
         post: operations["Preview.previewDraft"];
         delete?: never;

@@ -42,7 +42,7 @@ export class PreviewController {
   }
 
   /** The same of what is not saved yet. A Liquid error is told by its field, line and column. */
-  @Requires('crm:write')
+  @Requires('crm:read')
   @Refuses(UNFIT)
   @Header('cache-control', 'no-store')
   @Post('templates/preview')
