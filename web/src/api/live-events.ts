@@ -92,7 +92,7 @@ export interface BotNews {
   at: string;
 }
 
-export interface CrmNotice {
+interface CrmNotice {
   message: string;
   contactId: string;
   workflow: { id: string; name: string };

@@ -17,7 +17,7 @@ export const DELIVERY_STATUSES = [
 ] as const satisfies Delivery['status'][];
 
 /** While something is under way it is asked for again, in ms. */
-export const UNDER_WAY_MS = 2000;
+const UNDER_WAY_MS = 2000;
 
 export const sourcesQuery = queryOptions({
   queryKey: ['webhook-sources'],

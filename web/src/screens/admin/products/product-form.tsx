@@ -14,17 +14,9 @@ import { useAction } from '../../../ui/use-action';
 import { sourcesQuery } from '../../webhooks/queries';
 import { adminWords } from '../shared/words';
 import { adminModulesQuery, type Product } from './queries';
+import type { ProductValues, Rule } from './product-values';
 import { RuleFields } from './rule-fields';
 import { productWords } from './words';
-
-type Rule = Record<'source' | 'productId' | 'priceId' | 'name', string>;
-export type ProductValues = {
-  name: string;
-  modules: string[];
-  durationDays: number | string;
-  checkoutUrl: string;
-  match: Rule[];
-};
 
 const NO_RULE: Rule = { source: '', productId: '', priceId: '', name: '' };
 

@@ -1,7 +1,7 @@
 import { Autocomplete, SimpleGrid, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useWords } from '../../../i18n/words';
-import type { ProductValues } from './product-form';
+import type { ProductValues } from './product-values';
 import { productWords } from './words';
 
 /** How a seller calls the product: all that is given must be so. */

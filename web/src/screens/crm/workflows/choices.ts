@@ -26,33 +26,33 @@ async function allOf<Row>(
 
 const query = (cursor: string | undefined) => ({ params: { query: { limit: PAGE, cursor } } });
 
-export const segmentChoices = queryOptions({
+const segmentChoices = queryOptions({
   queryKey: ['segments', 'choices'],
   queryFn: ({ signal }) => allOf((cursor) => ask(api.GET('/api/crm/segments', { ...query(cursor), signal }))),
   staleTime: FRESH_MS,
 });
 
-export const templateChoices = queryOptions({
+const templateChoices = queryOptions({
   queryKey: ['templates', 'choices'],
   queryFn: ({ signal }) =>
     allOf((cursor) => ask(api.GET('/api/crm/templates', { ...query(cursor), signal }))),
   staleTime: FRESH_MS,
 });
 
-export const campaignChoices = queryOptions({
+const campaignChoices = queryOptions({
   queryKey: ['campaigns', 'choices'],
   queryFn: ({ signal }) =>
     allOf((cursor) => ask(api.GET('/api/crm/campaigns', { ...query(cursor), signal }))),
   staleTime: FRESH_MS,
 });
 
-export const fieldChoices = queryOptions({
+const fieldChoices = queryOptions({
   queryKey: ['contact-fields', 'choices'],
   queryFn: async ({ signal }) => (await ask(api.GET('/api/crm/fields', { signal }))).items,
   staleTime: FRESH_MS,
 });
 
-export const stageChoices = queryOptions({
+const stageChoices = queryOptions({
   queryKey: ['stages', 'choices'],
   queryFn: async ({ signal }) => (await ask(api.GET('/api/crm/stages', { signal }))).items,
   staleTime: FRESH_MS,

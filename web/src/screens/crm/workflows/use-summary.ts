@@ -25,7 +25,7 @@ const joined = (...parts: (string | false | undefined)[]) => parts.filter(Boolea
 const days = (count: unknown, { words, format }: World) => words.days(format.number(Number(count)));
 
 /** Nothing for a length that is none yet. */
-export function durationText(value: unknown, { words, format }: Pick<World, 'words' | 'format'>): string {
+function durationText(value: unknown, { words, format }: Pick<World, 'words' | 'format'>): string {
   const said = (value ?? {}) as Settings;
   const units = ['days', 'hours', 'minutes', 'seconds'] as const;
   return units

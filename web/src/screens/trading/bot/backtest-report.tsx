@@ -1,7 +1,6 @@
-import { Button, Group, ScrollArea, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
-import type { ReactNode } from 'react';
 import type { BacktestNews } from '../../../api/live-events';
 import type { Schemas } from '../../../api/schemas';
 import { useSettings } from '../../../app/use-settings';
@@ -10,10 +9,12 @@ import { useWords } from '../../../i18n/words';
 import { Section } from '../../../ui/section';
 import { StatCard } from '../../../ui/stat-card';
 import { Loaded, PageSkeleton } from '../../../ui/states';
-import { TestState } from './backtests';
 import { MoneyCurve } from './money-curve';
+import { paramsText } from './params';
 import { backtestQuery } from './queries';
+import { ScrollTable } from './scroll-table';
 import { SweepReport } from './sweep-report';
+import { TestState } from './test-state';
 import { botWords } from './words';
 
 /** Lost news of a test that runs: it is asked for as well, in ms. */
@@ -69,12 +70,6 @@ export function BacktestReport({
       </Loaded>
     </Stack>
   );
-}
-
-export function paramsText(params: Readonly<Record<string, unknown>> | undefined): string {
-  return Object.entries(params ?? {})
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
 }
 
 function Report({ report }: { report: Schemas['BacktestReportDto'] }) {
@@ -168,23 +163,5 @@ function Figures({
         </Table.Tbody>
       </ScrollTable>
     </Section>
-  );
-}
-
-export function ScrollTable({
-  label,
-  width,
-  children,
-}: {
-  label: string;
-  width: number;
-  children: ReactNode;
-}) {
-  return (
-    <ScrollArea.Autosize mah={420} viewportProps={{ tabIndex: 0, 'aria-label': label, role: 'region' }}>
-      <Table miw={width} stickyHeader>
-        {children}
-      </Table>
-    </ScrollArea.Autosize>
   );
 }

@@ -20,6 +20,7 @@ import type { Asset } from '../queries';
 import { BacktestForm } from './backtest-form';
 import { BacktestReport } from './backtest-report';
 import { type BacktestRow, backtestsQuery, type Strategy } from './queries';
+import { TestState } from './test-state';
 import { botWords } from './words';
 
 /** How far tests are, as the socket tells; what is not in it is as it was asked for. */
@@ -164,32 +165,5 @@ function Row({
         </Group>
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-/** In words, with a bar while it runs. */
-export function TestState({
-  state,
-  progress,
-  news,
-}: {
-  state: BacktestRow['state'];
-  progress: BacktestRow['progress'];
-  news: BacktestNews | undefined;
-}) {
-  const words = useWords(botWords);
-  const format = useFormat();
-  const isActive = state === 'queued' || state === 'running';
-  const { done, total } = isActive && news ? news : progress;
-  const part = total === 0 ? 0 : done / total;
-  return (
-    <div style={{ minWidth: 110 }}>
-      <Badge variant={state === 'done' ? 'light' : 'default'} tt="none" data-test={state}>
-        {words.testStates[isActive && news ? news.state : state]}
-      </Badge>
-      {isActive && (
-        <Progress value={part * 100} mt={4} aria-label={words.percentDone(format.percent(part))} />
-      )}
-    </div>
   );
 }

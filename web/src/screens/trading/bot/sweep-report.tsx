@@ -4,7 +4,8 @@ import { useSettings } from '../../../app/use-settings';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { Section } from '../../../ui/section';
-import { paramsText, ScrollTable } from './backtest-report';
+import { paramsText } from './params';
+import { ScrollTable } from './scroll-table';
 import { botWords } from './words';
 
 /** Combinations of parameters, and what choosing the best of them would have been worth. */

@@ -22,7 +22,7 @@ import type { Analysis, Candle } from './queries';
 import { marketWords } from './words';
 
 export const LAYERS = ['averages', 'bands', 'rsi', 'levels', 'patterns', 'trades'] as const;
-export type Layer = (typeof LAYERS)[number];
+type Layer = (typeof LAYERS)[number];
 
 /** Where the reader is this near to the oldest candle, older ones are asked for. */
 const NEAR = 20;

@@ -3,9 +3,9 @@ import type { Trade } from '../queries';
 import type { Analysis } from './queries';
 
 /** Seconds. */
-export type LengthOf = Readonly<Record<string, number>>;
+type LengthOf = Readonly<Record<string, number>>;
 
-export const SECONDS: LengthOf = {
+const SECONDS: LengthOf = {
   '1s': 1,
   '5s': 5,
   '15s': 15,

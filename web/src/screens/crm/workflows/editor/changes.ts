@@ -6,7 +6,7 @@ import { endsOf, familyOf, isTrigger, KINDS, type KindName, outputsOf, type Sett
 const WIDTH = 240;
 const BELOW = 170;
 
-export const idsOf = ({ nodes }: Drawing): Set<string> => new Set(nodes.map(({ id }) => id));
+const idsOf = ({ nodes }: Drawing): Set<string> => new Set(nodes.map(({ id }) => id));
 
 /** @param keep whether what else is selected stays so */
 export function selected(drawing: Drawing, ids: ReadonlySet<string>): Drawing {
@@ -48,7 +48,7 @@ export function freePlace({ nodes }: Drawing, { x, y }: { x: number; y: number }
 }
 
 /** Outputs that lead nowhere, and do not end on purpose. */
-export function freeOutputs({ edges }: Drawing, { id, type, data }: FlowNode): string[] {
+function freeOutputs({ edges }: Drawing, { id, type, data }: FlowNode): string[] {
   const used = new Set(edges.filter(({ source }) => source === id).map(outputOf));
   const ends = new Set(endsOf(data));
   return outputsOf(type, data).filter((output) => !used.has(output) && !ends.has(output));

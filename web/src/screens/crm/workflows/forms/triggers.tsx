@@ -214,14 +214,14 @@ function TestValue({
 }
 
 /** `5` is a number, `"5"` a text. */
-export function meantBy(text: string): string | number | boolean {
+function meantBy(text: string): string | number | boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   if (/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/.test(text)) return Number(text);
   const quoted = /^"(.*)"$/.exec(text);
   return quoted ? quoted[1]! : text;
 }
 
-export function saidOf(value: unknown): string {
+function saidOf(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const text = textOf(value);
   return typeof meantBy(text) === 'string' ? text : `"${text}"`;
