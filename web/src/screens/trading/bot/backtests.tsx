@@ -1,4 +1,4 @@
-import { Badge, Button, Center, Group, Progress, ScrollArea, Stack, Table, Text } from '@mantine/core';
+import { Button, Center, Group, ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { FlaskConical } from 'lucide-react';
