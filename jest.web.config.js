@@ -6,5 +6,5 @@ export default {
   roots: ['<rootDir>/test/web'],
   testMatch: ['**/*.spec.ts'],
   testTimeout: 120_000,
-  maxWorkers: 1, // a browser and an application at a time
+  maxWorkers: 2,
 };

@@ -3,7 +3,8 @@ import { until } from '../setup/until.ts';
 import { openBrowser } from './support/chromium.ts';
 import { ADMIN, demoIsLoaded, type RunningConsole, startConsole } from './support/console.ts';
 import { sendWebhook } from './support/send-webhook.ts';
-import { logIn, violations, visit } from './support/visit.ts';
+import { faultsAt } from './support/faults.ts';
+import { logIn, visit } from './support/visit.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -166,36 +167,18 @@ describe('for everybody', () => {
   const OPEN = ['/', '/register', '/forgot-password', '/reset-password?token=abc', '/verify-email'];
   const SCREENS = [
     '/',
-    ...['/market', '/trade', '/bot', '/modules'],
+    '/modules',
     ...['profile', 'security', 'keys', 'data'].map((tab) => `/account?tab=${tab}`),
     '/nowhere',
   ];
 
-  it.each([
-    ['light', 1440],
-    ['dark', 1440],
-    ['light', 390],
-    ['dark', 390],
-  ] as const)(
-    'axe finds nothing serious in the %s at %i, and nothing is wider than the window',
-    async (colorScheme, width) => {
-      const { page, context } = await visit(browser, running.url, { colorScheme, width });
-      const found: unknown[] = [];
-      const look = async (path: string) => {
-        await page.goto(path);
-        await page.waitForSelector('h1, h2');
-        await page.waitForLoadState('networkidle');
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        if ((overflow as number) > 0) found.push(`${path} is ${overflow as number} px too wide`);
-        for (const violation of await violations(page)) found.push(`${path} ${violation}`);
-      };
-      for (const path of OPEN) await look(path);
-      await logIn(page);
-      for (const path of SCREENS) await look(path);
-      expect(found).toEqual([]);
-      await context.close();
-    },
-  );
+  it('has nothing serious for axe, light and dark, and nothing too wide', async () => {
+    const { page, context } = await visit(browser, running.url);
+    const found = await faultsAt(page, OPEN);
+    await logIn(page);
+    expect([...found, ...(await faultsAt(page, SCREENS))]).toEqual([]);
+    await context.close();
+  });
 
   it('reaches the content by the keyboard', async () => {
     const { page, context } = await visit(browser, running.url);

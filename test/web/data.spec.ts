@@ -3,7 +3,8 @@ import type { Browser } from 'playwright-core';
 import { type ScriptedModel, startScriptedModel } from '../support/openai/index.ts';
 import { openBrowser } from './support/chromium.ts';
 import { demoIsLoaded, type RunningConsole, startConsole } from './support/console.ts';
-import { logIn, violations, visit } from './support/visit.ts';
+import { faultsAt } from './support/faults.ts';
+import { logIn, visit } from './support/visit.ts';
 
 let model: ScriptedModel;
 let running: RunningConsole;
@@ -109,32 +110,15 @@ it('answers from the data, says which it asked, and marks what none of it says',
   await context.close();
 });
 
-it.each([
-  ['light', 1440],
-  ['dark', 390],
-] as const)('axe finds nothing serious in the %s at %i', async (colorScheme, width) => {
-  const { page, context } = await visit(browser, running.url, { colorScheme, width });
+it('has nothing serious for axe, light and dark, and nothing too wide', async () => {
+  const { page, context } = await visit(browser, running.url);
   await logIn(page);
-  const found: unknown[] = [];
-  for (const path of [
-    '/events',
-    '/events?tab=types',
-    '/analytics',
-    '/analytics?tab=retention',
-    '/analytics?tab=breakdown',
-    '/webhooks',
-    '/webhooks?tab=deliveries',
-    '/webhooks?tab=subscriptions',
-    '/insights',
-    '/assistant',
-  ]) {
-    await page.goto(path);
-    await page.waitForSelector('h1');
-    await page.waitForLoadState('networkidle');
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-    if (overflow > 0) found.push(`${path} is ${overflow} px too wide`);
-    for (const violation of await violations(page)) found.push(`${path} ${violation}`);
-  }
+  const found = await faultsAt(page, [
+    ...['/events', '/events?tab=types'],
+    ...['/analytics', '/analytics?tab=retention', '/analytics?tab=breakdown'],
+    ...['/webhooks', '/webhooks?tab=deliveries', '/webhooks?tab=subscriptions'],
+    ...['/insights', '/assistant'],
+  ]);
   expect(found).toEqual([]);
   await context.close();
 });

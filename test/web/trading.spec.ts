@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { until } from '../setup/until.ts';
 import { openBrowser } from './support/chromium.ts';
 import { type RunningConsole, startConsole } from './support/console.ts';
-import { logIn, violations, visit } from './support/visit.ts';
+import { faultsAt } from './support/faults.ts';
+import { logIn, visit } from './support/visit.ts';
 
 let running: RunningConsole;
 let browser: Browser;
@@ -159,23 +160,12 @@ describe('for everybody', () => {
     ...['results', 'scanner', 'backtest'].map((tab) => `/bot?tab=${tab}`),
   ];
 
-  it.each([
-    ['light', 1440],
-    ['dark', 390],
-  ] as const)('axe finds nothing serious in the %s at %i', async (colorScheme, width) => {
-    const { page, context } = await visit(browser, running.url, { colorScheme, width });
-    const found: unknown[] = [];
+  it('has nothing serious for axe, light and dark, and nothing too wide', async () => {
+    const { page, context } = await visit(browser, running.url);
     await logIn(page);
     const { items } = await json<{ items: { id: string }[] }>(running.ask('GET', '/api/bot/backtests'));
-    for (const path of [...SCREENS, ...items.map(({ id }) => `/bot?tab=backtest&test=${id}`)]) {
-      await page.goto(path);
-      await page.waitForSelector('h1');
-      await page.waitForLoadState('networkidle');
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      if ((overflow as number) > 0) found.push(`${path} is ${overflow as number} px too wide`);
-      for (const violation of await violations(page)) found.push(`${path} ${violation}`);
-    }
-    expect(found).toEqual([]);
+    const tests = items.map(({ id }) => `/bot?tab=backtest&test=${id}`);
+    expect(await faultsAt(page, [...SCREENS, ...tests])).toEqual([]);
     await context.close();
   });
 });
