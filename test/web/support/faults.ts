@@ -14,6 +14,7 @@ export async function faultsOf(page: Page, name: string): Promise<string[]> {
   for (const { colorScheme, width, height } of LOOKS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height });
+    await page.waitForSelector(`html[data-mantine-color-scheme=${colorScheme}]`);
     await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     if (overflow > 0) found.push(`${name} is ${overflow} px too wide at ${width}`);
