@@ -1,20 +1,17 @@
 import { useBlocker } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useWords } from '../../../../i18n/words';
-import { useConfirm } from '../../../../ui/use-confirm';
-import { workflowWords } from '../words';
+import { useConfirm } from './use-confirm';
 
-/** Asks before what is not saved is lost, by a link or by closing the page; what it gives belongs into the page. */
-export function useLeaveGuard(isDirty: boolean): ReactNode {
-  const words = useWords(workflowWords);
+/** Asks before what is under way is lost, by a link or by closing the page; what it gives belongs into the page. */
+export function useLeaveGuard(
+  isUnderWay: boolean,
+  question: { title: string; text: string; action: string },
+): ReactNode {
   const [confirm, dialog] = useConfirm();
   useBlocker({
-    shouldBlockFn: async ({ current, next }) => {
-      if (!isDirty || current.pathname === next.pathname) return false;
-      const question = { title: words.leaveTitle, text: words.leaveText, action: words.leave, danger: true };
-      return !(await confirm(question));
-    },
-    enableBeforeUnload: () => isDirty,
+    shouldBlockFn: async ({ current, next }) =>
+      isUnderWay && current.pathname !== next.pathname && !(await confirm({ ...question, danger: true })),
+    enableBeforeUnload: () => isUnderWay,
   });
   return dialog;
 }
