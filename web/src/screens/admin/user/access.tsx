@@ -10,7 +10,7 @@ import { useWords } from '../../../i18n/words';
 import { Dialog } from '../../../ui/dialog';
 import { LoadedPages } from '../../../ui/pages';
 import { Section } from '../../../ui/section';
-import { TableBox } from '../shared/table-box';
+import { TableBox } from '../../../ui/table-box';
 import { GiveForm } from './give-form';
 import { GrantTable } from './grant-table';
 import type { UserPage } from './queries';
