@@ -125,6 +125,9 @@ describe('templates', () => {
     await page.waitForSelector('[data-dirty=false]');
     await running.ask('PATCH', `/api/crm/templates/${id}`, { subject: 'From elsewhere' });
     await page.getByLabel('Name').fill('Welcome');
+    await page.click('nav a[href="/crm/templates"]');
+    await page.waitForSelector('[role=dialog]:has-text("Leave without saving?")');
+    await page.click('[role=dialog] button:has-text("Cancel")');
     await page.click('button:has-text("Save")');
     await page.click('[role=dialog] button:has-text("Save over it")');
     await page.waitForSelector('[data-dirty=false]');
