@@ -84,8 +84,11 @@ it('gives a module by hand, which opens for the member at once, and takes it awa
   await page.click('[role=dialog] .mantine-MultiSelect-input');
   await page.click('[role=option]:has-text("Primeiro Trade")');
   await page.keyboard.press('Tab');
+  const year = new Date().getFullYear() + 1;
+  await page.getByLabel('Vale até').fill(`${year}-05-31`);
   await page.click('[role=dialog] button[type=submit]');
   await page.waitForSelector('[data-grant=active]');
+  expect(await page.textContent('[data-grant=active]')).toContain(`31 de mai. de ${year}`);
   await theirs.page.waitForSelector('[data-module=primeiro-trade][data-status=unlocked]');
   await page.click('[data-grant=active] button');
   await page.click('[role=dialog] button[type=submit]');
@@ -173,6 +176,14 @@ it('makes a module, a product that unlocks it, and an alert rule', async () => {
   await dialog.getByLabel('Limite').fill('1000');
   await dialog.locator('button[type=submit]').click();
   await page.waitForSelector('[data-rule="Muitos eventos"]');
+  await page.click('[role=tab]:has-text("Destinatários")');
+  await page.getByRole('combobox', { name: 'E-mails' }).fill('ops@example.com');
+  await page.keyboard.press('Enter');
+  await page.click('[role=tabpanel] button[type=submit]');
+  await page.waitForSelector('text=Salvo');
+  await page.click('[role=tab]:has-text("Regras")');
+  await page.click('[role=tab]:has-text("Destinatários")');
+  await page.waitForSelector('[role=tabpanel] >> text=ops@example.com');
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -126,6 +126,9 @@ describe('templates', () => {
     await page.waitForSelector('[data-dirty=false]');
     await running.ask('PATCH', `/api/crm/templates/${id}`, { subject: 'From elsewhere' });
     await page.getByLabel('Name').fill('Welcome');
+    await page.click('nav a[href="/crm/templates"]');
+    await page.waitForSelector('[role=dialog]:has-text("Leave without saving?")');
+    await page.click('[role=dialog] button:has-text("Cancel")');
     await page.click('button:has-text("Save")');
     await page.click('[role=dialog] button:has-text("Save over it")');
     await page.waitForSelector('[data-dirty=false]');
@@ -190,7 +193,10 @@ describe('campaigns', () => {
     await logIn(page);
     const id = await idOf('/api/crm/campaigns', 'Convite para a live de segunda');
     await page.goto(`/crm/campaigns/${id}`);
-    await page.click('button:has-text("Send the campaign")');
+    await page.getByLabel('Subject', { exact: true }).fill('Not saved yet');
+    await page.waitForSelector('button:has-text("Send the campaign"):disabled');
+    await page.click('button:has-text("Save draft")');
+    await page.click('button:has-text("Send the campaign"):enabled');
     await page.click('label:has-text("At a time")');
     const year = new Date().getFullYear() + 1;
     await page.getByLabel('Day and time').fill(`${year}-05-01T09:00`);
@@ -207,6 +213,14 @@ describe('campaigns', () => {
     await page.click('[role=menuitem]:has-text("Duplicate")');
     await page.waitForSelector('[data-status=draft]');
     expect(page.url()).not.toContain(id);
+    const copy = page.url().split('/').at(-1)!;
+    await page.click('a:has-text("All campaigns")');
+    await page.click(`a[href$="${copy}"]`);
+    await page.click('[aria-label^="Actions of"]');
+    await page.click('[role=menuitem]:has-text("Delete")');
+    await page.click('[role=dialog] button:has-text("Delete")');
+    await page.waitForURL(/campaigns$/);
+    await page.waitForSelector(`a[href$="${copy}"]`, { state: 'detached' });
     await context.close();
   });
 });

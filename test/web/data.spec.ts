@@ -47,6 +47,7 @@ it('makes an event, finds it by filters that stay in the address, changes and de
   await page.click('button:has-text("Delete")');
   await page.click('[role=dialog] button:has-text("Delete")');
   await page.waitForURL(/\/events$/);
+  await page.waitForSelector('[role=cell]:has-text("nina@example.com")', { state: 'detached' });
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -86,6 +86,24 @@ describe('trading by hand', () => {
     await context.close();
   });
 
+  it('does not buy later what could not be sent when it was meant', async () => {
+    const { page, context } = await visit(browser, running.url);
+    await logIn(page);
+    await page.goto('/trade');
+    const trades = () => json<{ items: unknown[] }>(running.ask('GET', '/api/broker/trades'));
+    const before = await trades();
+    await page.waitForSelector('button:has-text("Compra (call)"):enabled');
+    await context.setOffline(true);
+    await page.click('button:has-text("Compra (call)")');
+    await page.waitForSelector('[role=alert]:has-text("CONSOLE.NO_ANSWER")');
+    await context.setOffline(false);
+    await page.waitForSelector('[data-live=live]');
+    await page.goto('/bot');
+    await page.waitForSelector('[data-bot]');
+    expect(await trades()).toEqual(before);
+    await context.close();
+  });
+
   it('uses no real money before it is switched on, and says how that is done', async () => {
     const { page, context } = await visit(browser, running.url, { locale: 'en-US' });
     await logIn(page);

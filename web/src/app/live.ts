@@ -82,6 +82,11 @@ class Live {
     }
   }
 
+  /** The server makes figures for staff only while somebody listens, so nobody may stay who does not. */
+  private isWanted(socket: Socket): boolean {
+    return socket === this.main || (socket === this.admin && this.adminListeners > 0);
+  }
+
   private open(namespace: string): Socket {
     const socket = io(namespace, {
       autoConnect: false,
@@ -103,10 +108,10 @@ class Live {
 
   /** The server has ended it: with the token, with the session, or because we may hear something else now. */
   private async comeBack(socket: Socket): Promise<void> {
-    if (!session.me || socket.active) return;
+    if (!session.me || socket.active || !this.isWanted(socket)) return;
     if (await session.renew()) {
       await session.readMe();
-      if (session.me) socket.connect();
+      if (session.me && this.isWanted(socket)) socket.connect();
     } else if (session.me) {
       setTimeout(() => void this.comeBack(socket), RETRY_MS);
     }

@@ -69,7 +69,8 @@ class Session {
   /** What the account may do now: after it was changed, here or by an admin. */
   async readMe(): Promise<void> {
     try {
-      this.state.set({ status: 'in', me: await ask(api.GET('/api/auth/me')) });
+      const me = await ask(api.GET('/api/auth/me'));
+      if (this.accessToken !== undefined) this.state.set({ status: 'in', me }); // else logged out meanwhile
     } catch (error) {
       if (toProblem(error).status === 401) this.end(this.me && 'ended');
       else if (!this.me) this.state.set({ status: 'away' });

@@ -8,6 +8,11 @@ export function startOfDay(day: string, timeZone: string): string {
   return new Date(utc - offsetOf(first, timeZone)).toISOString();
 }
 
+/** Its last millisecond: what is good until that day is good all of it, and shows as that day. */
+export function endOfDay(day: string, timeZone: string): string {
+  return new Date(Date.parse(startOfDay(dayAfter(day), timeZone)) - 1).toISOString();
+}
+
 /** `2026-11-24` of `2026-11-23`. */
 export function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMutation, type UseMutationResult } from '@tanstack/react-query';
 import { type Problem, toProblem } from '../api/problem';
-import { queryClient } from '../app/query-client';
+import { askAgain } from '../app/query-client';
 import { common } from '../i18n/common';
 import { useProblemText } from '../i18n/problems';
 import { useWords } from '../i18n/words';
@@ -9,9 +9,10 @@ import { useWords } from '../i18n/words';
 interface Options<Result> {
   /** Said when it is done. */
   done?: string;
-  /** First parts of the keys of queries that are not true any more. */
+  /** First parts of the keys of queries that are not true any more; asked again after `onDone`. */
   changes?: readonly string[];
-  onDone?: (result: Result) => void;
+  /** A promise is waited for: who removes what a page shows leaves the page before it is asked for again. */
+  onDone?: (result: Result) => unknown;
   /** Instead of a notification: a form that shows it in its place. */
   onProblem?: (problem: Problem) => void;
 }
@@ -25,10 +26,10 @@ export function useAction<Input, Result>(
   const textOf = useProblemText();
   return useMutation({
     mutationFn: act,
-    onSuccess: (result) => {
+    onSuccess: async (result) => {
       if (done !== undefined) notifications.show({ message: done, color: 'brand' });
-      for (const key of changes) void queryClient.invalidateQueries({ queryKey: [key] });
-      onDone?.(result);
+      await onDone?.(result);
+      for (const key of changes) void askAgain([key]);
     },
     onError: (error) => {
       const problem = toProblem(error);

@@ -1,6 +1,7 @@
 import { type Problem, toProblem } from '../../api/problem';
 import type { Schemas } from '../../api/schemas';
-import { queryClient } from '../../app/query-client';
+import { askAgain } from '../../app/query-client';
+import { session } from '../../app/session';
 import { Store } from '../../app/store';
 import { localeStore } from '../../i18n/locale';
 import { answerTo } from './stream';
@@ -18,6 +19,10 @@ export interface OpenAnswer {
 class Answers {
   readonly open = new Store<Readonly<Record<string, OpenAnswer>>>({});
   private readonly leaving = new Map<string, AbortController>();
+
+  constructor() {
+    session.state.subscribe(() => session.state.value.status === 'out' && this.forgetAll());
+  }
 
   async ask(id: string, question: string): Promise<void> {
     if (this.leaving.has(id)) return;
@@ -38,9 +43,7 @@ class Answers {
       if (!leaving.signal.aborted) problem = toProblem(error);
     }
     this.leaving.delete(id);
-    // what is kept of it takes its place; a first look at it that is under way may have come too early
-    await queryClient.cancelQueries({ queryKey: ['conversations', 'messages', id] });
-    await queryClient.invalidateQueries({ queryKey: ['conversations'] });
+    await askAgain(['conversations']); // what is kept of it takes its place
     if (problem) this.change(id, () => ({ problem }));
     else this.forget(id);
   }
@@ -53,6 +56,11 @@ class Answers {
   /** Takes a failed one from the screen. */
   forget(id: string): void {
     this.open.set(Object.fromEntries(Object.entries(this.open.value).filter(([each]) => each !== id)));
+  }
+
+  private forgetAll(): void {
+    for (const leaving of this.leaving.values()) leaving.abort();
+    this.open.set({});
   }
 
   private change(id: string, change: (answer: OpenAnswer) => Partial<OpenAnswer>): void {

@@ -34,7 +34,7 @@ export default function ConversationScreen() {
   const [confirm, dialog] = useConfirm();
   const remove = useAction(
     () => ask(api.DELETE('/api/assistant/conversations/{id}', { params: { path: { id } } })),
-    { done: words.removed, changes: ['conversations'], onDone: () => void navigate({ to: '/assistant' }) },
+    { done: words.removed, changes: ['conversations'], onDone: () => navigate({ to: '/assistant' }) },
   );
   const onRemove = async () => {
     const question = { title: words.removeTitle, text: words.removeText, action: words.remove, danger: true };

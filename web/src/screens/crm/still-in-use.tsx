@@ -34,7 +34,7 @@ const PATHS = {
  */
 export function useRemoval(
   act: (id: string) => Promise<unknown>,
-  { done, changes, onDone }: { done: string; changes: readonly string[]; onDone?: () => void },
+  { done, changes, onDone }: { done: string; changes: readonly string[]; onDone?: () => Promise<void> },
 ): [remove: (id: string) => void, refusal: ReactNode] {
   const words = useWords(inUseWords);
   const shared = useWords(common);

@@ -36,8 +36,8 @@ export default function EventScreen() {
   const [confirm, dialog] = useConfirm();
   const remove = useAction(() => ask(api.DELETE('/api/events/{id}', { params: { path: { id } } })), {
     done: words.removed,
-    changes: ['analytics'],
-    onDone: () => void navigate({ to: '/events' }),
+    changes: ['events', 'analytics'],
+    onDone: () => navigate({ to: '/events' }),
   });
   const onRemove = async () => {
     const question = { title: words.removeTitle, text: words.removeText, action: words.remove, danger: true };

@@ -24,12 +24,15 @@ export function GenerateForm({ onDone }: { onDone: (id: string) => void }) {
     {
       done: words.made,
       changes: ['insights'],
-      onDone: ({ id }) => onDone(id),
       onProblem: (problem) => problemInForm(form, problem),
     },
   );
+  // a model takes its time: who has gone elsewhere meanwhile is not taken back
   return (
-    <form noValidate onSubmit={form.onSubmit((values) => make.mutate(values))}>
+    <form
+      noValidate
+      onSubmit={form.onSubmit((values) => make.mutate(values, { onSuccess: ({ id }) => onDone(id) }))}
+    >
       <Stack>
         {make.isError && <ProblemAlert error={make.error} />}
         <Text size="sm">{words.makeAbout}</Text>

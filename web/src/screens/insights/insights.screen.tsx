@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ListFilter, Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { api, ask } from '../../api/client';
-import { queryClient } from '../../app/query-client';
+import { askAgain } from '../../app/query-client';
 import { useStore } from '../../app/store';
 import { useChoice } from '../../app/use-address';
 import { useLive } from '../../app/use-live';
@@ -38,7 +38,7 @@ export default function InsightsScreen() {
   const pages = usePages(['insights', 'list', query], (cursor, signal) =>
     ask(api.GET('/api/insights', { params: { query: { ...query, cursor, limit: 20 } }, signal })),
   );
-  useLive('insight:new', () => void queryClient.invalidateQueries({ queryKey: ['insights'] }));
+  useLive('insight:new', () => void askAgain(['insights']));
   const maker = may('insights:write') && (
     <Button size="xs" leftSection={<Sparkles size={14} />} onClick={() => setIsMaking(true)}>
       {words.make}

@@ -2,6 +2,7 @@ import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@man
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { GraduationCap, LockKeyhole, LockKeyholeOpen } from 'lucide-react';
+import { useSettings } from '../../app/use-settings';
 import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
 import { Page } from '../../ui/page';
@@ -39,6 +40,7 @@ export default function ModulesScreen() {
 function ModuleCard({ module, modules }: { module: MyModule; modules: readonly MyModule[] }) {
   const words = useWords(learningWords);
   const format = useFormat();
+  const { businessTz } = useSettings();
   const { slug, name, description, status, since, until, progress } = module;
   const isOpen = status === 'unlocked';
   const Icon = isOpen ? LockKeyholeOpen : LockKeyhole;
@@ -66,8 +68,8 @@ function ModuleCard({ module, modules }: { module: MyModule; modules: readonly M
         {isOpen ? (
           <>
             <Text size="xs" c="dimmed">
-              {until === null ? words.forever : words.until(format.day(until))}
-              {since !== null && `, ${words.since(format.day(since))}`}
+              {until === null ? words.forever : words.until(format.day(until, businessTz))}
+              {since !== null && `, ${words.since(format.day(since, businessTz))}`}
             </Text>
             <Button
               variant={isDone ? 'default' : 'filled'}

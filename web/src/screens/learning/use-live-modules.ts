@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { queryClient } from '../../app/query-client';
+import { askAgain, queryClient } from '../../app/query-client';
 import { useLive } from '../../app/use-live';
 import { useWords } from '../../i18n/words';
 import { modulesQuery } from './queries';
@@ -17,6 +17,6 @@ export function useLiveModules(): void {
     const closed = before.filter((module) => isMine(module) && !mine.has(module.slug));
     if (opened.length > 0) notifications.show({ message: words.newlyOpen(names(opened)), color: 'brand' });
     if (closed.length > 0) notifications.show({ message: words.newlyLocked(names(closed)), color: 'yellow' });
-    void queryClient.invalidateQueries({ queryKey: ['modules'] });
+    void askAgain(['modules']);
   });
 }

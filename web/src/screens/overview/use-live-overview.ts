@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { LiveToday } from '../../api/live-events';
-import { queryClient } from '../../app/query-client';
+import { askAgain, queryClient } from '../../app/query-client';
 import { useLive } from '../../app/use-live';
 import { type EventRow, newestEventsQuery } from './queries';
 
@@ -15,11 +15,13 @@ const FEED_ROWS = 30;
 export function useLiveOverview(onToday: (today: LiveToday) => void): void {
   const waiting = useRef<EventRow[]>([]);
   const figures = useThrottled(FIGURES_MS, () => {
-    void queryClient.invalidateQueries({ queryKey: ['analytics'] });
+    void askAgain(['analytics']);
     const steps = queryClient.getQueryData<{ hasEvents: boolean }>(['first-steps']);
-    if (steps?.hasEvents === false) void queryClient.invalidateQueries({ queryKey: ['first-steps'] });
+    if (steps?.hasEvents === false) void askAgain(['first-steps']);
   });
   const feed = useThrottled(FEED_MS, () => {
+    // until there is a feed to stand in they wait: what it reads first may be older
+    if (queryClient.getQueryData(newestEventsQuery.queryKey) === undefined) return;
     const fresh = waiting.current.splice(0).reverse();
     queryClient.setQueryData(newestEventsQuery.queryKey, (shown) => {
       if (!shown) return shown;
@@ -37,7 +39,7 @@ export function useLiveOverview(onToday: (today: LiveToday) => void): void {
     onToday(today);
     figures(); // corrections move totals without a new event
   });
-  useLive('insight:new', () => void queryClient.invalidateQueries({ queryKey: ['insights'] }));
+  useLive('insight:new', () => void askAgain(['insights']));
 }
 
 /** Calls at most once in that many ms: after the last call too. */

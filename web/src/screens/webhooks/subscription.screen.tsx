@@ -90,8 +90,9 @@ function Actions({ subscription }: { subscription: Subscription }) {
     { ...CHANGES, done: enabled ? words.disabled : words.enabled },
   );
   const remove = useAction(() => ask(api.DELETE('/api/webhooks/subscriptions/{id}', { params })), {
+    ...CHANGES,
     done: words.removed,
-    onDone: () => void navigate({ to: '/webhooks', search: { tab: 'subscriptions' } }),
+    onDone: () => navigate({ to: '/webhooks', search: { tab: 'subscriptions' } }),
   });
   const onRemove = async () => {
     const question = {

@@ -12,7 +12,7 @@ import { EmptyState } from '../../../ui/states';
 import { ChoiceFilter } from '../shared/choice-filter';
 import { FilterBar, TextFilter } from '../shared/filter-bar';
 import { periodOf } from '../shared/period';
-import { ToneBadge } from '../shared/tone-badge';
+import { ToneBadge } from '../../../ui/tone-badge';
 import { adminWords } from '../shared/words';
 import { type Alert, ALERT_STATES, rulesQuery, SEVERITIES } from './queries';
 import { alertWords } from './words';

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { queryClient } from '../../../app/query-client';
+import { askAgain } from '../../../app/query-client';
 import { useChoice } from '../../../app/use-address';
 import { useLiveAdmin } from '../../../app/use-live-admin';
 import { useWords } from '../../../i18n/words';
@@ -15,7 +15,7 @@ const TABS = ['alerts', 'rules', 'receivers'] as const;
 export default function AlertsScreen() {
   const words = useWords(alertWords);
   const [tab, setTab] = useChoice('tab', TABS, 'alerts');
-  const refresh = () => void queryClient.invalidateQueries({ queryKey: ['alerts'] });
+  const refresh = () => void askAgain(['alerts']);
   useLiveAdmin('alert:new', refresh);
   useLiveAdmin('alert:resolved', refresh);
   return (

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
+import { useState } from 'react';
 import { api, ask } from '../../../api/client';
 import type { Schemas } from '../../../api/schemas';
 import { useMay } from '../../../app/use-session';
@@ -22,13 +23,18 @@ export function Receivers() {
   const words = useWords(alertWords);
   const may = useMay();
   const query = useQuery(alertSettingsQuery);
+  const [secret, setSecret] = useState<string>();
   return (
     <Section title={words.tabs.receivers} about={words.receiversAbout}>
       <Loaded query={query}>
         {(settings) =>
           may('alerts:manage') ? (
             <Stack maw={640}>
-              <SettingsForm key={JSON.stringify(settings)} settings={settings} />
+              {secret === undefined ? (
+                <SettingsForm key={JSON.stringify(settings)} settings={settings} onSecret={setSecret} />
+              ) : (
+                <SecretOnce secret={secret} onDone={() => setSecret(undefined)} />
+              )}
               <Test />
             </Stack>
           ) : (
@@ -45,7 +51,14 @@ export function Receivers() {
   );
 }
 
-function SettingsForm({ settings }: { settings: Schemas['AlertSettingsDto'] }) {
+function SettingsForm({
+  settings,
+  onSecret,
+}: {
+  settings: Schemas['AlertSettingsDto'];
+  /** Of a webhook that is new; undefined where none is. */
+  onSecret: (secret: string | undefined) => void;
+}) {
   const words = useWords(alertWords);
   const shared = useWords(common);
   const rules = useNotifyRules();
@@ -63,14 +76,14 @@ function SettingsForm({ settings }: { settings: Schemas['AlertSettingsDto'] }) {
     },
     {
       done: shared.saved,
-      changes: ['audit'],
+      changes: ['alert-settings', 'audit'],
       onProblem: (problem) => problemInForm(form, problem),
-      onDone: () => form.resetDirty(),
+      onDone: ({ webhookSecret }) => {
+        form.resetDirty();
+        onSecret(webhookSecret);
+      },
     },
   );
-  if (save.data?.webhookSecret !== undefined) {
-    return <SecretOnce secret={save.data.webhookSecret} onDone={() => save.reset()} />;
-  }
   return (
     <form noValidate onSubmit={form.onSubmit((values) => save.mutate(values))}>
       <Stack>

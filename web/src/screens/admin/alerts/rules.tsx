@@ -12,7 +12,7 @@ import { EmptyState, Loaded } from '../../../ui/states';
 import { useAction } from '../../../ui/use-action';
 import { useConfirm } from '../../../ui/use-confirm';
 import { MoreMenu } from '../shared/more-menu';
-import { type Tone, ToneBadge } from '../shared/tone-badge';
+import { type Tone, ToneBadge } from '../../../ui/tone-badge';
 import { adminWords } from '../shared/words';
 import { figureWords } from './figures';
 import { type Rule, rulesQuery } from './queries';

@@ -2,7 +2,7 @@ import { Stack, Table, Text } from '@mantine/core';
 import type { Schemas } from '../../../api/schemas';
 import { useWords } from '../../../i18n/words';
 import { Facts } from '../../../ui/facts';
-import { TableBox } from '../shared/table-box';
+import { TableBox } from '../../../ui/table-box';
 import { auditWords } from './words';
 
 /** Field by field what was before and after, and where it came from. */

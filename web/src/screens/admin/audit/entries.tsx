@@ -10,7 +10,7 @@ import { useWords } from '../../../i18n/words';
 import { LoadedPages } from '../../../ui/pages';
 import { EmptyState } from '../../../ui/states';
 import { TextLink } from '../../../ui/text-link';
-import { type Tone, ToneBadge } from '../shared/tone-badge';
+import { type Tone, ToneBadge } from '../../../ui/tone-badge';
 import { useActionText } from './actions';
 import { Change } from './change';
 import { auditWords } from './words';

@@ -5,7 +5,7 @@ import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { exportWords } from '../exports/words';
 import { metricsWords } from '../metrics/words';
-import { type Tone, ToneBadge } from '../shared/tone-badge';
+import { type Tone, ToneBadge } from '../../../ui/tone-badge';
 import type { Health } from './queries';
 import { healthWords } from './words';
 

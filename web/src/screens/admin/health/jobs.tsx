@@ -12,7 +12,7 @@ import { EmptyState } from '../../../ui/states';
 import { useAction } from '../../../ui/use-action';
 import { useConfirm } from '../../../ui/use-confirm';
 import { RefreshButton } from '../shared/refresh-button';
-import { type Tone, ToneBadge } from '../shared/tone-badge';
+import { type Tone, ToneBadge } from '../../../ui/tone-badge';
 import { adminWords } from '../shared/words';
 import { type Health, type Job, JOB_STATUSES } from './queries';
 import { healthWords } from './words';

@@ -2,8 +2,8 @@ import { Table } from '@mantine/core';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { Section } from '../../../ui/section';
-import { TableBox } from '../shared/table-box';
-import { ToneBadge } from '../shared/tone-badge';
+import { TableBox } from '../../../ui/table-box';
+import { ToneBadge } from '../../../ui/tone-badge';
 import type { Health } from './queries';
 import { healthWords } from './words';
 

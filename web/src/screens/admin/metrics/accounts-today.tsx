@@ -3,7 +3,7 @@ import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { Section } from '../../../ui/section';
 import { tradingWords } from '../../trading/words';
-import { TableBox } from '../shared/table-box';
+import { TableBox } from '../../../ui/table-box';
 import type { Metrics } from './queries';
 import { metricsWords } from './words';
 

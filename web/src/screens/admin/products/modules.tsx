@@ -11,7 +11,7 @@ import { EmptyState, Loaded, RowsSkeleton } from '../../../ui/states';
 import { useAction } from '../../../ui/use-action';
 import { useConfirm } from '../../../ui/use-confirm';
 import { MoreMenu } from '../shared/more-menu';
-import { TableBox } from '../shared/table-box';
+import { TableBox } from '../../../ui/table-box';
 import { adminWords } from '../shared/words';
 import { ModuleForm } from './module-form';
 import { adminModulesQuery, type Module, productsQuery } from './queries';

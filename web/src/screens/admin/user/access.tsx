@@ -4,12 +4,13 @@ import { useState } from 'react';
 import { api, ask } from '../../../api/client';
 import { usePages } from '../../../app/use-pages';
 import { useMay } from '../../../app/use-session';
+import { useSettings } from '../../../app/use-settings';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { Dialog } from '../../../ui/dialog';
 import { LoadedPages } from '../../../ui/pages';
 import { Section } from '../../../ui/section';
-import { TableBox } from '../shared/table-box';
+import { TableBox } from '../../../ui/table-box';
 import { GiveForm } from './give-form';
 import { GrantTable } from './grant-table';
 import type { UserPage } from './queries';
@@ -47,6 +48,7 @@ export function Access({ user }: { user: UserPage }) {
 function Unlocked({ user: { entitlements } }: { user: UserPage }) {
   const words = useWords(userPageWords);
   const format = useFormat();
+  const { businessTz } = useSettings();
   return (
     <Section title={words.unlocked}>
       {entitlements.length === 0 ? (
@@ -58,8 +60,8 @@ function Unlocked({ user: { entitlements } }: { user: UserPage }) {
           {entitlements.map(({ module, since, until }) => (
             <Table.Tr key={module}>
               <Table.Td fw={600}>{module}</Table.Td>
-              <Table.Td>{format.day(since)}</Table.Td>
-              <Table.Td>{until === null ? words.forGood : format.day(until)}</Table.Td>
+              <Table.Td>{format.day(since, businessTz)}</Table.Td>
+              <Table.Td>{until === null ? words.forGood : format.day(until, businessTz)}</Table.Td>
             </Table.Tr>
           ))}
         </TableBox>

@@ -11,7 +11,7 @@ import { botWords } from '../../trading/bot/words';
 import { Direction, Outcome } from '../../trading/outcome';
 import { tradeWords } from '../../trading/trade/words';
 import { tradingWords } from '../../trading/words';
-import { TableBox } from '../shared/table-box';
+import { TableBox } from '../../../ui/table-box';
 import { adminWords } from '../shared/words';
 import { newestTradesQuery, type UserTrade } from '../trades/queries';
 import type { UserPage } from './queries';

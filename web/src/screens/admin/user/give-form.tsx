@@ -12,7 +12,7 @@ import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { api, ask } from '../../../api/client';
 import { useSettings } from '../../../app/use-settings';
-import { dayAfter, startOfDay } from '../../../i18n/days';
+import { endOfDay } from '../../../i18n/days';
 import { useWords } from '../../../i18n/words';
 import { problemInForm } from '../../../ui/problem-in-form';
 import { useRules } from '../../../ui/rules';
@@ -49,7 +49,7 @@ export function GiveForm({ userId, onDone }: { userId: string; onDone: () => voi
     ({ productId, moduleSlugs, until, reason }: typeof form.values) => {
       const body = {
         ...(what === 'product' && productId !== null ? { productId } : { moduleSlugs }),
-        ...(until !== '' && { until: startOfDay(dayAfter(until), businessTz) }),
+        ...(until !== '' && { until: endOfDay(until, businessTz) }),
         ...(reason.trim() !== '' && { reason: reason.trim() }),
       };
       return ask(api.POST('/api/admin/users/{id}/grants', { params: { path: { id: userId } }, body }));

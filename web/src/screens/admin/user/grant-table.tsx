@@ -2,14 +2,15 @@ import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { api, ask } from '../../../api/client';
 import { useMay } from '../../../app/use-session';
+import { useSettings } from '../../../app/use-settings';
 import { common } from '../../../i18n/common';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { Dialog } from '../../../ui/dialog';
 import { ProblemAlert } from '../../../ui/states';
 import { useAction } from '../../../ui/use-action';
-import { TableBox } from '../shared/table-box';
-import { ToneBadge } from '../shared/tone-badge';
+import { TableBox } from '../../../ui/table-box';
+import { ToneBadge } from '../../../ui/tone-badge';
 import { adminWords } from '../shared/words';
 import { type Grant, USER_CHANGES } from './queries';
 import { userPageWords } from './words';
@@ -53,6 +54,8 @@ export function GrantTable({ grants }: { grants: readonly Grant[] }) {
 function Row({ grant, onEnd }: { grant: Grant; onEnd: (() => void) | undefined }) {
   const words = useWords(userPageWords);
   const format = useFormat();
+  const { businessTz } = useSettings();
+  const day = (time: string) => format.day(time, businessTz);
   const { state, endReason, given, revoked, source, order, startsAt, until, endedAt } = grant;
   const why = revoked?.reason ?? given?.reason;
   return (
@@ -82,9 +85,9 @@ function Row({ grant, onEnd }: { grant: Grant; onEnd: (() => void) | undefined }
           </Text>
         )}
       </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.day(startsAt)}</Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>{day(startsAt)}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        {endedAt !== null ? format.day(endedAt) : until === null ? words.forGood : format.day(until)}
+        {endedAt !== null ? day(endedAt) : until === null ? words.forGood : day(until)}
       </Table.Td>
       {onEnd && (
         <Table.Td>

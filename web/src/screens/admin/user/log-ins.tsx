@@ -8,7 +8,7 @@ import { useAction } from '../../../ui/use-action';
 import { useConfirm } from '../../../ui/use-confirm';
 import { programOf } from '../../account/program-of';
 import { adminWords } from '../shared/words';
-import { TableBox } from '../shared/table-box';
+import { TableBox } from '../../../ui/table-box';
 import { USER_CHANGES, type UserPage } from './queries';
 import { userPageWords } from './words';
 

@@ -93,7 +93,7 @@ function EraseForm({ user, onCancel }: { user: UserPage; onCancel: () => void })
       ask(api.DELETE('/api/admin/users/{id}', { params: { path: { id: user.id } }, body })),
     {
       done: words.erased,
-      onDone: () => void navigate({ to: '/admin/users' }),
+      onDone: () => navigate({ to: '/admin/users' }),
       onProblem: () => undefined,
       changes: USER_CHANGES,
     },

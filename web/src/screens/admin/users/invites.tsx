@@ -13,7 +13,7 @@ import { Section } from '../../../ui/section';
 import { EmptyState } from '../../../ui/states';
 import { useAction } from '../../../ui/use-action';
 import { useConfirm } from '../../../ui/use-confirm';
-import { TableBox } from '../shared/table-box';
+import { TableBox } from '../../../ui/table-box';
 import { adminWords } from '../shared/words';
 import { InviteForm } from './invite-form';
 import { userWords } from './words';

@@ -72,7 +72,7 @@ export function UserList() {
         </Group>
         <Loaded
           query={query}
-          isEmpty={({ items }) => items.length === 0}
+          isEmpty={({ total }) => total === 0}
           empty={<EmptyState icon={UserSearch} title={words.noneTitle} text={words.noneText} />}
         >
           {({ items, pages }) => (

@@ -4,7 +4,7 @@ import { common } from '../../../i18n/common';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { TextLink } from '../../../ui/text-link';
-import { ToneBadge } from '../shared/tone-badge';
+import { ToneBadge } from '../../../ui/tone-badge';
 import { adminWords } from '../shared/words';
 import type { Sort, User } from './queries';
 import { userWords } from './words';

@@ -12,7 +12,16 @@ const CHANGES = ['campaigns'];
 const OVER: readonly Campaign['status'][] = ['sent', 'cancelled'];
 
 /** What its state allows. */
-export function CampaignActions({ campaign, onSchedule }: { campaign: Campaign; onSchedule: () => void }) {
+export function CampaignActions({
+  campaign,
+  isUnsaved,
+  onSchedule,
+}: {
+  campaign: Campaign;
+  /** What is written is not what would be sent. */
+  isUnsaved: boolean;
+  onSchedule: () => void;
+}) {
   const words = useWords(campaignWords);
   const navigate = useNavigate();
   const [confirm, dialog] = useConfirm();
@@ -32,7 +41,8 @@ export function CampaignActions({ campaign, onSchedule }: { campaign: Campaign; 
   });
   const remove = useAction(() => ask(api.DELETE('/api/crm/campaigns/{id}', { params })), {
     done: words.removed,
-    onDone: () => void navigate({ to: '/crm/campaigns' }),
+    changes: CHANGES,
+    onDone: () => navigate({ to: '/crm/campaigns' }),
   });
   const duplicate = useAction(
     () => {
@@ -62,17 +72,18 @@ export function CampaignActions({ campaign, onSchedule }: { campaign: Campaign; 
     }
   };
   const button = { size: 'xs', variant: 'default' } as const;
+  const saveFirst = { disabled: isUnsaved, title: isUnsaved ? words.saveFirst : undefined };
   const isOpen = status === 'scheduled' || status === 'sending' || status === 'paused';
   return (
     <>
       {dialog}
       {status === 'draft' && (
-        <Button size="xs" leftSection={<Send size={14} />} onClick={onSchedule}>
+        <Button size="xs" leftSection={<Send size={14} />} {...saveFirst} onClick={onSchedule}>
           {words.scheduleTitle}
         </Button>
       )}
       {status === 'scheduled' && (
-        <Button {...button} leftSection={<CalendarClock size={14} />} onClick={onSchedule}>
+        <Button {...button} leftSection={<CalendarClock size={14} />} {...saveFirst} onClick={onSchedule}>
           {words.reschedule}
         </Button>
       )}

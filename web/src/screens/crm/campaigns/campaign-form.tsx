@@ -1,6 +1,7 @@
 import { Button, Card, Grid, Group, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { api, ask } from '../../../api/client';
 import type { Problem } from '../../../api/problem';
 import { useWords } from '../../../i18n/words';
@@ -18,9 +19,12 @@ import { campaignWords } from './words';
 /** What a campaign says, to whom and how fast; beside it the mail that comes out. */
 export function CampaignForm({
   campaign,
+  onDirty,
   onSaved,
 }: {
   campaign?: Campaign;
+  /** Told whether anything is not saved. */
+  onDirty?: (isDirty: boolean) => void;
   /** @param isToSend the reader wants to send it next */
   onSaved: (campaign: Campaign, isToSend: boolean) => void;
 }) {
@@ -63,8 +67,20 @@ export function CampaignForm({
   };
   const submit = (isToSend: boolean) =>
     form.onSubmit((values) =>
-      save.mutate({ values, isToSend }, { onSuccess: (saved) => onSaved(saved, isToSend) }),
+      save.mutate(
+        { values, isToSend },
+        {
+          onSuccess: (saved) => {
+            form.resetDirty(values);
+            onSaved(saved, isToSend);
+          },
+        },
+      ),
     )();
+  const isDirty = form.isDirty();
+  useEffect(() => {
+    onDirty?.(isDirty);
+  }, [isDirty, onDirty]);
   const { values } = form;
   const chooseTemplate = (id: string | null) => {
     form.setFieldValue('templateId', id);

@@ -1,6 +1,7 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, CirclePause } from 'lucide-react';
+import { useState } from 'react';
 import { useFilters } from '../../../app/use-filters';
 import { useParam } from '../../../app/use-param';
 import { useMay } from '../../../app/use-session';
@@ -28,6 +29,7 @@ export default function CampaignScreen() {
   const query = useQuery(campaignQuery(id));
   const [{ send }, setFilters] = useFilters(['send']);
   const setIsScheduling = (isScheduling: boolean) => setFilters({ send: isScheduling ? '1' : null });
+  const [isDirty, setIsDirty] = useState(false);
   useCampaignNews();
   const campaign = query.data;
   const isOpenEnded = campaign?.status === 'draft' || campaign?.status === 'scheduled';
@@ -42,7 +44,13 @@ export default function CampaignScreen() {
       }
       actions={
         campaign &&
-        may('crm:write') && <CampaignActions campaign={campaign} onSchedule={() => setIsScheduling(true)} />
+        may('crm:write') && (
+          <CampaignActions
+            campaign={campaign}
+            isUnsaved={isOpenEnded && isDirty}
+            onSchedule={() => setIsScheduling(true)}
+          />
+        )
       }
     >
       {campaign && (
@@ -62,6 +70,7 @@ export default function CampaignScreen() {
               <CampaignForm
                 key={shown.id}
                 campaign={shown}
+                onDirty={setIsDirty}
                 onSaved={(_, isToSend) => isToSend && setIsScheduling(true)}
               />
             ) : (

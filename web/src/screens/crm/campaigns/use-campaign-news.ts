@@ -1,5 +1,5 @@
 import type { CampaignNews } from '../../../api/live-events';
-import { queryClient } from '../../../app/query-client';
+import { askAgain, queryClient } from '../../../app/query-client';
 import { useLiveAdmin } from '../../../app/use-live-admin';
 import { type Campaign, campaignQuery, type Report, reportQuery } from './queries';
 
@@ -14,9 +14,8 @@ function take({ id, name: _, ...figures }: CampaignNews): void {
   );
   const known = queryClient.getQueryData<Campaign>(campaignQuery(id).queryKey);
   if (known && known.status === figures.status) return;
-  void queryClient.invalidateQueries({ queryKey: ['campaigns', 'one', id] });
-  void queryClient.invalidateQueries({ queryKey: ['campaigns', 'list'] });
+  void askAgain(['campaigns', 'one', id]);
+  void askAgain(['campaigns', 'list']);
   // opened and clicked are not in the news
-  if (figures.status !== 'sending')
-    void queryClient.invalidateQueries({ queryKey: ['campaigns', 'report', id] });
+  if (figures.status !== 'sending') void askAgain(['campaigns', 'report', id]);
 }

@@ -1,5 +1,6 @@
 import { Button, Group, Select, SimpleGrid, Stack, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useState } from 'react';
 import { api, ask } from '../../../api/client';
 import type { Schemas } from '../../../api/schemas';
 import { common } from '../../../i18n/common';
@@ -31,6 +32,8 @@ export function ContactForm({ contact, onDone }: { contact?: Contact; onDone: ()
   const shared = useWords(common);
   const rules = useRules();
   const { stages, staff, fields } = usePeople();
+  // as it was when the form was opened: what is news since then is no change of the reader's
+  const [before] = useState(contact);
   const form = useForm<Values>({
     initialValues: {
       email: contact?.email ?? '',
@@ -47,7 +50,7 @@ export function ContactForm({ contact, onDone }: { contact?: Contact; onDone: ()
     validate: { email: rules.email },
   });
   const save = useAction(
-    (values: Values) => (contact ? change(contact, values, fields) : make(values, fields)),
+    (values: Values) => (before ? change(before, values, fields) : make(values, fields)),
     {
       done: contact ? words.saved : words.made,
       changes: ['contacts', 'crm-stats', 'contact-fields', 'contact-stages'],

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { api, ask } from '../../../api/client';
-import { queryClient } from '../../../app/query-client';
 import { useParam } from '../../../app/use-param';
 import { useMay } from '../../../app/use-session';
 import { useWords } from '../../../i18n/words';
@@ -49,11 +48,8 @@ function Removal({ segment: { id, name } }: { segment: Segment }) {
     () => ask(api.DELETE('/api/crm/segments/{id}', { params: { path: { id } } })),
     {
       done: words.removed,
-      changes: [],
-      onDone: () =>
-        void navigate({ to: '/crm/segments' }).then(() =>
-          queryClient.invalidateQueries({ queryKey: ['segments'] }),
-        ),
+      changes: ['segments'],
+      onDone: () => navigate({ to: '/crm/segments' }),
     },
   );
   const askAndRemove = async () => {

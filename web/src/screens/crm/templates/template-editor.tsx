@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Group, Menu, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useBlocker, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { Code2, Eye, Save, Send } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { toProblem } from '../../../api/problem';
@@ -11,6 +11,7 @@ import { Dialog } from '../../../ui/dialog';
 import { Page } from '../../../ui/page';
 import { ProblemAlert, RowsSkeleton } from '../../../ui/states';
 import { useConfirm } from '../../../ui/use-confirm';
+import { useLeaveGuard } from '../../../ui/use-leave-guard';
 import type { Content } from './content';
 import { HtmlEditor } from './html-editor';
 import { InsertMenu } from './insert-menu';
@@ -47,18 +48,9 @@ export function TemplateEditor({ template, back }: { template: Template; back: R
   const onSave = (onSuccess?: () => void) => {
     if (isNameRight) save.mutate({}, { onSuccess, onError: (error) => void onRefused(error) });
   };
-  useHotkeys([['mod+S', () => onSave()]], []);
-  useBlocker({
-    shouldBlockFn: async () =>
-      isDirty &&
-      !(await confirm({
-        title: words.leaveTitle,
-        text: words.leaveText,
-        action: words.leave,
-        danger: true,
-      })),
-    enableBeforeUnload: () => isDirty,
-  });
+  useHotkeys([['mod+S', () => save.isPending || onSave()]], []); // a key that is held comes many times
+  const { leaveTitle, leaveText, leave } = words;
+  const guard = useLeaveGuard(isDirty, { title: leaveTitle, text: leaveText, action: leave });
   const onTest = () => {
     if (!isDirty) setIsTesting(true);
     else onSave(() => setIsTesting(true));
@@ -111,6 +103,7 @@ export function TemplateEditor({ template, back }: { template: Template; back: R
       }
     >
       {dialog}
+      {guard}
       <Dialog
         opened={shown !== undefined}
         title={words.previewOf}

@@ -5,7 +5,7 @@ import { FlaskConical } from 'lucide-react';
 import { useState } from 'react';
 import { api, ask } from '../../../api/client';
 import type { BacktestNews } from '../../../api/live-events';
-import { queryClient } from '../../../app/query-client';
+import { askAgain } from '../../../app/query-client';
 import { useAddress } from '../../../app/use-address';
 import { useLive } from '../../../app/use-live';
 import { useMay } from '../../../app/use-session';
@@ -36,7 +36,7 @@ export function Backtests({ strategies, assets }: { strategies: Strategy[]; asse
     void navigate({ to: '.', search: (before: object) => ({ ...before, test }) });
   useLive('backtest:progress', (news) => {
     setProgress((before) => ({ ...before, [news.id]: news }));
-    if (news.state !== 'running') void queryClient.invalidateQueries({ queryKey: ['backtests'] });
+    if (news.state !== 'running') void askAgain(['backtests']);
   });
   if (shown !== undefined) {
     return <BacktestReport id={shown} progress={progress[shown]} onBack={() => show(undefined)} />;

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { BotNews } from '../../../api/live-events';
-import { queryClient } from '../../../app/query-client';
+import { askAgain } from '../../../app/query-client';
 import { useChoice } from '../../../app/use-address';
 import { useLive } from '../../../app/use-live';
 import { useWords } from '../../../i18n/words';
@@ -87,7 +87,7 @@ export default function BotScreen() {
 /** What the bot tells, newest first; what it changes is asked for again. */
 function useBotNews(): readonly BotNews[] {
   const [news, setNews] = useState<readonly BotNews[]>([]);
-  const again = (key: readonly string[]) => void queryClient.invalidateQueries({ queryKey: key });
+  const again = (key: readonly string[]) => void askAgain(key);
   useLive('bot_status', (told) => {
     setNews((before) => [told, ...before].slice(0, NEWS));
     again(statusQuery.queryKey);

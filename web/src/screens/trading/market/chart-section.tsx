@@ -3,7 +3,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRightLeft, ChartCandlestick } from 'lucide-react';
 import { useCallback, useRef } from 'react';
-import { queryClient } from '../../../app/query-client';
+import { askAgain } from '../../../app/query-client';
 import { useLive } from '../../../app/use-live';
 import { useMay } from '../../../app/use-session';
 import { useFormat } from '../../../i18n/format';
@@ -42,11 +42,11 @@ export function ChartSection({
   const onClosed = useCallback(() => {
     if (Date.now() - readAt.current < READ_MS) return; // the next candle closes soon
     readAt.current = Date.now();
-    void queryClient.invalidateQueries({ queryKey: ['analysis', id, timeframe] });
+    void askAgain(['analysis', id, timeframe]);
   }, [id, timeframe]);
   const { query, candles, running, state } = useCandles(series, onClosed);
   const trades = useQuery({ ...marksQuery(id), enabled: may('trading:read') });
-  useLive('trade_completed', () => void queryClient.invalidateQueries({ queryKey: ['trades'] }));
+  useLive('trade_completed', () => void askAgain(['trades']));
   const price = (running ?? candles.at(-1))?.close;
   const label = `${asset.symbol} ${timeframe}`;
   const onNearStart = () => {

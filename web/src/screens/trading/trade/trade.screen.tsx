@@ -1,7 +1,7 @@
 import { Alert, SimpleGrid, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
-import { queryClient } from '../../../app/query-client';
+import { askAgain } from '../../../app/query-client';
 import { useChoice } from '../../../app/use-address';
 import { useLive } from '../../../app/use-live';
 import { useMay } from '../../../app/use-session';
@@ -25,7 +25,7 @@ export default function TradeScreen() {
   const assets = useQuery(assetsQuery);
   const currency = useCurrency();
   const again = (...keys: string[]) => {
-    for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] });
+    for (const key of keys) void askAgain([key]);
   };
   useLive('trade_completed', () => again('trades', 'positions', 'broker'));
   useLive('broker_state', () => again('broker'));

@@ -7,6 +7,7 @@ import { useWords } from '../../../../i18n/words';
 import { BackLink } from '../../../../ui/back-link';
 import { Page } from '../../../../ui/page';
 import { Section } from '../../../../ui/section';
+import { useLeaveGuard } from '../../../../ui/use-leave-guard';
 import { fieldsQuery } from '../queries';
 import { guess, type Target } from './columns';
 import { CsvFile } from './csv-file';
@@ -38,8 +39,14 @@ export default function ImportScreen() {
     setFile(csv);
   };
   const wrong = wrongWith(targets);
+  const guard = useLeaveGuard(work.state.status === 'running', {
+    title: words.leaveTitle,
+    text: words.leaveText,
+    action: words.leave,
+  });
   return (
     <Page title={words.title} about={<BackLink to="/crm/contacts" label={words.back} />}>
+      {guard}
       {work.state.status === 'waiting' && (
         <Section title={words.choose} about={words.chooseText}>
           <FileInput

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, ask } from '../../../../api/client';
 import { queryClient } from '../../../../app/query-client';
 import type { ContactField } from '../queries';
@@ -37,6 +37,8 @@ export function useImport(fields: readonly ContactField[]) {
       made.current.set(at, key);
     }
   };
+
+  useEffect(() => () => control.current?.abort(), []); // nobody could see how far it is, nor stop it
 
   /** @param from what was done before a failure */
   const run = async (file: CsvFile, targets: readonly Target[], from = NOTHING) => {

@@ -27,6 +27,9 @@ export const importWords = defineWords(
     consent:
       'Contatos novos ficam inscritos para receber e-mails, a não ser que uma coluna “Recebe e-mails” diga o contrário. Importe só quem concordou.',
     start: (rows: string) => `Importar ${rows} linhas`,
+    leaveTitle: 'Parar a importação?',
+    leaveText: 'O que já foi importado fica; o resto do arquivo não é enviado.',
+    leave: 'Parar e sair',
     otherFile: 'Outro arquivo',
     progress: 'Andamento da importação',
     progressOf: (done: string, total: string) => `${done} de ${total} linhas`,
@@ -70,6 +73,9 @@ export const importWords = defineWords(
     consent:
       'New contacts are subscribed to mails, unless a column “Gets mails” says otherwise. Import only people who have agreed.',
     start: (rows: string) => `Import ${rows} rows`,
+    leaveTitle: 'Stop the import?',
+    leaveText: 'What has been imported stays; the rest of the file is not sent.',
+    leave: 'Stop and leave',
     otherFile: 'Another file',
     progress: 'Progress of the import',
     progressOf: (done: string, total: string) => `${done} of ${total} rows`,

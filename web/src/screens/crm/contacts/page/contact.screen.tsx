@@ -5,7 +5,6 @@ import { Download, EllipsisVertical, Pencil, ShieldX, Trash2 } from 'lucide-reac
 import { useState } from 'react';
 import { api, ask } from '../../../../api/client';
 import { download } from '../../../../api/download';
-import { queryClient } from '../../../../app/query-client';
 import { useParam } from '../../../../app/use-param';
 import { useMay } from '../../../../app/use-session';
 import { useWords } from '../../../../i18n/words';
@@ -79,12 +78,8 @@ function MoreActions({ contact: { id } }: { contact: Contact }) {
   const [confirm, dialog] = useConfirm();
   const path = { id };
   const leave = {
-    changes: ['crm-stats'],
-    // asked again only when this page, which would not find it any more, is left
-    onDone: () =>
-      void navigate({ to: '/crm/contacts' }).then(() =>
-        queryClient.invalidateQueries({ queryKey: ['contacts'] }),
-      ),
+    changes: ['crm-stats', 'contacts'],
+    onDone: () => navigate({ to: '/crm/contacts' }),
   };
   const remove = useAction(() => ask(api.DELETE('/api/crm/contacts/{id}', { params: { path } })), {
     done: words.removed,

@@ -1,5 +1,4 @@
 import { Group, Text } from '@mantine/core';
-import { useSettings } from '../../../../app/use-settings';
 import { useFormat } from '../../../../i18n/format';
 import { useWords } from '../../../../i18n/words';
 import { Facts } from '../../../../ui/facts';
@@ -50,13 +49,11 @@ export function Profile({ contact }: { contact: Contact }) {
 function useShowValue() {
   const words = useWords(contactWords);
   const format = useFormat();
-  const { businessTz } = useSettings();
   return ({ type }: ContactField, value: unknown): string => {
     if (value === undefined || value === null) return words.noValue;
     if (typeof value === 'boolean') return value ? words.yes : words.no;
     if (typeof value === 'number') return format.number(value);
-    // a day has no zone: its noon is the same day everywhere
-    if (type === 'date' && typeof value === 'string') return format.day(`${value}T12:00:00Z`, businessTz);
+    if (type === 'date' && typeof value === 'string') return format.day(value, 'UTC'); // a day has no zone
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
 }

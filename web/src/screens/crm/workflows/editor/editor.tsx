@@ -7,6 +7,7 @@ import { useMay } from '../../../../app/use-session';
 import { common } from '../../../../i18n/common';
 import { useWords } from '../../../../i18n/words';
 import { Dialog } from '../../../../ui/dialog';
+import { useLeaveGuard } from '../../../../ui/use-leave-guard';
 import { useNodeChoices } from '../choices';
 import type { Drawing } from '../flow/graph';
 import { NodeContext } from '../flow/node-context';
@@ -27,8 +28,8 @@ import { byNode, type Placed, placed } from './problems';
 import { TestPanel } from './test-panel';
 import { useCommands } from './use-commands';
 import { type Editor, useEditor } from './use-editor';
-import { useLeaveGuard } from './use-leave-guard';
 import { useSaving } from './use-saving';
+import { workflowWords } from '../words';
 import { useTest } from './use-test';
 import { editorWords } from './words';
 
@@ -40,6 +41,7 @@ const NO_PROBLEMS: readonly Placed[] = [];
 /** Draws, sets up, checks, activates. */
 export function WorkflowEditor({ workflow }: { workflow: Workflow }) {
   const words = useWords(editorWords);
+  const { leaveTitle, leaveText, leave } = useWords(workflowWords);
   const shared = useWords(common);
   const isReadOnly = !useMay()('crm:write');
   const isNarrow = !useMediaQuery('(min-width: 75em)', undefined, AT_ONCE);
@@ -50,11 +52,13 @@ export function WorkflowEditor({ workflow }: { workflow: Workflow }) {
   const choices = useNodeChoices();
   const summaryOf = useSummary(choices);
   const [open, setOpen] = useState<Open>();
-  const guard = useLeaveGuard(editor.isDirty);
+  const guard = useLeaveGuard(editor.isDirty, { title: leaveTitle, text: leaveText, action: leave });
   const { drawing, change } = editor;
   const problems = useProblems(workflow.id, editor);
   const figures = useQuery({ ...figuresQuery(workflow.id), enabled: workflow.edition !== null }).data;
-  const commands = useCommands(editor, isReadOnly, () => saving.save.mutate({}));
+  const commands = useCommands(editor, isReadOnly, () => {
+    if (!saving.save.isPending) saving.save.mutate({}); // a key that is held comes many times
+  });
 
   const chosen = drawing.nodes.filter((node) => node.selected);
   const node = chosen.length === 1 ? chosen[0] : undefined;
