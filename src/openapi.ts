@@ -85,6 +85,23 @@ export function createDocument(app: NestFastifyApplication, config: Config): Ope
   return describeProblems(describeAccess(describeDefaults(document)));
 }
 
+/**
+ * What Swagger UI may load: its own files, and pictures that stand in its styles. Its page brings styles with it. What
+ * is tried out goes to the servers that the document names.
+ */
+export function docsPolicy({ publicUrl }: Config): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${new URL(publicUrl).origin}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join('; ');
+}
+
 /** Serves the document at /docs-json and Swagger UI at /docs; it is made when somebody first asks. */
 export function serveDocs(app: NestFastifyApplication, config: Config): void {
   SwaggerModule.setup('docs', app, () => createDocument(app, config), {
