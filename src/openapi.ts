@@ -24,7 +24,8 @@ What people do in a trading community and its shop, seen as it happens; and trad
 \`POST /api/auth/api-keys\`. Both travel as \`Authorization: Bearer ...\`. Each route says which permission it needs.
 
 **Values.** Times are ISO 8601 in UTC. Money is a JSON number with its currency beside it, exact to four decimals (stakes and results of trades: two).
-Ids are text. Unknown fields are refused. A body may have 64 KiB, one with events, of a webhook or with a workflow 1 MiB.
+Ids are text. Unknown fields are refused. A body may have 64 KiB, one with events, of a webhook or with a workflow 1 MiB,
+a template of mails 2 MiB, and a backtest with its candles 32 MiB.
 
 **Lists** are \`{items, nextCursor}\`: send \`nextCursor\` back as \`cursor\` until it is null.
 
