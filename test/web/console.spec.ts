@@ -86,6 +86,7 @@ describe('the way in', () => {
     const { page, context } = await visit(browser, running.url, { locale: 'en-US' });
     const other = { name: 'Dora', email: 'dora@example.com', password: 'a long password' };
     await page.request.post('/api/auth/register', { data: other });
+    await context.clearCookies();
     await logIn(page);
     await page.goto('/account');
     await page.getByLabel('Name', { exact: true }).fill('Not Dora');
