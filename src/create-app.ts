@@ -20,7 +20,7 @@ import {
   validationPipe,
 } from './common/index.js';
 import type { Config, LogLevel } from './config/index.js';
-import { serveDocs } from './openapi.js';
+import { docsPolicy, serveDocs } from './openapi.js';
 import { Realtime, RealtimeAdapter, Redis, Requests } from './platform/index.js';
 
 /** Largest body that is read, in bytes; one more is answered with 413. */
@@ -81,13 +81,16 @@ export async function createApp(
   app.useGlobalPipes(validationPipe());
   await app.register(cookie);
   await takeUploads(app);
-  // the pages of Swagger UI and of the console bring inline styles
+  // each kind of page has a policy of its own: the console's are sent with them
   await app.register(helmet, {
     global: false,
     contentSecurityPolicy: false,
     crossOriginEmbedderPolicy: false,
   });
-  app.getHttpAdapter().getInstance().addHook('onRequest', protectPages);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', protectPages(docsPolicy(config)));
   if (config.role === 'worker') serveProbesOnly(app);
   allowOrigins(app, config);
   app.useWebSocketAdapter(
@@ -184,7 +187,7 @@ function takesForms({ url = '' }: { url?: string | undefined }): boolean {
 function allowLarge(route: RouteOptions): void {
   if (isWebhook(route) || /^\/api\/(events|crm\/workflows)(\/:id)?$/.test(route.url))
     route.bodyLimit = EVENTS_BODY_LIMIT;
-  if (/^\/api\/crm\/templates(\/:id)?$/.test(route.url)) route.bodyLimit = TEMPLATE_BODY_LIMIT;
+  if (/^\/api\/crm\/templates(\/:id|\/preview)?$/.test(route.url)) route.bodyLimit = TEMPLATE_BODY_LIMIT;
   if (takesUploads(route)) route.bodyLimit = UPLOAD_BODY_LIMIT;
 }
 
@@ -212,9 +215,12 @@ function isWebhook(request: { url: string }): boolean {
 }
 
 /** Headers for browsers; senders of webhooks are none, and theirs is the hot path. */
-function protectPages(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  if (!isWebhook(request)) reply.helmet();
-  done();
+function protectPages(ofDocs: string) {
+  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    if (!isWebhook(request)) reply.helmet();
+    if (request.routeOptions.url?.startsWith('/docs')) void reply.header('content-security-policy', ofDocs);
+    done();
+  };
 }
 
 class NotServedHere extends AppError {

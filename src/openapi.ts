@@ -24,7 +24,8 @@ What people do in a trading community and its shop, seen as it happens; and trad
 \`POST /api/auth/api-keys\`. Both travel as \`Authorization: Bearer ...\`. Each route says which permission it needs.
 
 **Values.** Times are ISO 8601 in UTC. Money is a JSON number with its currency beside it, exact to four decimals (stakes and results of trades: two).
-Ids are text. Unknown fields are refused. A body may have 64 KiB, one with events, of a webhook or with a workflow 1 MiB.
+Ids are text. Unknown fields are refused. A body may have 64 KiB, one with events, of a webhook or with a workflow 1 MiB,
+a template of mails 2 MiB, and a backtest with its candles 32 MiB.
 
 **Lists** are \`{items, nextCursor}\`: send \`nextCursor\` back as \`cursor\` until it is null.
 
@@ -85,6 +86,23 @@ export function createDocument(app: NestFastifyApplication, config: Config): Ope
   return describeProblems(describeAccess(describeDefaults(document)));
 }
 
+/**
+ * What Swagger UI may load: its own files, and pictures that stand in its styles. Its page brings styles with it. What
+ * is tried out goes to the servers that the document names.
+ */
+export function docsPolicy({ publicUrl }: Config): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${new URL(publicUrl).origin}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join('; ');
+}
+
 /** Serves the document at /docs-json and Swagger UI at /docs; it is made when somebody first asks. */
 export function serveDocs(app: NestFastifyApplication, config: Config): void {
   SwaggerModule.setup('docs', app, () => createDocument(app, config), {
@@ -92,7 +110,6 @@ export function serveDocs(app: NestFastifyApplication, config: Config): void {
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Trader Dashboard API',
     swaggerOptions: {
-      persistAuthorization: true,
       deepLinking: true, // /docs#/bot
       displayRequestDuration: true,
       docExpansion: 'list',

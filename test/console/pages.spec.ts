@@ -66,7 +66,8 @@ describe('the built console', () => {
     expect((await get('/health/live', HTML)).status).toBe(200);
     const docs = await get('/docs', HTML);
     expect(await docs.text()).toContain('swagger-ui');
-    expect(docs.headers.get('content-security-policy')).toBeNull();
+    expect(docs.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self';");
+    expect((await get('/docs/swagger-ui-init.js')).headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   it('sends what never changes packed, to be kept for ever', async () => {

@@ -82,6 +82,8 @@ describe('templates', () => {
     const design = { image: `data:image/png;base64,${'A'.repeat(900_000)}`, list: Array(20_000).fill(1) };
     const { id } = await made({ editor: 'grapesjs', html: `<p>${'é'.repeat(400_000)}</p>`, design });
     expect((await api.get(`${TEMPLATES}/${id}`)).body.design).toEqual(design);
+    const draft = await api.post(`${TEMPLATES}/preview`, { html: `<p>${'é'.repeat(400_000)}</p>` });
+    expect(draft).toMatchObject({ status: 200, body: { html: expect.stringContaining('éé') } });
     const tooLarge = await api.patch(`${TEMPLATES}/${id}`, { design: { text: 'x'.repeat(1_000_000) } });
     expect(tooLarge).toMatchObject({ status: 400, body: { errors: [{ field: 'design' }] } });
     expect((await api.patch(`${TEMPLATES}/${id}`, { html: 'x'.repeat(2_200_000) })).status).toBe(413);

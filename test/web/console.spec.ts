@@ -83,6 +83,23 @@ describe('the way in', () => {
     await context.close();
   });
 
+  it('does nothing in the name of whoever has logged in meanwhile', async () => {
+    const { page, context } = await visit(browser, running.url, { locale: 'en-US' });
+    const other = { email: 'dora@example.com', password: 'a long password' };
+    await page.request.post('/api/auth/register', { data: { name: 'Dora', ...other } });
+    await context.clearCookies();
+    await logIn(page);
+    await page.goto('/account');
+    await page.getByLabel('Name', { exact: true }).fill('Not Dora');
+    // its cookie is Dora's now, of which this page has heard nothing; and its token is over
+    expect((await page.request.post('/api/auth/login', { data: other })).status()).toBe(200);
+    await page.route('**/api/auth/me', (route) => route.fulfill({ status: 401, json: {} }), { times: 1 });
+    await page.click('main button[type=submit]');
+    await page.waitForSelector('h1:has-text("My account")');
+    await until(async () => (await page.inputValue('main input[autocomplete=name]')) === 'Dora');
+    await context.close();
+  });
+
   it('throws out who is suspended, and says why', async () => {
     const { page, context } = await visit(browser, running.url, { locale: 'en-US' });
     const account = { name: 'Caio', email: 'caio@example.com', password: 'a long password' };

@@ -132,6 +132,31 @@ it('shows a mail of the outbox in a frame in which nothing runs', async () => {
   await context.close();
 });
 
+it('notes no opening and no click when staff looks at a mail of a campaign', async () => {
+  const made = async (path: string, body: object) =>
+    ((await (await running.ask('POST', path, body)).json()) as { id: string }).id;
+  await made('/api/crm/contacts', { email: 'reader@example.com', tags: ['reader'], subscribed: true });
+  const html = '<p>Oi</p><a href="https://example.com/live">A live</a>';
+  const templateId = await made('/api/crm/templates', { name: 'Live', subject: 'Oi', html });
+  const rules = { all: [{ field: 'tags', op: 'contains', value: 'reader' }] };
+  const segmentId = await made('/api/crm/segments', { name: 'Readers', rules });
+  const campaign = await made('/api/crm/campaigns', { name: 'Live', subject: 'Oi', templateId, segmentId });
+  await running.ask('POST', `/api/crm/campaigns/${campaign}/schedule`, {});
+  const report = async () => (await running.ask('GET', `/api/crm/campaigns/${campaign}/report`)).json();
+  await until(async () => ((await report()) as { status: string }).status === 'sent');
+
+  const { page, context, complaints } = await visit(browser, running.url, { locale: 'en-US' });
+  await logIn(page);
+  await page.goto('/crm/outbox?to=reader@example.com');
+  await page.click('[role=cell] a');
+  await page.frameLocator('iframe').locator('a:has-text("A live")').click();
+  await page.waitForLoadState('networkidle');
+  expect(page.frames()[1].url()).toBe('about:srcdoc');
+  expect(await report()).toMatchObject({ kept: 1, opened: 0, clicked: 0 });
+  expect(complaints.filter((text) => !text.startsWith('Blocked opening'))).toEqual([]);
+  await context.close();
+});
+
 it('has nothing serious for axe, light and dark, and nothing too wide', async () => {
   const { page, context } = await visit(browser, running.url);
   await logIn(page);

@@ -3,10 +3,11 @@ const NOT_PAGES = /^\/(api|webhook|docs|docs-json|docs-yaml|health|metrics|socke
 
 /**
  * Whether a person asks for a page, so that the console itself may say what is there: a browser's navigation says that it
- * takes HTML, and addresses of pages have no dot in their last part.
+ * takes HTML, and addresses of pages have no dot in their last part, but that of an event, whose id its sender has chosen.
  */
 export function isNavigation(path: string, accept: string | undefined): boolean {
-  return !NOT_PAGES.test(path) && !/\.[^/]*$/.test(path) && /\btext\/html\b/.test(accept ?? '');
+  const isFile = /\.[^/]*$/.test(path) && !/^\/events\/[^/]+$/.test(path);
+  return !NOT_PAGES.test(path) && !isFile && /\btext\/html\b/.test(accept ?? '');
 }
 
 export type Encoding = 'br' | 'gzip';

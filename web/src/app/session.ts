@@ -94,7 +94,10 @@ class Session {
   private async renewNow(): Promise<boolean> {
     try {
       const { accessToken, user } = await ask(api.POST('/api/auth/refresh', { body: {} }));
-      if (this.me && user.id !== this.me.id) location.reload(); // another tab has logged in as somebody else
+      if (this.me && user.id !== this.me.id) {
+        location.reload(); // another tab has logged in as somebody else: in their name nothing is done that was begun here
+        return false;
+      }
       this.accessToken = accessToken;
       return true;
     } catch (error) {

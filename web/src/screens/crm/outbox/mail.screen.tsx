@@ -10,6 +10,7 @@ import { Facts } from '../../../ui/facts';
 import { Page } from '../../../ui/page';
 import { Section } from '../../../ui/section';
 import { Loaded } from '../../../ui/states';
+import { MailFrame } from '../templates/mail-frame';
 import { MailState } from './mail-state';
 import { mailQuery } from './queries';
 import { mailKindWords, outboxWords } from './words';
@@ -69,20 +70,7 @@ function Content({ mail: { html, text } }: { mail: Schemas['OutboxMailDetailDto'
       }
     >
       {html !== null && view === 'mail' ? (
-        // without a token in `sandbox` nothing in it runs, sends or leads anywhere
-        <iframe
-          title={words.frame}
-          sandbox=""
-          srcDoc={html}
-          style={{
-            width: '100%',
-            height: 640,
-            border: '1px solid var(--td-grid)',
-            borderRadius: 8,
-            background: '#fff',
-            colorScheme: 'light',
-          }}
-        />
+        <MailFrame title={words.frame} html={html} height={640} />
       ) : text !== null ? (
         <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {text}

@@ -1,4 +1,10 @@
-/** A mail as a browser shows it: nothing in it runs, and its links lead nowhere from here. */
+/** The picture by which a mail that was sent tells that it was opened. */
+const PIXEL = /<img\b[^>]*\ssrc="[^"]*\/o\/[\w.-]+"[^>]*>/g;
+
+/**
+ * A mail as a browser shows it: nothing in it runs, and its links lead nowhere from here. Whoever looks is not its reader:
+ * no opening and no click is noted.
+ */
 export function MailFrame({
   html,
   title,
@@ -16,7 +22,7 @@ export function MailFrame({
       title={title}
       sandbox=""
       referrerPolicy="no-referrer"
-      srcDoc={`<base target="_blank">${html}`}
+      srcDoc={`<base target="_blank">${html.replaceAll(PIXEL, '')}`}
       style={{
         display: 'block',
         width: width ?? '100%',
