@@ -1,4 +1,4 @@
-import { defineWords } from '../../i18n/words';
+import { counted, defineWords } from '../../i18n/words';
 
 export const analyticsWords = defineWords(
   {
@@ -22,7 +22,7 @@ export const analyticsWords = defineWords(
     twoSteps: 'Escolha ao menos dois passos',
     twoStepsText: 'Um funil mostra quantos usuários vão de um tipo de evento a outro.',
     users: 'Usuários',
-    usersOf: (count: string) => `${count} usuários`,
+    usersOf: (count: string) => counted(count, 'usuário', 'usuários'),
     ofBefore: (share: string) => `${share} do passo anterior`,
     ofFirst: (share: string) => `${share} do primeiro`,
     median: (time: string) => `mediana ${time}`,
@@ -45,9 +45,9 @@ export const analyticsWords = defineWords(
     by: 'Campo',
     valueOf: 'Valor do campo',
     noValue: 'Sem valor',
-    others: (count: string) => `Outros ${count} valores`,
+    others: (count: string) => (count === '1' ? 'Outro valor' : `Outros ${count} valores`),
     count: 'Quantidade',
-    share: 'Parte',
+    share: 'Participação',
     sum: 'Soma',
     total: 'Total',
     noFields: 'Nenhum campo declarado',
@@ -79,7 +79,7 @@ export const analyticsWords = defineWords(
     twoSteps: 'Choose at least two steps',
     twoStepsText: 'A funnel shows how many users go from one type of event to another.',
     users: 'Users',
-    usersOf: (count: string) => `${count} users`,
+    usersOf: (count: string) => counted(count, 'user', 'users'),
     ofBefore: (share: string) => `${share} of the step before`,
     ofFirst: (share: string) => `${share} of the first`,
     median: (time: string) => `median ${time}`,
@@ -102,7 +102,7 @@ export const analyticsWords = defineWords(
     by: 'Field',
     valueOf: 'Value of the field',
     noValue: 'Without a value',
-    others: (count: string) => `${count} other values`,
+    others: (count: string) => counted(count, 'other value', 'other values'),
     count: 'Count',
     share: 'Share',
     sum: 'Sum',

@@ -1,4 +1,4 @@
-import { defineWords } from '../../i18n/words';
+import { counted, defineWords } from '../../i18n/words';
 
 export const eventWords = defineWords(
   {
@@ -20,7 +20,7 @@ export const eventWords = defineWords(
     source: 'Origem',
     id: 'Id',
     shown: (count: string, more: boolean) => `${count} ${more ? 'carregados, há mais' : 'no total'}`,
-    fresh: (count: string) => `${count} novos: mostrar`,
+    fresh: (count: string) => counted(count, 'novo: mostrar', 'novos: mostrar'),
     noneTitle: 'Ainda não há eventos',
     noneText: 'Eles chegam por webhook ou pela API. Em Webhooks há um comando pronto para enviar o primeiro.',
     toWebhooks: 'Ir para webhooks',

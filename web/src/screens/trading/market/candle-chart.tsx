@@ -73,11 +73,16 @@ export function CandleChart(props: CandleChartProps) {
           ? format.dated('candle day', { day: '2-digit', month: 'short' }, time * 1000)
           : format.dated('candle hour', { hour: 'numeric', minute: '2-digit' }, time * 1000),
     );
+    const decimals = decimalsOf(tickSize);
+    const prices = new Intl.NumberFormat(format.locale, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
     const chart = createChart(place.current!, options);
     const { good, bad } = colours;
     const series = chart.addSeries(CandlestickSeries, {
       ...{ upColor: good, downColor: bad, wickUpColor: good, wickDownColor: bad, borderVisible: false },
-      priceFormat: { type: 'price', minMove: tickSize, precision: decimalsOf(tickSize) },
+      priceFormat: { type: 'custom', minMove: tickSize, formatter: (price: number) => prices.format(price) },
     });
     chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       if (wasShown.current && range && range.from < NEAR) onNearStart();
