@@ -28,6 +28,8 @@ export type Layer = (typeof LAYERS)[number];
 const NEAR = 20;
 /** Candles that are shown at first. */
 const SHOWN = 110;
+/** What each takes at least, so that a narrow window shows fewer. */
+const CANDLE_PX = 6;
 
 export interface CandleChartProps {
   candles: readonly Candle[];
@@ -105,9 +107,10 @@ export function CandleChart(props: CandleChartProps) {
     parts.candles.setData(candles.map(toBar));
     if (!wasShown.current) {
       wasShown.current = true;
+      const shown = Math.min(SHOWN, Math.round(place.current!.clientWidth / CANDLE_PX));
       parts.chart
         .timeScale()
-        .setVisibleLogicalRange({ from: candles.length - SHOWN, to: candles.length + 6 });
+        .setVisibleLogicalRange({ from: candles.length - shown, to: candles.length + 6 });
     }
   }, [parts, candles]);
 
