@@ -1,5 +1,8 @@
 import { counted, defineWords } from '../../i18n/words';
 
+/** Those that are no webhook of the installation. */
+const SOURCES: Readonly<Record<string, string>> = { api: 'API', seed: 'Demonstração' };
+
 export const eventWords = defineWords(
   {
     title: 'Eventos',
@@ -18,6 +21,7 @@ export const eventWords = defineWords(
     time: 'Horário',
     value: 'Valor',
     source: 'Origem',
+    sources: SOURCES,
     id: 'Id',
     shown: (count: string, more: boolean) => `${count} ${more ? 'carregados, há mais' : 'no total'}`,
     fresh: (count: string) => counted(count, 'novo: mostrar', 'novos: mostrar'),
@@ -90,6 +94,7 @@ export const eventWords = defineWords(
     time: 'Time',
     value: 'Value',
     source: 'Source',
+    sources: { api: 'API', seed: 'Demo' },
     id: 'Id',
     shown: (count: string, more: boolean) => `${count} ${more ? 'loaded, there are more' : 'in all'}`,
     fresh: (count: string) => `${count} new: show`,
