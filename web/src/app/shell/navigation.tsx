@@ -16,10 +16,10 @@ export function Navigation() {
   const may = useMay();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const list = useRef<HTMLDivElement>(null);
-  useEffect(
-    () => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }),
-    [path],
-  );
+  useEffect(() => {
+    // some browsers return a promise, which is no clean-up
+    void list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [path]);
   const open = SCREENS.filter((screen) => screen.nav && isOpen(screen, may));
   return (
     <>
