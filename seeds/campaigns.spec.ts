@@ -37,6 +37,17 @@ describe('campaigns of the made-up community', () => {
     const { variants } = (await api.get(`/api/crm/campaigns/${items[1].id}/report`)).body;
     expect(variants).toMatchObject([{ name: 'Direto' }, { name: 'Com o nome' }]);
     expect(variants[0].sent + variants[1].sent).toBeGreaterThan(20);
+    const { links } = (await api.get(`/api/crm/campaigns/${items[1].id}/report`)).body as {
+      links: { url: string; clicked: number }[];
+    };
+    expect(links.map(({ url }) => url)).toContain('https://comunidade.example.com/aulas/confluencia');
+    const [reader] = await test.app.get(Contacts).scan({ limit: 1, filter: { subscribed: true } });
+    const mails = (await api.get(`/api/crm/contacts/${reader.id}/timeline?source=mails`)).body as {
+      items: { title: string }[];
+    };
+    expect(mails.items.map(({ title }) => title)).toContain(
+      `${reader.name!.split(' ')[0]}, seu acesso vence esta semana`,
+    );
     expect((await api.get('/api/admin/outbox')).body.items).toEqual([]);
   });
 });

@@ -16,6 +16,7 @@ import {
 } from '../src/crm/index.js';
 import { Clock } from '../src/platform/index.js';
 import { Random } from './random.js';
+import { LESSON } from './templates/newsletter.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -29,6 +30,8 @@ interface Said extends Pick<Campaign, 'name' | 'subject' | 'variants' | 'throttl
   /** Shares of those who do. */
   opens: number;
   clicks: number;
+  /** What they clicked on: most the first. */
+  links: readonly string[];
 }
 
 /** Campaigns by when they went out, in days before now; without it: a draft. By the names of their templates. */
@@ -36,7 +39,7 @@ const CAMPAIGNS: readonly Said[] = [
   {
     ...{ name: 'Renovação: última semana', template: 'Renovação do Trader Pro', ago: 26 },
     subject: '{{ contact.firstName | default: "Trader" }}, seu acesso vence esta semana',
-    ...{ opens: 0.46, clicks: 0.14 },
+    ...{ opens: 0.46, clicks: 0.14, links: ['https://pay.example.com/trader-pro'] },
   },
   {
     ...{ name: 'Novidades de novembro', template: 'Novidades da semana', ago: 9 },
@@ -49,15 +52,23 @@ const CAMPAIGNS: readonly Said[] = [
         subject: '{{ contact.firstName | default: "Trader" }}, você viu o que mudou?',
       },
     ],
-    ...{ opens: 0.38, clicks: 0.1 },
+    ...{ opens: 0.38, clicks: 0.1, links: [LESSON, 'https://pay.example.com/trader-pro'] },
   },
   {
     ...{ name: 'Convite para a live de segunda', template: 'Novidades da semana' },
     subject: '{{ contact.firstName | default: "Trader" }}, a live é segunda às 20h',
     throttlePerSecond: 20,
-    ...{ opens: 0, clicks: 0 },
+    ...{ opens: 0, clicks: 0, links: [] },
   },
 ];
+
+/** As the reader got it: these subjects have no other merge tag. */
+function subjectFor(subject: string, name = ''): string {
+  return subject.replace(
+    /\{\{ contact\.firstName \| default: "(.+?)" \}\}/,
+    (_, other: string) => name.split(' ')[0] || other,
+  );
+}
 
 /** Mails that the made-up community has got, and what it did with them. Nothing is sent. */
 @Injectable()
@@ -113,13 +124,13 @@ export class CampaignSeeds {
 
   private async writeMails(
     { id, startedAt, variants, subject }: Campaign,
-    { opens, clicks }: Said,
+    { opens, clicks, links }: Said,
     readers: readonly Contact[],
     seed: string,
   ): Promise<void> {
     const rows: CampaignMail[] = [];
     const sent: TrackedMail[] = [];
-    for (const [n, { id: contactId, email }] of readers.entries()) {
+    for (const [n, { id: contactId, email, name }] of readers.entries()) {
       const random = new Random(`${seed}|${id.slice(0, 4)}|${subject}|${email}`);
       const variant = variantOf(variants, id, contactId);
       const key = `${id}:${contactId}`;
@@ -134,10 +145,12 @@ export class CampaignSeeds {
       const later = (hours: number) => new Date(at.getTime() + random.between(2, hours * 60) * MINUTE_MS);
       const openedAt = random.chance(opens) ? later(40) : undefined;
       const clickedAt = openedAt && random.chance(clicks / opens) ? later(44) : undefined;
+      const written = variants?.find((each) => each.name === variant)?.subject ?? subject;
       sent.push({
-        ...{ mailId: mailIdOf(key), kind: 'campaign', ref: id, ...base, subject, createdAt: at, sentAt: at },
+        ...{ mailId: mailIdOf(key), kind: 'campaign', ref: id, ...base, createdAt: at, sentAt: at },
+        subject: subjectFor(written, name),
         ...(openedAt && { openedAt }),
-        ...(clickedAt && { clickedAt }),
+        ...(clickedAt && { clickedAt, links: [links[n % 3 === 0 ? links.length - 1 : 0]] }),
       });
     }
     await this.ledger.insert(rows);

@@ -12,7 +12,7 @@ describe('types of event of the community', () => {
   it('are declared once, and never over those of somebody else', async () => {
     const seeds = test.app.get(EventTypeSeeds);
     const types = test.app.get(EventTypes);
-    expect(await seeds.load()).toBe(3);
+    expect(await seeds.load()).toBe(6);
     expect(await types.field('purchase', 'metadata.product')).toMatchObject({ label: 'Produto' });
     expect(await seeds.load()).toBe(0);
     for (const { _id } of await types.list()) await types.remove(_id);

@@ -14,6 +14,9 @@ const EVENT_TYPES = [
     ],
   },
   { type: 'refund', label: 'Reembolso', fields: [{ path: 'metadata.reason', label: 'Motivo' }] },
+  { type: 'view', label: 'Visualização', fields: [{ path: 'metadata.page', label: 'Página' }] },
+  { type: 'checkout', label: 'Início de compra', fields: [{ path: 'metadata.product', label: 'Produto' }] },
+  { type: 'lesson_completed', label: 'Aula concluída', fields: [{ path: 'metadata.lesson', label: 'Aula' }] },
   { type: 'login', label: 'Acesso', fields: [{ path: 'metadata.device', label: 'Dispositivo' }] },
 ];
 

@@ -63,7 +63,7 @@ const RIGHT =
   '<p><strong>O que vem aí</strong></p><p>Quarta, decisão de juros: quem opera com proteções pausa uma hora antes.</p>';
 const SMALL =
   '<p>Você recebe este e-mail em {{ contact.email }}. <a href="{{ unsubscribeUrl }}" target="_blank">Cancelar inscrição</a></p>';
-const LESSON = 'https://comunidade.example.com/aulas/confluencia';
+export const LESSON = 'https://comunidade.example.com/aulas/confluencia';
 
 /** As the visual editor opens it again. */
 const DESIGN = {

@@ -63,6 +63,20 @@ it('scrolls on from page to page, with few rows in the page', async () => {
   await context.close();
 });
 
+it('keeps filters behind a button where there is little room', async () => {
+  const { page, context } = await visit(browser, running.url, { locale: 'en-US', width: 390 });
+  await logIn(page);
+  await page.goto('/events');
+  const user = page.getByLabel('User', { exact: true });
+  await page.waitForSelector('[data-shown="100"]');
+  expect(await user.isVisible()).toBe(false);
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await user.fill('nobody@example.com');
+  await page.waitForURL(/userId=nobody/);
+  await page.getByRole('button', { name: 'Filters are set' }).waitFor();
+  await context.close();
+});
+
 it('shows the way to a purchase, who comes back, and hands over files', async () => {
   const { page, context } = await english();
   await logIn(page);

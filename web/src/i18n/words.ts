@@ -13,3 +13,8 @@ export function defineWords<Shape>(portuguese: Shape, english: NoInfer<Shape>): 
 export function useWords<Shape>(words: Words<Shape>): Shape {
   return words[useStore(localeStore)];
 }
+
+/** `1 contato`, `1.234 contatos`. @param count as the reader writes it */
+export function counted(count: string, one: string, many: string): string {
+  return `${count} ${count === '1' ? one : many}`;
+}

@@ -18,7 +18,12 @@ export function TextLink({
   children: ReactNode;
 }) {
   return (
-    <Anchor component={Link} {...({ to, params, search } as object)} inherit {...props}>
+    <Anchor
+      component={Link}
+      {...({ to, params, search } as object)}
+      inherit={props.size === undefined}
+      {...props}
+    >
       {children}
     </Anchor>
   );

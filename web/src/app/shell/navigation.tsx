@@ -1,6 +1,7 @@
 import { NavLink, ScrollArea, Text } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { BookOpen } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { common } from '../../i18n/common';
 import { localeStore } from '../../i18n/locale';
 import { useWords } from '../../i18n/words';
@@ -14,10 +15,15 @@ export function Navigation() {
   const locale = useStore(localeStore);
   const may = useMay();
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // some browsers return a promise, which is no clean-up
+    void list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [path]);
   const open = SCREENS.filter((screen) => screen.nav && isOpen(screen, may));
   return (
     <>
-      <ScrollArea flex={1}>
+      <ScrollArea flex={1} viewportRef={list}>
         {GROUPS.map((group) => {
           const screens = open.filter(({ nav }) => nav?.group === group);
           if (screens.length === 0) return null;
@@ -52,7 +58,7 @@ export function Navigation() {
         rel="noreferrer"
         label={words.apiDocs}
         leftSection={<BookOpen size={18} aria-hidden />}
-        style={{ borderRadius: 8 }}
+        style={{ borderTop: '1px solid var(--td-grid)' }}
       />
     </>
   );

@@ -40,7 +40,7 @@ export function Funnel({ days }: { days: Days }) {
           allowDeselect={false}
           value={within}
           onChange={(value) => value && setWithin(value)}
-          data={WITHINS.map((each) => ({ value: each, label: `≤ ${words.withins[each]}` }))}
+          data={WITHINS.map((each) => ({ value: each, label: words.upTo(words.withins[each]) }))}
         />
       }
     >

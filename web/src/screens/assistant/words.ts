@@ -1,4 +1,4 @@
-import { defineWords } from '../../i18n/words';
+import { counted, defineWords } from '../../i18n/words';
 
 const TOOLS_PT: Record<string, string> = {
   analytics_summary: 'Resumo do período',
@@ -45,7 +45,7 @@ export const assistantWords = defineWords(
     conversations: 'Conversas',
     newConversation: 'Nova conversa',
     untitled: 'Sem título',
-    questions: (count: string) => `${count} perguntas`,
+    questions: (count: string) => counted(count, 'pergunta', 'perguntas'),
     noConversations: 'Ainda não há conversas.',
     back: 'Conversas',
     question: 'Sua pergunta',
@@ -124,7 +124,7 @@ export const assistantWords = defineWords(
     conversations: 'Conversations',
     newConversation: 'New conversation',
     untitled: 'Without a title',
-    questions: (count: string) => `${count} questions`,
+    questions: (count: string) => counted(count, 'question', 'questions'),
     noConversations: 'No conversations yet.',
     back: 'Conversations',
     question: 'Your question',

@@ -135,7 +135,12 @@ function useColumns(): readonly Column<EventRow>[] {
         isRight: true,
         cell: ({ value, currency }) => (value === null ? '–' : format.money(value, currency)),
       },
-      { key: 'source', label: words.source, width: 'minmax(100px, 1fr)', cell: ({ source }) => source },
+      {
+        key: 'source',
+        label: words.source,
+        width: 'minmax(100px, 1fr)',
+        cell: ({ source }) => words.sources[source] ?? source,
+      },
     ],
     [words, format, declared],
   );

@@ -92,7 +92,7 @@ export default function EventScreen() {
                   ],
                   [words.happened, format.dateTime(event.timestamp)],
                   [words.arrived, format.dateTime(event.createdAt)],
-                  [words.source, event.source],
+                  [words.source, words.sources[event.source] ?? event.source],
                 ]}
               />
             </Section>

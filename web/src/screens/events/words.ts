@@ -1,4 +1,7 @@
-import { defineWords } from '../../i18n/words';
+import { counted, defineWords } from '../../i18n/words';
+
+/** Those that are no webhook of the installation. */
+const SOURCES: Readonly<Record<string, string>> = { api: 'API', seed: 'Demonstração' };
 
 export const eventWords = defineWords(
   {
@@ -18,9 +21,10 @@ export const eventWords = defineWords(
     time: 'Horário',
     value: 'Valor',
     source: 'Origem',
+    sources: SOURCES,
     id: 'Id',
     shown: (count: string, more: boolean) => `${count} ${more ? 'carregados, há mais' : 'no total'}`,
-    fresh: (count: string) => `${count} novos: mostrar`,
+    fresh: (count: string) => counted(count, 'novo: mostrar', 'novos: mostrar'),
     noneTitle: 'Ainda não há eventos',
     noneText: 'Eles chegam por webhook ou pela API. Em Webhooks há um comando pronto para enviar o primeiro.',
     toWebhooks: 'Ir para webhooks',
@@ -90,6 +94,7 @@ export const eventWords = defineWords(
     time: 'Time',
     value: 'Value',
     source: 'Source',
+    sources: { api: 'API', seed: 'Demo' },
     id: 'Id',
     shown: (count: string, more: boolean) => `${count} ${more ? 'loaded, there are more' : 'in all'}`,
     fresh: (count: string) => `${count} new: show`,

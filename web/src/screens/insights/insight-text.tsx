@@ -2,6 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import type { Schemas } from '../../api/schemas';
 import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
+import { unbroken } from './unbroken';
 import { insightWords } from './words';
 
 /** The words, what they are about and who wrote them. */
@@ -18,7 +19,7 @@ export function InsightText({
   return (
     <Stack gap="xs">
       <Text size={size} lang={insight.locale} style={{ overflowWrap: 'anywhere' }}>
-        {insight.text}
+        {unbroken(insight.text)}
       </Text>
       <Group gap={6}>
         <Text size="xs" c="dimmed">

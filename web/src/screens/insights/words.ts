@@ -1,4 +1,4 @@
-import { defineWords } from '../../i18n/words';
+import { counted, defineWords } from '../../i18n/words';
 
 export const insightWords = defineWords(
   {
@@ -38,7 +38,7 @@ export const insightWords = defineWords(
     averageTicket: 'Ticket médio',
     activeUsers: 'Usuários ativos',
     before: (value: string) => `Antes: ${value}`,
-    otherCurrencies: (count: string) => `Mais ${count} compras em outras moedas.`,
+    otherCurrencies: (count: string) => `Mais ${counted(count, 'compra', 'compras')} em outras moedas.`,
     topUsers: 'Usuários com mais eventos',
     rises: 'Subiram mais que o acaso',
     falls: 'Caíram mais que o acaso',
@@ -91,7 +91,7 @@ export const insightWords = defineWords(
     averageTicket: 'Average ticket',
     activeUsers: 'Active users',
     before: (value: string) => `Before: ${value}`,
-    otherCurrencies: (count: string) => `And ${count} purchases in other currencies.`,
+    otherCurrencies: (count: string) => `And ${counted(count, 'purchase', 'purchases')} in other currencies.`,
     topUsers: 'Users with the most events',
     rises: 'Rose by more than chance',
     falls: 'Fell by more than chance',

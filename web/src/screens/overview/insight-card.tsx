@@ -10,6 +10,7 @@ import { useWords } from '../../i18n/words';
 import { Section } from '../../ui/section';
 import { Loaded } from '../../ui/states';
 import { useAction } from '../../ui/use-action';
+import { unbroken } from '../insights/unbroken';
 import { latestInsightQuery } from './queries';
 import { overviewWords } from './words';
 
@@ -50,7 +51,7 @@ export function InsightCard() {
       >
         {(insight) => (
           <Stack gap="sm">
-            <Text lang={insight!.locale}>{insight!.text}</Text>
+            <Text lang={insight!.locale}>{unbroken(insight!.text)}</Text>
             <Text size="xs" c="dimmed">
               {words.insightBy[insight!.source]} · {format.dateTime(insight!.createdAt)}
             </Text>

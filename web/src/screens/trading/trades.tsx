@@ -6,6 +6,7 @@ import { common } from '../../i18n/common';
 import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
 import { EmptyState, Loaded } from '../../ui/states';
+import { useStrategyName } from './bot/use-strategy-name';
 import { Direction, Outcome } from './outcome';
 import { type Trade, type TradeFilter, tradesQuery } from './queries';
 import { tradingWords } from './words';
@@ -81,6 +82,7 @@ export function Trades({
 function Row({ trade, currency }: { trade: Trade; currency: string }) {
   const words = useWords(tradingWords);
   const format = useFormat();
+  const strategyName = useStrategyName();
   const { pnl } = trade;
   return (
     <Table.Tr>
@@ -93,7 +95,7 @@ function Row({ trade, currency }: { trade: Trade; currency: string }) {
         </Text>
       </Table.Td>
       <Table.Td>{words.accounts[trade.accountType]}</Table.Td>
-      <Table.Td>{trade.strategy ?? words.byHand}</Table.Td>
+      <Table.Td>{trade.strategy ? strategyName(trade.strategy) : words.byHand}</Table.Td>
       <Table.Td ta="right">{format.money(trade.stake, currency)}</Table.Td>
       <Table.Td>
         <Outcome status={trade.status} />

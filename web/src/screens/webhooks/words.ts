@@ -1,4 +1,4 @@
-import { defineWords } from '../../i18n/words';
+import { counted, defineWords } from '../../i18n/words';
 
 export const webhookWords = defineWords(
   {
@@ -34,7 +34,8 @@ export const webhookWords = defineWords(
     builtIn: 'Da instalação',
     trustedMark: 'Confiável',
     formerUntil: (time: string) => `O segredo anterior vale até ${time}`,
-    failNext: (count: string) => `As próximas ${count} vão falhar de propósito`,
+    failNext: (count: string) =>
+      count === '1' ? 'A próxima vai falhar de propósito' : `As próximas ${count} vão falhar de propósito`,
     curl: 'Enviar um teste',
     curlText:
       'Cole no terminal: é um evento de exemplo deste sistema, assinado com o segredo. Ele conta como os outros.',
@@ -70,7 +71,7 @@ export const webhookWords = defineWords(
       processed: 'Processada',
       ignored: 'Ignorada',
       retrying: 'Tentando de novo',
-      dead: 'Desistiu',
+      dead: 'Falhou de vez',
     },
     from: 'De',
     to: 'Até',
@@ -88,9 +89,11 @@ export const webhookWords = defineWords(
     replayText: 'Entregas do período, processadas de novo. Eventos que já existem não são dobrados.',
     which: 'Quais',
     dryRun: 'Contar primeiro',
-    wouldBe: (count: string) => `${count} entregas seriam reprocessadas.`,
+    wouldBe: (count: string) =>
+      counted(count, 'entrega seria reprocessada.', 'entregas seriam reprocessadas.'),
     replayNow: (count: string) => `Reprocessar ${count}`,
-    replayed: (count: string) => `${count} entregas serão processadas agora`,
+    replayed: (count: string) =>
+      counted(count, 'entrega será processada agora', 'entregas serão processadas agora'),
     delivery: 'Entrega',
     back: 'Todas as entregas',
     key: 'Nome dado por quem enviou',
@@ -116,7 +119,7 @@ export const webhookWords = defineWords(
     eventTypesRule: 'Ao menos um tipo',
     subStatuses: { active: 'Ativa', failing: 'Falhando', disabled: 'Desligada' },
     disabledReasons: { manual: 'à mão', gone: 'respondeu 410', failing: 'falhou por cinco dias' },
-    failures: (count: string) => `${count} falhas seguidas`,
+    failures: (count: string) => counted(count, 'falha seguida', 'falhas seguidas'),
     noSubscriptionsTitle: 'Nenhuma assinatura',
     noSubscriptionsText: 'Assine para que outro sistema receba cada evento, assinado, na hora.',
     subscription: 'Assinatura',
@@ -136,7 +139,7 @@ export const webhookWords = defineWords(
       pending: 'Espera',
       delivered: 'Entregue',
       retrying: 'Tentando de novo',
-      dead: 'Desistiu',
+      dead: 'Falhou de vez',
       canceled: 'Cancelado',
     },
     noOutgoingTitle: 'Nada foi enviado ainda',
@@ -237,9 +240,10 @@ export const webhookWords = defineWords(
     replayText: 'Deliveries of a period, processed again. Events that exist are not doubled.',
     which: 'Which',
     dryRun: 'Count first',
-    wouldBe: (count: string) => `${count} deliveries would be replayed.`,
+    wouldBe: (count: string) =>
+      counted(count, 'delivery would be replayed.', 'deliveries would be replayed.'),
     replayNow: (count: string) => `Replay ${count}`,
-    replayed: (count: string) => `${count} deliveries are processed now`,
+    replayed: (count: string) => counted(count, 'delivery is processed now', 'deliveries are processed now'),
     delivery: 'Delivery',
     back: 'All deliveries',
     key: "The sender's name for it",
@@ -265,7 +269,7 @@ export const webhookWords = defineWords(
     eventTypesRule: 'At least one type',
     subStatuses: { active: 'Active', failing: 'Failing', disabled: 'Disabled' },
     disabledReasons: { manual: 'by hand', gone: 'it answered 410', failing: 'it failed for five days' },
-    failures: (count: string) => `${count} failures in a row`,
+    failures: (count: string) => counted(count, 'failure in a row', 'failures in a row'),
     noSubscriptionsTitle: 'No subscription',
     noSubscriptionsText: 'Subscribe so that another system gets each event, signed, at once.',
     subscription: 'Subscription',

@@ -19,7 +19,7 @@ export function optionsOf(read: () => SeriesChartProps): Omit<uPlot.Options, 'wi
   const axis = { stroke: text, font: FONT, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
   return {
     legend: { show: false },
-    padding: [12, 8, 0, 0],
+    padding: [12, 24, 0, 0], // half a label of the last time
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, fill: line } },
     scales: { y: { range: (_, min, max) => [Math.min(0, min), max > 0 ? max * 1.08 : 1] } },
     axes: [

@@ -11,6 +11,7 @@ import { Section } from '../../../ui/section';
 import { EmptyState, Loaded } from '../../../ui/states';
 import { useAction } from '../../../ui/use-action';
 import { useConfirm } from '../../../ui/use-confirm';
+import { exportWords } from '../exports/words';
 import { MoreMenu } from '../shared/more-menu';
 import { type Tone, ToneBadge } from '../../../ui/tone-badge';
 import { adminWords } from '../shared/words';
@@ -66,7 +67,11 @@ function Row({ rule }: { rule: Rule }) {
   const format = useFormat();
   const { name, metric, comparison, threshold, forSeconds, severity, state, stateSince, value, notify } =
     rule;
-  const rounded = value === null ? '–' : format.number(Math.round(value * 100) / 100);
+  const { size } = useWords(exportWords);
+  const isBytes = metric.endsWith('Bytes');
+  const said = (figure: number) =>
+    isBytes ? size(format, figure) : format.number(Math.round(figure * 100) / 100);
+  const rounded = value === null ? '–' : said(value);
   return (
     <li style={{ borderTop: '1px solid var(--td-grid)', padding: '10px 0' }} data-rule={name}>
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
@@ -86,9 +91,9 @@ function Row({ rule }: { rule: Rule }) {
           </Group>
           <Text size="sm" className="figures" title={metric}>
             {words.condition(
-              figures[metric] ?? metric,
+              isBytes ? figures[metric]!.replace(/, (em|in) bytes$/, '') : (figures[metric] ?? metric),
               words.comparisons[comparison],
-              format.number(threshold),
+              said(threshold),
               words.forTime(forSeconds),
             )}
           </Text>

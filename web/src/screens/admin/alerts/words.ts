@@ -1,5 +1,5 @@
 import type { Schemas } from '../../../api/schemas';
-import { defineWords } from '../../../i18n/words';
+import { counted, defineWords } from '../../../i18n/words';
 
 /** `2 min`, `90 s`. */
 function time(seconds: number): string {
@@ -19,7 +19,7 @@ export const alertWords = defineWords(
     rule: 'Regra',
     noneTitle: 'Nenhum alerta',
     noneText: 'Quando uma regra ou o sistema tiver algo a dizer, aparece aqui na hora.',
-    times: (count: string) => `${count} vezes`,
+    times: (count: string) => counted(count, 'vez', 'vezes'),
     since: (from: string) => `Desde ${from}`,
     lasted: (from: string, to: string) => `De ${from} a ${to}`,
     sources: { rule: 'de uma regra', system: 'do sistema' },
@@ -99,7 +99,7 @@ export const alertWords = defineWords(
     rule: 'Rule',
     noneTitle: 'No alerts',
     noneText: 'When a rule or the system has something to say, it shows here at once.',
-    times: (count: string) => `${count} times`,
+    times: (count: string) => counted(count, 'time', 'times'),
     since: (from: string) => `Since ${from}`,
     lasted: (from: string, to: string) => `From ${from} to ${to}`,
     sources: { rule: 'of a rule', system: 'of the system' },

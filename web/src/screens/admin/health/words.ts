@@ -26,7 +26,8 @@ export const healthWords = defineWords(
     redisOff: 'Não faz falta com um processo só.',
     redisText: 'Leva notícias entre os processos.',
     jobs: 'Tarefas',
-    jobsAbout: 'Trabalho em segundo plano: e-mails, backtests, apagamentos. O que desistiu espera por você.',
+    jobsAbout:
+      'Trabalho em segundo plano: e-mails, backtests, apagamentos. O que falhou de vez espera por você.',
     failedJobs: (number: string, failed: number) =>
       failed === 0 ? 'Nenhuma falhou' : failed === 1 ? '1 falhou' : `${number} falharam`,
     waitingJobs: (number: string) => `${number} na fila`,
@@ -58,7 +59,7 @@ export const healthWords = defineWords(
     },
     attempts: (made: string, most: string) => `${made} de ${most} tentativas`,
     noFailedTitle: 'Nenhuma tarefa falhou',
-    noFailedText: 'O que desistir depois de todas as tentativas aparece aqui.',
+    noFailedText: 'O que falhar em todas as tentativas aparece aqui.',
     noJobsTitle: 'Nenhuma tarefa assim',
     noJobsText: 'Tarefas feitas ficam um dia; as outras, um mês.',
     retry: 'Tentar de novo',

@@ -20,7 +20,7 @@ export default function MetricsScreen() {
         {(metrics) => (
           <Stack>
             <Figures metrics={metrics} />
-            {past.length > 0 ? <Curves past={past} /> : <Skeleton h={260} radius="md" />}
+            {past.length > 1 ? <Curves past={past} /> : <Skeleton h={260} radius="md" />}
             <AccountsToday accounts={metrics.trading.accounts} />
           </Stack>
         )}

@@ -1,4 +1,4 @@
-import { defineWords } from '../../../i18n/words';
+import { counted, defineWords } from '../../../i18n/words';
 
 /** `3 d 4 h`, `4 h 12 min`, `12 min`, `40 s`. */
 function duration(seconds: number): string {
@@ -29,16 +29,16 @@ export const metricsWords = defineWords(
     openOrders: 'Operações em aberto',
     openOrdersAbout: 'De todos os usuários',
     eventsToday: 'Eventos hoje',
-    purchases: (count: string) => `${count} compras`,
+    purchases: (count: string) => counted(count, 'compra', 'compras'),
     activeToday: 'Usuários ativos hoje',
     accounts: (total: string, today: string) => `${total} contas, ${today} hoje`,
     pnlReal: 'Resultado real hoje',
     pnlDemo: (value: string) => `Demo: ${value}`,
     backlog: 'Webhooks na fila',
     outgoing: 'Webhooks a enviar',
-    dead: (count: string) => `${count} desistidos`,
+    dead: (count: string) => `${count} com falha definitiva`,
     jobsWaiting: 'Tarefas na fila',
-    jobsFailed: (count: string) => `${count} falharam`,
+    jobsFailed: (count: string) => counted(count, 'falhou', 'falharam'),
     botsFailing: 'Robôs com falha',
     needsSession: (count: string) => `${count} sem corretora`,
     memory: 'Memória',
@@ -75,7 +75,7 @@ export const metricsWords = defineWords(
     openOrders: 'Open trades',
     openOrdersAbout: 'Of all users',
     eventsToday: 'Events today',
-    purchases: (count: string) => `${count} purchases`,
+    purchases: (count: string) => counted(count, 'purchase', 'purchases'),
     activeToday: 'Active users today',
     accounts: (total: string, today: string) => `${total} accounts, ${today} today`,
     pnlReal: 'Real result today',

@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { X } from 'lucide-react';
 import { Children, type ReactNode, useState } from 'react';
 import { useWords } from '../../../i18n/words';
+import { FoldedFilters } from '../../../ui/folded-filters';
 import { adminWords } from './words';
 
 /** How long the reader has stopped typing before it is asked, in ms. */
@@ -25,30 +26,32 @@ export function FilterBar({
   const [cleared, setCleared] = useState(0);
   const fields = Children.count(children) + 1;
   return (
-    <SimpleGrid
-      key={cleared}
-      component="section"
-      aria-label={words.filters}
-      cols={{ base: 2, sm: 3, md: 4, lg: fields > MOST_IN_ROW ? Math.ceil(fields / 2) : MOST_IN_ROW }}
-      spacing="xs"
-      verticalSpacing="xs"
-      mb="sm"
-      style={{ alignItems: 'end' }}
-    >
-      {children}
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<X size={14} />}
-        disabled={!isSet}
-        onClick={() => {
-          onClear();
-          setCleared(cleared + 1);
-        }}
+    <FoldedFilters isSet={isSet}>
+      <SimpleGrid
+        key={cleared}
+        component="section"
+        aria-label={words.filters}
+        cols={{ base: 2, sm: 3, md: 4, lg: fields > MOST_IN_ROW ? Math.ceil(fields / 2) : MOST_IN_ROW }}
+        spacing="xs"
+        verticalSpacing="xs"
+        mb="sm"
+        style={{ alignItems: 'end' }}
       >
-        {words.clear}
-      </Button>
-    </SimpleGrid>
+        {children}
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<X size={14} />}
+          disabled={!isSet}
+          onClick={() => {
+            onClear();
+            setCleared(cleared + 1);
+          }}
+        >
+          {words.clear}
+        </Button>
+      </SimpleGrid>
+    </FoldedFilters>
   );
 }
 

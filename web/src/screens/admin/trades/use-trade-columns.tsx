@@ -3,6 +3,7 @@ import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { TextLink } from '../../../ui/text-link';
 import type { Column } from '../../../ui/virtual-table';
+import { useStrategyName } from '../../trading/bot/use-strategy-name';
 import { Direction, Outcome } from '../../trading/outcome';
 import { tradingWords } from '../../trading/words';
 import { adminWords } from '../shared/words';
@@ -13,12 +14,13 @@ export function useTradeColumns(): readonly Column<UserTrade>[] {
   const admin = useWords(adminWords);
   const trading = useWords(tradingWords);
   const format = useFormat();
+  const strategyName = useStrategyName();
   return useMemo(
     () => [
       {
         key: 'opened',
         label: trading.opened,
-        width: '150px',
+        width: '170px',
         cell: ({ openedAt }) => format.dateTime(openedAt),
       },
       {
@@ -51,7 +53,7 @@ export function useTradeColumns(): readonly Column<UserTrade>[] {
         key: 'strategy',
         label: trading.strategy,
         width: 'minmax(120px, 1fr)',
-        cell: ({ strategy }) => strategy ?? trading.byHand,
+        cell: ({ strategy }) => (strategy ? strategyName(strategy) : trading.byHand),
       },
       {
         key: 'stake',
@@ -86,6 +88,6 @@ export function useTradeColumns(): readonly Column<UserTrade>[] {
           ),
       },
     ],
-    [admin, trading, format],
+    [admin, trading, format, strategyName],
   );
 }

@@ -7,6 +7,7 @@ import { usePages } from '../../../app/use-pages';
 import { useMay } from '../../../app/use-session';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
+import { useMergeText } from '../../../ui/merge-tags';
 import { Page } from '../../../ui/page';
 import { LoadedPages } from '../../../ui/pages';
 import { EmptyState } from '../../../ui/states';
@@ -76,6 +77,7 @@ export default function CampaignsScreen() {
 
 function Rows({ rows }: { rows: readonly Campaign[] }) {
   const words = useWords(campaignWords);
+  const mergeText = useMergeText();
   const format = useFormat();
   const segments = useQuery(segmentChoicesQuery).data;
   const nameOf = (id: string | null) =>
@@ -100,7 +102,7 @@ function Rows({ rows }: { rows: readonly Campaign[] }) {
                   {campaign.name}
                 </TextLink>
                 <Text size="xs" c="dimmed" lineClamp={1}>
-                  {campaign.subject}
+                  {mergeText(campaign.subject)}
                 </Text>
               </Table.Td>
               <Table.Td>

@@ -17,7 +17,7 @@ export function VariantsTable({ variants }: { variants: Report['variants'] }) {
   return (
     <Section title={words.variantsReport}>
       <ScrollArea viewportProps={{ tabIndex: 0, 'aria-label': words.variantsReport, role: 'region' }}>
-        <Table miw={640}>
+        <Table miw={860}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{words.variantName}</Table.Th>

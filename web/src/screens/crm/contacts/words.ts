@@ -1,4 +1,4 @@
-import { defineWords } from '../../../i18n/words';
+import { counted, defineWords } from '../../../i18n/words';
 
 /** Of the list of contacts, of one contact, and of its form. */
 export const contactWords = defineWords(
@@ -28,7 +28,7 @@ export const contactWords = defineWords(
     newContact: 'Novo contato',
     importIt: 'Importar CSV',
     exportIt: 'Exportar CSV',
-    exporting: (count: string) => `${count} contatos`,
+    exporting: (count: string) => counted(count, 'contato', 'contatos'),
     noneTitle: 'Ainda não há contatos',
     noneText: 'Quem compra ou se cadastra vira contato sozinho. Para começar já, importe uma planilha CSV.',
     noMatchTitle: 'Nenhum contato com estes filtros',
@@ -161,7 +161,7 @@ export const contactWords = defineWords(
     newContact: 'New contact',
     importIt: 'Import CSV',
     exportIt: 'Export CSV',
-    exporting: (count: string) => `${count} contacts`,
+    exporting: (count: string) => counted(count, 'contact', 'contacts'),
     noneTitle: 'There are no contacts yet',
     noneText: 'Who buys or registers becomes a contact by themselves. To begin now, import a CSV file.',
     noMatchTitle: 'No contact with these filters',

@@ -1,6 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, ask } from '../../../api/client';
+import type { Schemas } from '../../../api/schemas';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { Section } from '../../../ui/section';
@@ -15,10 +16,16 @@ const SHOWN = 6;
 const tasksQuery = queryOptions({
   queryKey: ['contact-tasks', 'next'],
   queryFn: async ({ signal }) => {
-    const query = { done: false, limit: SHOWN };
-    return (await ask(api.GET('/api/crm/tasks', { params: { query }, signal }))).items;
+    const query = { done: false, limit: 100 };
+    const { items } = await ask(api.GET('/api/crm/tasks', { params: { query }, signal }));
+    return items.toSorted((one, other) => dueOf(one) - dueOf(other)).slice(0, SHOWN);
   },
 });
+
+/** Without a day it is the last. */
+function dueOf({ dueAt }: Schemas['TaskDto']): number {
+  return dueAt === null ? Infinity : Date.parse(dueAt);
+}
 
 const newestQuery = queryOptions({
   queryKey: ['contacts', 'newest'],

@@ -3,7 +3,7 @@ import { defineWords } from '../../../i18n/words';
 export const crmWords = defineWords(
   {
     title: 'Visão geral do CRM',
-    about: 'Quem você conhece, e o que é feito com eles.',
+    about: 'Quem são seus contatos e o que está em andamento com eles.',
     contacts: 'Contatos',
     leads: 'Leads',
     customers: 'Clientes',
@@ -27,7 +27,7 @@ export const crmWords = defineWords(
   },
   {
     title: 'CRM overview',
-    about: 'Whom you know, and what is done with them.',
+    about: 'Who your contacts are, and what is under way with them.',
     contacts: 'Contacts',
     leads: 'Leads',
     customers: 'Customers',

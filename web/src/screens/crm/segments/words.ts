@@ -1,4 +1,4 @@
-import { defineWords } from '../../../i18n/words';
+import { counted, defineWords } from '../../../i18n/words';
 
 export const segmentWords = defineWords(
   {
@@ -108,7 +108,7 @@ export const segmentWords = defineWords(
     preview: 'Quem está nele',
     previewText: 'Conforme as regras ao lado, agora.',
     fillIn: 'Complete as regras para ver quem passa nelas.',
-    count: (count: string) => `${count} contatos`,
+    count: (count: string) => counted(count, 'contato', 'contatos'),
     one: '1 contato',
     first: 'Os primeiros',
     noOne: 'Ninguém passa nestas regras agora.',
@@ -227,7 +227,7 @@ export const segmentWords = defineWords(
     preview: 'Who is in it',
     previewText: 'By the rules as they stand here, now.',
     fillIn: 'Fill in the rules to see who passes them.',
-    count: (count: string) => `${count} contacts`,
+    count: (count: string) => counted(count, 'contact', 'contacts'),
     one: '1 contact',
     first: 'The first ones',
     noOne: 'Nobody passes these rules now.',

@@ -5,6 +5,7 @@ import { usePages } from '../../../app/use-pages';
 import { useMay } from '../../../app/use-session';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
+import { useMergeText } from '../../../ui/merge-tags';
 import { Page } from '../../../ui/page';
 import { LoadedPages } from '../../../ui/pages';
 import { EmptyState } from '../../../ui/states';
@@ -17,6 +18,7 @@ import { templateWords } from './words';
 /** All templates, newest first. */
 export default function TemplatesScreen() {
   const words = useWords(templateWords);
+  const mergeText = useMergeText();
   const format = useFormat();
   const may = useMay();
   const [isMaking, setIsMaking] = useState(false);
@@ -60,7 +62,7 @@ export default function TemplatesScreen() {
                       </Table.Td>
                       <Table.Td>
                         <Text size="sm" lineClamp={1} c={template.subject ? undefined : 'dimmed'}>
-                          {template.subject ?? words.noSubject}
+                          {template.subject ? mergeText(template.subject) : words.noSubject}
                         </Text>
                       </Table.Td>
                       <Table.Td>

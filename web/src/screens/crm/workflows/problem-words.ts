@@ -40,7 +40,7 @@ const words = defineWords<ProblemWords>(
     messages: [
       [/must say days, hours/, 'diga quanto tempo'],
       [/at most 366 days/, 'no máximo 366 dias'],
-      [/this or remove must be said/, 'diga uma etiqueta para pôr ou tirar'],
+      [/this or remove must be said/, 'diga uma tag para pôr ou tirar'],
       [/no subject, and neither/, 'o modelo não tem assunto: escreva um aqui'],
       [/must leave an output that leads on/, 'ao menos uma saída tem de levar adiante'],
       [/shares that are 100 together/, 'os caminhos têm de somar 100 %'],

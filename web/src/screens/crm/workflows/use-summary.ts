@@ -1,5 +1,6 @@
 import { type Format, useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
+import { useMergeText } from '../../../ui/merge-tags';
 import type { Choices } from './choices';
 import { isKind, type KindName, numberOf, type Settings, textOf, textsOf, variantsOf } from './kinds';
 import { summaryWords } from './summary-words';
@@ -10,13 +11,15 @@ interface World {
   words: SummaryWords;
   format: Format;
   choices: Choices;
+  mergeText: (line: string) => string;
 }
 
 /** One line about what a node does, by the names of what it refers to. */
 export function useSummary(choices: Choices): (type: string | undefined, data: Settings) => string {
   const words = useWords(summaryWords);
   const format = useFormat();
-  const world = { words, format, choices };
+  const mergeText = useMergeText();
+  const world = { words, format, choices, mergeText };
   return (type, data) => (isKind(type) && SUMMARIES[type](data, world)) || words.choose;
 }
 
@@ -165,7 +168,7 @@ const SUMMARIES: Readonly<Record<KindName, (data: Settings, world: World) => str
     textOf(data['templateId']) &&
     joined(
       named('templates', data['templateId'], world),
-      textOf(data['subject']),
+      world.mergeText(textOf(data['subject'])),
       data['purpose'] === 'service' && world.words.service,
     ),
   'action.tag': (data, { words }) =>

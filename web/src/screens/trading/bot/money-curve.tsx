@@ -2,9 +2,7 @@ import { useFormat } from '../../../i18n/format';
 import { SeriesChart } from '../../../ui/chart/series-chart';
 import type { SeriesPoint } from '../../../ui/chart/series-props';
 
-const DAY_MS = 86_400_000;
-
-/** Money over time, from zero. */
+/** Money over time, from zero. Midnights are told as days, other times as hours. */
 export function MoneyCurve({
   points,
   currency,
@@ -15,8 +13,6 @@ export function MoneyCurve({
   label: string;
 }) {
   const format = useFormat();
-  const [first, last] = [points[0], points.at(-1)];
-  const isLong = first && last && Date.parse(last.time) - Date.parse(first.time) > DAY_MS;
   return (
     <SeriesChart
       height={260}
@@ -26,7 +22,7 @@ export function MoneyCurve({
       formatShort={(value) => format.compact(value)}
       formatTime={(time) => format.dateTime(time)}
       formatTick={(time) =>
-        isLong
+        time.getHours() === 0 && time.getMinutes() === 0
           ? format.dated('tick of days', { day: '2-digit', month: '2-digit' }, time)
           : format.dated('tick of hours', { hour: '2-digit', minute: '2-digit', hour12: false }, time)
       }

@@ -11,6 +11,7 @@ import { Trades } from '../trades';
 import { tradingWords } from '../words';
 import { MoneyCurve } from './money-curve';
 import { performanceQuery } from './queries';
+import { useStrategyName } from './use-strategy-name';
 import { botWords } from './words';
 
 /** What the bot has made of its trades on one account. */
@@ -18,6 +19,7 @@ export function Results({ accountType, onRun }: { accountType: AccountType; onRu
   const words = useWords(botWords);
   const trading = useWords(tradingWords);
   const format = useFormat();
+  const strategyName = useStrategyName();
   const empty = (
     <EmptyState icon={ChartLine} title={words.noResults} text={words.noResultsText}>
       <Button onClick={onRun}>{words.toRun}</Button>
@@ -60,7 +62,7 @@ export function Results({ accountType, onRun }: { accountType: AccountType; onRu
                 <Table.Tbody>
                   {byStrategy.map((row) => (
                     <Table.Tr key={row.strategy}>
-                      <Table.Td>{row.strategy}</Table.Td>
+                      <Table.Td>{strategyName(row.strategy)}</Table.Td>
                       <Table.Td ta="right">{format.number(row.trades)}</Table.Td>
                       <Table.Td ta="right">{format.percent(row.winRate)}</Table.Td>
                       <Table.Td ta="right">{format.money(row.pnl, currency)}</Table.Td>

@@ -10,6 +10,7 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
+import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { EXPIRIES } from '../expiries';
 import { type Asset, KINDS, TIMEFRAMES } from '../queries';
@@ -111,9 +112,18 @@ function Param({
   param: Strategy['params'][number];
 }) {
   const { name, type, min, max, choices = [] } = param;
-  const about = useStrategyWords().param(strategy, param);
-  const range = min !== undefined && max !== undefined && type !== 'text' ? ` (${min}–${max})` : '';
-  const common = { label: name, description: `${about}${range}`, ...form.getInputProps(`params.${name}`) };
+  const strategyWords = useStrategyWords();
+  const format = useFormat();
+  const about = strategyWords.param(strategy, param);
+  const range =
+    min !== undefined && max !== undefined && type !== 'text'
+      ? ` (${format.number(min)}–${format.number(max)})`
+      : '';
+  const common = {
+    label: strategyWords.paramName(name),
+    description: `${about}${range}`,
+    ...form.getInputProps(`params.${name}`),
+  };
   if (type === 'boolean') {
     return <Switch {...common} checked={form.values.params[name] === true} value={undefined} />;
   }

@@ -1,4 +1,4 @@
-import { Button, Center, Group, NumberInput, ScrollArea, Select, Table } from '@mantine/core';
+import { Button, Center, NumberInput, ScrollArea, SimpleGrid, Select, Table } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Radar } from 'lucide-react';
@@ -39,7 +39,7 @@ export function Scanner({ strategies, assets }: { strategies: Strategy[]; assets
   const query = useInfiniteQuery(scannerQuery(filter));
   return (
     <Section title={words.scanner} about={words.scannerAbout}>
-      <Group gap="xs" mb="sm" role="group" aria-label={trading.filters}>
+      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="xs" mb="sm" role="group" aria-label={trading.filters}>
         <Select
           size="xs"
           label={words.strategy}
@@ -70,14 +70,13 @@ export function Scanner({ strategies, assets }: { strategies: Strategy[]; assets
         />
         <NumberInput
           size="xs"
-          w={130}
           label={words.minSignals}
           min={0}
           allowDecimal={false}
           value={filter.minSignals}
           onChange={(value) => set({ 'scan-signals': value === '' ? undefined : String(value) })}
         />
-      </Group>
+      </SimpleGrid>
       <Loaded
         query={query}
         isEmpty={({ pages }) => pages[0]!.items.length === 0}
@@ -120,7 +119,7 @@ export function Scanner({ strategies, assets }: { strategies: Strategy[]; assets
                         >
                           {row.expectancy === null ? '–' : format.change(row.expectancy)}
                         </Table.Td>
-                        <Table.Td>
+                        <Table.Td style={{ whiteSpace: 'nowrap' }}>
                           {row.lastSignal && (
                             <>
                               <Direction direction={row.lastSignal.direction} />{' '}
@@ -132,7 +131,7 @@ export function Scanner({ strategies, assets }: { strategies: Strategy[]; assets
                           <Button
                             size="compact-xs"
                             variant="default"
-                            aria-label={words.useLabel(row.strategy, row.symbol)}
+                            aria-label={words.useLabel(nameOf.get(row.strategy) ?? row.strategy, row.symbol)}
                             onClick={() =>
                               set({
                                 tab: undefined,

@@ -13,6 +13,7 @@ import { useConfirm } from '../../../ui/use-confirm';
 import { ACCOUNTS, type AccountType, connectionQuery } from '../queries';
 import { useCurrency } from '../use-currency';
 import { RealMoney } from '../trade/account';
+import { tradeWords } from '../trade/words';
 import { tradingWords } from '../words';
 import { runtimeQuery, statusQuery } from './queries';
 import { botWords } from './words';
@@ -41,6 +42,7 @@ export function Status() {
 function Head({ status: { state, since, provider, accountType } }: { status: Schemas['BotStatusDto'] }) {
   const words = useWords(botWords);
   const trading = useWords(tradingWords);
+  const trade = useWords(tradeWords);
   const format = useFormat();
   return (
     <Group gap="xs">
@@ -53,7 +55,7 @@ function Head({ status: { state, since, provider, accountType } }: { status: Sch
         {words.states[state]}
       </Badge>
       <Text size="sm">
-        {provider} · {trading.accounts[accountType]}
+        {trade.providers[provider]} · {trading.accounts[accountType]}
       </Text>
       {since !== null && (
         <Text size="xs" c="dimmed">

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { Schemas } from '../../../api/schemas';
 import { localeStore } from '../../../i18n/locale';
 import { useStore } from '../../../app/store';
@@ -49,14 +50,50 @@ const PORTUGUESE: Readonly<Record<string, string>> = {
   'signal-list.lines': 'A lista, uma linha por sinal',
 };
 
+/** Names of parameters, whichever strategy has them. */
+const PARAMS: Readonly<Record<string, string>> = {
+  period: 'Período',
+  deviations: 'Desvios',
+  oversold: 'Sobrevenda',
+  overbought: 'Sobrecompra',
+  entry: 'Entrada',
+  fast: 'Média rápida',
+  slow: 'Média lenta',
+  trend: 'Tendência',
+  rsiPeriod: 'Período do IFR',
+  rsiLimit: 'Limite do IFR',
+  signal: 'Sinal',
+  hold: 'Confirmação',
+  withTrend: 'A favor da tendência',
+  pattern: 'Padrão',
+  lookback: 'Candles para trás',
+  tolerance: 'Tolerância',
+  wick: 'Pavio',
+  votes: 'Votos',
+  memory: 'Memória',
+  lines: 'Sinais',
+};
+
+function spoken(name: string): string {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/^rsi\b/, 'RSI');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Name and words of a strategy in the reader's language. */
 export function useStrategyWords() {
   const isPortuguese = useStore(localeStore) === 'pt-BR';
-  const said = (key: string, english: string) => (isPortuguese ? PORTUGUESE[key] : undefined) ?? english;
-  return {
-    name: ({ id, name }: Pick<Strategy, 'id' | 'name'>) => said(id, name),
-    about: ({ id, description }: Strategy) => said(`${id}.about`, description),
-    param: (id: string, { name, description }: Strategy['params'][number]) =>
-      said(`${id}.${name}`, description),
-  };
+  return useMemo(() => {
+    const said = (key: string, english: string) => (isPortuguese ? PORTUGUESE[key] : undefined) ?? english;
+    return {
+      name: ({ id, name }: Pick<Strategy, 'id' | 'name'>) => said(id, name),
+      about: ({ id, description }: Strategy) => said(`${id}.about`, description),
+      param: (id: string, { name, description }: Strategy['params'][number]) =>
+        said(`${id}.${name}`, description),
+      /** `rsiPeriod` as a person says it. */
+      paramName: (name: string) => (isPortuguese ? PARAMS[name] : undefined) ?? spoken(name),
+    };
+  }, [isPortuguese]);
 }

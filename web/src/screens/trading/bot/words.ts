@@ -1,4 +1,4 @@
-import { defineWords } from '../../../i18n/words';
+import { counted, defineWords } from '../../../i18n/words';
 
 export const botWords = defineWords(
   {
@@ -158,7 +158,7 @@ export const botWords = defineWords(
     deleted: 'Apagado',
     show: 'Ver',
     back: 'Todos os backtests',
-    candles: (count: string) => `${count} candles`,
+    candles: (count: string) => counted(count, 'candle', 'candles'),
     profitFactor: 'Fator de lucro',
     streak: 'Maior sequência de perdas',
     perAsset: 'Por ativo',
@@ -175,7 +175,7 @@ export const botWords = defineWords(
     walkForwardAbout: 'O que as melhores de cada treino fizeram no teste seguinte: o número honesto.',
     fold: 'Parte',
     percentDone: (percent: string) => `${percent} pronto`,
-    kept: (count: string) => `${count} operações`,
+    kept: (count: string) => counted(count, 'operação', 'operações'),
   },
   {
     title: 'Bot',
@@ -334,7 +334,7 @@ export const botWords = defineWords(
     deleted: 'Deleted',
     show: 'Show',
     back: 'All backtests',
-    candles: (count: string) => `${count} candles`,
+    candles: (count: string) => counted(count, 'candle', 'candles'),
     profitFactor: 'Profit factor',
     streak: 'Longest losing streak',
     perAsset: 'By asset',
@@ -351,6 +351,6 @@ export const botWords = defineWords(
     walkForwardAbout: 'What the best of each training made in the test after it: the honest figure.',
     fold: 'Fold',
     percentDone: (percent: string) => `${percent} done`,
-    kept: (count: string) => `${count} trades`,
+    kept: (count: string) => counted(count, 'trade', 'trades'),
   },
 );

@@ -28,6 +28,8 @@ type Layer = (typeof LAYERS)[number];
 const NEAR = 20;
 /** Candles that are shown at first. */
 const SHOWN = 110;
+/** What each takes at least, so that a narrow window shows fewer. */
+const CANDLE_PX = 6;
 
 export interface CandleChartProps {
   candles: readonly Candle[];
@@ -73,11 +75,16 @@ export function CandleChart(props: CandleChartProps) {
           ? format.dated('candle day', { day: '2-digit', month: 'short' }, time * 1000)
           : format.dated('candle hour', { hour: 'numeric', minute: '2-digit' }, time * 1000),
     );
+    const decimals = decimalsOf(tickSize);
+    const prices = new Intl.NumberFormat(format.locale, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
     const chart = createChart(place.current!, options);
     const { good, bad } = colours;
     const series = chart.addSeries(CandlestickSeries, {
       ...{ upColor: good, downColor: bad, wickUpColor: good, wickDownColor: bad, borderVisible: false },
-      priceFormat: { type: 'price', minMove: tickSize, precision: decimalsOf(tickSize) },
+      priceFormat: { type: 'custom', minMove: tickSize, formatter: (price: number) => prices.format(price) },
     });
     chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       if (wasShown.current && range && range.from < NEAR) onNearStart();
@@ -100,9 +107,10 @@ export function CandleChart(props: CandleChartProps) {
     parts.candles.setData(candles.map(toBar));
     if (!wasShown.current) {
       wasShown.current = true;
+      const shown = Math.min(SHOWN, Math.round(place.current!.clientWidth / CANDLE_PX));
       parts.chart
         .timeScale()
-        .setVisibleLogicalRange({ from: candles.length - SHOWN, to: candles.length + 6 });
+        .setVisibleLogicalRange({ from: candles.length - shown, to: candles.length + 6 });
     }
   }, [parts, candles]);
 

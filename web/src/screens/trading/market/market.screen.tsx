@@ -54,7 +54,7 @@ function Market({ assets }: { assets: Asset[] }) {
       <Box>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" style={{ alignItems: 'end' }}>
           <AssetSelect value={id} onChange={setId} />
-          <ScrollArea type="auto" offsetScrollbars="x">
+          <ScrollArea type="auto" offsetScrollbars="present">
             <SegmentedControl
               aria-label={shared.timeframe}
               value={timeframe}

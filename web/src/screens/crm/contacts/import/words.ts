@@ -1,4 +1,4 @@
-import { defineWords } from '../../../../i18n/words';
+import { counted, defineWords } from '../../../../i18n/words';
 
 export const importWords = defineWords(
   {
@@ -13,7 +13,7 @@ export const importWords = defineWords(
     tooLarge: 'O arquivo passa de 64 MB. Divida-o em partes.',
     empty: 'O arquivo está vazio: a primeira linha dá nome às colunas.',
     columns: 'Colunas',
-    columnsText: (rows: string) => `${rows} linhas. Diga o que é cada coluna.`,
+    columnsText: (rows: string) => `${counted(rows, 'linha', 'linhas')}. Diga o que é cada coluna.`,
     column: 'Coluna do arquivo',
     sample: 'Exemplos',
     becomes: 'Vira',
@@ -26,7 +26,7 @@ export const importWords = defineWords(
     twice: 'Duas colunas viram a mesma coisa: escolha uma.',
     consent:
       'Contatos novos ficam inscritos para receber e-mails, a não ser que uma coluna “Recebe e-mails” diga o contrário. Importe só quem concordou.',
-    start: (rows: string) => `Importar ${rows} linhas`,
+    start: (rows: string) => `Importar ${counted(rows, 'linha', 'linhas')}`,
     leaveTitle: 'Parar a importação?',
     leaveText: 'O que já foi importado fica; o resto do arquivo não é enviado.',
     leave: 'Parar e sair',
@@ -59,7 +59,7 @@ export const importWords = defineWords(
     tooLarge: 'The file has more than 64 MB. Split it.',
     empty: 'The file is empty: its first row names the columns.',
     columns: 'Columns',
-    columnsText: (rows: string) => `${rows} rows. Say what each column is.`,
+    columnsText: (rows: string) => `${counted(rows, 'row', 'rows')}. Say what each column is.`,
     column: 'Column of the file',
     sample: 'Examples',
     becomes: 'Becomes',
@@ -72,7 +72,7 @@ export const importWords = defineWords(
     twice: 'Two columns become the same: choose one.',
     consent:
       'New contacts are subscribed to mails, unless a column “Gets mails” says otherwise. Import only people who have agreed.',
-    start: (rows: string) => `Import ${rows} rows`,
+    start: (rows: string) => `Import ${counted(rows, 'row', 'rows')}`,
     leaveTitle: 'Stop the import?',
     leaveText: 'What has been imported stays; the rest of the file is not sent.',
     leave: 'Stop and leave',

@@ -1,4 +1,5 @@
 import { Group, Select, Stack, Text, ThemeIcon } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import {
   CandlestickChart,
   History,
@@ -20,6 +21,7 @@ import { LoadedPages } from '../../../../ui/pages';
 import { Section } from '../../../../ui/section';
 import { EmptyState } from '../../../../ui/states';
 import { TextLink } from '../../../../ui/text-link';
+import { eventTypesQuery } from '../../../overview/queries';
 import { contactWords, timelineKindWords } from '../words';
 
 type Item = Schemas['TimelineItemDto'];
@@ -92,6 +94,7 @@ function Row({ item: { id, kind, at, title, data } }: { item: Item }) {
   const format = useFormat();
   const Icon = ICONS[kind] ?? History;
   const { value, currency } = data;
+  const declared = useQuery(eventTypesQuery).data;
   const isEvent = kind === 'event' || kind === 'purchase';
   return (
     <Group
@@ -119,7 +122,7 @@ function Row({ item: { id, kind, at, title, data } }: { item: Item }) {
           )}{' '}
           {kind === 'event' ? (
             <TextLink to="/events/$id" params={{ id }} underline="always">
-              {title}
+              {declared?.get(title)?.label ?? title}
             </TextLink>
           ) : (
             kind !== 'purchase' && title

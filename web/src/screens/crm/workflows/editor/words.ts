@@ -1,4 +1,4 @@
-import { defineWords } from '../../../../i18n/words';
+import { counted, defineWords } from '../../../../i18n/words';
 
 export const editorWords = defineWords(
   {
@@ -28,14 +28,14 @@ export const editorWords = defineWords(
       ['Setas', 'Mover o passo selecionado'],
     ] as readonly (readonly [string, string])[],
     emptyTitle: 'Comece por um gatilho',
-    emptyText: 'É o que dá início ao fluxo: um evento, uma etiqueta, um segmento, uma data.',
+    emptyText: 'É o que dá início ao fluxo: um evento, uma tag, um segmento, uma data.',
     nothingSelected: 'Selecione um passo para configurá-lo.',
-    several: (count: string) => `${count} passos selecionados`,
+    several: (count: string) => counted(count, 'passo selecionado', 'passos selecionados'),
     edgeSelected: 'Ligação selecionada',
     duplicateStep: 'Duplicar',
     removeStep: 'Excluir',
     removeSteps: 'Excluir selecionados',
-    copied: (count: string) => `${count} copiados`,
+    copied: (count: string) => counted(count, 'copiado', 'copiados'),
     problems: 'Problemas',
     noProblems: 'Sem erros na última versão salva.',
     asSaved: 'Da última versão salva. Salve para verificar de novo.',
@@ -91,7 +91,7 @@ export const editorWords = defineWords(
     emptyTitle: 'Begin with a trigger',
     emptyText: 'It is what begins the workflow: an event, a tag, a segment, a date.',
     nothingSelected: 'Select a step to set it up.',
-    several: (count: string) => `${count} steps are selected`,
+    several: (count: string) => counted(count, 'step is selected', 'steps are selected'),
     edgeSelected: 'A connection is selected',
     duplicateStep: 'Duplicate',
     removeStep: 'Remove',

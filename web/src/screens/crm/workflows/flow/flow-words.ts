@@ -1,4 +1,4 @@
-import { defineWords } from '../../../../i18n/words';
+import { counted, defineWords } from '../../../../i18n/words';
 
 export const flowWords = defineWords(
   {
@@ -7,7 +7,7 @@ export const flowWords = defineWords(
     waiting: (count: string) => `${count} esperando`,
     running: (count: string) => `${count} em andamento`,
     failed: (count: string) => `${count} com falha`,
-    passed: (count: string) => `${count} passaram`,
+    passed: (count: string) => counted(count, 'passou', 'passaram'),
     ends: 'fim',
     edge: (source: string, target: string) => `Ligação de ${source} a ${target}`,
     removeEdge: 'Tirar a ligação',
