@@ -97,7 +97,7 @@ try {
       await page.waitForLoadState('networkidle');
       await page.evaluate('document.fonts.ready');
       const file = join(folder, `${name}-${look.width}-${look.colorScheme}.${all ? 'png' : 'jpg'}`);
-      await page.screenshot(all ? { path: file, fullPage: true } : { path: file, type: 'jpeg', quality: 72 });
+      await page.screenshot(all ? { path: file, fullPage: true } : { path: file, type: 'jpeg', quality: 60 });
     };
     for (const [name, path] of BEFORE_LOG_IN) await take(name, path);
     await logIn(page);
