@@ -19,7 +19,7 @@ export class TradeAdminService {
   ) {}
 
   async list({ user, ...query }: ListAllTradesDto): Promise<UserTradePageDto> {
-    const { items, nextCursor } = await this.orders.listTradesOfAll(user, query, (trade) => trade);
+    const { items, nextCursor } = await this.orders.listTradesOfAll(user, query);
     const users = await this.users.findByIds([...new Set(items.map(({ userId }) => userId))]);
     const emails = new Map(users.map(({ id, email }) => [id, email]));
     return {

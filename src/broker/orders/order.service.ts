@@ -75,18 +75,14 @@ export class OrderService {
   }
 
   /** Trades of everybody, or of one user: for staff only. */
-  async listTradesOfAll<T>(
-    userId: string | undefined,
-    query: ListOrdersDto,
-    map: (trade: Trade) => T,
-  ): Promise<Page<T>> {
+  async listTradesOfAll(userId: string | undefined, query: ListOrdersDto): Promise<Page<Trade>> {
     const after = query.cursor === undefined ? undefined : positionOf(query.cursor);
     const [filter, limit] = [filterOf(query), query.limit + 1];
     const rows =
       userId === undefined
         ? await this.trades.listOfAll(filter, limit, after)
         : await this.trades.list(userId, filter, limit, after);
-    return paged(rows, query.limit, map);
+    return paged(rows, query.limit, (trade) => trade);
   }
 
   /** Those of `listTradesOfAll` added up: for staff only. */

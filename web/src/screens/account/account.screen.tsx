@@ -2,6 +2,7 @@ import { SimpleGrid, Stack, Tabs } from '@mantine/core';
 import { useChoice } from '../../app/use-address';
 import { useWords } from '../../i18n/words';
 import { Page } from '../../ui/page';
+import { PageTabs } from '../../ui/page-tabs';
 import { ApiKeys } from './api-keys';
 import { EraseMe } from './erase-me';
 import { ExportMe } from './export-me';
@@ -20,14 +21,7 @@ export default function AccountScreen() {
   const [tab, setTab] = useChoice('tab', TABS, 'profile');
   return (
     <Page title={words.title} about={words.about}>
-      <Tabs value={tab} onChange={(value) => value && setTab(value as typeof tab)} keepMounted={false}>
-        <Tabs.List mb="md">
-          {TABS.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {words.tabs[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <PageTabs tabs={TABS} labels={words.tabs} value={tab} onChange={setTab}>
         <Tabs.Panel value="profile">
           <SimpleGrid cols={{ base: 1, md: 2 }}>
             <Profile />
@@ -52,7 +46,7 @@ export default function AccountScreen() {
             <EraseMe />
           </SimpleGrid>
         </Tabs.Panel>
-      </Tabs>
+      </PageTabs>
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { useChoice } from '../../app/use-address';
 import { useMay } from '../../app/use-session';
 import { useWords } from '../../i18n/words';
 import { Page } from '../../ui/page';
+import { PageTabs } from '../../ui/page-tabs';
 import { Breakdown } from './breakdown';
 import { ExportMenu, REPORTS } from './export-menu';
 import { Funnel } from './funnel';
@@ -33,14 +34,7 @@ export default function AnalyticsScreen() {
         </>
       }
     >
-      <Tabs value={tab} onChange={(value) => value && setTab(value as typeof tab)} keepMounted={false}>
-        <Tabs.List mb="md">
-          {TABS.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {words.tabs[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <PageTabs tabs={TABS} labels={words.tabs} value={tab} onChange={setTab}>
         <Tabs.Panel value="funnel">
           <Funnel days={days} />
         </Tabs.Panel>
@@ -50,7 +44,7 @@ export default function AnalyticsScreen() {
         <Tabs.Panel value="breakdown">
           <Breakdown days={days} />
         </Tabs.Panel>
-      </Tabs>
+      </PageTabs>
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { useChoice } from '../../app/use-address';
 import { useMay } from '../../app/use-session';
 import { useWords } from '../../i18n/words';
 import { Page } from '../../ui/page';
+import { PageTabs } from '../../ui/page-tabs';
 import { Deliveries } from './deliveries';
 import { Sources } from './sources';
 import { Subscriptions } from './subscriptions';
@@ -19,14 +20,7 @@ export default function WebhooksScreen() {
   const [tab, setTab] = useChoice<(typeof ALL)[number]>('tab', tabs, tabs[0]);
   return (
     <Page title={words.title} about={words.about}>
-      <Tabs value={tab} onChange={(value) => value && setTab(value as typeof tab)} keepMounted={false}>
-        <Tabs.List mb="md">
-          {tabs.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {words.tabs[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <PageTabs tabs={tabs} labels={words.tabs} value={tab} onChange={setTab}>
         <Tabs.Panel value="sources">
           <Sources />
         </Tabs.Panel>
@@ -36,7 +30,7 @@ export default function WebhooksScreen() {
         <Tabs.Panel value="subscriptions">
           <Subscriptions />
         </Tabs.Panel>
-      </Tabs>
+      </PageTabs>
     </Page>
   );
 }

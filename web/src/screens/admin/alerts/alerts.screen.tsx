@@ -4,6 +4,7 @@ import { useChoice } from '../../../app/use-address';
 import { useLiveAdmin } from '../../../app/use-live-admin';
 import { useWords } from '../../../i18n/words';
 import { Page } from '../../../ui/page';
+import { PageTabs } from '../../../ui/page-tabs';
 import { AlertList } from './alert-list';
 import { Receivers } from './receivers';
 import { Rules } from './rules';
@@ -20,18 +21,7 @@ export default function AlertsScreen() {
   useLiveAdmin('alert:resolved', refresh);
   return (
     <Page title={words.title} about={words.about}>
-      <Tabs
-        value={tab}
-        onChange={(value) => value && setTab(value as (typeof TABS)[number])}
-        keepMounted={false}
-      >
-        <Tabs.List mb="md">
-          {TABS.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {words.tabs[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <PageTabs tabs={TABS} labels={words.tabs} value={tab} onChange={setTab}>
         <Tabs.Panel value="alerts">
           <AlertList />
         </Tabs.Panel>
@@ -41,7 +31,7 @@ export default function AlertsScreen() {
         <Tabs.Panel value="receivers">
           <Receivers />
         </Tabs.Panel>
-      </Tabs>
+      </PageTabs>
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useChoice } from '../../../app/use-address';
 import { useWords } from '../../../i18n/words';
 import { Page } from '../../../ui/page';
+import { PageTabs } from '../../../ui/page-tabs';
 import { Modules } from './modules';
 import { Products } from './products';
 import { productWords } from './words';
@@ -14,25 +15,14 @@ export default function ProductsScreen() {
   const [tab, setTab] = useChoice('tab', TABS, 'products');
   return (
     <Page title={words.title} about={words.about}>
-      <Tabs
-        value={tab}
-        onChange={(value) => value && setTab(value as (typeof TABS)[number])}
-        keepMounted={false}
-      >
-        <Tabs.List mb="md">
-          {TABS.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {words.tabs[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <PageTabs tabs={TABS} labels={words.tabs} value={tab} onChange={setTab}>
         <Tabs.Panel value="products">
           <Products />
         </Tabs.Panel>
         <Tabs.Panel value="modules">
           <Modules />
         </Tabs.Panel>
-      </Tabs>
+      </PageTabs>
     </Page>
   );
 }

@@ -1,18 +1,16 @@
-import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core';
+import { Button, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api, ask } from '../../../api/client';
 import { useMay } from '../../../app/use-session';
 import { useSettings } from '../../../app/use-settings';
-import { common } from '../../../i18n/common';
 import { useFormat } from '../../../i18n/format';
 import { useWords } from '../../../i18n/words';
 import { Dialog } from '../../../ui/dialog';
-import { ProblemAlert } from '../../../ui/states';
-import { useAction } from '../../../ui/use-action';
 import { TableBox } from '../../../ui/table-box';
 import { ToneBadge } from '../../../ui/tone-badge';
 import { adminWords } from '../shared/words';
-import { type Grant, USER_CHANGES } from './queries';
+import type { Grant } from './queries';
+import { ReasonForm } from './reason-form';
 import { userPageWords } from './words';
 
 /** What was bought or given, and how it ended; staff may take it away. */
@@ -29,7 +27,18 @@ export function GrantTable({ grants }: { grants: readonly Grant[] }) {
         title={words.revokeTitle(ending ? nameOf(ending) : '')}
         onClose={() => setEnding(undefined)}
       >
-        {ending && <RevokeForm grant={ending} onDone={() => setEnding(undefined)} />}
+        {ending && (
+          <ReasonForm
+            text={words.revokeText}
+            hint={admin.reasonHint}
+            action={words.revoke}
+            done={words.revoked}
+            run={(body) =>
+              ask(api.DELETE('/api/admin/grants/{id}', { params: { path: { id: ending.id } }, body }))
+            }
+            onDone={() => setEnding(undefined)}
+          />
+        )}
       </Dialog>
       <TableBox
         label={words.grants}
@@ -104,51 +113,6 @@ function Row({ grant, onEnd }: { grant: Grant; onEnd: (() => void) | undefined }
         </Table.Td>
       )}
     </Table.Tr>
-  );
-}
-
-function RevokeForm({ grant, onDone }: { grant: Grant; onDone: () => void }) {
-  const words = useWords(userPageWords);
-  const admin = useWords(adminWords);
-  const shared = useWords(common);
-  const [reason, setReason] = useState('');
-  const revoke = useAction(
-    () => {
-      const body = reason.trim() === '' ? {} : { reason: reason.trim() };
-      return ask(api.DELETE('/api/admin/grants/{id}', { params: { path: { id: grant.id } }, body }));
-    },
-    { done: words.revoked, changes: USER_CHANGES, onDone, onProblem: () => undefined },
-  );
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        revoke.mutate(undefined);
-      }}
-    >
-      <Stack>
-        {revoke.isError && <ProblemAlert error={revoke.error} />}
-        <Text size="sm">{words.revokeText}</Text>
-        <Textarea
-          label={admin.reason}
-          description={admin.reasonHint}
-          maxLength={500}
-          autosize
-          minRows={2}
-          data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {shared.cancel}
-          </Button>
-          <Button type="submit" color="red.9" loading={revoke.isPending}>
-            {words.revoke}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }
 

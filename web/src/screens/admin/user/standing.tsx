@@ -1,16 +1,14 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { api, ask } from '../../../api/client';
 import { useMe } from '../../../app/use-session';
-import { common } from '../../../i18n/common';
 import { useWords } from '../../../i18n/words';
 import { Dialog } from '../../../ui/dialog';
 import { Section } from '../../../ui/section';
-import { ProblemAlert } from '../../../ui/states';
 import { useAction } from '../../../ui/use-action';
-import { adminWords } from '../shared/words';
 import { USER_CHANGES, type UserPage } from './queries';
+import { ReasonForm } from './reason-form';
 import { userPageWords } from './words';
 
 /** Whether somebody may come in: throws them out, with the reason for the team, or lets them in again. */
@@ -27,7 +25,14 @@ export function Standing({ user }: { user: UserPage }) {
   return (
     <Section title={words.standing}>
       <Dialog opened={isAsking} title={words.suspendTitle(user.name)} onClose={() => setIsAsking(false)}>
-        <SuspendForm user={user} onDone={() => setIsAsking(false)} />
+        <ReasonForm
+          text={words.suspendText}
+          hint={words.reasonHint}
+          action={words.suspend}
+          done={words.suspended}
+          run={(body) => ask(api.POST('/api/admin/users/{id}/suspend', { params: { path }, body }))}
+          onDone={() => setIsAsking(false)}
+        />
       </Dialog>
       <Stack align="flex-start">
         <Text size="sm">
@@ -56,50 +61,5 @@ export function Standing({ user }: { user: UserPage }) {
         )}
       </Stack>
     </Section>
-  );
-}
-
-function SuspendForm({ user, onDone }: { user: UserPage; onDone: () => void }) {
-  const words = useWords(userPageWords);
-  const admin = useWords(adminWords);
-  const shared = useWords(common);
-  const [reason, setReason] = useState('');
-  const suspend = useAction(
-    () => {
-      const body = reason.trim() === '' ? {} : { reason: reason.trim() };
-      return ask(api.POST('/api/admin/users/{id}/suspend', { params: { path: { id: user.id } }, body }));
-    },
-    { done: words.suspended, changes: USER_CHANGES, onDone, onProblem: () => undefined },
-  );
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        suspend.mutate(undefined);
-      }}
-    >
-      <Stack>
-        {suspend.isError && <ProblemAlert error={suspend.error} />}
-        <Text size="sm">{words.suspendText}</Text>
-        <Textarea
-          label={admin.reason}
-          description={words.reasonHint}
-          maxLength={500}
-          autosize
-          minRows={2}
-          data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {shared.cancel}
-          </Button>
-          <Button type="submit" color="red.9" loading={suspend.isPending}>
-            {words.suspend}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

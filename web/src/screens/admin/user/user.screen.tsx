@@ -6,6 +6,7 @@ import { useMay } from '../../../app/use-session';
 import { useWords } from '../../../i18n/words';
 import { BackLink } from '../../../ui/back-link';
 import { Page } from '../../../ui/page';
+import { PageTabs } from '../../../ui/page-tabs';
 import { Loaded, PageSkeleton } from '../../../ui/states';
 import { Entries } from '../audit/entries';
 import { userQuery } from '../users/queries';
@@ -41,14 +42,7 @@ export default function UserScreen() {
     >
       <Loaded query={query} skeleton={<PageSkeleton />}>
         {(user) => (
-          <Tabs value={tab} onChange={(value) => value && setTab(value as typeof tab)} keepMounted={false}>
-            <Tabs.List mb="md">
-              {tabs.map((each) => (
-                <Tabs.Tab key={each} value={each}>
-                  {words.tabs[each]}
-                </Tabs.Tab>
-              ))}
-            </Tabs.List>
+          <PageTabs tabs={tabs} labels={words.tabs} value={tab} onChange={setTab}>
             <Tabs.Panel value="account">
               <Account user={user} />
             </Tabs.Panel>
@@ -71,7 +65,7 @@ export default function UserScreen() {
             <Tabs.Panel value="data">
               <PersonalData user={user} />
             </Tabs.Panel>
-          </Tabs>
+          </PageTabs>
         )}
       </Loaded>
     </Page>

@@ -3,6 +3,7 @@ import { useChoice } from '../../../app/use-address';
 import { useMay } from '../../../app/use-session';
 import { useWords } from '../../../i18n/words';
 import { Page } from '../../../ui/page';
+import { PageTabs } from '../../../ui/page-tabs';
 import { Invites } from './invites';
 import { UserList } from './user-list';
 import { userWords } from './words';
@@ -16,25 +17,14 @@ export default function UsersScreen() {
   return (
     <Page title={words.title} about={words.about}>
       {may('users:manage') ? (
-        <Tabs
-          value={tab}
-          onChange={(value) => value && setTab(value as (typeof TABS)[number])}
-          keepMounted={false}
-        >
-          <Tabs.List mb="md">
-            {TABS.map((each) => (
-              <Tabs.Tab key={each} value={each}>
-                {words.tabs[each]}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
+        <PageTabs tabs={TABS} labels={words.tabs} value={tab} onChange={setTab}>
           <Tabs.Panel value="users">
             <UserList />
           </Tabs.Panel>
           <Tabs.Panel value="invites">
             <Invites />
           </Tabs.Panel>
-        </Tabs>
+        </PageTabs>
       ) : (
         <UserList />
       )}

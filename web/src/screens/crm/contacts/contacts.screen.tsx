@@ -7,6 +7,7 @@ import { useMay } from '../../../app/use-session';
 import { useWords } from '../../../i18n/words';
 import { Dialog } from '../../../ui/dialog';
 import { Page } from '../../../ui/page';
+import { PageTabs } from '../../../ui/page-tabs';
 import { ContactForm } from './contact-form';
 import { ContactList } from './contact-list';
 import { Fields } from './setup/fields';
@@ -47,14 +48,7 @@ export default function ContactsScreen() {
       <Dialog opened={isMaking} title={words.newContact} size="lg" onClose={() => setIsMaking(false)}>
         <ContactForm onDone={() => setIsMaking(false)} />
       </Dialog>
-      <Tabs value={tab} onChange={(value) => value && setTab(value as typeof tab)} keepMounted={false}>
-        <Tabs.List mb="md">
-          {TABS.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {words.tabs[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <PageTabs tabs={TABS} labels={words.tabs} value={tab} onChange={setTab}>
         <Tabs.Panel value="contacts">
           <ContactList />
         </Tabs.Panel>
@@ -67,7 +61,7 @@ export default function ContactsScreen() {
             <Stages />
           </Stack>
         </Tabs.Panel>
-      </Tabs>
+      </PageTabs>
     </Page>
   );
 }

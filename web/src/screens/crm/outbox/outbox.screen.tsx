@@ -3,6 +3,7 @@ import { useChoice } from '../../../app/use-address';
 import { useMay } from '../../../app/use-session';
 import { useWords } from '../../../i18n/words';
 import { Page } from '../../../ui/page';
+import { PageTabs } from '../../../ui/page-tabs';
 import { MailList } from './mail-list';
 import { Suppressions } from './suppressions';
 import { outboxWords } from './words';
@@ -15,14 +16,12 @@ export default function OutboxScreen() {
   const [tab, setTab] = useChoice('tab', TABS, 'mails');
   return (
     <Page title={words.title} about={words.about}>
-      <Tabs value={tab} onChange={(value) => value && setTab(value as typeof tab)} keepMounted={false}>
-        <Tabs.List mb="md">
-          {TABS.filter((each) => each === 'mails' || may('crm:read')).map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {words.tabs[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <PageTabs
+        tabs={TABS.filter((each) => each === 'mails' || may('crm:read'))}
+        labels={words.tabs}
+        value={tab}
+        onChange={setTab}
+      >
         <Tabs.Panel value="mails">
           <MailList />
         </Tabs.Panel>
@@ -31,7 +30,7 @@ export default function OutboxScreen() {
             <Suppressions />
           </Tabs.Panel>
         )}
-      </Tabs>
+      </PageTabs>
     </Page>
   );
 }

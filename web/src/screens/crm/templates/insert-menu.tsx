@@ -2,14 +2,14 @@ import { Button, Menu, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Braces } from 'lucide-react';
 import { useWords } from '../../../i18n/words';
-import { contactFieldsQuery } from './queries';
+import { fieldsQuery } from '../contacts/queries';
 import { tagWords, templateWords } from './words';
 
 /** Merge tags of the API, and the fields that this installation has declared. */
 export function InsertMenu({ onInsert }: { onInsert: (tag: string) => void }) {
   const words = useWords(templateWords);
   const tags = useWords(tagWords);
-  const fields = useQuery(contactFieldsQuery).data ?? [];
+  const fields = useQuery(fieldsQuery).data ?? [];
   const item = (path: string, label: string) => (
     <Menu.Item key={path} onClick={() => onInsert(`{{ ${path} }}`)}>
       {label}

@@ -31,11 +31,6 @@ export const templateChoicesQuery = queryOptions({
     (await ask(api.GET('/api/crm/templates', { params: { query: { limit: CHOICES } }, signal }))).items,
 });
 
-export const contactFieldsQuery = queryOptions({
-  queryKey: ['contact-fields'],
-  queryFn: async ({ signal }) => (await ask(api.GET('/api/crm/fields', { signal }))).items,
-});
-
 /** Contacts whose name or e-mail is like this. */
 export const contactsLikeQuery = (search: string) =>
   queryOptions({

@@ -3,6 +3,7 @@ import { api, ask } from '../../../api/client';
 import type { Schemas } from '../../../api/schemas';
 import { useMay } from '../../../app/use-session';
 import { useTypes } from '../../analytics/use-types';
+import { fieldsQuery, stagesQuery } from '../contacts/queries';
 
 /** Lists to choose from are read to their end, but not for ever. */
 const PAGE = 200;
@@ -43,18 +44,6 @@ const campaignChoices = queryOptions({
   queryKey: ['campaigns', 'choices'],
   queryFn: ({ signal }) =>
     allOf((cursor) => ask(api.GET('/api/crm/campaigns', { ...query(cursor), signal }))),
-  staleTime: FRESH_MS,
-});
-
-const fieldChoices = queryOptions({
-  queryKey: ['contact-fields', 'choices'],
-  queryFn: async ({ signal }) => (await ask(api.GET('/api/crm/fields', { signal }))).items,
-  staleTime: FRESH_MS,
-});
-
-const stageChoices = queryOptions({
-  queryKey: ['stages', 'choices'],
-  queryFn: async ({ signal }) => (await ask(api.GET('/api/crm/stages', { signal }))).items,
   staleTime: FRESH_MS,
 });
 
@@ -126,10 +115,10 @@ export function useNodeChoices(): Choices {
   const campaigns = toChoices(useQuery(campaignChoices).data, ({ id }) => id);
   const modules = toChoices(useQuery(moduleChoices).data, ({ slug }) => slug);
   const staff = toChoices(useQuery({ ...staffChoices, enabled: may('admin:read') }).data, ({ id }) => id);
-  const stages = (useQuery(stageChoices).data ?? []).map(({ key, label }) => ({ value: key, label }));
+  const stages = (useQuery(stagesQuery).data ?? []).map(({ key, label }) => ({ value: key, label }));
   const sources = useQuery({ ...sourceChoices, enabled: may('webhooks:manage') }).data ?? [];
   const tags = useQuery(tagChoices).data ?? [];
-  const fields = useQuery(fieldChoices).data ?? [];
+  const fields = useQuery(fieldsQuery).data ?? [];
   const lists = { events, segments, templates, campaigns, modules, stages, staff };
   return {
     ...lists,

@@ -1,25 +1,13 @@
-import { Badge } from '@mantine/core';
+import { type Tone, ToneBadge } from '../../../ui/tone-badge';
 
-const COLOURS: Readonly<Record<string, string>> = {
-  active: 'var(--td-good)',
-  completed: 'var(--td-good)',
-  done: 'var(--td-good)',
-  failed: 'var(--td-bad)',
+const TONES: Readonly<Record<string, Tone>> = {
+  active: 'good',
+  completed: 'good',
+  done: 'good',
+  failed: 'bad',
 };
 
 /** State of a workflow, a run or a step. */
 export function StateMark({ state, label }: { state: string; label: string }) {
-  const colour = COLOURS[state];
-  return (
-    <Badge
-      variant="default"
-      tt="none"
-      fw={600}
-      data-state={state}
-      c={colour}
-      style={{ borderColor: colour, flexShrink: 0 }}
-    >
-      {label}
-    </Badge>
-  );
+  return <ToneBadge tone={TONES[state] ?? 'plain'} state={state} label={label} />;
 }

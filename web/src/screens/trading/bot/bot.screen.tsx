@@ -8,6 +8,7 @@ import { useChoice } from '../../../app/use-address';
 import { useLive } from '../../../app/use-live';
 import { useWords } from '../../../i18n/words';
 import { Page } from '../../../ui/page';
+import { PageTabs } from '../../../ui/page-tabs';
 import { Loaded, PageSkeleton } from '../../../ui/states';
 import { ACCOUNTS, assetsQuery } from '../queries';
 import { tradingWords } from '../words';
@@ -41,18 +42,7 @@ export default function BotScreen() {
         {(all) => (
           <Loaded query={assetsOf} skeleton={<PageSkeleton />}>
             {(assets) => (
-              <Tabs
-                value={tab}
-                onChange={(value) => value && setTab(value as typeof tab)}
-                keepMounted={false}
-              >
-                <Tabs.List mb="md">
-                  {TABS.map((each) => (
-                    <Tabs.Tab key={each} value={each}>
-                      {words.tabs[each]}
-                    </Tabs.Tab>
-                  ))}
-                </Tabs.List>
+              <PageTabs tabs={TABS} labels={words.tabs} value={tab} onChange={setTab}>
                 <Tabs.Panel value="run">
                   <Run strategies={all} assets={assets} news={news} />
                 </Tabs.Panel>
@@ -75,7 +65,7 @@ export default function BotScreen() {
                 <Tabs.Panel value="backtest">
                   <Backtests strategies={all} assets={assets} />
                 </Tabs.Panel>
-              </Tabs>
+              </PageTabs>
             )}
           </Loaded>
         )}
